@@ -1,0 +1,158 @@
+//! The configuration: what an operator writes in `watchpost.toml`.
+
+use std::path::PathBuf;
+
+use jiff::SignedDuration;
+use url::Url;
+
+use crate::schedule::Schedule;
+use crate::screen::Tier;
+
+/// A checked configuration: every path is absolute, every reference between its parts holds.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The file it came from.
+    pub path: PathBuf,
+    /// SHA-256 of the file, hexadecimal.
+    pub hash: String,
+    /// Where the database lives.
+    pub data_dir: PathBuf,
+    /// How to fetch.
+    pub http: Http,
+    /// The watchlist files, in order, patterns resolved.
+    pub watchlists: Vec<PathBuf>,
+    /// What to fetch.
+    pub sources: Vec<Source>,
+    /// Where alerts go.
+    pub channels: Vec<ChannelConfig>,
+    /// Which hits become alerts.
+    pub rules: Vec<Rule>,
+}
+
+/// Limits and manners of fetching.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Http {
+    /// `User-Agent`: who we are and how to reach the operator.
+    pub user_agent: String,
+    /// Limit for TCP and TLS.
+    pub connect_timeout: SignedDuration,
+    /// Longest silence while the body arrives.
+    pub read_timeout: SignedDuration,
+    /// Limit for one request with all its redirects.
+    pub total_timeout: SignedDuration,
+    /// Largest body, after decompression.
+    pub max_bytes: u64,
+    /// Most redirects in a row.
+    pub max_redirects: usize,
+    /// Least pause between two requests to one host.
+    pub host_pause: SignedDuration,
+    /// Most requests at the same time, over all hosts.
+    pub concurrency: usize,
+}
+
+impl Default for Http {
+    fn default() -> Self {
+        Self {
+            user_agent: concat!("watchpost/", env!("CARGO_PKG_VERSION"), " (news monitor)").into(),
+            connect_timeout: SignedDuration::from_secs(10),
+            read_timeout: SignedDuration::from_secs(20),
+            total_timeout: SignedDuration::from_secs(60),
+            max_bytes: 20 * 1024 * 1024,
+            max_redirects: 5,
+            host_pause: SignedDuration::from_secs(1),
+            concurrency: 16,
+        }
+    }
+}
+
+/// Something that publishes.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Stable id.
+    pub id: String,
+    /// A name for people.
+    pub name: String,
+    /// Address of the feed.
+    pub url: Url,
+    /// When to ask.
+    pub schedule: Schedule,
+    /// Loopback and private addresses are allowed.
+    pub internal: bool,
+    /// Whether to fetch the article page of an entry.
+    pub full_text: FullText,
+}
+
+/// Whether to fetch the article page of a feed entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FullText {
+    /// Where the feed carries only a summary.
+    Auto,
+    /// Always.
+    Always,
+    /// Never: screen what the feed carries.
+    Never,
+}
+
+/// A way to reach people.
+#[derive(Debug, Clone)]
+pub struct ChannelConfig {
+    /// Stable id.
+    pub id: String,
+    /// What it is.
+    pub kind: ChannelKind,
+}
+
+/// The kinds of channels.
+#[derive(Debug, Clone)]
+pub enum ChannelKind {
+    /// Notifications on the desktop of whoever runs watchpost.
+    Desktop,
+    /// HTTP POST by the Standard Webhooks specification.
+    Webhook {
+        /// Where to.
+        url: Url,
+        /// Where the `whsec_` secret is kept; read when the channel is built.
+        secret: SecretRef,
+        /// Loopback and private addresses are allowed.
+        internal: bool,
+    },
+}
+
+/// Where a secret is kept: never the secret itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecretRef {
+    /// The first line of a file.
+    File(PathBuf),
+    /// An environment variable.
+    Env(String),
+    /// A file in systemd's `$CREDENTIALS_DIRECTORY`.
+    Credential(String),
+}
+
+/// Which hits and events become alerts, and where they go. Empty selections mean everything.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Stable id.
+    pub id: String,
+    /// Only hits of these lists.
+    pub watchlists: Vec<String>,
+    /// Only hits of these entities.
+    pub entities: Vec<String>,
+    /// Only entities with one of these topics.
+    pub topics: Vec<String>,
+    /// Only entities of these schemas.
+    pub schemas: Vec<String>,
+    /// Only documents of these sources.
+    pub sources: Vec<String>,
+    /// Least tier.
+    pub tier: Tier,
+    /// Least score, 0..1.
+    pub min_score: f64,
+    /// Whether entities alert.
+    pub hits: bool,
+    /// Whether sanction events alert.
+    pub events: bool,
+    /// Where to.
+    pub channels: Vec<String>,
+}

@@ -1,0 +1,85 @@
+//! Extraction: bytes become feed entries and readable articles. Knows nothing of watchlists.
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::Stated;
+
+/// A parsed feed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Feed {
+    /// `rss`, `rdf`, `atom` or `json`.
+    pub format: String,
+    /// The feed's own title.
+    pub title: String,
+    /// The entries, in the order of the feed.
+    pub entries: Vec<Entry>,
+    /// What was wrong with the feed and got mended, for the operator.
+    pub warnings: Vec<String>,
+}
+
+/// One item of a feed. All texts are plain text: tags removed, entities decoded.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Entry {
+    /// Stable id within the source: the guid, else the canonical link, else a content hash. Two
+    /// parses of the same bytes give the same key.
+    pub key: String,
+    /// SHA-256 over title, summary and content, hexadecimal: a reused guid with new content has
+    /// another one.
+    pub version: String,
+    /// Absolute address of the article.
+    pub link: Option<String>,
+    /// The headline.
+    pub title: String,
+    /// The teaser.
+    pub summary: String,
+    /// The full text, where the feed carries it (`content:encoded`, Atom `content`).
+    pub content: Option<String>,
+    /// When it was published, or updated where only that is stated.
+    pub published: Option<Stated>,
+    /// Language the feed declares for it, primary subtag.
+    pub lang: Option<String>,
+}
+
+/// The readable part of a page.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Article {
+    /// The headline.
+    pub title: String,
+    /// The text, paragraphs separated by a newline.
+    pub text: String,
+    /// All other visible text of the page: menus, sidebars, footers, related headlines.
+    pub furniture: String,
+    /// Primary language subtag, where the page declares it or detection is reliable.
+    pub lang: Option<String>,
+    /// `rel=canonical` on the same site.
+    pub canonical_url: Option<String>,
+    /// Publication time that the page states.
+    pub published: Option<Stated>,
+}
+
+/// Why bytes could not be read as what they should be. The text is for the operator.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExtractError {
+    /// Nothing but white space.
+    #[error("the body is empty")]
+    Empty,
+    /// HTML where a feed was expected.
+    #[error("this is a web page, not a feed{}", .feed_link.as_ref().map_or(String::new(), |l| format!("; it names a feed at {l}")))]
+    HtmlNotFeed {
+        /// The feed that the page advertises (`rel=alternate`).
+        feed_link: Option<String>,
+    },
+    /// Neither RSS, RDF, Atom nor JSON Feed.
+    #[error("this is not a feed: {0}")]
+    NotAFeed(String),
+    /// A feed without a single entry.
+    #[error("the feed has no entries")]
+    NoEntries,
+    /// The page has no readable text.
+    #[error("the page has no readable text: {0}")]
+    NoText(String),
+    /// The page is nested deeper, or is larger, than we are willing to parse.
+    #[error("the page is too complex: {0}")]
+    TooComplex(String),
+}

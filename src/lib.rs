@@ -1,0 +1,42 @@
+//! watchpost watches the news for the people and organisations a compliance analyst is
+//! responsible for, keeps the evidence of every hit, and raises the alert.
+//!
+//! # Layout
+//!
+//! An article travels through five stages, in this order; [`pipeline`] is the only place that
+//! calls all of them.
+//!
+//! - [`fetch`]: a due source becomes bytes, headers and validators.
+//! - [`extract`]: bytes become feed entries and readable articles.
+//! - [`screen`]: a [`document`] and the compiled [`watchlist`]s become mentions and sanction
+//!   events, each with its reasons. Pure: no I/O, no clock, no SQL.
+//! - [`record`]: all of it becomes rows, in one transaction with the alerts to send.
+//! - [`alert`]: recorded alerts become deliveries to channels.
+//!
+//! Around them:
+//!
+//! - [`config`] is what an operator writes, [`watchlist`] what an analyst writes; both explain
+//!   their mistakes through [`diagnostic`].
+//! - [`story`] tells whether two documents say the same thing.
+//! - [`schedule`] says when a source is due; [`clock`] and [`chance`] are time and randomness as
+//!   values, so that a test can run a month in a second.
+//! - [`daemon`] wires schedule, reload, signals and watchdog; [`cli`] is the door for people;
+//!   [`demo`] is the whole job on one machine.
+
+pub mod alert;
+pub mod chance;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod daemon;
+pub mod demo;
+pub mod diagnostic;
+pub mod document;
+pub mod extract;
+pub mod fetch;
+pub mod pipeline;
+pub mod record;
+pub mod schedule;
+pub mod screen;
+pub mod story;
+pub mod watchlist;

@@ -1,0 +1,150 @@
+//! Screening: which entities does a document name, and which sanctions does it announce?
+//!
+//! Pure: the same revision and the same text give the same answer, byte for byte, on any
+//! machine. Nothing here reads a file, a clock or a database.
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::Field;
+use crate::watchlist::Revision;
+
+/// The version of the engine's rules; it changes whenever the same text and the same lists could
+/// give another result.
+pub const ENGINE_VERSION: &str = "1";
+
+/// What becomes of a hit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tier {
+    /// Keep it for the queue, raise nothing.
+    Review,
+    /// Raise it.
+    Alert,
+}
+
+/// A span of text inside one field, in Unicode code points, the end exclusive (W3C Web
+/// Annotation, TextPositionSelector), with the text it covers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// The field it stands in.
+    pub field: Field,
+    /// First code point.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
+    /// The original text between them.
+    pub text: String,
+}
+
+/// One piece of evidence, for or against.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reason {
+    /// A stable name for programs: `name-exact`, `alias`, `legal-form`, `surname-after-full-name`,
+    /// `context`, `furniture`, `weak-alone` ...
+    pub code: String,
+    /// What it adds to the score; negative where it speaks against.
+    pub weight: f64,
+    /// The same for people, a clause without a full stop.
+    pub text: String,
+}
+
+/// One span of text that names an entity.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Mention {
+    /// Where it stands.
+    pub span: Span,
+    /// The sentence around it: the evidence to quote.
+    pub sentence: Span,
+    /// The name or alias of the watchlist that led here, as the list writes it.
+    pub alias: String,
+    /// How sure, 0..1.
+    pub score: f64,
+    /// What becomes of it.
+    pub tier: Tier,
+    /// Why, in order of weight.
+    pub reasons: Vec<Reason>,
+}
+
+/// One entity found in one document, with all its mentions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Hit {
+    /// Id of the watchlist.
+    pub list: String,
+    /// Id of the entity in that list.
+    pub entity: String,
+    /// The entity's primary name.
+    pub name: String,
+    /// Its FollowTheMoney schema.
+    pub schema: String,
+    /// Its FollowTheMoney topics.
+    pub topics: Vec<String>,
+    /// How sure that the document names it, 0..1: the best of its mentions.
+    pub score: f64,
+    /// The highest tier of its mentions.
+    pub tier: Tier,
+    /// Every mention, by field and offset; never empty.
+    pub mentions: Vec<Mention>,
+}
+
+/// What stands at the receiving end of a sanction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// The words of the text: "nine state-owned companies".
+    pub text: String,
+    /// The watchlist entity it names, if any, as `list/entity`.
+    pub entity: Option<String>,
+}
+
+/// Whether what a sanction event tells has happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// It is reported as done.
+    Done,
+    /// It is announced for later.
+    Planned,
+    /// Somebody asks for it.
+    Demanded,
+    /// It is said not to be so.
+    Denied,
+    /// An event long past, told again.
+    Background,
+}
+
+/// Who did what to whom, in which sentence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// Id of the authority in the announcements list.
+    pub authority: String,
+    /// Id of the action: `impose`, `lift` ...
+    pub action: String,
+    /// Id of the instrument: `sanctions`, `asset-freeze` ...
+    pub instrument: String,
+    /// Whether it has happened.
+    pub status: Status,
+    /// Whom it hits.
+    pub targets: Vec<Target>,
+    /// The words that state when, if the sentence does ("Earlier this week").
+    pub date: Option<String>,
+    /// The sentence: the evidence.
+    pub sentence: Span,
+    /// How sure, 0..1.
+    pub confidence: f64,
+    /// `alert` where it deserves a message of its own.
+    pub tier: Tier,
+    /// Why.
+    pub reasons: Vec<Reason>,
+}
+
+/// What screening found in one document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Screened {
+    /// Every entity found, by list and entity id.
+    pub hits: Vec<Hit>,
+    /// Every sanction event found, by field and offset.
+    pub events: Vec<Event>,
+    /// The lists it was screened against.
+    pub revision: Revision,
+    /// The engine it was screened with: [`ENGINE_VERSION`].
+    pub engine: String,
+}

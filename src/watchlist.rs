@@ -1,0 +1,127 @@
+//! Watchlists: the files in which an analyst keeps the entities to look for.
+//!
+//! Schema and topic names are FollowTheMoney's (<https://followthemoney.tech>).
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+/// A file of entities, or of the terms in which sanctions are announced, or both.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Watchlist {
+    /// Stable id, unique among the lists in force.
+    pub id: String,
+    /// A name for people.
+    pub name: String,
+    /// Topics that hold for every entity of the list.
+    pub topics: Vec<String>,
+    /// The entities, in the order of the file.
+    pub entities: Vec<Entity>,
+    /// How sanctions are announced, if the file says so.
+    pub announcements: Option<Announcements>,
+    /// Where it was read from.
+    pub path: PathBuf,
+}
+
+/// A person, company, public body, vessel ... that a watchlist names.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Entity {
+    /// Stable id, unique in its list.
+    pub id: String,
+    /// FollowTheMoney schema: `Person`, `Company`, `Organization`, `PublicBody`, `Vessel`,
+    /// `LegalEntity` ...
+    pub schema: String,
+    /// The primary name.
+    pub name: String,
+    /// Other names that are as good as the primary one.
+    pub aliases: Vec<String>,
+    /// Names that never alert on their own: acronyms, nicknames, everyday words.
+    pub weak_aliases: Vec<String>,
+    /// Names it had before; as good as an alias.
+    pub previous_names: Vec<String>,
+    /// ISO 3166-1 alpha-2 codes, lower case.
+    pub countries: Vec<String>,
+    /// FollowTheMoney topics, the list's own included: `sanction`, `role.pep`, `gov.soe` ...
+    pub topics: Vec<String>,
+    /// Words that support a mention when they stand in the same document.
+    pub context: Vec<String>,
+    /// Phrases that veto a mention which stands inside one of them.
+    pub exclude: Vec<String>,
+    /// What a person held or holds: shown with a hit, and support like `context`.
+    pub positions: Vec<String>,
+    /// For people; never matched.
+    pub notes: String,
+}
+
+/// The vocabulary in which sanctions are announced, per language, as an analyst can extend it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Announcements {
+    /// Who imposes sanctions.
+    pub authority: Vec<Authority>,
+    /// What is done with them.
+    pub action: Vec<Action>,
+    /// What is imposed: "sanctions", "asset freeze", "санкции".
+    pub instrument: Vec<Instrument>,
+}
+
+/// A body that imposes, amends or lifts sanctions.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Authority {
+    /// Stable id: `us`, `us.ofac`, `eu.council` ...
+    pub id: String,
+    /// A name for people.
+    pub name: String,
+    /// The words that name it, whole words, case-sensitive where they are written in capitals
+    /// only ("US" is not "us").
+    pub terms: Vec<String>,
+}
+
+/// A kind of act, in all its wordings.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Action {
+    /// `impose`, `reimpose`, `extend`, `widen`, `amend`, `suspend`, `ease`, `lift`, `delist`,
+    /// `license`, `revoke-licence`, `threaten`, `propose`, `call-for`, `refuse`, `evade`,
+    /// `enforce`.
+    pub id: String,
+    /// The words that say it, in every form that occurs; a trailing `*` matches any ending.
+    pub terms: Vec<String>,
+}
+
+/// What is imposed.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Instrument {
+    /// `sanctions`, `asset-freeze`, `travel-ban`, `embargo`, `general-licence` ...
+    pub id: String,
+    /// The words that say it; a trailing `*` matches any ending.
+    pub terms: Vec<String>,
+    /// Phrases around a term that show that something else is meant ("sanctioned the budget").
+    pub exclude: Vec<String>,
+}
+
+/// The content hash of the watchlists that a document is screened against: SHA-256 over their
+/// meaning, lower-case hexadecimal. It does not depend on the order of files.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Revision(pub String);
+
+impl Revision {
+    /// The first twelve digits: enough for people.
+    pub fn short(&self) -> &str {
+        self.0.get(..12).unwrap_or(&self.0)
+    }
+}
+
+/// All watchlists in force together.
+#[derive(Debug, Clone)]
+pub struct WatchlistSet {
+    /// The lists, sorted by id.
+    pub lists: Vec<Arc<Watchlist>>,
+    /// Content hash over all of them.
+    pub revision: Revision,
+}
