@@ -1,5 +1,115 @@
-//! x
+//! Article pages: the text that a person came to read, and apart from it all other visible text.
+//!
+//! Mozilla's Readability (dom_smoothie) says which elements are the article. It rebuilds the page
+//! as it works, so every element carries a number through it, and the lines of the *original* page
+//! are sorted by what came out: so text and furniture together are the whole page, and no
+//! word is in neither.
+
+mod about;
+mod fallback;
+mod lines;
+mod scan;
+mod tail;
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use dom_query::Document;
+use dom_smoothie::{Config, Readability};
 use url::Url;
+
+use self::lines::Page;
 use super::{Article, ExtractError};
-/// x
-pub fn article(_html: &str, _url: Option<&Url>) -> Result<Article, ExtractError> { Err(ExtractError::Empty) }
+
+/// Readability's answer is taken from so many bytes of text on; below, the fallback may find more.
+const MIN_TEXT: usize = 250;
+
+/// Read an article page. `url` is where it came from.
+///
+/// The page is bounded before a DOM is built: 200 open elements, 40,000 elements, 5 MB; beyond that
+/// tags are left out, and the text is kept up to the limit of size.
+///
+/// # Errors
+/// [`ExtractError::Empty`], [`NoText`](ExtractError::NoText) where all visible text is links and
+/// menus, [`TooComplex`](ExtractError::TooComplex) where the parser gives up.
+pub fn article(html: &str, url: Option<&Url>) -> Result<Article, ExtractError> {
+    if html.trim().is_empty() {
+        return Err(ExtractError::Empty);
+    }
+    let bounded = scan::bounded(html);
+    // Third-party parsers on hostile input: what panics in them must not end the daemon. Nothing is
+    // shared with the closure that could be left half done.
+    catch_unwind(AssertUnwindSafe(|| read(&bounded, url))).unwrap_or_else(|_| Err(ExtractError::TooComplex("the parser gave up on its markup".into())))
+}
+
+fn read(bounded: &scan::Bounded, url: Option<&Url>) -> Result<Article, ExtractError> {
+    let document = Document::from(bounded.html.as_str());
+    lines::number(&document);
+    let mut page = readable(&document);
+    drop_side_matter(&mut page);
+    if kept_bytes(&page) < MIN_TEXT {
+        let before: Vec<bool> = page.lines.iter().map(|line| line.kept).collect();
+        let found = kept_bytes(&page);
+        if !fallback::keep_container(&mut page) || kept_bytes(&page) < found {
+            for (line, kept) in page.lines.iter_mut().zip(before) {
+                line.kept = kept;
+            }
+        }
+    }
+    drop_tail(&mut page);
+    let join = |kept: bool| {
+        let lines = page.lines.iter().filter(|line| line.kept == kept).map(|line| line.text.as_str());
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let (text, furniture) = (join(true), join(false));
+    if text.is_empty() {
+        let why = if page.lines.is_empty() { "nothing on it is visible" } else { "all of it is links and menus" };
+        return Err(ExtractError::NoText(why.into()));
+    }
+    Ok(Article {
+        title: about::title(&document),
+        lang: about::lang(&document, &text),
+        canonical_url: about::canonical_url(&document, url),
+        published: about::published(&document, &bounded.json_ld, &page),
+        text,
+        furniture,
+    })
+}
+
+fn kept_bytes(page: &Page) -> usize {
+    page.lines.iter().filter(|line| line.kept).map(|line| line.text.len()).sum()
+}
+
+/// The page's lines, those marked as kept that Readability kept.
+fn readable(document: &Document) -> Page {
+    // JSON-LD is not in the document any more, and was never needed for the text.
+    let config = Config { disable_json_ld: true, ..Config::default() };
+    let found = Readability::with_document(document.clone(), None, Some(config)).and_then(|mut readability| readability.parse());
+    let kept = found.map(|found| lines::numbers_in(&found.content)).unwrap_or_default();
+    lines::walk(document, &kept)
+}
+
+/// Blocks that call themselves sidebar, related, newsletter ... are furniture, unless most of the
+/// text stands in one: then the name is wrong.
+fn drop_side_matter(page: &mut Page) {
+    let total = kept_bytes(page);
+    let mut weights: HashMap<usize, usize> = HashMap::new();
+    for line in page.lines.iter().filter(|line| line.kept) {
+        if let Some(side) = line.side {
+            *weights.entry(side).or_default() += line.text.len();
+        }
+    }
+    for line in page.lines.iter_mut().filter(|line| line.kept) {
+        let light = line.side.and_then(|side| weights.get(&side)).is_some_and(|weight| weight * 3 < total);
+        line.kept = !light;
+    }
+}
+
+fn drop_tail(page: &mut Page) {
+    let kept: Vec<usize> = (0..page.lines.len()).filter(|&at| page.lines[at].kept).collect();
+    let texts: Vec<&str> = kept.iter().map(|&at| page.lines[at].text.as_str()).collect();
+    let length = tail::article_length(&texts);
+    for at in kept.into_iter().skip(length) {
+        page.lines[at].kept = false;
+    }
+}
