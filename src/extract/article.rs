@@ -19,10 +19,15 @@ use dom_smoothie::{Config, Readability};
 use url::Url;
 
 use self::lines::Page;
-use super::{Article, ExtractError};
+use super::{Article, ExtractError, dates};
 
 /// Readability's answer is taken from so many bytes of text on; below, the fallback may find more.
 const MIN_TEXT: usize = 250;
+
+/// A line of at most so many characters can be the dateline of an article.
+const MAX_DATELINE: usize = 80;
+/// Headline and dateline are looked for in so many lines.
+const HEAD: usize = 6;
 
 /// Read an article page. `url` is where it came from.
 ///
@@ -36,7 +41,8 @@ pub fn article(html: &str, url: Option<&Url>) -> Result<Article, ExtractError> {
     if html.trim().is_empty() {
         return Err(ExtractError::Empty);
     }
-    let bounded = scan::bounded(html);
+    let plain = as_page(html);
+    let bounded = scan::bounded(plain.as_deref().unwrap_or(html));
     // Third-party parsers on hostile input: what panics in them must not end the daemon. Nothing is
     // shared with the closure that could be left half done.
     catch_unwind(AssertUnwindSafe(|| read(&bounded, url))).unwrap_or_else(|_| Err(ExtractError::TooComplex("the parser gave up on its markup".into())))
@@ -47,7 +53,8 @@ fn read(bounded: &scan::Bounded, url: Option<&Url>) -> Result<Article, ExtractEr
     lines::number(&document);
     let mut page = readable(&document);
     drop_side_matter(&mut page);
-    if kept_bytes(&page) < MIN_TEXT {
+    drop_links(&mut page);
+    if kept_bytes(&page) < MIN_TEXT.max(fallback::claimed_bytes(&page) * 2 / 5) {
         let before: Vec<bool> = page.lines.iter().map(|line| line.kept).collect();
         let found = kept_bytes(&page);
         if !fallback::keep_container(&mut page) || kept_bytes(&page) < found {
@@ -56,7 +63,9 @@ fn read(bounded: &scan::Bounded, url: Option<&Url>) -> Result<Article, ExtractEr
             }
         }
     }
-    drop_tail(&mut page);
+    drop_foreign_lines(&mut page);
+    let title = about::title(&document);
+    drop_head(&mut page, &title);
     let join = |kept: bool| {
         let lines = page.lines.iter().filter(|line| line.kept == kept).map(|line| line.text.as_str());
         lines.collect::<Vec<_>>().join("\n")
@@ -67,7 +76,7 @@ fn read(bounded: &scan::Bounded, url: Option<&Url>) -> Result<Article, ExtractEr
         return Err(ExtractError::NoText(why.into()));
     }
     Ok(Article {
-        title: about::title(&document),
+        title,
         lang: about::lang(&document, &text),
         canonical_url: about::canonical_url(&document, url),
         published: about::published(&document, &bounded.json_ld, &page),
@@ -105,11 +114,38 @@ fn drop_side_matter(page: &mut Page) {
     }
 }
 
-fn drop_tail(page: &mut Page) {
+/// A line that is a link from end to end points to another story, unless much of the text is such.
+fn drop_links(page: &mut Page) {
+    let is_link = |line: &lines::Line| line.kept && line.linked * 10 >= line.text.len() * 9;
+    let linked: usize = page.lines.iter().filter(|line| is_link(line)).map(|line| line.text.len()).sum();
+    if linked * 3 < kept_bytes(page) {
+        for line in page.lines.iter_mut().filter(|line| is_link(line)) {
+            line.kept = false;
+        }
+    }
+}
+
+/// The headline again and the time of publication, in front of the first paragraph, are fields of
+/// their own.
+fn drop_head(page: &mut Page, title: &str) {
+    let kept = page.lines.iter_mut().filter(|line| line.kept);
+    for line in kept.take(HEAD).take_while(|line| line.text == title || line.text.chars().count() <= MAX_DATELINE) {
+        line.kept = line.text != title && !dates::names_a_date(&line.text);
+    }
+}
+
+fn drop_foreign_lines(page: &mut Page) {
     let kept: Vec<usize> = (0..page.lines.len()).filter(|&at| page.lines[at].kept).collect();
     let texts: Vec<&str> = kept.iter().map(|&at| page.lines[at].text.as_str()).collect();
-    let length = tail::article_length(&texts);
-    for at in kept.into_iter().skip(length) {
-        page.lines[at].kept = false;
+    let belongs = tail::of_the_article(&texts);
+    for (at, belongs) in kept.into_iter().zip(belongs) {
+        page.lines[at].kept = belongs;
     }
+}
+
+/// Text without a single tag, with its lines.
+fn as_page(text: &str) -> Option<String> {
+    let tag = |at: usize| text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
+    let bare = !text.match_indices('<').any(|(at, _)| tag(at));
+    bare.then(|| format!("<pre>{}</pre>", text.replace('<', "&lt;")))
 }

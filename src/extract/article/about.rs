@@ -4,14 +4,13 @@ use dom_query::Document;
 use serde_json::Value;
 use url::Url;
 
+use super::MAX_DATELINE;
 use super::lines::Page;
 use crate::document::Stated;
 use crate::extract::{dates, html, identity, urls};
 
 /// Language detection below this many characters is guessing.
 const MIN_DETECTED: usize = 200;
-/// A line of at most so many characters can be the dateline of an article.
-const MAX_DATELINE: usize = 80;
 /// The dateline stands within so many lines of the page's headline.
 const DATELINE_WITHIN: usize = 40;
 /// Values of JSON-LD looked at.

@@ -32,11 +32,19 @@ fn is_prose(line: &Line) -> bool {
     is_text(line) && line.text.len() >= PROSE
 }
 
+/// Bytes of prose in the element that claims to be the article.
+pub(super) fn claimed_bytes(page: &Page) -> usize {
+    claimed(page).map_or(0, |claim| prose_within(page, claim))
+}
+
+fn prose_within(page: &Page, claim: usize) -> usize {
+    page.lines.iter().filter(|line| is_prose(line) && page.within(line.block, claim)).map(|line| line.text.len()).sum()
+}
+
 /// The element that claims to be the article and holds the most prose.
 fn claimed(page: &Page) -> Option<usize> {
-    let weight = |claim: usize| page.lines.iter().filter(|l| is_prose(l) && page.within(l.block, claim)).map(|l| l.text.len()).sum::<usize>();
     // A page that lists a hundred articles is no article; the first few tell.
-    let weighed = page.claims.iter().take(20).map(|&claim| (weight(claim), claim));
+    let weighed = page.claims.iter().take(20).map(|&claim| (prose_within(page, claim), claim));
     // `main` around `article` weighs the same or more; the inner one is the narrower answer.
     weighed.filter(|(weight, _)| *weight > 0).max_by_key(|&(weight, claim)| (weight, claim)).map(|(_, claim)| claim)
 }

@@ -92,6 +92,8 @@ struct Frame<'a> {
     block: usize,
     is_block: bool,
     linked: bool,
+    /// In `pre`, where line breaks are what they look like.
+    verbatim: bool,
     side: Option<usize>,
 }
 
@@ -101,10 +103,10 @@ struct Frame<'a> {
 pub(super) fn walk(document: &Document, kept: &HashSet<usize>) -> Page {
     let mut page = Page::default();
     let Some(body) = document.body() else { return page };
-    let mut now = [Buffer::default(), Buffer::default()];
+    let mut now = Buffer::default();
     let first = number_of(&body);
     page.parents = (0..=first).collect();
-    let mut stack = vec![Frame { node: body, number: first, block: first, is_block: true, linked: false, side: None }];
+    let mut stack = vec![Frame { node: body, number: first, block: first, is_block: true, linked: false, verbatim: false, side: None }];
     let mut next = body.first_child();
     loop {
         let Some(node) = next else {
@@ -122,7 +124,14 @@ pub(super) fn walk(document: &Document, kept: &HashSet<usize>) -> Page {
         if node.is_text() {
             let text = node.text();
             let keep = kept.contains(&frame.number);
-            now[usize::from(!keep)].text(&text, frame, keep);
+            for (at, line) in text.split('\n').enumerate() {
+                if at > 0 && frame.verbatim {
+                    flush(&mut now, &mut page);
+                } else if at > 0 {
+                    now.space = true;
+                }
+                now.text(line, frame, keep);
+            }
             next = node.next_sibling();
             continue;
         }
@@ -140,7 +149,7 @@ pub(super) fn walk(document: &Document, kept: &HashSet<usize>) -> Page {
         if is_block {
             flush(&mut now, &mut page);
         } else if matches!(&*name, "td" | "th") {
-            now.iter_mut().for_each(|buffer| buffer.space = true);
+            now.space = true;
         }
         if is_hidden(&node, &name) {
             next = node.next_sibling();
@@ -156,6 +165,7 @@ pub(super) fn walk(document: &Document, kept: &HashSet<usize>) -> Page {
             block: if is_block { number } else { frame.block },
             is_block,
             linked: frame.linked || &*name == "a" || &*name == "button",
+            verbatim: frame.verbatim || matches!(&*name, "pre" | "textarea"),
             side,
         };
         next = node.first_child();
@@ -173,6 +183,8 @@ fn number_of(node: &NodeRef) -> usize {
 struct Buffer {
     line: Line,
     space: bool,
+    /// Bytes that Readability kept.
+    kept: usize,
 }
 
 impl Buffer {
@@ -191,7 +203,10 @@ impl Buffer {
         }
         if self.line.text.len() > before {
             if before == 0 {
-                (self.line.block, self.line.kept, self.line.side) = (frame.block, keep, frame.side);
+                (self.line.block, self.line.side) = (frame.block, frame.side);
+            }
+            if keep {
+                self.kept += self.line.text.len() - before;
             }
             if frame.linked {
                 self.line.linked += self.line.text.len() - before;
@@ -200,12 +215,13 @@ impl Buffer {
     }
 }
 
-fn flush(now: &mut [Buffer; 2], page: &mut Page) {
-    for buffer in now {
-        let full = std::mem::take(buffer);
-        if !full.line.text.is_empty() {
-            page.lines.push(full.line);
-        }
+/// End the line. A line is kept whole or not at all: Readability takes some links out of a
+/// paragraph, and the name of a person is often one.
+fn flush(now: &mut Buffer, page: &mut Page) {
+    let Buffer { mut line, kept, .. } = std::mem::take(now);
+    if !line.text.is_empty() {
+        line.kept = kept * 2 >= line.text.len();
+        page.lines.push(line);
     }
 }
 

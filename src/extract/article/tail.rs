@@ -1,5 +1,5 @@
-//! The end of a page's text that is no part of the article although it stands in the same
-//! container: copyright, newsletters, and first lines of other stories cut off with an ellipsis.
+//! Lines that are no part of the article although they stand in its container: at the end
+//! copyright and newsletters, anywhere the first lines of other stories, cut off with an ellipsis.
 
 /// What kind a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,11 +37,38 @@ const HEADINGS: &[&str] = &[
     "читайте также", "читайте ещё", "по теме", "смотрите также", "другие новости", "ещё по теме", "чытайце таксама", "читайте також", "mehr zum thema", "à lire aussi", "lire aussi",
 ];
 
-/// How many of `lines`, from the start, belong to the article.
-pub(super) fn article_length(lines: &[&str]) -> usize {
+/// So many teasers together are a list of other stories wherever they stand.
+const MIN_LIST: usize = 3;
+
+/// Which of `lines` belong to the article.
+pub(super) fn of_the_article(lines: &[&str]) -> Vec<bool> {
     let kinds: Vec<Kind> = lines.iter().map(|line| kind(line)).collect();
     let cut = behind_copyright(&kinds).unwrap_or(kinds.len());
-    cut.min(trailing_run(&kinds[..cut]))
+    let cut = cut.min(trailing_run(&kinds[..cut]));
+    let mut belongs: Vec<bool> = (0..lines.len()).map(|at| at < cut).collect();
+    for list in lists(&kinds[..cut]) {
+        belongs[list].fill(false);
+    }
+    belongs
+}
+
+/// Lists of teasers among prose. A page that is little else is an index, and left as it is.
+fn lists(kinds: &[Kind]) -> Vec<std::ops::Range<usize>> {
+    if kinds.iter().filter(|kind| **kind == Kind::Prose).count() < MIN_LIST {
+        return Vec::new();
+    }
+    let mut lists = Vec::new();
+    let mut start = 0;
+    for run in kinds.split(|kind| matches!(kind, Kind::Prose | Kind::Dateline)) {
+        let of_list = |kind: &Kind| matches!(kind, Kind::Teaser | Kind::Heading);
+        if run.iter().filter(|kind| **kind == Kind::Teaser).count() >= MIN_LIST
+            && let (Some(first), Some(last)) = (run.iter().position(of_list), run.iter().rposition(of_list))
+        {
+            lists.push(start + first..start + last + 1);
+        }
+        start += run.len() + 1;
+    }
+    lists
 }
 
 /// The copyright line behind which nearly nothing is prose, and which has the article before it.
@@ -121,6 +148,22 @@ fn has_dateline(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The article's length where it is not interrupted.
+    fn article_length(lines: &[&str]) -> usize {
+        let belongs = of_the_article(lines);
+        let length = belongs.iter().take_while(|belongs| **belongs).count();
+        assert!(belongs[length..].iter().all(|belongs| !belongs));
+        length
+    }
+
+    #[test]
+    fn a_list_in_front_of_the_article_is_no_part_of_it() {
+        let teaser = "The harbour was closed for a second day after the storm had torn two ships from their...";
+        let lines = ["More information", teaser, "Markets", teaser, teaser, PROSE, PROSE, PROSE];
+        assert_eq!(of_the_article(&lines), [false, false, false, false, false, true, true, true]);
+        assert_eq!(of_the_article(&[PROSE, teaser, teaser, PROSE, PROSE]), [true; 5], "two are no list");
+    }
 
     const PROSE: &str = "The ministry said on Tuesday that it had stopped all deliveries to the refinery.";
 
