@@ -24,6 +24,9 @@ use super::{Article, ExtractError, dates};
 /// Readability's answer is taken from so many bytes of text on; below, the fallback may find more.
 const MIN_TEXT: usize = 250;
 
+/// Elements that Readability may be given: its time grows with elements times depth, and news pages
+/// have a few thousand.
+const MAX_READABLE: usize = 15_000;
 /// A line of at most so many characters can be the dateline of an article.
 const MAX_DATELINE: usize = 80;
 /// Headline and dateline are looked for in so many lines.
@@ -31,8 +34,9 @@ const HEAD: usize = 6;
 
 /// Read an article page. `url` is where it came from.
 ///
-/// The page is bounded before a DOM is built: 200 open elements, 40,000 elements, 5 MB; beyond that
-/// tags are left out, and the text is kept up to the limit of size.
+/// The page is bounded before a DOM is built: 100 open elements, 40,000 elements, 5 MB; beyond that
+/// tags are left out, and the text is kept up to the limit of size. Above 15,000 elements its text
+/// is what its fullest container holds, since Readability would take too long.
 ///
 /// # Errors
 /// [`ExtractError::Empty`], [`NoText`](ExtractError::NoText) where all visible text is links and
@@ -45,7 +49,9 @@ pub fn article(html: &str, url: Option<&Url>) -> Result<Article, ExtractError> {
     let bounded = scan::bounded(plain.as_deref().unwrap_or(html));
     // Third-party parsers on hostile input: what panics in them must not end the daemon. Nothing is
     // shared with the closure that could be left half done.
-    catch_unwind(AssertUnwindSafe(|| read(&bounded, url))).unwrap_or_else(|_| Err(ExtractError::TooComplex("the parser gave up on its markup".into())))
+    catch_unwind(AssertUnwindSafe(|| read(&bounded, url))).unwrap_or_else(|_| {
+        Err(ExtractError::TooComplex("the parser gave up on its markup".into()))
+    })
 }
 
 fn read(bounded: &scan::Bounded, url: Option<&Url>) -> Result<Article, ExtractError> {
@@ -57,7 +63,10 @@ fn read(bounded: &scan::Bounded, url: Option<&Url>) -> Result<Article, ExtractEr
     if kept_bytes(&page) < MIN_TEXT.max(fallback::claimed_bytes(&page) * 2 / 5) {
         let before: Vec<bool> = page.lines.iter().map(|line| line.kept).collect();
         let found = kept_bytes(&page);
-        if !fallback::keep_container(&mut page) || kept_bytes(&page) < found {
+        // What Readability found in a menu or footer only is no text.
+        let side_only = page.lines.iter().all(|line| !line.kept || line.side.is_some());
+        fallback::keep_container(&mut page);
+        if kept_bytes(&page) < found && (!side_only || found >= MIN_TEXT) {
             for (line, kept) in page.lines.iter_mut().zip(before) {
                 line.kept = kept;
             }
@@ -67,12 +76,17 @@ fn read(bounded: &scan::Bounded, url: Option<&Url>) -> Result<Article, ExtractEr
     let title = about::title(&document);
     drop_head(&mut page, &title);
     let join = |kept: bool| {
-        let lines = page.lines.iter().filter(|line| line.kept == kept).map(|line| line.text.as_str());
+        let lines =
+            page.lines.iter().filter(|line| line.kept == kept).map(|line| line.text.as_str());
         lines.collect::<Vec<_>>().join("\n")
     };
     let (text, furniture) = (join(true), join(false));
     if text.is_empty() {
-        let why = if page.lines.is_empty() { "nothing on it is visible" } else { "all of it is links and menus" };
+        let why = if page.lines.is_empty() {
+            "nothing on it is visible"
+        } else {
+            "all of it is links and menus"
+        };
         return Err(ExtractError::NoText(why.into()));
     }
     Ok(Article {
@@ -92,8 +106,10 @@ fn kept_bytes(page: &Page) -> usize {
 /// The page's lines, those marked as kept that Readability kept.
 fn readable(document: &Document) -> Page {
     // JSON-LD is not in the document any more, and was never needed for the text.
-    let config = Config { disable_json_ld: true, ..Config::default() };
-    let found = Readability::with_document(document.clone(), None, Some(config)).and_then(|mut readability| readability.parse());
+    let config =
+        Config { disable_json_ld: true, max_elements_to_parse: MAX_READABLE, ..Config::default() };
+    let found = Readability::with_document(document.clone(), None, Some(config))
+        .and_then(|mut readability| readability.parse());
     let kept = found.map(|found| lines::numbers_in(&found.content)).unwrap_or_default();
     lines::walk(document, &kept)
 }
@@ -109,7 +125,8 @@ fn drop_side_matter(page: &mut Page) {
         }
     }
     for line in page.lines.iter_mut().filter(|line| line.kept) {
-        let light = line.side.and_then(|side| weights.get(&side)).is_some_and(|weight| weight * 3 < total);
+        let light =
+            line.side.and_then(|side| weights.get(&side)).is_some_and(|weight| weight * 3 < total);
         line.kept = !light;
     }
 }
@@ -117,7 +134,8 @@ fn drop_side_matter(page: &mut Page) {
 /// A line that is a link from end to end points to another story, unless much of the text is such.
 fn drop_links(page: &mut Page) {
     let is_link = |line: &lines::Line| line.kept && line.linked * 10 >= line.text.len() * 9;
-    let linked: usize = page.lines.iter().filter(|line| is_link(line)).map(|line| line.text.len()).sum();
+    let linked: usize =
+        page.lines.iter().filter(|line| is_link(line)).map(|line| line.text.len()).sum();
     if linked * 3 < kept_bytes(page) {
         for line in page.lines.iter_mut().filter(|line| is_link(line)) {
             line.kept = false;
@@ -129,7 +147,10 @@ fn drop_links(page: &mut Page) {
 /// their own.
 fn drop_head(page: &mut Page, title: &str) {
     let kept = page.lines.iter_mut().filter(|line| line.kept);
-    for line in kept.take(HEAD).take_while(|line| line.text == title || line.text.chars().count() <= MAX_DATELINE) {
+    for line in kept
+        .take(HEAD)
+        .take_while(|line| line.text == title || line.text.chars().count() <= MAX_DATELINE)
+    {
         line.kept = line.text != title && !dates::names_a_date(&line.text);
     }
 }
@@ -145,7 +166,9 @@ fn drop_foreign_lines(page: &mut Page) {
 
 /// Text without a single tag, with its lines.
 fn as_page(text: &str) -> Option<String> {
-    let tag = |at: usize| text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
+    let tag = |at: usize| {
+        text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!')
+    };
     let bare = !text.match_indices('<').any(|(at, _)| tag(at));
     bare.then(|| format!("<pre>{}</pre>", text.replace('<', "&lt;")))
 }

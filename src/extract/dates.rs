@@ -108,15 +108,27 @@ mod tests {
         assert_eq!(utc("Published: Friday, 23 April 2021 | 3:05 PM UTC"), "2021-04-23T15:05:00Z");
         assert_eq!(utc("23.04.2021 00:45 МСК"), "2021-04-22T21:45:00Z");
         assert_eq!(utc("23 апреля 2021, 00:45 МСК"), "2021-04-22T21:45:00Z");
-        assert_eq!(utc("Fri Apr 23 2021 00:45:00 GMT+0300 (Moscow Standard Time)"), "2021-04-22T21:45:00Z");
+        assert_eq!(
+            utc("Fri Apr 23 2021 00:45:00 GMT+0300 (Moscow Standard Time)"),
+            "2021-04-22T21:45:00Z"
+        );
         assert_eq!(utc("04/23/2021 00:45 UTC"), "2021-04-23T00:45:00Z");
         assert_eq!(utc("04/05/2021 00:45 UTC"), "-", "day or month?");
     }
 
     #[test]
     fn nonsense_and_far_years_are_no_moment() {
-        for bad in ["", "yesterday", "31 Feb 2021 10:00 UTC", "23 Apr 1969 10:00 UTC", "23 Apr 2100 10:00 UTC", "2021-04-23T25:00:00Z",
-            "12:00 UTC", "2021-04-23T10:00:00+99:00", "23 Apr 2021 10:00 UTC EST"] {
+        for bad in [
+            "",
+            "yesterday",
+            "31 Feb 2021 10:00 UTC",
+            "23 Apr 1969 10:00 UTC",
+            "23 Apr 2100 10:00 UTC",
+            "2021-04-23T25:00:00Z",
+            "12:00 UTC",
+            "2021-04-23T10:00:00+99:00",
+            "23 Apr 2021 10:00 UTC EST",
+        ] {
             assert_eq!(utc(bad), "-", "{bad}");
         }
         assert_eq!(stated("  next \n week ").words, "next week");

@@ -25,7 +25,8 @@ pub(super) const MAX_ENTRIES: usize = 10_000;
 /// names, [`NotAFeed`](ExtractError::NotAFeed), or [`NoEntries`](ExtractError::NoEntries).
 pub fn feed(bytes: &[u8], content_type: Option<&str>, base: &Url) -> Result<Feed, ExtractError> {
     let text = charset::decode(bytes, content_type).text;
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}');
+    let text =
+        text.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}');
     if text.trim_end().is_empty() {
         return Err(ExtractError::Empty);
     }
@@ -64,9 +65,12 @@ impl Reading {
     }
 
     fn head(&mut self, head: &Element) {
-        let own = matches!(head.vocabulary, Vocabulary::Core | Vocabulary::Atom | Vocabulary::DublinCore);
+        let own =
+            matches!(head.vocabulary, Vocabulary::Core | Vocabulary::Atom | Vocabulary::DublinCore);
         match head.name.as_str() {
-            "title" if own && self.title.is_empty() => self.title = item::text_of(head).replace('\n', " "),
+            "title" if own && self.title.is_empty() => {
+                self.title = item::text_of(head).replace('\n', " ")
+            }
             "language" if own => self.lang = Some(head.text(64)),
             _ => {}
         }
@@ -98,9 +102,15 @@ fn xml(text: &str, base: &Url) -> Result<Feed, ExtractError> {
     }
     let mut warnings = warnings(&mended);
     if reading.capped {
-        warnings.push(format!("the feed has more than {MAX_ENTRIES} entries; the rest was not read"));
+        warnings
+            .push(format!("the feed has more than {MAX_ENTRIES} entries; the rest was not read"));
     }
-    Ok(Feed { format: format.into(), title: html::plain_line(&reading.title), entries: reading.entries, warnings })
+    Ok(Feed {
+        format: format.into(),
+        title: html::plain_line(&reading.title),
+        entries: reading.entries,
+        warnings,
+    })
 }
 
 fn warnings(mended: &Mended) -> Vec<String> {
@@ -112,7 +122,9 @@ fn warnings(mended: &Mended) -> Vec<String> {
         warnings.push(format!("{} end tags are missing or do not fit", mended.end_tags));
     }
     if mended.truncated {
-        warnings.push("the feed ends in the middle; an entry that was not complete was left out".into());
+        warnings.push(
+            "the feed ends in the middle; an entry that was not complete was left out".into(),
+        );
     }
     if mended.too_deep {
         warnings.push("elements are nested too deeply; the innermost were flattened".into());
@@ -121,7 +133,9 @@ fn warnings(mended: &Mended) -> Vec<String> {
         warnings.push("an entry is too large; part of it was left out".into());
     }
     if mended.doctype {
-        warnings.push("the feed brings a document type; entities that it defines were not expanded".into());
+        warnings.push(
+            "the feed brings a document type; entities that it defines were not expanded".into(),
+        );
     }
     warnings
 }

@@ -5,25 +5,84 @@ use quick_xml::escape::resolve_html5_entity;
 
 /// Elements that end a line before and after them.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li",
-    "main", "menu", "nav", "ol", "optgroup", "option", "p", "pre", "section", "select", "summary", "table", "tbody", "tfoot", "thead",
-    "tr", "ul", "body", "html", "textarea", "video", "audio", "iframe", "search",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "br",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "pre",
+    "section",
+    "select",
+    "summary",
+    "table",
+    "tbody",
+    "tfoot",
+    "thead",
+    "tr",
+    "ul",
+    "body",
+    "html",
+    "textarea",
+    "video",
+    "audio",
+    "iframe",
+    "search",
 ];
 
 /// Other elements that are known for markup; `<Minsk>` is text that a writer put in angles.
 const INLINE: &[&str] = &[
-    "a", "abbr", "acronym", "area", "b", "base", "bdi", "bdo", "big", "button", "cite", "code", "col", "colgroup", "data", "del", "dfn",
-    "em", "embed", "font", "head", "i", "img", "input", "ins", "kbd", "label", "link", "map", "mark", "meta", "meter", "nobr", "noscript",
-    "object", "output", "param", "picture", "progress", "q", "rp", "rt", "ruby", "s", "samp", "small", "source", "span", "strike",
-    "strong", "sub", "sup", "svg", "td", "template", "th", "time", "title", "track", "tt", "u", "var", "wbr", "script", "style",
+    "a", "abbr", "acronym", "area", "b", "base", "bdi", "bdo", "big", "button", "cite", "code",
+    "col", "colgroup", "data", "del", "dfn", "em", "embed", "font", "head", "i", "img", "input",
+    "ins", "kbd", "label", "link", "map", "mark", "meta", "meter", "nobr", "noscript", "object",
+    "output", "param", "picture", "progress", "q", "rp", "rt", "ruby", "s", "samp", "small",
+    "source", "span", "strike", "strong", "sub", "sup", "svg", "td", "template", "th", "time",
+    "title", "track", "tt", "u", "var", "wbr", "script", "style",
 ];
 
 /// Elements whose content nobody sees.
-const UNSEEN: &[&str] = &["script", "style", "noscript", "template", "svg", "iframe", "head", "object"];
+const UNSEEN: &[&str] =
+    &["script", "style", "noscript", "template", "svg", "iframe", "head", "object"];
 
 /// Longest name of an entity, in bytes (`CounterClockwiseContourIntegral`).
 const MAX_ENTITY: usize = 32;
+
+/// The start of `text`, at most `limit` bytes, never half a character.
+pub(super) fn cut(text: &str, limit: usize) -> &str {
+    let end = (0..=limit.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
+    &text[..end.unwrap_or(0)]
+}
 
 /// Whether an element ends the line.
 pub(super) fn is_block(name: &str) -> bool {
@@ -81,7 +140,8 @@ fn comment_end(rest: &str) -> Option<&str> {
     if let Some(section) = rest.strip_prefix("<![CDATA[") {
         return Some(section);
     }
-    (rest.starts_with("<!") || rest.starts_with("<?")).then(|| rest.find('>').map_or("", |end| &rest[end + 1..]))
+    (rest.starts_with("<!") || rest.starts_with("<?"))
+        .then(|| rest.find('>').map_or("", |end| &rest[end + 1..]))
 }
 
 struct Tag {
@@ -95,12 +155,17 @@ struct Tag {
 fn tag(rest: &str) -> Option<Tag> {
     let inner = rest.strip_prefix('<')?;
     let (closing, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
-    let end = inner.find(|c: char| !(c.is_ascii_alphanumeric() || "-:_".contains(c))).unwrap_or(inner.len());
+    let end = inner
+        .find(|c: char| !(c.is_ascii_alphanumeric() || "-:_".contains(c)))
+        .unwrap_or(inner.len());
     let name = inner[..end].to_ascii_lowercase();
     let local = name.rsplit(':').next().unwrap_or(&name);
     let known = is_block(local) || INLINE.contains(&local) || name.contains([':', '-']);
     let follows = inner[end..].chars().next();
-    if !known || !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !matches!(follows, None | Some('>' | '/' | ' ' | '\n' | '\r' | '\t')) {
+    if !known
+        || !name.starts_with(|c: char| c.is_ascii_alphabetic())
+        || !matches!(follows, None | Some('>' | '/' | ' ' | '\n' | '\r' | '\t'))
+    {
         return None;
     }
     let name = local.to_owned();
@@ -129,7 +194,9 @@ fn after_element<'a>(rest: &'a str, name: &str) -> &'a str {
     let mut from = 0;
     while let Some(at) = rest[from..].find("</").map(|at| from + at) {
         let follows = &bytes[at + 2..];
-        if follows.len() >= name.len() && follows[..name.len()].eq_ignore_ascii_case(name.as_bytes()) {
+        if follows.len() >= name.len()
+            && follows[..name.len()].eq_ignore_ascii_case(name.as_bytes())
+        {
             return rest[at..].find('>').map_or("", |end| &rest[at + end + 1..]);
         }
         from = at + 2;
@@ -138,7 +205,11 @@ fn after_element<'a>(rest: &'a str, name: &str) -> &'a str {
 }
 
 fn has_known_tag(text: &str) -> bool {
-    text.match_indices('<').take(200).any(|(at, _)| tag(&text[at..]).is_some_and(|t| t.closing || t.empty || is_block(&t.name) || text[at..at + t.length].contains('=')))
+    text.match_indices('<').take(200).any(|(at, _)| {
+        tag(&text[at..]).is_some_and(|t| {
+            t.closing || t.empty || is_block(&t.name) || text[at..at + t.length].contains('=')
+        })
+    })
 }
 
 fn has_entity(text: &str) -> bool {
@@ -239,8 +310,14 @@ mod tests {
 
     #[test]
     fn blocks_become_lines_and_inline_markup_vanishes() {
-        assert_eq!(plain("<p>One <b>big</b>\n deal</p><div>Two<br/>three</div>"), "One big deal\nTwo\nthree");
-        assert_eq!(plain("a<script>if (1 < 2) x()</script>b<style>p{}</style>c<!-- no -->d"), "abcd");
+        assert_eq!(
+            plain("<p>One <b>big</b>\n deal</p><div>Two<br/>three</div>"),
+            "One big deal\nTwo\nthree"
+        );
+        assert_eq!(
+            plain("a<script>if (1 < 2) x()</script>b<style>p{}</style>c<!-- no -->d"),
+            "abcd"
+        );
         assert_eq!(plain("<img alt='a > b' src=x>seen"), "seen");
         assert_eq!(plain("<table><tr><td>A</td><td>B</td></tr></table>"), "A B");
     }
@@ -253,7 +330,10 @@ mod tests {
 
     #[test]
     fn entities_of_html_and_doubly_encoded_markup() {
-        assert_eq!(plain("Caf&eacute; &amp; Co &#8212; &#x2014; &#151; AT&T &unknown; & more"), "Café & Co — — — AT&T &unknown; & more");
+        assert_eq!(
+            plain("Caf&eacute; &amp; Co &#8212; &#x2014; &#151; AT&T &unknown; & more"),
+            "Café & Co — — — AT&T &unknown; & more"
+        );
         assert_eq!(plain("&lt;p&gt;Sanctions &amp;amp; trade&lt;/p&gt;"), "Sanctions & trade");
         assert_eq!(plain("a&nbsp;&nbsp;b"), "a b");
     }

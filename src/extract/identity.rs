@@ -13,8 +13,10 @@ pub(super) fn identified(mut entry: Entry, guid: Option<String>, link: Option<Ur
     let canonical = link.as_ref().map(|url| urls::canonical(url).to_string());
     entry.link = link.map(String::from);
     let content = entry.content.as_deref().unwrap_or_default();
-    entry.version = hash(&[&entry.title, &entry.summary, content, canonical.as_deref().unwrap_or_default()]);
-    entry.key = match guid.map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()).or(canonical) {
+    entry.version =
+        hash(&[&entry.title, &entry.summary, content, canonical.as_deref().unwrap_or_default()]);
+    entry.key = match guid.map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()).or(canonical)
+    {
         Some(key) if key.len() <= MAX_KEY => key,
         Some(key) => format!("sha256:{}", hash(&[&key])),
         None => format!("sha256:{}", hash(&[&entry.title, &entry.summary, content])),
@@ -35,7 +37,10 @@ fn hash(parts: &[&str]) -> String {
 /// `en` of `en-US`, `EN_us`; nothing of what is no language tag.
 pub(super) fn primary_subtag(tag: &str) -> Option<String> {
     let primary = tag.trim().split(['-', '_', ',', ';', ' ']).next()?.to_ascii_lowercase();
-    (matches!(primary.len(), 2 | 3) && primary.bytes().all(|b| b.is_ascii_lowercase()) && primary != "und").then_some(primary)
+    (matches!(primary.len(), 2 | 3)
+        && primary.bytes().all(|b| b.is_ascii_lowercase())
+        && primary != "und")
+        .then_some(primary)
 }
 
 #[cfg(test)]
@@ -50,7 +55,10 @@ mod tests {
     #[test]
     fn key_is_guid_then_link_then_content() {
         assert_eq!(of(Some(" 17 "), Some("https://n.example/a"), "t").key, "17");
-        assert_eq!(of(Some(" "), Some("https://n.example/a?utm_source=x"), "t").key, "https://n.example/a");
+        assert_eq!(
+            of(Some(" "), Some("https://n.example/a?utm_source=x"), "t").key,
+            "https://n.example/a"
+        );
         assert!(of(None, None, "t").key.starts_with("sha256:"));
         assert_ne!(of(None, None, "t").key, of(None, None, "u").key);
     }
@@ -61,7 +69,8 @@ mod tests {
         assert_eq!(link("https://n.example/a?utm_source=x"), link("https://n.example/a"));
         assert_ne!(of(Some("1"), None, "t").version, of(Some("1"), None, "u").version);
         // Moving a word from one field to the next is a change.
-        let moved = identified(Entry { summary: "t".into(), ..Entry::default() }, Some("1".into()), None);
+        let moved =
+            identified(Entry { summary: "t".into(), ..Entry::default() }, Some("1".into()), None);
         assert_ne!(moved.version, of(Some("1"), None, "t").version);
     }
 

@@ -11,18 +11,26 @@ const MAX_FIELD: usize = 2 * 1024 * 1024;
 
 /// Read a JSON Feed. Depth is bounded by the parser (128 levels).
 pub(super) fn read(text: &str, base: &Url) -> Result<Feed, ExtractError> {
-    let value: Value = serde_json::from_str(text).map_err(|e| ExtractError::NotAFeed(format!("its JSON is broken: {e}")))?;
+    let value: Value = serde_json::from_str(text)
+        .map_err(|e| ExtractError::NotAFeed(format!("its JSON is broken: {e}")))?;
     let version = value.get("version").and_then(Value::as_str).unwrap_or_default();
     let items = value.get("items").and_then(Value::as_array);
-    let Some(items) = items.filter(|items| version.contains("jsonfeed.org") || items.iter().any(is_item)) else {
-        return Err(ExtractError::NotAFeed("it is JSON without the version and items of a JSON Feed".into()));
+    let Some(items) =
+        items.filter(|items| version.contains("jsonfeed.org") || items.iter().any(is_item))
+    else {
+        return Err(ExtractError::NotAFeed(
+            "it is JSON without the version and items of a JSON Feed".into(),
+        ));
     };
     let mut warnings = Vec::new();
     if !version.contains("jsonfeed.org") {
         warnings.push("the feed does not say which version of JSON Feed it follows".to_owned());
     }
     if items.len() > MAX_ENTRIES {
-        warnings.push(format!("the feed has {} entries; only the first {MAX_ENTRIES} were read", items.len()));
+        warnings.push(format!(
+            "the feed has {} entries; only the first {MAX_ENTRIES} were read",
+            items.len()
+        ));
     }
     let lang = value.get("language").and_then(Value::as_str);
     let objects = items.iter().take(MAX_ENTRIES).filter_map(Value::as_object);
@@ -30,7 +38,8 @@ pub(super) fn read(text: &str, base: &Url) -> Result<Feed, ExtractError> {
     if entries.is_empty() {
         return Err(ExtractError::NoEntries);
     }
-    let title = value.get("title").and_then(Value::as_str).map(html::plain_line).unwrap_or_default();
+    let title =
+        value.get("title").and_then(Value::as_str).map(html::plain_line).unwrap_or_default();
     Ok(Feed { format: "json".into(), title, entries, warnings })
 }
 
@@ -39,7 +48,9 @@ fn is_item(item: &Value) -> bool {
 }
 
 fn entry(item: &Map<String, Value>, lang: Option<&str>, base: &Url) -> Entry {
-    let text = |key: &str| item.get(key).and_then(Value::as_str).map(|s| &s[..s.floor_char_boundary(MAX_FIELD)]);
+    let text = |key: &str| {
+        item.get(key).and_then(Value::as_str).map(|s| html::cut(s, MAX_FIELD))
+    };
     let content = text("content_html")
         .map(html::plain)
         .filter(|content| !content.is_empty())
@@ -51,7 +62,8 @@ fn entry(item: &Map<String, Value>, lang: Option<&str>, base: &Url) -> Entry {
         Some(Value::Number(id)) => Some(id.to_string()),
         _ => None,
     };
-    let published = ["date_published", "date_modified"].iter().find_map(|key| text(key)).map(dates::stated);
+    let published =
+        ["date_published", "date_modified"].iter().find_map(|key| text(key)).map(dates::stated);
     let entry = Entry {
         title: text("title").map(html::plain_line).unwrap_or_default(),
         summary: text("summary").map(html::plain).unwrap_or_default(),

@@ -5,11 +5,56 @@ use url::Url;
 /// Parameters that tell a publisher where a reader came from and change nothing on the page.
 /// A name ending in `*` stands for every name that begins so.
 const TRACKING: &[&str] = &[
-    "utm_*", "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "ysclid", "twclid",
-    "ttclid", "igshid", "igsh", "mc_cid", "mc_eid", "mkt_tok", "_ga", "_gl", "_openstat", "_hsenc", "_hsmi", "hsctatracking",
-    "vero_id", "wt_mc", "wt.mc_id", "at_medium", "at_campaign", "at_*", "ns_mchannel", "ns_source",
-    "ns_campaign", "ns_linkname", "pk_campaign", "pk_kwd", "pk_source", "pk_medium", "mtm_*", "piwik_*", "cmpid", "ocid", "icid",
-    "ftag", "smid", "sr_share", "spm", "xtor", "guccounter", "guce_referrer", "guce_referrer_sig",
+    "utm_*",
+    "fbclid",
+    "gclid",
+    "gclsrc",
+    "dclid",
+    "gbraid",
+    "wbraid",
+    "msclkid",
+    "yclid",
+    "ysclid",
+    "twclid",
+    "ttclid",
+    "igshid",
+    "igsh",
+    "mc_cid",
+    "mc_eid",
+    "mkt_tok",
+    "_ga",
+    "_gl",
+    "_openstat",
+    "_hsenc",
+    "_hsmi",
+    "hsctatracking",
+    "vero_id",
+    "wt_mc",
+    "wt.mc_id",
+    "at_medium",
+    "at_campaign",
+    "at_*",
+    "ns_mchannel",
+    "ns_source",
+    "ns_campaign",
+    "ns_linkname",
+    "pk_campaign",
+    "pk_kwd",
+    "pk_source",
+    "pk_medium",
+    "mtm_*",
+    "piwik_*",
+    "cmpid",
+    "ocid",
+    "icid",
+    "ftag",
+    "smid",
+    "sr_share",
+    "spm",
+    "xtor",
+    "guccounter",
+    "guce_referrer",
+    "guce_referrer_sig",
 ];
 
 /// Longest address kept, in bytes.
@@ -24,7 +69,8 @@ pub fn canonical(url: &Url) -> Url {
         url.set_fragment(None);
     }
     if let Some(query) = url.query() {
-        let kept: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !is_tracking(pair)).collect();
+        let kept: Vec<&str> =
+            query.split('&').filter(|pair| !pair.is_empty() && !is_tracking(pair)).collect();
         let kept = (!kept.is_empty()).then(|| kept.join("&"));
         url.set_query(kept.as_deref());
     }
@@ -75,14 +121,23 @@ mod tests {
             "https://news.example/a?id=7&b=2"
         );
         assert_eq!(canonical_of("https://news.example/a?utm_medium=rss"), "https://news.example/a");
-        assert_eq!(canonical_of("https://news.example/a?at=3&gclid"), "https://news.example/a?at=3");
-        assert_eq!(canonical_of("https://news.example/#!/story/9"), "https://news.example/#!/story/9");
+        assert_eq!(
+            canonical_of("https://news.example/a?at=3&gclid"),
+            "https://news.example/a?at=3"
+        );
+        assert_eq!(
+            canonical_of("https://news.example/#!/story/9"),
+            "https://news.example/#!/story/9"
+        );
     }
 
     #[test]
     fn only_web_addresses_resolve() {
         let base: Url = "https://news.example/world/".parse().unwrap();
-        assert_eq!(resolve("../a.html", Some(&base)).unwrap().as_str(), "https://news.example/a.html");
+        assert_eq!(
+            resolve("../a.html", Some(&base)).unwrap().as_str(),
+            "https://news.example/a.html"
+        );
         assert!(resolve("javascript:alert(1)", Some(&base)).is_none());
         assert!(resolve("urn:uuid:1", None).is_none());
         assert!(resolve(&"x".repeat(5000), Some(&base)).is_none());

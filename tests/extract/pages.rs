@@ -62,12 +62,45 @@ fn a_republished_story_in_every_layout() {
     let glued = teasers.replacen("<p>", "<p>More Information", 1);
     for (layout, body) in [
         ("one flat run", format!("{heading}{story}{foot}{glued}")),
-        ("one container", format!("<div class='article'>{heading}{story}{foot}<h3>More Information</h3>{teasers}</div>")),
-        ("sidebar", format!("<div class='article'>{heading}{story}{foot}</div><div class='sidebar'><h3>More Information</h3>{teasers}</div>")),
-        ("sidebar of links", format!("<div><div class='c1'>{heading}{story}</div><div class='c2'><h3>More</h3><ul>{links}</ul></div></div>")),
-        ("aside within", format!("<article>{heading}{}<aside><ul>{links}</ul></aside>{}</article>", paragraphs(&STORY[..3]), paragraphs(&STORY[3..]))),
-        ("table, teasers first", format!("<table><tr><td>{teasers}</td><td>{heading}{story}</td></tr></table>")),
-        ("line breaks", format!("{heading}<div>{}<br><br>{}<br><br>{}</div>", STORY.join("<br><br>"), FOOT.join("<br>"), TEASERS.join("<br><br>"))),
+        (
+            "one container",
+            format!(
+                "<div class='article'>{heading}{story}{foot}<h3>More Information</h3>{teasers}</div>"
+            ),
+        ),
+        (
+            "sidebar",
+            format!(
+                "<div class='article'>{heading}{story}{foot}</div><div class='sidebar'><h3>More Information</h3>{teasers}</div>"
+            ),
+        ),
+        (
+            "sidebar of links",
+            format!(
+                "<div><div class='c1'>{heading}{story}</div><div class='c2'><h3>More</h3><ul>{links}</ul></div></div>"
+            ),
+        ),
+        (
+            "aside within",
+            format!(
+                "<article>{heading}{}<aside><ul>{links}</ul></aside>{}</article>",
+                paragraphs(&STORY[..3]),
+                paragraphs(&STORY[3..])
+            ),
+        ),
+        (
+            "table, teasers first",
+            format!("<table><tr><td>{teasers}</td><td>{heading}{story}</td></tr></table>"),
+        ),
+        (
+            "line breaks",
+            format!(
+                "{heading}<div>{}<br><br>{}<br><br>{}</div>",
+                STORY.join("<br><br>"),
+                FOOT.join("<br>"),
+                TEASERS.join("<br><br>")
+            ),
+        ),
     ] {
         let article = read(&page(&body));
         assert_story_alone(&article, layout);
@@ -90,7 +123,10 @@ fn text_and_furniture_are_all_that_is_visible() {
     assert!(!all.contains("unseen"), "{all}");
     let mut found: Vec<&str> = all.split_whitespace().collect();
     let visible = "Home World Logo words bare words Share this Refinery to close The plant at night Other story Your name Send Terms of use Contact";
-    let mut wanted: Vec<&str> = visible.split_whitespace().chain(STORY.iter().flat_map(|line| line.split_whitespace())).collect();
+    let mut wanted: Vec<&str> = visible
+        .split_whitespace()
+        .chain(STORY.iter().flat_map(|line| line.split_whitespace()))
+        .collect();
     found.sort_unstable();
     wanted.sort_unstable();
     assert_eq!(found, wanted, "every visible word stands in exactly one of the two");
@@ -98,8 +134,14 @@ fn text_and_furniture_are_all_that_is_visible() {
 
 #[test]
 fn links_within_a_paragraph_stay_in_it() {
-    let linked = STORY[2].replace("Marta Lindqvist", "<a href='javascript:open()'>Marta Lindqvist</a>").replace("1987", "<a href='/y'>1987</a>");
-    let body = format!("<article>{}<p>{linked}</p>{}</article>", paragraphs(&STORY[..2]), paragraphs(&STORY[3..]));
+    let linked = STORY[2]
+        .replace("Marta Lindqvist", "<a href='javascript:open()'>Marta Lindqvist</a>")
+        .replace("1987", "<a href='/y'>1987</a>");
+    let body = format!(
+        "<article>{}<p>{linked}</p>{}</article>",
+        paragraphs(&STORY[..2]),
+        paragraphs(&STORY[3..])
+    );
     assert_eq!(read(&page(&body)).text, STORY.join("\n"));
 }
 
@@ -112,42 +154,85 @@ fn a_page_of_a_few_words_is_read() {
     ] {
         let article = read(&page(body));
         assert!(article.text.contains("The embassy is closed today."), "{body}: {article:?}");
-        assert!(!article.text.contains("Contact") && !article.text.contains("World"), "{body}: {article:?}");
+        assert!(
+            !article.text.contains("Contact") && !article.text.contains("World"),
+            "{body}: {article:?}"
+        );
     }
-    let plain = article("NOTICE\n\nThe embassy is closed today, as 1 < 2.\nIt opens on Monday.", None).unwrap();
+    let plain =
+        article("NOTICE\n\nThe embassy is closed today, as 1 < 2.\nIt opens on Monday.", None)
+            .unwrap();
     assert_eq!(plain.text, "NOTICE\nThe embassy is closed today, as 1 < 2.\nIt opens on Monday.");
 }
 
 #[test]
 fn a_page_without_text_says_so() {
     assert_eq!(article("  \n", None), Err(ExtractError::Empty));
-    assert!(matches!(article("<html><script>x()</script></html>", None), Err(ExtractError::NoText(_))));
+    assert!(matches!(
+        article("<html><script>x()</script></html>", None),
+        Err(ExtractError::NoText(_))
+    ));
     assert!(matches!(article(&page(""), None), Err(ExtractError::NoText(_))));
 }
 
 #[test]
 fn what_the_page_says_of_itself() {
     let story = paragraphs(&STORY);
-    let head = |extra: &str| format!("<html lang='be-BY'><head><title>x</title>{extra}</head><body><article>{story}</article></body></html>");
-    let of = |extra: &str| article(&head(extra), Some(&url("https://www.times.example/a?id=1&gclid=2"))).unwrap();
+    let head = |extra: &str| {
+        format!(
+            "<html lang='be-BY'><head><title>x</title>{extra}</head><body><article>{story}</article></body></html>"
+        )
+    };
+    let of = |extra: &str| {
+        article(&head(extra), Some(&url("https://www.times.example/a?id=1&gclid=2"))).unwrap()
+    };
 
     assert_eq!(of("").lang.as_deref(), Some("be"));
-    assert_eq!(of("<link rel='canonical' href='/a?id=1&amp;utm_medium=m#x'>").canonical_url.as_deref(), Some("https://www.times.example/a?id=1"));
-    assert_eq!(of("<meta property='og:url' content='https://m.times.example/a'>").canonical_url.as_deref(), Some("https://m.times.example/a"));
-    assert_eq!(of("<link rel='canonical' href='https://elsewhere.example/a'>").canonical_url, None, "another site's address is not taken over");
-    assert_eq!(of("<link rel='canonical' href='/'>").canonical_url, None, "the front page is not the article");
+    assert_eq!(
+        of("<link rel='canonical' href='/a?id=1&amp;utm_medium=m#x'>").canonical_url.as_deref(),
+        Some("https://www.times.example/a?id=1")
+    );
+    assert_eq!(
+        of("<meta property='og:url' content='https://m.times.example/a'>").canonical_url.as_deref(),
+        Some("https://m.times.example/a")
+    );
+    assert_eq!(
+        of("<link rel='canonical' href='https://elsewhere.example/a'>").canonical_url,
+        None,
+        "another site's address is not taken over"
+    );
+    assert_eq!(
+        of("<link rel='canonical' href='/'>").canonical_url,
+        None,
+        "the front page is not the article"
+    );
     assert_eq!(of("<meta property='og:title' content='Tom &amp; Co stop | Times'><meta property='og:site_name' content='Times'>").title, "Tom & Co stop");
 
-    let published = |extra: &str| of(extra).published.map(|p| (p.utc.map(|t| t.to_string()), p.words));
+    let published =
+        |extra: &str| of(extra).published.map(|p| (p.utc.map(|t| t.to_string()), p.words));
     let utc = |utc: &str, words: &str| Some((Some(utc.to_owned()), words.to_owned()));
     assert_eq!(
-        published("<script type='application/ld+json'>{\"@graph\":[{\"datePublished\":\"2021-04-23T00:45:00+10:00\"}]}</script>"),
+        published(
+            "<script type='application/ld+json'>{\"@graph\":[{\"datePublished\":\"2021-04-23T00:45:00+10:00\"}]}</script>"
+        ),
         utc("2021-04-22T14:45:00Z", "2021-04-23T00:45:00+10:00")
     );
-    assert_eq!(published("<meta property='article:published_time' content='2021-04-23T00:45:00Z'>"), utc("2021-04-23T00:45:00Z", "2021-04-23T00:45:00Z"));
-    assert_eq!(published("<meta property='article:published_time' content='2021-04-23 00:45'>"), Some((None, "2021-04-23 00:45".to_owned())));
+    assert_eq!(
+        published("<meta property='article:published_time' content='2021-04-23T00:45:00Z'>"),
+        utc("2021-04-23T00:45:00Z", "2021-04-23T00:45:00Z")
+    );
+    assert_eq!(
+        published("<meta property='article:published_time' content='2021-04-23 00:45'>"),
+        Some((None, "2021-04-23 00:45".to_owned()))
+    );
     assert_eq!(published(""), None);
-    let dateline = article(&page(&format!("<h1>Refinery to close</h1><p>Example Radio</p><p>23 Apr 2021, 00:45 GMT+10</p>{story}")), None).unwrap();
+    let dateline = article(
+        &page(&format!(
+            "<h1>Refinery to close</h1><p>Example Radio</p><p>23 Apr 2021, 00:45 GMT+10</p>{story}"
+        )),
+        None,
+    )
+    .unwrap();
     assert_eq!(dateline.published.unwrap().utc, "2021-04-22T14:45:00Z".parse().ok());
     assert!(dateline.furniture.contains("GMT+10") && !dateline.text.contains("GMT+10"));
 }

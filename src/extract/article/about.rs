@@ -11,6 +11,8 @@ use crate::extract::{dates, html, identity, urls};
 
 /// Language detection below this many characters is guessing.
 const MIN_DETECTED: usize = 200;
+/// Language is detected in so many first bytes.
+const DETECTED_WITHIN: usize = 20_000;
 /// The dateline stands within so many lines of the page's headline.
 const DATELINE_WITHIN: usize = 40;
 /// Values of JSON-LD looked at.
@@ -19,14 +21,23 @@ const MAX_JSON_NODES: usize = 2000;
 /// The headline: `og:title`, `h1`, else `title` without the name of the site.
 pub(super) fn title(document: &Document) -> String {
     let site = meta(document, &["og:site_name", "application-name"]);
-    let headings: Vec<String> = document.select("h1").iter().map(|h| html::plain_line(&escaped(&h.text()))).filter(|t| !t.is_empty()).collect();
+    let headings: Vec<String> = document
+        .select("h1")
+        .iter()
+        .map(|h| html::plain_line(&escaped(&h.text())))
+        .filter(|t| !t.is_empty())
+        .collect();
     let heading = (headings.len() == 1).then(|| headings[0].clone());
     let page = document.select_single("title").text();
     let page = html::plain_line(&escaped(&page));
     meta(document, &["og:title", "twitter:title"])
         .map(|title| without_site(&title, site.as_deref(), heading.as_deref()))
         .or(heading)
-        .or_else(|| Some(page).filter(|t| !t.is_empty()).map(|title| without_site(&title, site.as_deref(), headings.first().map(String::as_str))))
+        .or_else(|| {
+            Some(page).filter(|t| !t.is_empty()).map(|title| {
+                without_site(&title, site.as_deref(), headings.first().map(String::as_str))
+            })
+        })
         .or_else(|| headings.into_iter().next())
         .unwrap_or_default()
 }
@@ -40,15 +51,20 @@ fn escaped(text: &str) -> String {
 /// headline, or where it is the name of the site or ends the heading.
 fn without_site(title: &str, site: Option<&str>, heading: Option<&str>) -> String {
     let separators = [" | ", " — ", " – ", " - ", " :: ", " » ", " • ", " / "];
-    let Some((at, separator)) = separators.iter().filter_map(|s| title.rfind(s).map(|at| (at, *s))).max() else {
+    let Some((at, separator)) =
+        separators.iter().filter_map(|s| title.rfind(s).map(|at| (at, *s))).max()
+    else {
         return title.to_owned();
     };
     let (head, tail) = (title[..at].trim(), title[at + separator.len()..].trim());
     let same = |a: &str, b: &str| a.to_lowercase() == b.to_lowercase();
-    let is_site = site.is_some_and(|site| same(site, tail) || tail.to_lowercase().contains(&site.to_lowercase()));
+    let is_site = site
+        .is_some_and(|site| same(site, tail) || tail.to_lowercase().contains(&site.to_lowercase()));
     let is_heading = heading.is_some_and(|heading| same(heading, head));
     // Dashes stand within headlines too; bars do not.
-    let likely = matches!(separator, " | " | " :: " | " » " | " • ") && head.split_whitespace().count() >= 3 && tail.split_whitespace().count() <= 5;
+    let likely = matches!(separator, " | " | " :: " | " » " | " • ")
+        && head.split_whitespace().count() >= 3
+        && tail.split_whitespace().count() <= 5;
     if is_heading || is_site || likely { head.to_owned() } else { title.to_owned() }
 }
 
@@ -57,7 +73,9 @@ fn meta(document: &Document, names: &[&str]) -> Option<String> {
     let metas = document.select("meta[content]");
     names.iter().find_map(|name| {
         metas.iter().find_map(|meta| {
-            let named = ["property", "name", "itemprop"].iter().any(|key| meta.attr(key).is_some_and(|v| v.trim().eq_ignore_ascii_case(name)));
+            let named = ["property", "name", "itemprop"]
+                .iter()
+                .any(|key| meta.attr(key).is_some_and(|v| v.trim().eq_ignore_ascii_case(name)));
             let content = named.then(|| meta.attr("content")).flatten()?;
             // Some sites escape what is an attribute already.
             Some(html::plain_line(&content)).filter(|content| !content.is_empty())
@@ -70,7 +88,10 @@ pub(super) fn canonical_url(document: &Document, url: Option<&Url>) -> Option<St
     let url = url?;
     let link = document.select("link[rel]").iter().find_map(|link| {
         let rel = link.attr("rel")?;
-        rel.split_whitespace().any(|r| r.eq_ignore_ascii_case("canonical")).then(|| link.attr("href")).flatten()
+        rel.split_whitespace()
+            .any(|r| r.eq_ignore_ascii_case("canonical"))
+            .then(|| link.attr("href"))
+            .flatten()
     });
     let stated = link.map(|href| href.to_string()).into_iter().chain(meta(document, &["og:url"]));
     stated
@@ -84,14 +105,36 @@ pub(super) fn canonical_url(document: &Document, url: Option<&Url>) -> Option<St
 /// with a moment goes before one without.
 pub(super) fn published(document: &Document, json_ld: &[&str], page: &Page) -> Option<Stated> {
     let from_json = json_ld.iter().filter_map(|json| date_published(json));
-    let from_meta = meta(document, &["article:published_time", "og:article:published_time", "datePublished", "article.published", "publish-date", "pubdate", "dc.date.issued", "dcterms.created", "date", "parsely-pub-date", "sailthru.date"]);
+    let from_meta = meta(
+        document,
+        &[
+            "article:published_time",
+            "og:article:published_time",
+            "datePublished",
+            "article.published",
+            "publish-date",
+            "pubdate",
+            "dc.date.issued",
+            "dcterms.created",
+            "date",
+            "parsely-pub-date",
+            "sailthru.date",
+        ],
+    );
     let marked = document.select("[itemprop=datePublished]");
-    let from_marked = marked.iter().filter_map(|e| e.attr("datetime").or_else(|| e.attr("content")).map(|v| v.to_string()));
+    let from_marked = marked
+        .iter()
+        .filter_map(|e| e.attr("datetime").or_else(|| e.attr("content")).map(|v| v.to_string()));
     let times = document.select("time[datetime]");
     let from_time = times.iter().filter_map(|time| time.attr("datetime").map(|v| v.to_string()));
     let first_kept = page.lines.iter().position(|line| line.kept).unwrap_or(0);
-    let near = page.lines.iter().skip(first_kept.saturating_sub(DATELINE_WITHIN / 2)).take(DATELINE_WITHIN);
-    let from_lines = near.filter(|line| line.text.chars().count() <= MAX_DATELINE).map(|line| line.text.clone());
+    let near = page
+        .lines
+        .iter()
+        .skip(first_kept.saturating_sub(DATELINE_WITHIN / 2))
+        .take(DATELINE_WITHIN);
+    let from_lines =
+        near.filter(|line| line.text.chars().count() <= MAX_DATELINE).map(|line| line.text.clone());
     let all = from_json.chain(from_meta).chain(from_marked).chain(from_time).chain(from_lines);
     let mut without = None;
     for words in all.filter(|words| dates::names_a_date(words)) {
@@ -126,7 +169,10 @@ fn date_published(json: &str) -> Option<String> {
 /// The language that the page declares, else the one that its text shows without doubt.
 pub(super) fn lang(document: &Document, text: &str) -> Option<String> {
     let html = document.select_single("html");
-    let declared = html.attr("lang").or_else(|| html.attr("xml:lang")).and_then(|tag| identity::primary_subtag(&tag));
+    let declared = html
+        .attr("lang")
+        .or_else(|| html.attr("xml:lang"))
+        .and_then(|tag| identity::primary_subtag(&tag));
     declared.or_else(|| detected(text))
 }
 
@@ -134,21 +180,90 @@ fn detected(text: &str) -> Option<String> {
     if text.chars().take(MIN_DETECTED).count() < MIN_DETECTED {
         return None;
     }
-    let sample = &text[..text.floor_char_boundary(20_000)];
+    let sample = html::cut(text, DETECTED_WITHIN);
     let info = whatlang::detect(sample).filter(whatlang::Info::is_reliable)?;
     let code = info.lang().code();
-    Some(TWO_LETTERS.iter().find(|(three, _)| *three == code).map_or(code, |(_, two)| two).to_owned())
+    Some(
+        TWO_LETTERS
+            .iter()
+            .find(|(three, _)| *three == code)
+            .map_or(code, |(_, two)| two)
+            .to_owned(),
+    )
 }
 
 /// ISO 639-3 to ISO 639-1 (BCP 47 takes the shorter), for the languages that are detected.
 const TWO_LETTERS: &[(&str, &str)] = &[
-    ("epo", "eo"), ("eng", "en"), ("rus", "ru"), ("cmn", "zh"), ("spa", "es"), ("por", "pt"), ("ita", "it"), ("ben", "bn"), ("fra", "fr"), ("deu", "de"),
-    ("ukr", "uk"), ("kat", "ka"), ("ara", "ar"), ("hin", "hi"), ("jpn", "ja"), ("heb", "he"), ("yid", "yi"), ("pol", "pl"), ("amh", "am"), ("jav", "jv"),
-    ("kor", "ko"), ("nob", "nb"), ("dan", "da"), ("swe", "sv"), ("fin", "fi"), ("tur", "tr"), ("nld", "nl"), ("hun", "hu"), ("ces", "cs"), ("ell", "el"),
-    ("bul", "bg"), ("bel", "be"), ("mar", "mr"), ("kan", "kn"), ("ron", "ro"), ("slv", "sl"), ("hrv", "hr"), ("srp", "sr"), ("mkd", "mk"), ("lit", "lt"),
-    ("lav", "lv"), ("est", "et"), ("tam", "ta"), ("vie", "vi"), ("urd", "ur"), ("tha", "th"), ("guj", "gu"), ("uzb", "uz"), ("pan", "pa"), ("aze", "az"),
-    ("ind", "id"), ("tel", "te"), ("pes", "fa"), ("mal", "ml"), ("ori", "or"), ("mya", "my"), ("nep", "ne"), ("sin", "si"), ("khm", "km"), ("tuk", "tk"),
-    ("aka", "ak"), ("zul", "zu"), ("sna", "sn"), ("afr", "af"), ("lat", "la"), ("slk", "sk"), ("cat", "ca"), ("tgl", "tl"), ("hye", "hy"), ("cym", "cy"),
+    ("epo", "eo"),
+    ("eng", "en"),
+    ("rus", "ru"),
+    ("cmn", "zh"),
+    ("spa", "es"),
+    ("por", "pt"),
+    ("ita", "it"),
+    ("ben", "bn"),
+    ("fra", "fr"),
+    ("deu", "de"),
+    ("ukr", "uk"),
+    ("kat", "ka"),
+    ("ara", "ar"),
+    ("hin", "hi"),
+    ("jpn", "ja"),
+    ("heb", "he"),
+    ("yid", "yi"),
+    ("pol", "pl"),
+    ("amh", "am"),
+    ("jav", "jv"),
+    ("kor", "ko"),
+    ("nob", "nb"),
+    ("dan", "da"),
+    ("swe", "sv"),
+    ("fin", "fi"),
+    ("tur", "tr"),
+    ("nld", "nl"),
+    ("hun", "hu"),
+    ("ces", "cs"),
+    ("ell", "el"),
+    ("bul", "bg"),
+    ("bel", "be"),
+    ("mar", "mr"),
+    ("kan", "kn"),
+    ("ron", "ro"),
+    ("slv", "sl"),
+    ("hrv", "hr"),
+    ("srp", "sr"),
+    ("mkd", "mk"),
+    ("lit", "lt"),
+    ("lav", "lv"),
+    ("est", "et"),
+    ("tam", "ta"),
+    ("vie", "vi"),
+    ("urd", "ur"),
+    ("tha", "th"),
+    ("guj", "gu"),
+    ("uzb", "uz"),
+    ("pan", "pa"),
+    ("aze", "az"),
+    ("ind", "id"),
+    ("tel", "te"),
+    ("pes", "fa"),
+    ("mal", "ml"),
+    ("ori", "or"),
+    ("mya", "my"),
+    ("nep", "ne"),
+    ("sin", "si"),
+    ("khm", "km"),
+    ("tuk", "tk"),
+    ("aka", "ak"),
+    ("zul", "zu"),
+    ("sna", "sn"),
+    ("afr", "af"),
+    ("lat", "la"),
+    ("slk", "sk"),
+    ("cat", "ca"),
+    ("tgl", "tl"),
+    ("hye", "hy"),
+    ("cym", "cy"),
 ];
 
 #[cfg(test)]
@@ -157,10 +272,19 @@ mod tests {
 
     #[test]
     fn the_name_of_the_site_leaves_the_headline() {
-        assert_eq!(without_site("Refinery stops | Example Times", Some("Example Times"), None), "Refinery stops");
-        assert_eq!(without_site("Refinery stops work today | World", None, None), "Refinery stops work today");
+        assert_eq!(
+            without_site("Refinery stops | Example Times", Some("Example Times"), None),
+            "Refinery stops"
+        );
+        assert_eq!(
+            without_site("Refinery stops work today | World", None, None),
+            "Refinery stops work today"
+        );
         assert_eq!(without_site("Minsk - a city in fear", None, None), "Minsk - a city in fear");
-        assert_eq!(without_site("Minsk - a city in fear - Example", None, Some("Minsk - a city in fear")), "Minsk - a city in fear");
+        assert_eq!(
+            without_site("Minsk - a city in fear - Example", None, Some("Minsk - a city in fear")),
+            "Minsk - a city in fear"
+        );
     }
 
     #[test]

@@ -8,19 +8,24 @@ use super::lines::{Line, Page};
 /// A line of at least so many bytes, mostly outside links, counts as prose.
 const PROSE: usize = 40;
 
-/// Mark lines as kept by their container. Whether any was.
-pub(super) fn keep_container(page: &mut Page) -> bool {
+/// Mark lines as kept by their container.
+pub(super) fn keep_container(page: &mut Page) {
     for line in &mut page.lines {
         line.kept = false;
     }
-    let Some(container) = claimed(page).or_else(|| fullest(page)).or_else(|| page.parents.last().and(Some(0))) else {
-        return false;
+    let Some(container) =
+        claimed(page).or_else(|| fullest(page)).or_else(|| page.parents.last().and(Some(0)))
+    else {
+        return;
     };
-    let keep: Vec<bool> = page.lines.iter().map(|line| is_text(line) && (container == 0 || page.within(line.block, container))).collect();
+    let keep: Vec<bool> = page
+        .lines
+        .iter()
+        .map(|line| is_text(line) && (container == 0 || page.within(line.block, container)))
+        .collect();
     for (line, keep) in page.lines.iter_mut().zip(keep) {
         line.kept = keep;
     }
-    page.lines.iter().any(|line| line.kept)
 }
 
 /// Not a link, and not in a menu.
@@ -38,7 +43,11 @@ pub(super) fn claimed_bytes(page: &Page) -> usize {
 }
 
 fn prose_within(page: &Page, claim: usize) -> usize {
-    page.lines.iter().filter(|line| is_prose(line) && page.within(line.block, claim)).map(|line| line.text.len()).sum()
+    page.lines
+        .iter()
+        .filter(|line| is_prose(line) && page.within(line.block, claim))
+        .map(|line| line.text.len())
+        .sum()
 }
 
 /// The element that claims to be the article and holds the most prose.
@@ -46,7 +55,10 @@ fn claimed(page: &Page) -> Option<usize> {
     // A page that lists a hundred articles is no article; the first few tell.
     let weighed = page.claims.iter().take(20).map(|&claim| (prose_within(page, claim), claim));
     // `main` around `article` weighs the same or more; the inner one is the narrower answer.
-    weighed.filter(|(weight, _)| *weight > 0).max_by_key(|&(weight, claim)| (weight, claim)).map(|(_, claim)| claim)
+    weighed
+        .filter(|(weight, _)| *weight > 0)
+        .max_by_key(|&(weight, claim)| (weight, claim))
+        .map(|(_, claim)| claim)
 }
 
 /// The element with the most prose in its direct children.
@@ -57,5 +69,8 @@ fn fullest(page: &Page) -> Option<usize> {
             *weights.entry(parent).or_default() += line.text.len();
         }
     }
-    weights.into_iter().max_by_key(|&(container, weight)| (weight, std::cmp::Reverse(container))).map(|(container, _)| container)
+    weights
+        .into_iter()
+        .max_by_key(|&(container, weight)| (weight, std::cmp::Reverse(container)))
+        .map(|(container, _)| container)
 }

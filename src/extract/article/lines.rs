@@ -11,13 +11,46 @@ pub(super) const NUMBER: &str = "data-watchpost-n";
 
 /// Elements whose content is not seen.
 const UNSEEN: &[&str] = &[
-    "script", "style", "noscript", "template", "head", "svg", "iframe", "object", "audio", "video", "canvas", "datalist", "frameset", "noframes", "noembed", "title",
+    "script", "style", "noscript", "template", "head", "svg", "iframe", "object", "audio", "video",
+    "canvas", "datalist", "frameset", "noframes", "noembed", "title",
 ];
+
+/// Inline elements that stand apart from the words before and after them.
+const APART: &[&str] = &["td", "th", "button", "img", "input", "label", "option"];
 
 /// Words in a class or id that say a block is no part of the article.
 const SIDE_WORDS: &[&str] = &[
-    "sidebar", "related", "recommended", "recommendations", "newsletter", "breadcrumb", "breadcrumbs", "comments", "promo", "teaser", "teasers", "footer",
-    "menu", "nav", "navigation", "navbar", "subscribe", "sponsored", "trending", "widget", "share", "social", "sharing", "cookie", "cookies", "advert", "ad", "ads", "disqus", "outbrain", "taboola",
+    "sidebar",
+    "related",
+    "recommended",
+    "recommendations",
+    "newsletter",
+    "breadcrumb",
+    "breadcrumbs",
+    "comments",
+    "promo",
+    "teaser",
+    "teasers",
+    "footer",
+    "menu",
+    "nav",
+    "navigation",
+    "navbar",
+    "subscribe",
+    "sponsored",
+    "trending",
+    "widget",
+    "share",
+    "social",
+    "sharing",
+    "cookie",
+    "cookies",
+    "advert",
+    "ad",
+    "ads",
+    "disqus",
+    "outbrain",
+    "taboola",
 ];
 
 /// One line of the page.
@@ -69,7 +102,8 @@ pub(super) fn number(document: &Document) {
         span.append_child(text);
     }
     // Collected first: the tree cannot be changed while it is iterated.
-    let elements: Vec<NodeRef> = document.root().descendants_it().filter(NodeRef::is_element).collect();
+    let elements: Vec<NodeRef> =
+        document.root().descendants_it().filter(NodeRef::is_element).collect();
     for (number, element) in elements.iter().enumerate() {
         element.set_attr(NUMBER, &number.to_string());
     }
@@ -91,6 +125,7 @@ struct Frame<'a> {
     number: usize,
     block: usize,
     is_block: bool,
+    apart: bool,
     linked: bool,
     /// In `pre`, where line breaks are what they look like.
     verbatim: bool,
@@ -106,7 +141,16 @@ pub(super) fn walk(document: &Document, kept: &HashSet<usize>) -> Page {
     let mut now = Buffer::default();
     let first = number_of(&body);
     page.parents = (0..=first).collect();
-    let mut stack = vec![Frame { node: body, number: first, block: first, is_block: true, linked: false, verbatim: false, side: None }];
+    let mut stack = vec![Frame {
+        node: body,
+        number: first,
+        block: first,
+        is_block: true,
+        apart: false,
+        linked: false,
+        verbatim: false,
+        side: None,
+    }];
     let mut next = body.first_child();
     loop {
         let Some(node) = next else {
@@ -114,6 +158,7 @@ pub(super) fn walk(document: &Document, kept: &HashSet<usize>) -> Page {
             if frame.is_block {
                 flush(&mut now, &mut page);
             }
+            now.space |= frame.apart;
             next = if stack.is_empty() { None } else { frame.node.next_sibling() };
             if stack.is_empty() {
                 break;
@@ -148,7 +193,7 @@ pub(super) fn walk(document: &Document, kept: &HashSet<usize>) -> Page {
         let is_block = html::is_block(&name);
         if is_block {
             flush(&mut now, &mut page);
-        } else if matches!(&*name, "td" | "th") {
+        } else if APART.contains(&&*name) {
             now.space = true;
         }
         if is_hidden(&node, &name) {
@@ -164,6 +209,7 @@ pub(super) fn walk(document: &Document, kept: &HashSet<usize>) -> Page {
             number,
             block: if is_block { number } else { frame.block },
             is_block,
+            apart: APART.contains(&&*name),
             linked: frame.linked || &*name == "a" || &*name == "button",
             verbatim: frame.verbatim || matches!(&*name, "pre" | "textarea"),
             side,
@@ -226,11 +272,15 @@ fn flush(now: &mut Buffer, page: &mut Page) {
 }
 
 fn is_hidden(node: &NodeRef, name: &str) -> bool {
-    if UNSEEN.contains(&name) || node.has_attr("hidden") || (name == "dialog" && !node.has_attr("open")) {
+    if UNSEEN.contains(&name)
+        || node.has_attr("hidden")
+        || (name == "dialog" && !node.has_attr("open"))
+    {
         return true;
     }
     node.attr("style").is_some_and(|style| {
-        let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+        let style: String =
+            style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
         style.contains("display:none") || style.contains("visibility:hidden")
     })
 }
@@ -238,7 +288,9 @@ fn is_hidden(node: &NodeRef, name: &str) -> bool {
 fn is_claim(node: &NodeRef, name: &str) -> bool {
     matches!(name, "article" | "main")
         || node.attr("itemprop").is_some_and(|value| value.eq_ignore_ascii_case("articleBody"))
-        || node.attr("role").is_some_and(|role| matches!(role.to_ascii_lowercase().as_str(), "main" | "article"))
+        || node
+            .attr("role")
+            .is_some_and(|role| matches!(role.to_ascii_lowercase().as_str(), "main" | "article"))
 }
 
 fn is_side(node: &NodeRef, name: &str) -> bool {
@@ -250,7 +302,9 @@ fn is_side(node: &NodeRef, name: &str) -> bool {
     }
     let says = |attribute: &str| {
         node.attr(attribute).is_some_and(|value| {
-            value.split(|c: char| !c.is_alphanumeric()).any(|word| SIDE_WORDS.contains(&word.to_ascii_lowercase().as_str()))
+            value
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| SIDE_WORDS.contains(&word.to_ascii_lowercase().as_str()))
         })
     };
     says("class") || says("id")

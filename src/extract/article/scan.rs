@@ -7,9 +7,11 @@
 
 use std::collections::HashMap;
 
-/// Open elements at most. Table rows, list items and paragraphs are not counted: they cannot nest
+use crate::extract::html;
+
+/// Open elements at most; news pages reach 50. Table rows, list items and paragraphs are not counted: they cannot nest
 /// without a counted element between them.
-const MAX_DEPTH: usize = 200;
+const MAX_DEPTH: usize = 100;
 /// Elements at most.
 const MAX_ELEMENTS: usize = 40_000;
 /// Formatting elements (`b`, `font` ...) open or left open at most: a DOM builder opens each again
@@ -26,19 +28,24 @@ const MAX_VALUE: usize = 64 * 1024;
 /// Blocks of JSON-LD kept, and the longest, in bytes.
 const MAX_JSON_LD: (usize, usize) = (16, 512 * 1024);
 
-const KEPT_ATTRIBUTES: &[&str] =
-    &["class", "id", "href", "rel", "hidden", "style", "lang", "itemprop", "property", "name", "content", "type", "datetime", "role", "dir"];
+const KEPT_ATTRIBUTES: &[&str] = &[
+    "class", "id", "href", "rel", "hidden", "style", "lang", "itemprop", "property", "name",
+    "content", "type", "datetime", "role", "dir",
+];
 
 const VOID: &[&str] = &[
-    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link", "meta", "param", "source", "track", "wbr",
+    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input",
+    "keygen", "link", "meta", "param", "source", "track", "wbr",
 ];
 
 /// Elements that end by themselves when a sibling begins.
 const SELF_ENDING: &[&str] = &[
-    "body", "caption", "colgroup", "dd", "dt", "head", "html", "li", "optgroup", "option", "p", "rb", "rp", "rt", "rtc", "tbody", "td", "tfoot", "th", "thead", "tr",
+    "body", "caption", "colgroup", "dd", "dt", "head", "html", "li", "optgroup", "option", "p",
+    "rb", "rp", "rt", "rtc", "tbody", "td", "tfoot", "th", "thead", "tr",
 ];
 
-const FORMATTING: &[&str] = &["b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
+const FORMATTING: &[&str] =
+    &["b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
 /// Elements that are left out with all that is in them.
 const DROPPED: &[&str] = &["iframe", "noembed", "noframes", "noscript", "script", "style"];
@@ -55,7 +62,7 @@ pub(super) struct Bounded<'a> {
 
 /// Bound a page.
 pub(super) fn bounded(page: &str) -> Bounded<'_> {
-    let page = &page[..page.floor_char_boundary(MAX_RAW)];
+    let page = html::cut(page, MAX_RAW);
     let mut scan = Scan::default();
     scan.out.html.reserve(page.len().min(MAX_PAGE));
     scan.run(page);
@@ -101,7 +108,8 @@ impl<'a> Scan<'a> {
             self.push("&lt;");
             return 1;
         }
-        let name_end = inner.find(|c: char| c.is_whitespace() || c == '/' || c == '>').unwrap_or(inner.len());
+        let name_end =
+            inner.find(|c: char| c.is_whitespace() || c == '/' || c == '>').unwrap_or(inner.len());
         let name = &inner[..name_end];
         let length = rest.len() - inner.len() + name_end + tag_rest(&inner[name_end..]);
         let raw = &rest[..length];
@@ -156,8 +164,13 @@ impl<'a> Scan<'a> {
             return;
         }
         self.elements += 1;
-        if raw.len() <= LONG_TAG { self.push(raw) } else { self.push(&shortened(name, raw)) };
-        let empty_foreign = raw.ends_with("/>") && self.open.iter().any(|open| is(open, &["svg", "math"]));
+        if raw.len() <= LONG_TAG {
+            self.push(raw)
+        } else {
+            self.push(&shortened(name, raw))
+        };
+        let empty_foreign =
+            raw.ends_with("/>") && self.open.iter().any(|open| is(open, &["svg", "math"]));
         if counted && !empty_foreign {
             self.open.push(name);
             self.formatting_open += usize::from(formatting);
@@ -165,7 +178,11 @@ impl<'a> Scan<'a> {
     }
 
     fn end(&mut self, name: &str) {
-        if let Some(count) = (!self.left_out.is_empty()).then(|| self.left_out.get_mut(&name.to_ascii_lowercase())).flatten() && *count > 0 {
+        if let Some(count) = (!self.left_out.is_empty())
+            .then(|| self.left_out.get_mut(&name.to_ascii_lowercase()))
+            .flatten()
+            && *count > 0
+        {
             *count -= 1;
             self.push(" ");
             return;
@@ -174,7 +191,9 @@ impl<'a> Scan<'a> {
             self.push_end(name);
             return;
         }
-        let Some(at) = self.open.iter().rposition(|open| open.eq_ignore_ascii_case(name)) else { return };
+        let Some(at) = self.open.iter().rposition(|open| open.eq_ignore_ascii_case(name)) else {
+            return;
+        };
         for (i, closed) in self.open.drain(at..).enumerate() {
             if is(closed, FORMATTING) {
                 self.formatting_open -= 1;
@@ -196,7 +215,7 @@ impl<'a> Scan<'a> {
             let room = MAX_PAGE.saturating_sub(self.out.html.len());
             // Half a tag would be read as text.
             if !text.starts_with('<') {
-                self.out.html.push_str(&text[..text.floor_char_boundary(room)]);
+                self.out.html.push_str(html::cut(text, room));
             }
             self.out.simplified = true;
             return false;
@@ -235,7 +254,8 @@ fn tag_rest(rest: &str) -> usize {
 fn end_tag(rest: &str, name: &str) -> Option<usize> {
     rest.match_indices("</").map(|(at, _)| at).find(|at| {
         let after = &rest.as_bytes()[at + 2..];
-        after.get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes())) && after.get(name.len()).is_none_or(|b| !b.is_ascii_alphanumeric())
+        after.get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()))
+            && after.get(name.len()).is_none_or(|b| !b.is_ascii_alphanumeric())
     })
 }
 
@@ -246,7 +266,10 @@ fn shortened(name: &str, raw: &str) -> String {
     let mut rest = raw[1 + name.len()..].trim_end_matches('>');
     while !rest.is_empty() {
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
-        let end = rest.find(|c: char| c.is_whitespace() || "=/".contains(c)).unwrap_or(rest.len()).max(rest.chars().next().map_or(0, char::len_utf8));
+        let end = rest
+            .find(|c: char| c.is_whitespace() || "=/".contains(c))
+            .unwrap_or(rest.len())
+            .max(rest.chars().next().map_or(0, char::len_utf8));
         let key = rest[..end].to_ascii_lowercase();
         rest = rest[end..].trim_start();
         let mut value = "";
@@ -260,7 +283,10 @@ fn shortened(name: &str, raw: &str) -> String {
             value = &after[start..stop];
             rest = after.get(stop + usize::from(quote.is_some())..).unwrap_or("");
         }
-        if KEPT_ATTRIBUTES.contains(&key.as_str()) && value.len() <= MAX_VALUE && !seen.contains(&key) {
+        if KEPT_ATTRIBUTES.contains(&key.as_str())
+            && value.len() <= MAX_VALUE
+            && !seen.contains(&key)
+        {
             out.push_str(&format!(" {key}=\"{}\"", value.replace('"', "&quot;")));
             seen.push(key);
         }
@@ -301,7 +327,10 @@ mod tests {
         let fonts: String = (0..1000).map(|i| format!("<p><font size={i}>t</p>")).collect();
         assert_eq!(bounded(&fonts).html.matches("<font").count(), MAX_FORMATTING);
 
-        let long = format!("<div data-x=\"{}\" class='a \"b\"' class=c hidden>t</div>", "y".repeat(100_000));
+        let long = format!(
+            "<div data-x=\"{}\" class='a \"b\"' class=c hidden>t</div>",
+            "y".repeat(100_000)
+        );
         assert_eq!(bounded(&long).html, "<div class=\"a &quot;b&quot;\" hidden=\"\">t</div>");
     }
 

@@ -23,18 +23,95 @@ const MAX_BOILERPLATE: usize = 420;
 
 /// Cues of boilerplate; a line needs two of them.
 const CUES: &[&str] = &[
-    "newsletter", "daily email", "our email", "by email", "e-mail", "subscribe", "subscription", "sign up", "sign-up", "inbox", "follow us", "on facebook", "on twitter", "on telegram",
-    "news release", "press release", "submit", "publish news", "advertis", "terms of use", "terms of service", "terms and conditions", "privacy policy", "cookie",
-    "republished", "with the permission", "with permission", "complimentary", "up to date", "free of charge", "download our app", "our app", "unsubscribe", "daily dose", "click here",
-    "all rights", "reproduction", "may not be published", "rewritten or redistributed", "contact us", "support us", "donate",
-    "подпис", "рассылк", "наш канал", "нашем канале", "в telegram", "перепечатк", "при использовании", "гиперссылк", "падпіс",
+    "newsletter",
+    "daily email",
+    "our email",
+    "by email",
+    "e-mail",
+    "subscribe",
+    "subscription",
+    "sign up",
+    "sign-up",
+    "inbox",
+    "follow us",
+    "on facebook",
+    "on twitter",
+    "on telegram",
+    "news release",
+    "press release",
+    "submit",
+    "publish news",
+    "advertis",
+    "terms of use",
+    "terms of service",
+    "terms and conditions",
+    "privacy policy",
+    "cookie",
+    "republished",
+    "with the permission",
+    "with permission",
+    "complimentary",
+    "up to date",
+    "free of charge",
+    "download our app",
+    "our app",
+    "unsubscribe",
+    "daily dose",
+    "click here",
+    "all rights",
+    "reproduction",
+    "may not be published",
+    "rewritten or redistributed",
+    "contact us",
+    "support us",
+    "donate",
+    "подпис",
+    "рассылк",
+    "наш канал",
+    "нашем канале",
+    "в telegram",
+    "перепечатк",
+    "при использовании",
+    "гиперссылк",
+    "падпіс",
 ];
 
 /// How headings of such lists begin.
 const HEADINGS: &[&str] = &[
-    "more information", "more news", "more from", "more stories", "more on ", "related", "read more", "read next", "read also", "also read", "see also", "latest news", "latest stories", "most read",
-    "most popular", "recommended", "trending", "you may also", "you might also", "top stories", "other news", "popular", "editor's picks",
-    "читайте также", "читайте ещё", "по теме", "смотрите также", "другие новости", "ещё по теме", "чытайце таксама", "читайте також", "mehr zum thema", "à lire aussi", "lire aussi",
+    "more information",
+    "more news",
+    "more from",
+    "more stories",
+    "more on ",
+    "related",
+    "read more",
+    "read next",
+    "read also",
+    "also read",
+    "see also",
+    "latest news",
+    "latest stories",
+    "most read",
+    "most popular",
+    "recommended",
+    "trending",
+    "you may also",
+    "you might also",
+    "top stories",
+    "other news",
+    "popular",
+    "editor's picks",
+    "читайте также",
+    "читайте ещё",
+    "по теме",
+    "смотрите также",
+    "другие новости",
+    "ещё по теме",
+    "чытайце таксама",
+    "читайте також",
+    "mehr zum thema",
+    "à lire aussi",
+    "lire aussi",
 ];
 
 /// So many teasers together are a list of other stories wherever they stand.
@@ -62,7 +139,8 @@ fn lists(kinds: &[Kind]) -> Vec<std::ops::Range<usize>> {
     for run in kinds.split(|kind| matches!(kind, Kind::Prose | Kind::Dateline)) {
         let of_list = |kind: &Kind| matches!(kind, Kind::Teaser | Kind::Heading);
         if run.iter().filter(|kind| **kind == Kind::Teaser).count() >= MIN_LIST
-            && let (Some(first), Some(last)) = (run.iter().position(of_list), run.iter().rposition(of_list))
+            && let (Some(first), Some(last)) =
+                (run.iter().position(of_list), run.iter().rposition(of_list))
         {
             lists.push(start + first..start + last + 1);
         }
@@ -82,13 +160,18 @@ fn behind_copyright(kinds: &[Kind]) -> Option<usize> {
 
 /// The run of lines at the end none of which is prose, if it shows itself as furniture.
 fn trailing_run(kinds: &[Kind]) -> usize {
-    let run = kinds.iter().rposition(|kind| matches!(kind, Kind::Prose | Kind::Dateline)).map_or(0, |last| last + 1);
+    let run = kinds
+        .iter()
+        .rposition(|kind| matches!(kind, Kind::Prose | Kind::Dateline))
+        .map_or(0, |last| last + 1);
     if run == 0 {
         return kinds.len();
     }
     let count = |wanted: Kind| kinds[run..].iter().filter(|kind| **kind == wanted).count();
     let teasers = count(Kind::Teaser);
-    let shown = count(Kind::Copyright) + count(Kind::Boilerplate) > 0 || teasers > 1 || (teasers > 0 && count(Kind::Heading) > 0);
+    let shown = count(Kind::Copyright) + count(Kind::Boilerplate) > 0
+        || teasers > 1
+        || (teasers > 0 && count(Kind::Heading) > 0);
     if !shown {
         return kinds.len();
     }
@@ -115,7 +198,8 @@ fn kind(line: &str) -> Kind {
     if length <= MAX_BOILERPLATE && has_dateline(line) {
         return Kind::Dateline;
     }
-    if line.split_whitespace().count() <= 4 && !line.ends_with(['.', '!', '?', '"', '”', '»', '\'']) {
+    if line.split_whitespace().count() <= 4 && !line.ends_with(['.', '!', '?', '"', '”', '»', '\''])
+    {
         return Kind::Short;
     }
     Kind::Prose
@@ -123,10 +207,14 @@ fn kind(line: &str) -> Kind {
 
 fn is_copyright(lower: &str) -> bool {
     let year = |text: &str| text.as_bytes().windows(4).any(|w| w.iter().all(u8::is_ascii_digit));
-    let starts = ["copyright", "©", "(c) ", "(c)2", "&copy;"].iter().any(|start| lower.starts_with(start));
+    let starts =
+        ["copyright", "©", "(c) ", "(c)2", "&copy;"].iter().any(|start| lower.starts_with(start));
     let sign = lower.contains('©') || lower.contains("(c)") || lower.contains("copyright");
     (starts && (year(lower) || lower.contains('©') || lower.contains("(c)")))
-        || (sign && (lower.contains("all rights reserved") || lower.contains("все права защищены") || lower.contains("усе правы")))
+        || (sign
+            && (lower.contains("all rights reserved")
+                || lower.contains("все права защищены")
+                || lower.contains("усе правы")))
 }
 
 /// Whether the line was cut off by a program: it ends in an ellipsis, and not in quotation marks.
@@ -142,7 +230,11 @@ fn has_dateline(line: &str) -> bool {
     let shouted = capitals >= 3 && city.len() <= 60 && !city.chars().any(char::is_lowercase);
     let Some(at) = rest.find([':', '-', '–', '—']) else { return false };
     let country = rest[..at].trim();
-    shouted && !country.is_empty() && country.len() <= 40 && country.split_whitespace().count() <= 4 && country.starts_with(char::is_uppercase)
+    shouted
+        && !country.is_empty()
+        && country.len() <= 40
+        && country.split_whitespace().count() <= 4
+        && country.starts_with(char::is_uppercase)
 }
 
 #[cfg(test)]
@@ -162,10 +254,15 @@ mod tests {
         let teaser = "The harbour was closed for a second day after the storm had torn two ships from their...";
         let lines = ["More information", teaser, "Markets", teaser, teaser, PROSE, PROSE, PROSE];
         assert_eq!(of_the_article(&lines), [false, false, false, false, false, true, true, true]);
-        assert_eq!(of_the_article(&[PROSE, teaser, teaser, PROSE, PROSE]), [true; 5], "two are no list");
+        assert_eq!(
+            of_the_article(&[PROSE, teaser, teaser, PROSE, PROSE]),
+            [true; 5],
+            "two are no list"
+        );
     }
 
-    const PROSE: &str = "The ministry said on Tuesday that it had stopped all deliveries to the refinery.";
+    const PROSE: &str =
+        "The ministry said on Tuesday that it had stopped all deliveries to the refinery.";
 
     #[test]
     fn teasers_behind_the_copyright_line_are_cut() {
@@ -182,7 +279,13 @@ mod tests {
         ];
         assert_eq!(article_length(&lines), 3);
         // Teasers that are whole sentences are told by their datelines.
-        let whole = [PROSE, PROSE, "© 2020 Example Press", "LIMA, Peru: A bridge was closed on Monday.", "OSLO, Norway - The ferry is late again."];
+        let whole = [
+            PROSE,
+            PROSE,
+            "© 2020 Example Press",
+            "LIMA, Peru: A bridge was closed on Monday.",
+            "OSLO, Norway - The ferry is late again.",
+        ];
         assert_eq!(article_length(&whole), 2);
     }
 
@@ -195,7 +298,10 @@ mod tests {
             vec!["The court held that copyright law of 1976 does not protect a recipe.", PROSE],
             vec![PROSE, "Minsk"],
             vec!["© 2020 Example Press", PROSE, PROSE, PROSE],
-            vec!["One story that was cut off by the site's own index page program...", "Another story that was cut off by the site's own index page..."],
+            vec![
+                "One story that was cut off by the site's own index page program...",
+                "Another story that was cut off by the site's own index page...",
+            ],
         ] {
             assert_eq!(article_length(&lines), lines.len(), "{lines:?}");
         }

@@ -47,15 +47,25 @@ pub(super) fn civil_and_zone(words: &str) -> Option<Read> {
 /// `2021-04-23T00:45:00.5+03:00`, `20210423T004500Z`, `2021-04-23 00:45 MSK`.
 fn iso(words: &str) -> Option<Read> {
     let (date, rest) = match words.as_bytes() {
-        [y @ .., _, _, _, _, _, _] if y.len() >= 4 && words.is_char_boundary(10) && words.as_bytes()[4] == b'-' => words.split_at(10),
-        b if b.len() >= 8 && b[..8].iter().all(u8::is_ascii_digit) && !b.get(8).is_some_and(u8::is_ascii_digit) => words.split_at(8),
+        [y @ .., _, _, _, _, _, _]
+            if y.len() >= 4 && words.is_char_boundary(10) && words.as_bytes()[4] == b'-' =>
+        {
+            words.split_at(10)
+        }
+        b if b.len() >= 8
+            && b[..8].iter().all(u8::is_ascii_digit)
+            && !b.get(8).is_some_and(u8::is_ascii_digit) =>
+        {
+            words.split_at(8)
+        }
         _ => return None,
     };
     let digits: String = date.chars().filter(|&c| c != '-').collect();
     if digits.len() != 8 || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let (year, month, day) = (digits[..4].parse().ok()?, digits[4..6].parse().ok()?, digits[6..].parse().ok()?);
+    let (year, month, day) =
+        (digits[..4].parse().ok()?, digits[4..6].parse().ok()?, digits[6..].parse().ok()?);
     if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return None;
     }
@@ -92,7 +102,8 @@ fn spoken(words: &str) -> Option<Read> {
     let tokens = tokens(plain);
     for token in &tokens {
         let lower = token.to_lowercase();
-        let end = token.find(|c: char| !(c.is_ascii_digit() || ":.,".contains(c))).unwrap_or(token.len());
+        let end =
+            token.find(|c: char| !(c.is_ascii_digit() || ":.,".contains(c))).unwrap_or(token.len());
         if let Some(clock) = clock(token[..end].trim_end_matches(['.', ','])) {
             let suffix = &token[end..];
             afternoon = half_of_day(&suffix.to_lowercase()).or(afternoon);
@@ -125,7 +136,9 @@ fn spoken(words: &str) -> Option<Read> {
         _ => return None,
     };
     let time = match (time, afternoon) {
-        (Some((hour @ 1..=12, m, s, n)), Some(after)) => Some((hour % 12 + if after { 12 } else { 0 }, m, s, n)),
+        (Some((hour @ 1..=12, m, s, n)), Some(after)) => {
+            Some((hour % 12 + if after { 12 } else { 0 }, m, s, n))
+        }
         (Some(_), Some(_)) => None,
         (time, None) => time,
         (None, Some(_)) => None,
@@ -134,7 +147,11 @@ fn spoken(words: &str) -> Option<Read> {
 }
 
 fn tokens(words: &str) -> Vec<String> {
-    let words = words.replace("a.m.", "am").replace("p.m.", "pm").replace("A.M.", "am").replace("P.M.", "pm");
+    let words = words
+        .replace("a.m.", "am")
+        .replace("p.m.", "pm")
+        .replace("A.M.", "am")
+        .replace("P.M.", "pm");
     words
         .split(|c: char| c.is_whitespace() || ",;|()[]".contains(c))
         .map(|t| t.trim_matches(|c: char| ".:•·".contains(c)).to_owned())
@@ -162,7 +179,8 @@ fn clock(token: &str) -> Option<(i8, i8, i8, i32)> {
             Some((second, fraction)) => (two_digits(second)?, nanos(fraction)?),
         },
     };
-    (parts.next().is_none() && hour < 24 && minute < 60 && second <= 60).then_some((hour, minute, second, nanos))
+    (parts.next().is_none() && hour < 24 && minute < 60 && second <= 60)
+        .then_some((hour, minute, second, nanos))
 }
 
 /// `0045`, `004510`: ISO 8601 basic format.
@@ -170,17 +188,20 @@ fn packed_clock(token: &str) -> Option<(i8, i8, i8, i32)> {
     if !matches!(token.len(), 4 | 6) || !token.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let second = token.get(4..).filter(|s| !s.is_empty()).map_or(":00".to_owned(), |s| format!(":{s}"));
+    let second =
+        token.get(4..).filter(|s| !s.is_empty()).map_or(":00".to_owned(), |s| format!(":{s}"));
     clock(&format!("{}:{}{second}", &token[..2], &token[2..4]))
 }
 
 fn nanos(fraction: &str) -> Option<i32> {
     let digits: String = fraction.chars().take(9).collect();
-    (!fraction.is_empty() && fraction.bytes().all(|b| b.is_ascii_digit())).then(|| format!("{digits:0<9}").parse().ok())?
+    (!fraction.is_empty() && fraction.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| format!("{digits:0<9}").parse().ok())?
 }
 
 fn two_digits(digits: &str) -> Option<i8> {
-    (matches!(digits.len(), 1 | 2) && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse().ok())?
+    (matches!(digits.len(), 1 | 2) && digits.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| digits.parse().ok())?
 }
 
 fn half_of_day(word: &str) -> Option<bool> {
@@ -198,15 +219,30 @@ fn is_weekday(word: &str) -> bool {
 fn month_of(word: &str) -> Option<i8> {
     let at = MONTHS.iter().position(|names| names.iter().any(|name| word.starts_with(name)))?;
     // `market` is no month: an English month is its three letters or begins the full name.
-    let full = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    let full = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
     let english = word.is_ascii();
     (!english || full[at].starts_with(word) || word == "sept").then(|| i8::try_from(at + 1).ok())?
 }
 
 /// `23`, `23rd`, `2021`.
 fn ordinal(word: &str) -> Option<&str> {
-    let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
-    (matches!(digits.len(), 1 | 2 | 4) && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
+    let digits =
+        ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
+    (matches!(digits.len(), 1 | 2 | 4) && digits.bytes().all(|b| b.is_ascii_digit()))
+        .then_some(digits)
 }
 
 /// Day and year from the numbers beside a month's name. RFC 2822 section 4.3: a year of two digits
@@ -233,7 +269,8 @@ fn day_and_year(numbers: &[String]) -> Option<(i8, i16)> {
 fn three_numbers(token: &str) -> Option<Option<(i16, i8, i8)>> {
     let separator = ['.', '/', '-'].into_iter().find(|&s| token.matches(s).count() == 2)?;
     let parts: Vec<&str> = token.split(separator).collect();
-    if !parts.iter().all(|p| matches!(p.len(), 1 | 2 | 4) && p.bytes().all(|b| b.is_ascii_digit())) {
+    if !parts.iter().all(|p| matches!(p.len(), 1 | 2 | 4) && p.bytes().all(|b| b.is_ascii_digit()))
+    {
         return None;
     }
     let numbers: Vec<i16> = parts.iter().filter_map(|p| p.parse().ok()).collect();
@@ -265,14 +302,20 @@ fn zone(token: &str) -> Option<Zone> {
     let mut fields = ZONES.lines().filter(|line| !line.starts_with('#')).map(str::split_whitespace);
     // `10:00 art` speaks of art; names in small letters are taken only for the two plain ones.
     let named = token == upper || ["UTC", "GMT"].contains(&upper.as_str());
-    let found = named.then(|| fields.find_map(|mut line| (line.next()? == upper).then(|| line.next()).flatten())).flatten();
+    let found = named
+        .then(|| fields.find_map(|mut line| (line.next()? == upper).then(|| line.next()).flatten()))
+        .flatten();
     match found {
         Some("?") => Some(Zone::Unknown),
         Some(known) => offset(known).map(Zone::Offset),
         // Three to five capitals beside a time are a zone that we do not know.
-        None if token.len() <= 5 && token.len() >= 2 && token.bytes().all(|b| b.is_ascii_uppercase()) => {
+        None if token.len() <= 5
+            && token.len() >= 2
+            && token.bytes().all(|b| b.is_ascii_uppercase()) =>
+        {
             let word = token.to_lowercase();
-            (!is_weekday(&word) && month_of(&word).is_none() && half_of_day(&word).is_none()).then_some(Zone::Unknown)
+            (!is_weekday(&word) && month_of(&word).is_none() && half_of_day(&word).is_none())
+                .then_some(Zone::Unknown)
         }
         None => None,
     }

@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use url::Url;
 
+use crate::extract::html;
+
 /// Which vocabulary an element belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Vocabulary {
@@ -32,27 +34,37 @@ impl Vocabulary {
     pub(super) fn of_namespace(uri: &str) -> Option<Self> {
         let uri = uri.trim().trim_end_matches(['/', '#']).to_ascii_lowercase();
         let has = |part: &str| uri.contains(part);
-        Some(if uri.is_empty() || has("backend.userland.com") || has("cyber.law.harvard.edu/rss") || has("blogs.law.harvard.edu/tech/rss") {
-            Self::Core
-        } else if has("www.w3.org/2005/atom") || has("purl.org/atom/ns") {
-            Self::Atom
-        } else if has("purl.org/rss/1.0/modules/content") {
-            Self::Content
-        } else if has("purl.org/dc/") {
-            Self::DublinCore
-        } else if has("www.w3.org/1999/xhtml") {
-            Self::Xhtml
-        } else if has("www.w3.org/1999/02/22-rdf-syntax-ns") {
-            Self::Rdf
-        } else if has("search.yahoo.com/mrss") {
-            Self::Media
-        } else if has("itunes.com") {
-            Self::Itunes
-        } else if (has("purl.org/rss/1.0") && !has("/modules/")) || has("my.netscape.com") || has("channel.netscape.com") || has("purl.org/net/rss1.1") {
-            Self::Core
-        } else {
-            return None;
-        })
+        Some(
+            if uri.is_empty()
+                || has("backend.userland.com")
+                || has("cyber.law.harvard.edu/rss")
+                || has("blogs.law.harvard.edu/tech/rss")
+            {
+                Self::Core
+            } else if has("www.w3.org/2005/atom") || has("purl.org/atom/ns") {
+                Self::Atom
+            } else if has("purl.org/rss/1.0/modules/content") {
+                Self::Content
+            } else if has("purl.org/dc/") {
+                Self::DublinCore
+            } else if has("www.w3.org/1999/xhtml") {
+                Self::Xhtml
+            } else if has("www.w3.org/1999/02/22-rdf-syntax-ns") {
+                Self::Rdf
+            } else if has("search.yahoo.com/mrss") {
+                Self::Media
+            } else if has("itunes.com") {
+                Self::Itunes
+            } else if (has("purl.org/rss/1.0") && !has("/modules/"))
+                || has("my.netscape.com")
+                || has("channel.netscape.com")
+                || has("purl.org/net/rss1.1")
+            {
+                Self::Core
+            } else {
+                return None;
+            },
+        )
     }
 
     /// By the prefix that everybody uses, for feeds that forgot to declare it.
@@ -118,12 +130,25 @@ impl Element {
 
     /// The content as HTML where tags are elements and text is text: `type="xhtml"`.
     pub(super) fn markup_of_elements(&self, limit: usize) -> String {
-        self.gathered(limit, &tag, &|text, out| out.push_str(&text.replace('&', "&amp;").replace('<', "&lt;")))
+        self.gathered(limit, &tag, &|text, out| {
+            out.push_str(&text.replace('&', "&amp;").replace('<', "&lt;"))
+        })
     }
 
     /// Depth is bounded by the reader of the tree, and so is this recursion.
-    fn gathered(&self, limit: usize, tag: &dyn Fn(&str, &mut String), text: &dyn Fn(&str, &mut String)) -> String {
-        fn gather(element: &Element, limit: usize, tag: &dyn Fn(&str, &mut String), text: &dyn Fn(&str, &mut String), out: &mut String) {
+    fn gathered(
+        &self,
+        limit: usize,
+        tag: &dyn Fn(&str, &mut String),
+        text: &dyn Fn(&str, &mut String),
+    ) -> String {
+        fn gather(
+            element: &Element,
+            limit: usize,
+            tag: &dyn Fn(&str, &mut String),
+            text: &dyn Fn(&str, &mut String),
+            out: &mut String,
+        ) {
             for node in &element.nodes {
                 if out.len() >= limit {
                     return;
@@ -142,7 +167,7 @@ impl Element {
         }
         let mut out = String::new();
         gather(self, limit, tag, text, &mut out);
-        out.truncate(out.floor_char_boundary(limit));
+        out.truncate(html::cut(&out, limit).len());
         out
     }
 }

@@ -17,17 +17,50 @@ use Vocabulary::{Atom, Content, Core, DublinCore, Itunes, Media, Xhtml};
 
 /// Read one item. `lang` is the language of the feed.
 pub(super) fn entry(item: &Element, lang: Option<&str>) -> Entry {
-    let title = first_text(item, &[(Core, "title"), (Atom, "title"), (DublinCore, "title"), (Media, "title"), (Itunes, "title")], false);
+    let title = first_text(
+        item,
+        &[
+            (Core, "title"),
+            (Atom, "title"),
+            (DublinCore, "title"),
+            (Media, "title"),
+            (Itunes, "title"),
+        ],
+        false,
+    );
     let summary = first_text(
         item,
-        &[(Core, "description"), (Core, "summary"), (Atom, "summary"), (DublinCore, "description"), (Core, "tagline"), (Media, "description"), (Itunes, "summary"), (Itunes, "subtitle")],
+        &[
+            (Core, "description"),
+            (Core, "summary"),
+            (Atom, "summary"),
+            (DublinCore, "description"),
+            (Core, "tagline"),
+            (Media, "description"),
+            (Itunes, "summary"),
+            (Itunes, "subtitle"),
+        ],
         true,
     );
-    let content = first_text(item, &[(Content, "encoded"), (Core, "encoded"), (Core, "content"), (Atom, "content"), (Xhtml, "body"), (Core, "body"), (Core, "fullitem")], true);
+    let content = first_text(
+        item,
+        &[
+            (Content, "encoded"),
+            (Core, "encoded"),
+            (Core, "content"),
+            (Atom, "content"),
+            (Xhtml, "body"),
+            (Core, "body"),
+            (Core, "fullitem"),
+        ],
+        true,
+    );
     let guid = guid(item);
     let link = link(item, guid.as_ref());
     let published = date(item);
-    let own = item.attribute("xml:lang").map(str::to_owned).or_else(|| find(item, &[(DublinCore, "language"), (Core, "language")]).map(|e| e.text(64)));
+    let own = item.attribute("xml:lang").map(str::to_owned).or_else(|| {
+        find(item, &[(DublinCore, "language"), (Core, "language")]).map(|e| e.text(64))
+    });
     let entry = Entry {
         title: title.replace('\n', " "),
         summary,
@@ -45,7 +78,9 @@ fn find<'a>(item: &'a Element, wanted: &[(Vocabulary, &str)]) -> Option<&'a Elem
 
 /// The first of the wanted elements that has a text.
 fn first_text(item: &Element, wanted: &[(Vocabulary, &str)], multiline: bool) -> String {
-    let mut texts = wanted.iter().flat_map(|(vocabulary, name)| item.elements().filter(|e| e.is(*vocabulary, name)));
+    let mut texts = wanted
+        .iter()
+        .flat_map(|(vocabulary, name)| item.elements().filter(|e| e.is(*vocabulary, name)));
     let read = |e: &Element| if multiline { text_of(e) } else { text_of(e).replace('\n', " ") };
     texts.find_map(|e| Some(read(e)).filter(|text| !text.is_empty())).unwrap_or_default()
 }
@@ -64,14 +99,22 @@ pub(super) fn text_of(element: &Element) -> String {
     if !kind.is_empty() && !is_text(&kind) {
         return String::new();
     }
-    if has_elements && (kind.contains("xhtml") || kind.ends_with("xml") || mode == "xml" || element.vocabulary == Xhtml) {
+    if has_elements
+        && (kind.contains("xhtml")
+            || kind.ends_with("xml")
+            || mode == "xml"
+            || element.vocabulary == Xhtml)
+    {
         return html::plain(&element.markup_of_elements(MAX_FIELD));
     }
     html::plain(&element.markup(MAX_FIELD))
 }
 
 fn is_text(kind: &str) -> bool {
-    matches!(kind, "text" | "html" | "xhtml" | "escaped" | "plain") || kind.starts_with("text/") || kind.ends_with("xml") || kind.contains("html")
+    matches!(kind, "text" | "html" | "xhtml" | "escaped" | "plain")
+        || kind.starts_with("text/")
+        || kind.ends_with("xml")
+        || kind.contains("html")
 }
 
 struct Guid<'a> {
@@ -82,11 +125,14 @@ struct Guid<'a> {
 
 fn guid(item: &Element) -> Option<Guid<'_>> {
     let short = |e: &Element| Some(e.text(4096).trim().to_owned()).filter(|id| !id.is_empty());
-    if let Some((element, id)) = [(Core, "guid"), (Core, "id"), (Atom, "id"), (DublinCore, "identifier")]
-        .iter()
-        .find_map(|wanted| find(item, &[*wanted]).and_then(|e| Some((e, short(e)?))))
+    if let Some((element, id)) =
+        [(Core, "guid"), (Core, "id"), (Atom, "id"), (DublinCore, "identifier")]
+            .iter()
+            .find_map(|wanted| find(item, &[*wanted]).and_then(|e| Some((e, short(e)?))))
     {
-        let permalink = element.attribute("ispermalink").is_none_or(|value| !value.eq_ignore_ascii_case("false"));
+        let permalink = element
+            .attribute("ispermalink")
+            .is_none_or(|value| !value.eq_ignore_ascii_case("false"));
         let address = (element.name == "guid" && permalink).then(|| Cow::Owned(id.clone()));
         return Some(Guid { id, address });
     }
@@ -96,29 +142,51 @@ fn guid(item: &Element) -> Option<Guid<'_>> {
 
 /// The address of the article: the element that says so, else an id that is an address.
 fn link(item: &Element, guid: Option<&Guid>) -> Option<Url> {
-    let links = || item.elements().filter(|e| e.name == "link" && matches!(e.vocabulary, Core | Atom));
+    let links =
+        || item.elements().filter(|e| e.name == "link" && matches!(e.vocabulary, Core | Atom));
     let by_href = |wanted: &dyn Fn(&Element) -> bool| {
-        links().filter(|e| wanted(e)).find_map(|e| urls::resolve(e.attribute("href")?, Some(&e.base)))
+        links()
+            .filter(|e| wanted(e))
+            .find_map(|e| urls::resolve(e.attribute("href")?, Some(&e.base)))
     };
     let is_page = |e: &Element| e.attribute("type").is_none_or(|kind| kind.contains("html"));
-    let alternate = |e: &Element| e.attribute("rel").is_none_or(|rel| rel.eq_ignore_ascii_case("alternate"));
+    let alternate =
+        |e: &Element| e.attribute("rel").is_none_or(|rel| rel.eq_ignore_ascii_case("alternate"));
     links()
         .find_map(|e| urls::resolve(&e.text(4096), Some(&e.base)))
         .or_else(|| by_href(&|e| alternate(e) && is_page(e)))
         .or_else(|| by_href(&|e| alternate(e)))
-        .or_else(|| find(item, &[(Core, "content"), (Atom, "content")]).and_then(|e| urls::resolve(e.attribute("src")?, Some(&e.base))))
+        .or_else(|| {
+            find(item, &[(Core, "content"), (Atom, "content")])
+                .and_then(|e| urls::resolve(e.attribute("src")?, Some(&e.base)))
+        })
         // An id that is no absolute address must not become one by joining.
         .or_else(|| urls::resolve(guid?.address.as_deref()?, None))
-        .or_else(|| find(item, &[(Core, "url"), (Core, "source")]).filter(|e| e.name == "url").and_then(|e| urls::resolve(&e.text(4096), Some(&e.base))))
+        .or_else(|| {
+            find(item, &[(Core, "url"), (Core, "source")])
+                .filter(|e| e.name == "url")
+                .and_then(|e| urls::resolve(&e.text(4096), Some(&e.base)))
+        })
 }
 
 /// When it was published, or changed where only that is said. A statement with a moment goes
 /// before one without.
 fn date(item: &Element) -> Option<Stated> {
     let wanted = [
-        (Core, "pubdate"), (Core, "published"), (Atom, "published"), (Core, "issued"), (DublinCore, "date"), (DublinCore, "issued"),
-        (DublinCore, "created"), (Core, "created"), (Core, "date"), (Core, "updated"), (Atom, "updated"), (Core, "modified"),
-        (DublinCore, "modified"), (Core, "lastbuilddate"),
+        (Core, "pubdate"),
+        (Core, "published"),
+        (Atom, "published"),
+        (Core, "issued"),
+        (DublinCore, "date"),
+        (DublinCore, "issued"),
+        (DublinCore, "created"),
+        (Core, "created"),
+        (Core, "date"),
+        (Core, "updated"),
+        (Atom, "updated"),
+        (Core, "modified"),
+        (DublinCore, "modified"),
+        (Core, "lastbuilddate"),
     ];
     let mut first = None;
     for (vocabulary, name) in wanted {

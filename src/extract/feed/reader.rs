@@ -93,7 +93,7 @@ pub(super) fn read(xml: &str, base: &Url, emit: &mut dyn FnMut(Part) -> bool) ->
             None => break,
             // The character at the error is text; go on behind it.
             Some(offset) => {
-                let error = xml.floor_char_boundary((at + offset).min(xml.len()));
+                let error = html::cut(xml, at + offset).len();
                 if tree.mended.syntax.len() < 10 {
                     tree.mended.syntax.push(error as u64);
                 }
@@ -125,7 +125,9 @@ impl Tree<'_> {
                 Ok(Event::Start(start)) => {
                     // Neither is a tag: `< 5`, `<b <i>`.
                     let raw: &str = &start;
-                    if !raw.starts_with(|c: char| c.is_alphabetic() || c == '_' || c == ':') || raw.contains('<') {
+                    if !raw.starts_with(|c: char| c.is_alphabetic() || c == '_' || c == ':')
+                        || raw.contains('<')
+                    {
                         return Some(before);
                     }
                     self.start(&start);
@@ -176,14 +178,19 @@ impl Tree<'_> {
             self.budget = MAX_ITEM;
         }
         let inherited = self.stack.last().map_or(&self.base, |open| &open.element.base).clone();
-        let own = attributes.iter().find(|(n, _)| n == "xml:base").and_then(|(_, value)| inherited.join(value.trim()).ok());
+        let own = attributes
+            .iter()
+            .find(|(n, _)| n == "xml:base")
+            .and_then(|(_, value)| inherited.join(value.trim()).ok());
         let base = own.map_or(inherited, Rc::new);
         let cost = NODE + attributes.iter().map(|(n, v)| n.len() + v.len()).sum::<usize>();
         if kind == Kind::Inner && !self.pay(cost) {
             attributes.clear();
         }
         let element = Element { vocabulary, name, attributes, nodes: Vec::new(), base };
-        if (kind == Kind::Container && self.stack.len() < 3) || (kind == Kind::Item && self.stack.is_empty()) {
+        if (kind == Kind::Container && self.stack.len() < 3)
+            || (kind == Kind::Item && self.stack.is_empty())
+        {
             self.stopped |= !(self.emit)(Part::Root(element.clone()));
         }
         self.stack.push(Open { element, raw_name, namespaces, kind });
@@ -194,7 +201,11 @@ impl Tree<'_> {
         let inside = self.stack.iter().rev().map(|o| o.kind).find(|k| *k != Kind::Inner);
         match name {
             "item" | "entry" if core => Kind::Item,
-            "rss" | "rdf" | "channel" | "feed" if core && matches!(inside, None | Some(Kind::Container)) => Kind::Container,
+            "rss" | "rdf" | "channel" | "feed"
+                if core && matches!(inside, None | Some(Kind::Container)) =>
+            {
+                Kind::Container
+            }
             _ if self.stack.is_empty() => Kind::Container,
             _ if inside == Some(Kind::Container) => Kind::Head,
             _ => Kind::Inner,
@@ -202,7 +213,8 @@ impl Tree<'_> {
     }
 
     fn vocabulary(&self, prefix: &str, own: &[(String, String)]) -> Vocabulary {
-        let scopes = std::iter::once(own).chain(self.stack.iter().rev().map(|o| o.namespaces.as_slice()));
+        let scopes =
+            std::iter::once(own).chain(self.stack.iter().rev().map(|o| o.namespaces.as_slice()));
         let declared = scopes.flatten().find(|(p, _)| p == prefix).map(|(_, uri)| uri);
         match declared {
             // A default namespace that we do not know is the feed's own idea of RSS.
@@ -210,7 +222,9 @@ impl Tree<'_> {
                 Some(Vocabulary::Atom) | None => Vocabulary::Core,
                 Some(known) => known,
             },
-            Some(uri) => Vocabulary::of_namespace(uri).unwrap_or_else(|| Vocabulary::of_prefix(prefix)),
+            Some(uri) => {
+                Vocabulary::of_namespace(uri).unwrap_or_else(|| Vocabulary::of_prefix(prefix))
+            }
             None => Vocabulary::of_prefix(prefix),
         }
     }
@@ -302,7 +316,7 @@ fn attributes(start: &BytesStart) -> (Attributes, Attributes) {
     for attribute in all.with_checks(false).take(MAX_ATTRIBUTES).flatten() {
         let key: &str = attribute.key.as_ref();
         let raw: &str = &attribute.value;
-        let value = html::decode_entities(&raw[..raw.floor_char_boundary(MAX_VALUE)]);
+        let value = html::decode_entities(html::cut(raw, MAX_VALUE));
         match key.split_once(':') {
             None if key == "xmlns" => namespaces.push((String::new(), value)),
             Some(("xmlns", prefix)) => namespaces.push((prefix.to_owned(), value)),

@@ -24,28 +24,34 @@ pub(super) fn is_web_page(text: &str) -> bool {
             break;
         }
     }
-    ["html", "head", "body", "title", "meta", "script", "div", "p", "h1", "center", "table"].iter().any(|name| {
-        rest.strip_prefix('<').is_some_and(|inner| starts_with(inner, name) && inner[name.len()..].starts_with(['>', ' ', '\n', '\r', '\t', '/']))
-    })
+    ["html", "head", "body", "title", "meta", "script", "div", "p", "h1", "center", "table"]
+        .iter()
+        .any(|name| {
+            rest.strip_prefix('<').is_some_and(|inner| {
+                starts_with(inner, name)
+                    && inner[name.len()..].starts_with(['>', ' ', '\n', '\r', '\t', '/'])
+            })
+        })
 }
 
 /// Whether a page may begin somewhere in the text.
 pub(super) fn mentions_html(text: &str) -> bool {
-    let head = text[..text.floor_char_boundary(HEAD)].to_ascii_lowercase();
+    let head = html::cut(text, HEAD).to_ascii_lowercase();
     head.contains("<html") || head.contains("<body")
 }
 
 /// The feed that a page names with `rel="alternate"`.
 pub(super) fn feed_link(text: &str, base: &Url) -> Option<String> {
-    let text = &text[..text.floor_char_boundary(HEAD)];
+    let text = html::cut(text, HEAD);
     let lower = text.to_ascii_lowercase();
     let tags = lower.match_indices("<link").filter_map(|(at, _)| {
-        let tag = &text[at..text.floor_char_boundary(at + MAX_TAG)];
+        let tag = html::cut(&text[at..], MAX_TAG);
         Some(&tag[..tag.find('>')?])
     });
     tags.filter(|tag| {
         let is = |name: &str, wanted: &[&str]| {
-            attribute(tag, name).is_some_and(|value| wanted.iter().any(|w| value.to_ascii_lowercase().contains(w)))
+            attribute(tag, name)
+                .is_some_and(|value| wanted.iter().any(|w| value.to_ascii_lowercase().contains(w)))
         };
         is("rel", &["alternate", "feed"]) && is("type", &["rss", "atom", "feed+json", "rdf"])
     })
@@ -71,7 +77,9 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 }
 
 fn starts_with(text: &str, start: &str) -> bool {
-    text.as_bytes().get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
+    text.as_bytes()
+        .get(..start.len())
+        .is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
 }
 
 #[cfg(test)]
@@ -80,10 +88,22 @@ mod tests {
 
     #[test]
     fn pages_are_told_from_feeds() {
-        for page in ["<!DOCTYPE html><html>", "\n<!-- x --><HTML lang=en>", "<?xml version='1.0'?><html xmlns='x'>", "<div>404</div>"] {
+        for page in [
+            "<!DOCTYPE html><html>",
+            "\n<!-- x --><HTML lang=en>",
+            "<?xml version='1.0'?><html xmlns='x'>",
+            "<div>404</div>",
+        ] {
             assert!(is_web_page(page), "{page}");
         }
-        for feed in ["<?xml version='1.0'?><rss>", "<!-- <html> --><feed>", "<!DOCTYPE rss><rss>", "<?xml", "<htmlish>", ""] {
+        for feed in [
+            "<?xml version='1.0'?><rss>",
+            "<!-- <html> --><feed>",
+            "<!DOCTYPE rss><rss>",
+            "<?xml",
+            "<htmlish>",
+            "",
+        ] {
             assert!(!is_web_page(feed), "{feed}");
         }
     }
