@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::SignedDuration;
+use tokio_util::sync::CancellationToken;
 
 use crate::chance::Chance;
 use crate::clock::Clock;
@@ -45,6 +46,8 @@ pub struct Pipeline {
     pub chance: Arc<Chance>,
     /// Counts steps done; the watchdog is fed only while it grows.
     pub progress: Arc<AtomicU64>,
+    /// Cancelled when the program is to end: a visit then stops after the document in hand.
+    pub stop: CancellationToken,
 }
 
 /// What a visit is told while it goes on, for a progress bar or a log.
@@ -99,6 +102,9 @@ impl Pipeline {
         let outcome = self.read_source(source, claim, in_force, &mut step).await?;
         let finished = self.clock.now();
         let next_due = |failures, retry_after| {
+            if self.stop.is_cancelled() {
+                return finished; // cut short: due again at the next start
+            }
             backoff::next_due(&source.schedule, finished, failures, retry_after, &self.chance)
         };
         let report = match outcome {
@@ -177,6 +183,9 @@ impl Pipeline {
             step(Step::Recorded { document: &document, recorded: &recorded });
             self.record.renew_source(claim, self.clock.now(), SOURCE_LEASE).await?;
             self.tick();
+            if self.stop.is_cancelled() {
+                return Ok(Err(Failure::stopped()));
+            }
         }
         Ok(Ok(Brought {
             visit: Visit::Screened { entries: keys.len(), new: unseen.len(), incomplete },
@@ -297,6 +306,13 @@ impl Pipeline {
 
     fn tick(&self) {
         self.progress.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+impl Failure {
+    /// Without validators the next start reads the feed again and finds what is left.
+    fn stopped() -> Self {
+        Self { reason: "stopped before all of it was screened".into(), status: None, retry_after: None }
     }
 }
 
