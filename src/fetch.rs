@@ -7,7 +7,7 @@ pub mod backoff;
 pub mod guard;
 mod hosts;
 mod http;
-mod retry_after;
+pub mod retry_after;
 pub mod tls;
 
 use async_trait::async_trait;
