@@ -20,6 +20,7 @@ use tokio_util::task::TaskTracker;
 
 pub use self::channels::{ChannelError, channels_of};
 pub use self::pulse::Pulse;
+pub use self::reload::{revision_row, source_rows};
 use crate::alert::Channel;
 use crate::chance::Chance;
 use crate::clock::{Clock, SystemClock};

@@ -76,11 +76,11 @@ impl Schedule {
         match self {
             Schedule::Every(interval) => now.saturating_add(*interval).unwrap_or(Timestamp::MAX),
             Schedule::Cron { expression, zone } => {
-                let mut wall = now.to_zoned(zone.clone()).datetime();
+                let mut wall = now.to_zoned_datetime(zone.clone()).datetime();
                 // The wall clock may show a time again that is past; look on until it is not.
                 for _ in 0..10_000 {
                     let Some(next) = next_wall(expression, wall) else { return Timestamp::MAX };
-                    match zone.to_ambiguous_zoned(next).compatible() {
+                    match zone.to_ambiguous_zoned_datetime(next).compatible() {
                         Ok(due) if due.timestamp() > now => return due.timestamp(),
                         _ => wall = next,
                     }
@@ -94,10 +94,10 @@ impl Schedule {
 /// The next wall-clock time after `wall` that fits; croner counts on it as if it were UTC.
 fn next_wall(expression: &str, wall: DateTime) -> Option<DateTime> {
     let cron = Cron::from_str(expression).ok()?;
-    let as_utc = wall.to_zoned(TimeZone::UTC).ok()?.timestamp();
+    let as_utc = wall.to_zoned_datetime(TimeZone::UTC).ok()?.timestamp();
     let start = chrono::DateTime::from_timestamp(as_utc.as_second(), 0)?;
     let next = cron.find_next_occurrence(&start, false).ok()?;
-    Some(Timestamp::from_second(next.timestamp()).ok()?.to_zoned(TimeZone::UTC).datetime())
+    Some(Timestamp::from_second(next.timestamp()).ok()?.to_zoned_datetime(TimeZone::UTC).datetime())
 }
 
 impl fmt::Display for Schedule {

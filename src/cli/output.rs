@@ -52,7 +52,7 @@ pub fn rows<T: Serialize>(format: Format, rows: &[T], columns: &[Column<T>], emp
 fn table<T>(rows: &[T], columns: &[Column<T>]) -> Table {
     let mut table = Table::new();
     table
-        .load_preset(presets::UTF8_HORIZONTAL_ONLY)
+        .load_style(presets::UTF8_HORIZONTAL_ONLY)
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_header(columns.iter().map(|(header, _)| *header));
     for row in rows {

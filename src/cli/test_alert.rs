@@ -6,7 +6,7 @@ use anyhow::bail;
 use jiff::Timestamp;
 
 use super::{Common, Exit, open};
-use crate::alert::{Alert, AlertKind, Channel, DocumentRef, Outcome, desktop};
+use crate::alert::{Alert, AlertKind, DocumentRef, Outcome, desktop};
 use crate::chance::Chance;
 use crate::config::ChannelKind;
 use crate::daemon::channels_of;

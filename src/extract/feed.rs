@@ -135,11 +135,11 @@ impl<'a> Scan<'a> {
         loop {
             match reader.read_event() {
                 Ok(Event::Start(start)) => self.start(&start)?,
-                Ok(Event::End(end)) => self.end(&String::from_utf8_lossy(end.local_name().as_ref()).to_lowercase()),
-                Ok(Event::Text(text)) => self.text(&String::from_utf8_lossy(&text)),
-                Ok(Event::CData(text)) => self.text(&String::from_utf8_lossy(&text)),
+                Ok(Event::End(end)) => self.end(&end.local_name().as_ref().to_lowercase()),
+                Ok(Event::Text(text)) => self.text(&text),
+                Ok(Event::CData(text)) => self.text(&text),
                 Ok(Event::GeneralRef(reference)) => {
-                    let reference = format!("&{};", String::from_utf8_lossy(&reference));
+                    let reference = format!("&{};", &*reference);
                     self.text(&html::decode_entities(&reference));
                 }
                 Ok(Event::Eof) => break,
@@ -165,8 +165,8 @@ impl<'a> Scan<'a> {
     }
 
     fn start(&mut self, start: &BytesStart<'_>) -> Result<(), ExtractError> {
-        let local = String::from_utf8_lossy(start.local_name().as_ref()).to_lowercase();
-        let prefix = start.name().prefix().map_or_else(String::new, |p| String::from_utf8_lossy(p.as_ref()).to_lowercase());
+        let local = start.local_name().as_ref().to_lowercase();
+        let prefix = start.name().prefix().map_or_else(String::new, |p| p.as_ref().to_lowercase());
         if self.open.len() >= DEEPEST {
             return Err(ExtractError::TooComplex(format!("more than {DEEPEST} elements deep")));
         }
@@ -269,9 +269,8 @@ impl<'a> Scan<'a> {
 }
 
 fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = start.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref().eq_ignore_ascii_case(name.as_bytes()))?;
-    let value = String::from_utf8_lossy(&found.value).into_owned();
-    Some(html::decode_entities(&value).trim().to_owned()).filter(|value| !value.is_empty())
+    let found = start.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref().eq_ignore_ascii_case(name))?;
+    Some(html::decode_entities(&found.value).trim().to_owned()).filter(|value| !value.is_empty())
 }
 
 fn looks_like_html(text: &str) -> bool {
