@@ -8,7 +8,8 @@ use jiff::civil::DateTime;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 /// The shortest and longest interval.
-const INTERVALS: (SignedDuration, SignedDuration) = (SignedDuration::from_secs(1), SignedDuration::from_hours(24 * 366));
+const INTERVALS: (SignedDuration, SignedDuration) =
+    (SignedDuration::from_secs(1), SignedDuration::from_hours(24 * 366));
 
 /// When a source is due.
 #[derive(Debug, Clone)]
@@ -51,7 +52,8 @@ impl Schedule {
     /// # Errors
     /// Where it is none, or out of range.
     pub fn parse_every(typed: &str) -> Result<Self, ScheduleError> {
-        let interval: SignedDuration = typed.parse().map_err(|_| ScheduleError::NotAnInterval(typed.into()))?;
+        let interval: SignedDuration =
+            typed.parse().map_err(|_| ScheduleError::NotAnInterval(typed.into()))?;
         if interval < INTERVALS.0 || interval > INTERVALS.1 {
             return Err(ScheduleError::OutOfRange(typed.into()));
         }
@@ -64,7 +66,8 @@ impl Schedule {
     /// Where either is none, or the expression is never due.
     pub fn parse_cron(expression: &str, zone: &str) -> Result<Self, ScheduleError> {
         let zone = TimeZone::get(zone).map_err(|_| ScheduleError::NoSuchZone(zone.into()))?;
-        Cron::from_str(expression).map_err(|e| ScheduleError::NotCron(expression.into(), e.to_string()))?;
+        Cron::from_str(expression)
+            .map_err(|e| ScheduleError::NotCron(expression.into(), e.to_string()))?;
         let start = DateTime::constant(2024, 1, 1, 0, 0, 0, 0);
         next_wall(expression, start).ok_or_else(|| ScheduleError::Never(expression.into()))?;
         Ok(Schedule::Cron { expression: expression.into(), zone })
@@ -104,7 +107,9 @@ impl fmt::Display for Schedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Schedule::Every(interval) => write!(f, "every {interval:#}"),
-            Schedule::Cron { expression, zone } => write!(f, "{expression} {}", zone.iana_name().unwrap_or("UTC")),
+            Schedule::Cron { expression, zone } => {
+                write!(f, "{expression} {}", zone.iana_name().unwrap_or("UTC"))
+            }
         }
     }
 }
@@ -120,7 +125,10 @@ mod tests {
 
     #[test]
     fn cron_means_the_wall_clock_of_its_zone() {
-        assert_eq!(due("0 6 * * *", "Europe/Minsk", "2021-04-23T00:00:00Z"), "2021-04-23T03:00:00Z");
+        assert_eq!(
+            due("0 6 * * *", "Europe/Minsk", "2021-04-23T00:00:00Z"),
+            "2021-04-23T03:00:00Z"
+        );
         assert_eq!(due("0 6 * * 0", "UTC", "2021-04-23T00:00:00Z"), "2021-04-25T06:00:00Z");
         assert_eq!(due("0 6 * * 7", "UTC", "2021-04-23T00:00:00Z"), "2021-04-25T06:00:00Z");
         assert_eq!(due("*/15 * * * *", "UTC", "2021-04-23T00:01:02.5Z"), "2021-04-23T00:15:00Z");
@@ -129,9 +137,18 @@ mod tests {
     #[test]
     fn a_change_of_summer_time_neither_skips_nor_doubles() {
         // 02:30 does not exist on 28 March 2021 in Berlin, and is there twice on 31 October.
-        assert_eq!(due("30 2 * * *", "Europe/Berlin", "2021-03-28T00:00:00Z"), "2021-03-28T01:30:00Z");
-        assert_eq!(due("30 2 * * *", "Europe/Berlin", "2021-10-30T23:00:00Z"), "2021-10-31T00:30:00Z");
-        assert_eq!(due("30 2 * * *", "Europe/Berlin", "2021-10-31T00:30:00Z"), "2021-11-01T01:30:00Z");
+        assert_eq!(
+            due("30 2 * * *", "Europe/Berlin", "2021-03-28T00:00:00Z"),
+            "2021-03-28T01:30:00Z"
+        );
+        assert_eq!(
+            due("30 2 * * *", "Europe/Berlin", "2021-10-30T23:00:00Z"),
+            "2021-10-31T00:30:00Z"
+        );
+        assert_eq!(
+            due("30 2 * * *", "Europe/Berlin", "2021-10-31T00:30:00Z"),
+            "2021-11-01T01:30:00Z"
+        );
     }
 
     #[test]
@@ -139,7 +156,10 @@ mod tests {
         assert!(matches!(Schedule::parse_every("often"), Err(ScheduleError::NotAnInterval(_))));
         assert!(matches!(Schedule::parse_every("0s"), Err(ScheduleError::OutOfRange(_))));
         assert!(matches!(Schedule::parse_cron("0 6 * *", "UTC"), Err(ScheduleError::NotCron(..))));
-        assert!(matches!(Schedule::parse_cron("0 6 * * *", "Minsk/Europe"), Err(ScheduleError::NoSuchZone(_))));
+        assert!(matches!(
+            Schedule::parse_cron("0 6 * * *", "Minsk/Europe"),
+            Err(ScheduleError::NoSuchZone(_))
+        ));
         assert!(Schedule::parse_cron("0 0 30 2 *", "UTC").is_err());
     }
 }

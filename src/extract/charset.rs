@@ -55,7 +55,10 @@ fn decoded(encoding: &'static Encoding, bytes: &[u8], how: How) -> Decoded {
 
 fn charset_parameter(content_type: &str) -> Option<&'static Encoding> {
     let parameters = content_type.split(';').skip(1);
-    let value = parameters.filter_map(|p| p.split_once('=')).find(|(key, _)| key.trim().eq_ignore_ascii_case("charset"))?.1;
+    let value = parameters
+        .filter_map(|p| p.split_once('='))
+        .find(|(key, _)| key.trim().eq_ignore_ascii_case("charset"))?
+        .1;
     Encoding::for_label(value.trim().trim_matches(['"', '\'']).as_bytes())
 }
 
@@ -67,7 +70,8 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
         [b'<', 0, _, 0, ..] => return Some(UTF_16LE),
         _ => {}
     }
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(DECLARED_WITHIN)]).to_ascii_lowercase();
+    let head =
+        String::from_utf8_lossy(&bytes[..bytes.len().min(DECLARED_WITHIN)]).to_ascii_lowercase();
     let xml = head.trim_start().starts_with("<?xml").then(|| head.split("?>").next()).flatten();
     let label = xml.and_then(|prolog| value_after(prolog, "encoding")).or_else(|| {
         head.match_indices("<meta").find_map(|(at, _)| {
@@ -83,7 +87,9 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 fn value_after(text: &str, key: &str) -> Option<String> {
     let rest = text[text.find(key)? + key.len()..].trim_start().strip_prefix('=')?.trim_start();
     let rest = rest.trim_start_matches(['"', '\'']);
-    let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "-_.:".contains(c))).unwrap_or(rest.len());
+    let end = rest
+        .find(|c: char| !(c.is_ascii_alphanumeric() || "-_.:".contains(c)))
+        .unwrap_or(rest.len());
     Some(rest[..end].to_owned())
 }
 
@@ -104,10 +110,12 @@ mod tests {
 
     #[test]
     fn mark_header_declaration_and_detection_in_this_order() {
-        let (windows, _, _) = encoding_rs::WINDOWS_1251.encode("<?xml version=\"1.0\" encoding=\"windows-1251\"?><t>Белшина</t>");
+        let (windows, _, _) = encoding_rs::WINDOWS_1251
+            .encode("<?xml version=\"1.0\" encoding=\"windows-1251\"?><t>Белшина</t>");
         assert_eq!(decode(&windows, None).how, How::Declared);
         assert!(decode(&windows, None).text.contains("Белшина"));
-        let (bare, _, _) = encoding_rs::WINDOWS_1251.encode("Белорусский завод Белшина сообщил об остановке производства");
+        let (bare, _, _) = encoding_rs::WINDOWS_1251
+            .encode("Белорусский завод Белшина сообщил об остановке производства");
         assert!(decode(&bare, Some("text/html; charset=windows-1251")).text.contains("Белшина"));
         assert!(decode(&bare, None).text.contains("Белшина"));
         // A header that lies about UTF-8 is overruled.

@@ -45,11 +45,14 @@ mod tests {
     fn backoff_grows_and_never_gives_up() {
         let (now, chance) = (Timestamp::UNIX_EPOCH, Chance::seeded(1));
         let schedule = Schedule::Every(SignedDuration::from_mins(15));
-        let pause = |failures| next_due(&schedule, now, failures, None, &chance).duration_since(now);
+        let pause =
+            |failures| next_due(&schedule, now, failures, None, &chance).duration_since(now);
         assert!(pause(1) >= FIRST && pause(1) < FIRST * 2);
         assert!(pause(3) >= FIRST * 4);
         assert!(pause(u32::MAX) >= LONGEST && pause(u32::MAX) < LONGEST * 2);
-        assert!(pause(0) >= SignedDuration::from_mins(15) && pause(0) <= SignedDuration::from_mins(16));
+        assert!(
+            pause(0) >= SignedDuration::from_mins(15) && pause(0) <= SignedDuration::from_mins(16)
+        );
     }
 
     #[test]

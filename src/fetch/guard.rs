@@ -52,7 +52,9 @@ pub fn is_public(address: IpAddr) -> bool {
 
 fn is_link_local(address: IpAddr) -> bool {
     match address {
-        IpAddr::V4(address) => address.is_link_local() || address.is_multicast() || address.is_broadcast(),
+        IpAddr::V4(address) => {
+            address.is_link_local() || address.is_multicast() || address.is_broadcast()
+        }
         IpAddr::V6(address) => {
             let metadata = address == Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254);
             let inner = embedded_v4(address).is_some_and(|inner| is_link_local(IpAddr::V4(inner)));
@@ -123,10 +125,14 @@ impl Resolve for GuardedResolver {
     fn resolve(&self, name: Name) -> Resolving {
         let reach = self.0;
         Box::pin(async move {
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
-            let allowed: Vec<SocketAddr> = found.iter().copied().filter(|a| reach.allows(a.ip())).collect();
+            let found: Vec<SocketAddr> =
+                tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
+            let allowed: Vec<SocketAddr> =
+                found.iter().copied().filter(|a| reach.allows(a.ip())).collect();
             if let (true, Some(first)) = (allowed.is_empty(), found.first()) {
-                return Err(ForbiddenAddress { name: name.as_str().into(), address: first.ip() }.into());
+                return Err(
+                    ForbiddenAddress { name: name.as_str().into(), address: first.ip() }.into()
+                );
             }
             Ok(Box::new(allowed.into_iter()) as Addrs)
         })
@@ -140,10 +146,31 @@ mod tests {
     #[test]
     fn special_addresses_are_not_public() {
         for address in [
-            "127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
-            "198.18.0.1", "224.0.0.1", "255.255.255.255", "240.0.0.1", "192.0.2.1", "::1", "::", "fe80::1",
-            "fc00::1", "fd00:ec2::254", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1",
-            "2002:7f00:1::", "2001::1", "2001:db8::1", "::127.0.0.1",
+            "127.0.0.1",
+            "10.0.0.1",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "198.18.0.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "240.0.0.1",
+            "192.0.2.1",
+            "::1",
+            "::",
+            "fe80::1",
+            "fc00::1",
+            "fd00:ec2::254",
+            "ff02::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "64:ff9b::7f00:1",
+            "2002:7f00:1::",
+            "2001::1",
+            "2001:db8::1",
+            "::127.0.0.1",
         ] {
             assert!(!is_public(address.parse().unwrap()), "{address}");
         }
@@ -154,7 +181,13 @@ mod tests {
 
     #[test]
     fn literals_in_every_spelling_are_seen() {
-        for url in ["http://127.0.0.1/", "http://2130706433/", "http://0x7f.1/", "http://[::ffff:127.0.0.1]/", "http://017700000001/"] {
+        for url in [
+            "http://127.0.0.1/",
+            "http://2130706433/",
+            "http://0x7f.1/",
+            "http://[::ffff:127.0.0.1]/",
+            "http://017700000001/",
+        ] {
             assert!(Reach::Public.forbidden_literal(&url.parse().unwrap()).is_some(), "{url}");
             assert!(Reach::Internal.forbidden_literal(&url.parse().unwrap()).is_none(), "{url}");
         }

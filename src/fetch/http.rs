@@ -8,8 +8,8 @@ use async_trait::async_trait;
 use bytes::BytesMut;
 use jiff::SignedDuration;
 use reqwest::header::{
-    ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION,
-    RETRY_AFTER,
+    ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
+    LAST_MODIFIED, LOCATION, RETRY_AFTER,
 };
 use reqwest::{Client, StatusCode};
 use url::Url;
@@ -38,7 +38,11 @@ impl HttpFetcher {
     ///
     /// # Errors
     /// Where TLS cannot be set up.
-    pub fn new(http: &Http, clock: Arc<dyn Clock>, _chance: Arc<Chance>) -> Result<Self, FetchError> {
+    pub fn new(
+        http: &Http,
+        clock: Arc<dyn Clock>,
+        _chance: Arc<Chance>,
+    ) -> Result<Self, FetchError> {
         Ok(Self {
             public: client(http, Reach::Public)?,
             internal: client(http, Reach::Internal)?,
@@ -55,16 +59,24 @@ impl HttpFetcher {
         let (mut url, mut permanent) = (request.url.clone(), true);
         for hop in 0..=self.limits.max_redirects {
             check(&url, reach)?;
-            let mut turn = self.hosts.turn(&url.host_str().map_or_else(String::new, |h| format!("{h}:{}", url.port_or_known_default().unwrap_or(0)))).await;
+            let mut turn = self
+                .hosts
+                .turn(&url.host_str().map_or_else(String::new, |h| {
+                    format!("{h}:{}", url.port_or_known_default().unwrap_or(0))
+                }))
+                .await;
             // Validators belong to the address that gave them.
-            let validators = if hop == 0 { request.validators.clone() } else { Validators::default() };
+            let validators =
+                if hop == 0 { request.validators.clone() } else { Validators::default() };
             let work = async {
                 let response = client.get(url.clone()).headers(headers(&validators)).send().await;
                 let response = response.map_err(|e| self.network_error(&url, &e))?;
                 self.answer(response, request, &url, permanent, &mut turn).await
             };
             match tokio::time::timeout(std(self.limits.total_timeout), work).await {
-                Err(_) => return Err(self.timeout(&url, "the whole request", self.limits.total_timeout)),
+                Err(_) => {
+                    return Err(self.timeout(&url, "the whole request", self.limits.total_timeout));
+                }
                 Ok(Err(e)) => return Err(e),
                 Ok(Ok(Answer::Done(fetched))) => return Ok(fetched),
                 Ok(Ok(Answer::Redirect { target, for_good })) => {
@@ -79,7 +91,14 @@ impl HttpFetcher {
         })
     }
 
-    async fn answer(&self, response: reqwest::Response, request: &Request, url: &Url, permanent: bool, turn: &mut Turn) -> Result<Answer, FetchError> {
+    async fn answer(
+        &self,
+        response: reqwest::Response,
+        request: &Request,
+        url: &Url,
+        permanent: bool,
+        turn: &mut Turn,
+    ) -> Result<Answer, FetchError> {
         let status = response.status();
         if status == StatusCode::NOT_MODIFIED {
             return Ok(Answer::Done(Fetched::NotModified));
@@ -88,17 +107,25 @@ impl HttpFetcher {
             let location = text(response.headers(), &LOCATION);
             let target = location.as_deref().and_then(|location| url.join(location).ok());
             let Some(target) = target else {
-                return Err(FetchError::Redirect { url: url.to_string(), reason: "it redirects to nowhere".into() });
+                return Err(FetchError::Redirect {
+                    url: url.to_string(),
+                    reason: "it redirects to nowhere".into(),
+                });
             };
             let for_good = matches!(status.as_u16(), 301 | 308);
             return Ok(Answer::Redirect { target, for_good });
         }
         if !status.is_success() {
-            let pause = text(response.headers(), &RETRY_AFTER).and_then(|value| retry_after::parse(&value, self.clock.now()));
+            let pause = text(response.headers(), &RETRY_AFTER)
+                .and_then(|value| retry_after::parse(&value, self.clock.now()));
             if let Some(pause) = pause {
                 turn.hold(std(pause));
             }
-            return Err(FetchError::Status { url: url.to_string(), status: status.as_u16(), retry_after: pause });
+            return Err(FetchError::Status {
+                url: url.to_string(),
+                status: status.as_u16(),
+                retry_after: pause,
+            });
         }
         let head = response.headers().clone();
         let moved_to = (permanent && *url != request.url).then(|| url.clone());
@@ -107,17 +134,27 @@ impl HttpFetcher {
             status: status.as_u16(),
             content_type: text(&head, &CONTENT_TYPE),
             body: self.body(response, url).await?.freeze(),
-            validators: Validators { etag: text(&head, &ETAG), last_modified: text(&head, &LAST_MODIFIED) },
+            validators: Validators {
+                etag: text(&head, &ETAG),
+                last_modified: text(&head, &LAST_MODIFIED),
+            },
             url: url.clone(),
         }))))
     }
 
     /// The body, counted after decompression; reading stops at the limit.
-    async fn body(&self, mut response: reqwest::Response, url: &Url) -> Result<BytesMut, FetchError> {
+    async fn body(
+        &self,
+        mut response: reqwest::Response,
+        url: &Url,
+    ) -> Result<BytesMut, FetchError> {
         let mut body = BytesMut::new();
         while let Some(chunk) = response.chunk().await.map_err(|e| self.network_error(url, &e))? {
             if (body.len() + chunk.len()) as u64 > self.limits.max_bytes {
-                return Err(FetchError::TooLarge { url: url.to_string(), limit: self.limits.max_bytes });
+                return Err(FetchError::TooLarge {
+                    url: url.to_string(),
+                    limit: self.limits.max_bytes,
+                });
             }
             body.extend_from_slice(&chunk);
         }
@@ -125,15 +162,24 @@ impl HttpFetcher {
     }
 
     fn network_error(&self, url: &Url, error: &reqwest::Error) -> FetchError {
-        if let Some(forbidden) = causes(error).find_map(|cause| cause.downcast_ref::<ForbiddenAddress>()) {
-            return FetchError::Forbidden { url: url.to_string(), address: forbidden.address.to_string() };
+        if let Some(forbidden) =
+            causes(error).find_map(|cause| cause.downcast_ref::<ForbiddenAddress>())
+        {
+            return FetchError::Forbidden {
+                url: url.to_string(),
+                address: forbidden.address.to_string(),
+            };
         }
         let reason = causes(error).skip(1).map(ToString::to_string).collect::<Vec<_>>().join(": ");
         let reason = if reason.is_empty() { error.to_string() } else { reason };
         match () {
-            () if error.is_timeout() && error.is_connect() => self.timeout(url, "connecting", self.limits.connect_timeout),
+            () if error.is_timeout() && error.is_connect() => {
+                self.timeout(url, "connecting", self.limits.connect_timeout)
+            }
             () if error.is_timeout() => self.timeout(url, "reading", self.limits.read_timeout),
-            () if error.is_decode() || error.is_body() => FetchError::BrokenBody { url: url.to_string(), reason },
+            () if error.is_decode() || error.is_body() => {
+                FetchError::BrokenBody { url: url.to_string(), reason }
+            }
             () => FetchError::Network { url: url.to_string(), reason },
         }
     }
@@ -173,7 +219,8 @@ fn client(http: &Http, reach: Reach) -> Result<Client, FetchError> {
 }
 
 fn check(url: &Url, reach: Reach) -> Result<(), FetchError> {
-    let refuse = |reason: &str| Err(FetchError::Unfetchable { url: url.to_string(), reason: reason.into() });
+    let refuse =
+        |reason: &str| Err(FetchError::Unfetchable { url: url.to_string(), reason: reason.into() });
     if !matches!(url.scheme(), "http" | "https") {
         return refuse("only http and https are fetched");
     }
@@ -184,7 +231,9 @@ fn check(url: &Url, reach: Reach) -> Result<(), FetchError> {
         return refuse("it carries a password");
     }
     match reach.forbidden_literal(url) {
-        Some(address) => Err(FetchError::Forbidden { url: url.to_string(), address: address.to_string() }),
+        Some(address) => {
+            Err(FetchError::Forbidden { url: url.to_string(), address: address.to_string() })
+        }
         None => Ok(()),
     }
 }
@@ -192,9 +241,12 @@ fn check(url: &Url, reach: Reach) -> Result<(), FetchError> {
 fn headers(validators: &Validators) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static(ACCEPTED));
-    let echoed = [(IF_NONE_MATCH, &validators.etag), (IF_MODIFIED_SINCE, &validators.last_modified)];
+    let echoed =
+        [(IF_NONE_MATCH, &validators.etag), (IF_MODIFIED_SINCE, &validators.last_modified)];
     for (name, value) in echoed {
-        if let Some(value) = value.as_ref().and_then(|value| HeaderValue::from_bytes(value.as_bytes()).ok()) {
+        if let Some(value) =
+            value.as_ref().and_then(|value| HeaderValue::from_bytes(value.as_bytes()).ok())
+        {
             headers.insert(name, value);
         }
     }

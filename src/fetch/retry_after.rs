@@ -28,7 +28,10 @@ mod tests {
     fn seconds_and_dates_are_read_and_bounded() {
         let now: Timestamp = "2021-04-23T00:00:00Z".parse().unwrap();
         assert_eq!(parse("120", now), Some(SignedDuration::from_secs(120)));
-        assert_eq!(parse("Fri, 23 Apr 2021 00:01:00 GMT", now), Some(SignedDuration::from_secs(60)));
+        assert_eq!(
+            parse("Fri, 23 Apr 2021 00:01:00 GMT", now),
+            Some(SignedDuration::from_secs(60))
+        );
         assert_eq!(parse("Fri, 23 Apr 2020 00:01:00 GMT", now), Some(SignedDuration::ZERO));
         assert_eq!(parse("99999999999999999", now), Some(LONGEST));
         assert_eq!(parse("soon", now), None);
