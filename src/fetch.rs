@@ -3,11 +3,20 @@
 //! Everything is bounded: connect, read and total time, redirects, bytes after decompression,
 //! and the addresses that may be asked at all.
 
+pub mod backoff;
+pub mod guard;
+mod hosts;
+mod http;
+mod retry_after;
+pub mod tls;
+
 use async_trait::async_trait;
 use bytes::Bytes;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use url::Url;
+
+pub use self::http::HttpFetcher;
 
 /// The validators of a response, exactly as received, for the next conditional request
 /// (RFC 9110 section 13.1).
