@@ -1,5 +1,7 @@
 //! Extraction: bytes become feed entries and readable articles. Knows nothing of watchlists.
 
+pub mod charset;
+
 use serde::{Deserialize, Serialize};
 
 use crate::document::Stated;
