@@ -313,3 +313,31 @@ fn without_fragment(url: &Url) -> Url {
 fn std_duration(duration: SignedDuration) -> Duration {
     Duration::try_from(duration).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_name_that_resolves_to_loopback_is_refused_where_it_resolves() {
+        // `localhost` is refused by its name before; here it stands for any name.
+        let limits = Http::default();
+        let url: Url = "http://localhost:9/".parse().unwrap();
+        let public = client(&limits, Reach::Public, tls::config().unwrap()).unwrap();
+        let error = public.get(url.clone()).send().await.unwrap_err();
+        let error = failure::of(&error, &url, Stage::Head, &limits);
+        let FetchError::Forbidden { address, .. } = &error else { panic!("{error:?}") };
+        assert!(matches!(address.as_str(), "127.0.0.1" | "::1"), "{error}");
+    }
+
+    #[test]
+    fn leaving_https_is_no_move_for_good() {
+        let hop = |hop: &str| hop.parse::<Url>().unwrap();
+        let (secure, open) = (hop("https://x.example/"), hop("http://x.example/"));
+        let mut path = Path { asked: secure.clone(), hop: secure.clone(), for_good: true };
+        path.step(secure, true);
+        assert!(path.for_good);
+        path.step(open, true);
+        assert!(!path.for_good);
+    }
+}
