@@ -22,7 +22,7 @@ mod screen;
 mod show;
 mod status;
 mod test_alert;
-mod words;
+pub(crate) mod words;
 
 use std::io;
 use std::path::PathBuf;

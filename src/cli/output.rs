@@ -22,7 +22,12 @@ pub enum Format {
 pub type Column<T> = (&'static str, fn(&T) -> String);
 
 /// Print rows. JSON forms carry every field, tables and CSV the columns.
-pub fn rows<T: Serialize>(format: Format, rows: &[T], columns: &[Column<T>], empty: &str) -> anyhow::Result<()> {
+pub fn rows<T: Serialize>(
+    format: Format,
+    rows: &[T],
+    columns: &[Column<T>],
+    empty: &str,
+) -> anyhow::Result<()> {
     let mut out = anstream::stdout().lock();
     match format {
         Format::Table if rows.is_empty() => writeln!(out, "{empty}")?,
@@ -52,7 +57,7 @@ pub fn rows<T: Serialize>(format: Format, rows: &[T], columns: &[Column<T>], emp
 fn table<T>(rows: &[T], columns: &[Column<T>]) -> Table {
     let mut table = Table::new();
     table
-        .load_preset(presets::UTF8_HORIZONTAL_ONLY)
+        .load_style(presets::UTF8_HORIZONTAL_ONLY)
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_header(columns.iter().map(|(header, _)| *header));
     for row in rows {
