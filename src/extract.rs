@@ -1,6 +1,12 @@
 //! Extraction: bytes become feed entries and readable articles. Knows nothing of watchlists.
 
+pub mod article;
 pub mod charset;
+pub mod dates;
+pub mod feed;
+mod html;
+mod json_feed;
+mod urls;
 
 use serde::{Deserialize, Serialize};
 

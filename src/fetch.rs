@@ -9,16 +9,9 @@ mod failure;
 pub mod guard;
 mod hosts;
 mod http;
-mod retry_after;
-pub mod tls;
-mod validated;
-
-pub mod backoff;
-pub mod guard;
-mod hosts;
-mod http;
 pub mod retry_after;
 pub mod tls;
+mod validated;
 
 use async_trait::async_trait;
 use bytes::Bytes;
