@@ -8,6 +8,8 @@ pub mod plain;
 pub mod retry;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod schema;
 pub mod signature;
 pub mod webhook;
 
