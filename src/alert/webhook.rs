@@ -15,7 +15,7 @@ use crate::config::Http;
 use crate::fetch::guard::{ForbiddenAddress, GuardedResolver, Reach};
 use crate::fetch::{retry_after, tls};
 
-/// Limit for one attempt.
+/// Limit for one attempt; the config's limit for a request holds where it is shorter.
 const LIMIT: Duration = Duration::from_secs(30);
 
 /// So much of an answer is kept for the operator, in bytes.
@@ -28,6 +28,7 @@ pub struct WebhookChannel {
     secret: Secret,
     client: Client,
     reach: Reach,
+    limit: Duration,
 }
 
 /// Why a webhook cannot be set up.
@@ -48,6 +49,7 @@ impl WebhookChannel {
         internal: bool,
         http: &Http,
     ) -> Result<Self, WebhookError> {
+        let limit = Duration::try_from(http.total_timeout).map_or(LIMIT, |limit| limit.min(LIMIT));
         let reach = if internal { Reach::Internal } else { Reach::Public };
         let client = Client::builder()
             .tls_backend_preconfigured(tls::config().map_err(|e| WebhookError(e.to_string()))?)
@@ -56,10 +58,10 @@ impl WebhookChannel {
             .no_proxy()
             .user_agent(&http.user_agent)
             .connect_timeout(Duration::try_from(http.connect_timeout).unwrap_or(LIMIT))
-            .timeout(LIMIT)
+            .timeout(limit)
             .build()
             .map_err(|e| WebhookError(e.to_string()))?;
-        Ok(Self { id, url, secret, client, reach })
+        Ok(Self { id, url, secret, client, reach, limit })
     }
 }
 
@@ -84,7 +86,7 @@ impl Channel for WebhookChannel {
             .body(body);
         match request.send().await {
             Ok(response) => judge(response, now).await,
-            Err(e) => Outcome::Retry { detail: words(&e), after: None },
+            Err(e) => Outcome::Retry { detail: words(&e, self.limit), after: None },
         }
     }
 }
@@ -131,7 +133,7 @@ fn forbidden(address: &str) -> String {
 }
 
 /// The causes of a failure, without the address: it may carry a token.
-fn words(e: &reqwest::Error) -> String {
+fn words(e: &reqwest::Error, limit: Duration) -> String {
     let causes = || std::iter::successors(std::error::Error::source(e), |e| e.source());
     if let Some(refused) = causes().find_map(|cause| cause.downcast_ref::<ForbiddenAddress>()) {
         return forbidden(&format!("{} ({})", refused.name, refused.address));
@@ -140,7 +142,7 @@ fn words(e: &reqwest::Error) -> String {
         return "the receiver could not be reached in time".into();
     }
     if e.is_timeout() {
-        return format!("the receiver did not answer within {} s", LIMIT.as_secs());
+        return format!("the receiver did not answer within {limit:?}");
     }
     let causes: Vec<String> = causes().map(ToString::to_string).collect();
     if causes.is_empty() { "the request failed".into() } else { plain::flat(&causes.join(": ")) }
