@@ -1,9 +1,18 @@
 //! Extraction: bytes become feed entries and readable articles. Knows nothing of watchlists.
 
+pub mod article;
 pub mod charset;
+pub mod dates;
+pub mod feed;
+mod html;
+mod json_feed;
+mod urls;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::article::article;
+pub use self::feed::feed;
+pub use self::urls::canonical;
 use crate::document::Stated;
 
 /// A parsed feed.

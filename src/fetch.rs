@@ -9,7 +9,7 @@ mod failure;
 pub mod guard;
 mod hosts;
 mod http;
-mod retry_after;
+pub mod retry_after;
 pub mod tls;
 mod validated;
 

@@ -4,6 +4,8 @@
 //! it, so that another database can stand behind it. The conformance suite in `tests/` holds
 //! every implementation to the same promises.
 
+pub mod sqlite;
+
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 const LONGEST: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// The pause that a header value asks for, at `now`; never negative, never over a week.
-pub(super) fn parse(value: &str, now: Timestamp) -> Option<SignedDuration> {
+pub fn parse(value: &str, now: Timestamp) -> Option<SignedDuration> {
     let value = value.trim();
     let pause = if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {
         // More digits than a number holds are still a number of seconds, if a silly one.
