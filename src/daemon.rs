@@ -87,7 +87,8 @@ pub(crate) struct Fixed {
 impl Fixed {
     /// Set `in_force` in motion.
     pub(crate) fn start(&self, in_force: InForce) -> Result<Running, DaemonError> {
-        let fetcher = HttpFetcher::new(&in_force.config.http, self.clock.clone(), self.chance.clone())?;
+        let fetcher =
+            HttpFetcher::new(&in_force.config.http, self.clock.clone(), self.chance.clone())?;
         let channels = channels_of(&in_force.config)?;
         let pipeline = Pipeline {
             record: self.record.clone(),
@@ -177,7 +178,9 @@ async fn serve(fixed: Arc<Fixed>, running: Running, reload: mpsc::Receiver<()>) 
         sd_notify::NotifyState::Status("finishing what is in hand"),
     ]);
     if tokio::time::timeout(GRACE, loops.wait()).await.is_err() {
-        tracing::warn!("some work did not end within {GRACE:?}; it will be taken up at the next start");
+        tracing::warn!(
+            "some work did not end within {GRACE:?}; it will be taken up at the next start"
+        );
     }
     tracing::info!("stopped");
 }

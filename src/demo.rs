@@ -49,14 +49,25 @@ pub async fn run(keep: bool, out: &mut impl Write) -> anyhow::Result<bool> {
     let secret = format!("whsec_{}", base64::engine::general_purpose::STANDARD.encode(key));
     let stage = set_up(&secret).await?;
     let config = write_files(&folder, &stage, &secret)?;
-    writeln!(out, "A made-up news site serves two feeds at {}; its webhook receiver is {}.", stage.site, stage.hook)?;
+    writeln!(
+        out,
+        "A made-up news site serves two feeds at {}; its webhook receiver is {}.",
+        stage.site, stage.hook
+    )?;
 
     let loaded = in_force::load(&config);
     let errors = loaded.errors();
-    let Some(in_force) = loaded.in_force else { bail!("the shipped files cannot be used:\n{errors}") };
+    let Some(in_force) = loaded.in_force else {
+        bail!("the shipped files cannot be used:\n{errors}")
+    };
     let in_force = Arc::new(in_force);
-    writeln!(out, "It is screened against the shipped watchlists, revision {}.\n", in_force.lists.revision.short())?;
-    let (chance, clock): (_, Arc<dyn Clock>) = (Arc::new(Chance::from_system()), Arc::new(SystemClock));
+    writeln!(
+        out,
+        "It is screened against the shipped watchlists, revision {}.\n",
+        in_force.lists.revision.short()
+    )?;
+    let (chance, clock): (_, Arc<dyn Clock>) =
+        (Arc::new(Chance::from_system()), Arc::new(SystemClock));
     let record = open_record(&in_force.config.data_dir, &chance)?;
     record.record_revision(&revision_row(&in_force, clock.now())).await?;
     record.sync_sources(&source_rows(&in_force.config), clock.now()).await?;
@@ -95,7 +106,9 @@ pub async fn run(keep: bool, out: &mut impl Write) -> anyhow::Result<bool> {
 }
 
 async fn set_up(secret: &str) -> anyhow::Result<Stage> {
-    let listen = || async { TcpListener::bind("127.0.0.1:0").await.context("nothing can listen on loopback") };
+    let listen = || async {
+        TcpListener::bind("127.0.0.1:0").await.context("nothing can listen on loopback")
+    };
     let (site_socket, hook_socket) = (listen().await?, listen().await?);
     let site = format!("http://{}", site_socket.local_addr()?);
     let hook = format!("http://{}/hook", hook_socket.local_addr()?);
@@ -150,11 +163,19 @@ struct Pass {
     failed: usize,
 }
 
-async fn pass(pipeline: &Pipeline, in_force: &Arc<InForce>, out: &mut impl Write) -> anyhow::Result<Pass> {
+async fn pass(
+    pipeline: &Pipeline,
+    in_force: &Arc<InForce>,
+    out: &mut impl Write,
+) -> anyhow::Result<Pass> {
     let mut total = Pass::default();
     for source in &in_force.config.sources {
         let now = pipeline.clock.now();
-        let Some(claim) = pipeline.record.claim_source(&source.id, "demo", now, SOURCE_LEASE).await? else { continue };
+        let Some(claim) =
+            pipeline.record.claim_source(&source.id, "demo", now, SOURCE_LEASE).await?
+        else {
+            continue;
+        };
         let mut told = Vec::new();
         let report = pipeline
             .visit(source, &claim, in_force, |step| {
@@ -166,8 +187,16 @@ async fn pass(pipeline: &Pipeline, in_force: &Arc<InForce>, out: &mut impl Write
             })
             .await?;
         match &report.visit {
-            Visit::Screened { new, .. } => writeln!(out, "── {}: {new} new articles", source.id)?,
-            Visit::NotModified => writeln!(out, "── {}: not modified (304), nothing to do", source.id)?,
+            Visit::Screened { new, incomplete, .. } => {
+                total.failed += incomplete.len();
+                writeln!(out, "── {}: {new} new articles", source.id)?;
+                for reason in incomplete {
+                    writeln!(out, "   by its summary only: {reason}")?;
+                }
+            }
+            Visit::NotModified => {
+                writeln!(out, "── {}: not modified (304), nothing to do", source.id)?
+            }
             Visit::Failed { reason } => {
                 total.failed += 1;
                 writeln!(out, "── {}: not screened: {reason}", source.id)?;
@@ -194,11 +223,15 @@ fn tell(document: &NewDocument, recorded: &Recorded) -> String {
     for hit in &document.hits {
         let hit = &hit.value;
         let tier = if hit.tier == Tier::Alert { "ALERT " } else { "review" };
-        lines.push(format!("    {tier} {:.2}  {} ({}, {})", hit.score, hit.name, hit.entity, hit.list));
+        lines.push(format!(
+            "    {tier} {:.2}  {} ({}, {})",
+            hit.score, hit.name, hit.entity, hit.list
+        ));
         if let Some((_, mention)) = plain::best(hit) {
             let sentence = crate::cli::words::marked(&mention.sentence, &mention.span, false);
             lines.push(format!("      {}: {sentence}", mention.span.field.as_str()));
-            let why: Vec<&str> = mention.reasons.iter().map(|reason| reason.text.as_str()).collect();
+            let why: Vec<&str> =
+                mention.reasons.iter().map(|reason| reason.text.as_str()).collect();
             lines.push(format!("      because {}", why.join("; ")));
         }
     }
@@ -206,7 +239,13 @@ fn tell(document: &NewDocument, recorded: &Recorded) -> String {
         let event = &event.value;
         let targets: Vec<&str> = event.targets.iter().map(|target| target.text.as_str()).collect();
         let tier = if event.tier == Tier::Alert { "ALERT " } else { "review" };
-        lines.push(format!("    {tier} {:.2}  sanctions: {} · {} · {}", event.confidence, event.authority, event.action, targets.join("; ")));
+        lines.push(format!(
+            "    {tier} {:.2}  sanctions: {} · {} · {}",
+            event.confidence,
+            event.authority,
+            event.action,
+            targets.join("; ")
+        ));
         lines.push(format!("      {}", event.sentence.text));
     }
     if document.hits.is_empty() && document.events.is_empty() {
@@ -215,14 +254,33 @@ fn tell(document: &NewDocument, recorded: &Recorded) -> String {
     lines.join("\n")
 }
 
-async fn conclude(stage: &Stage, record: &dyn Record, delivered: usize, first: Pass, second: Pass, out: &mut impl Write) -> anyhow::Result<bool> {
+async fn conclude(
+    stage: &Stage,
+    record: &dyn Record,
+    delivered: usize,
+    first: Pass,
+    second: Pass,
+    out: &mut impl Write,
+) -> anyhow::Result<bool> {
     let status = record.status().await?;
     let verified = stage.received.verified.lock().unwrap_or_else(|e| e.into_inner()).clone();
     let refused = *stage.received.refused.lock().unwrap_or_else(|e| e.into_inner());
     let distinct: std::collections::BTreeSet<&String> = verified.iter().collect();
-    writeln!(out, "{} documents in {} stories; {} hits, {} of them alerts; {} sanction announcements.", status.documents, status.stories, status.hits, status.alert_hits, status.events)?;
-    writeln!(out, "{delivered} alerts delivered; the receiver verified {} signatures and refused {refused}.", verified.len())?;
-    let hooks = status.channels.iter().find(|channel| channel.id == "receiver").map_or(0, |channel| channel.delivered);
+    writeln!(
+        out,
+        "{} documents in {} stories; {} hits, {} of them alerts; {} sanction announcements.",
+        status.documents, status.stories, status.hits, status.alert_hits, status.events
+    )?;
+    writeln!(
+        out,
+        "{delivered} alerts delivered; the receiver verified {} signatures and refused {refused}.",
+        verified.len()
+    )?;
+    let hooks = status
+        .channels
+        .iter()
+        .find(|channel| channel.id == "receiver")
+        .map_or(0, |channel| channel.delivered);
     let good = first.failed + second.failed == 0
         && first.raised > 0
         && second.documents == 0
@@ -231,7 +289,10 @@ async fn conclude(stage: &Stage, record: &dyn Record, delivered: usize, first: P
         && verified.len() as u64 == hooks
         && status.stories < status.documents;
     if !good {
-        writeln!(out, "This is not what the demo should show: first {first:?}, second {second:?}.")?;
+        writeln!(
+            out,
+            "This is not what the demo should show: first {first:?}, second {second:?}."
+        )?;
     }
     Ok(good)
 }
@@ -250,7 +311,11 @@ fn next_steps(config: &Path, out: &mut impl Write) -> anyhow::Result<()> {
 }
 
 async fn stay(config: &Path, stage: &Stage, out: &mut impl Write) -> anyhow::Result<()> {
-    writeln!(out, "\nThe daemon goes on with {} until Ctrl-C; edit the watchlists beside its config and look.", stage.site)?;
+    writeln!(
+        out,
+        "\nThe daemon goes on with {} until Ctrl-C; edit the watchlists beside its config and look.",
+        stage.site
+    )?;
     let stop = CancellationToken::new();
     let (_keep_open, reload) = tokio::sync::mpsc::channel(1);
     let token = stop.clone();

@@ -132,7 +132,8 @@ fn masked(line: &str) -> String {
         let (before, secret) = rest.split_at(at + "whsec_".len());
         out.push_str(before);
         out.push_str("...");
-        rest = secret.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "+/=-_".contains(c));
+        rest =
+            secret.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "+/=-_".contains(c));
     }
     out.push_str(rest);
     if let Some(scheme) = out.find("://") {

@@ -49,8 +49,11 @@ pub fn load(path: &Path) -> Loaded {
     let lists = watchlist::load(&config.watchlists);
     diagnostics.extend(lists.diagnostics);
     let in_force = lists.set.and_then(|lists| {
-        check_rules(&config, &lists, &mut diagnostics)
-            .then(|| InForce { screener: Screener::compile(&lists), config: config.clone(), lists })
+        check_rules(&config, &lists, &mut diagnostics).then(|| InForce {
+            screener: Screener::compile(&lists),
+            config: config.clone(),
+            lists,
+        })
     });
     Loaded { in_force, config: Some(config), diagnostics }
 }
@@ -60,8 +63,10 @@ fn check_rules(config: &Config, lists: &WatchlistSet, diagnostics: &mut Vec<Diag
     let before = diagnostics.len();
     for rule in &config.rules {
         let mut refuse = |what: &str, name: &str| {
-            let message = format!("the rule `{}` names the {what} `{name}`, which does not exist", rule.id);
-            let diagnostic = Diagnostic::whole(Severity::Error, "unknown-reference", &config.path, message);
+            let message =
+                format!("the rule `{}` names the {what} `{name}`, which does not exist", rule.id);
+            let diagnostic =
+                Diagnostic::whole(Severity::Error, "unknown-reference", &config.path, message);
             diagnostics.push(diagnostic.hint(format!("take it out, or add the {what}")));
         };
         for list in &rule.watchlists {
@@ -70,7 +75,8 @@ fn check_rules(config: &Config, lists: &WatchlistSet, diagnostics: &mut Vec<Diag
             }
         }
         for entity in &rule.entities {
-            if !lists.lists.iter().any(|list| list.entities.iter().any(|known| known.id == *entity)) {
+            if !lists.lists.iter().any(|list| list.entities.iter().any(|known| known.id == *entity))
+            {
                 refuse("entity", entity);
             }
         }

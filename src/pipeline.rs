@@ -163,7 +163,11 @@ impl Pipeline {
         let feed = match self.parse_feed(&response).await {
             Ok(feed) => feed,
             Err(reason) => {
-                return Ok(Err(Failure { reason, status: Some(response.status), retry_after: None }));
+                return Ok(Err(Failure {
+                    reason,
+                    status: Some(response.status),
+                    retry_after: None,
+                }));
             }
         };
         for warning in &feed.warnings {
@@ -218,7 +222,8 @@ impl Pipeline {
             .or_else(|| entry.link.as_deref().and_then(canonical));
         let document = document_of(entry, article);
         let screened = self.screen(in_force, &document).await;
-        let new = self.new_document(source, entry, document, canonical_url, coverage, screened, in_force);
+        let new =
+            self.new_document(source, entry, document, canonical_url, coverage, screened, in_force);
         let recorded = self.record.record_document(&new, Some(claim)).await?;
         Ok((new, recorded))
     }
@@ -267,7 +272,9 @@ impl Pipeline {
         let request = Request { url, validators: Validators::default(), internal: source.internal };
         match self.fetch.get(request).await {
             Ok(Fetched::Fresh(response)) => self.parse_article(*response).await.map(Some),
-            Ok(Fetched::NotModified) => Err("the page answered 304 to an unconditional request".into()),
+            Ok(Fetched::NotModified) => {
+                Err("the page answered 304 to an unconditional request".into())
+            }
             Err(e) => Err(e.to_string()),
         }
     }
@@ -312,7 +319,11 @@ impl Pipeline {
 impl Failure {
     /// Without validators the next start reads the feed again and finds what is left.
     fn stopped() -> Self {
-        Self { reason: "stopped before all of it was screened".into(), status: None, retry_after: None }
+        Self {
+            reason: "stopped before all of it was screened".into(),
+            status: None,
+            retry_after: None,
+        }
     }
 }
 
@@ -327,7 +338,9 @@ impl From<FetchError> for Failure {
 }
 
 /// Run `work` on a thread for blocking work; a panic in it becomes an error.
-async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, String> {
+async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, String> {
     tokio::task::spawn_blocking(work).await.map_err(|e| format!("the parser gave up: {e}"))
 }
 
@@ -342,6 +355,8 @@ fn canonical(link: &str) -> Option<String> {
 /// Whether a `Content-Type` is one that an article can have.
 fn readable(content_type: &str) -> bool {
     let kind = content_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
-    matches!(kind.as_str(), "" | "text/html" | "application/xhtml+xml" | "text/plain" | "application/xml" | "text/xml")
+    matches!(
+        kind.as_str(),
+        "" | "text/html" | "application/xhtml+xml" | "text/plain" | "application/xml" | "text/xml"
+    )
 }
-

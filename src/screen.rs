@@ -184,8 +184,10 @@ impl Screener {
 
     /// Find every entity and every sanction event that `document` names.
     pub fn screen(&self, document: &Document) -> Screened {
-        let readings: Vec<Reading> =
-            Field::ALL.iter().map(|field| Reading::new(&self.lexicon, *field, document.field(*field))).collect();
+        let readings: Vec<Reading> = Field::ALL
+            .iter()
+            .map(|field| Reading::new(&self.lexicon, *field, document.field(*field)))
+            .collect();
         let hits = Evidence::gather(&self.lexicon, &readings).hits(document);
         let events = events::find(&self.vocabulary, &readings, document, &hits);
         Screened { hits, events, revision: self.revision.clone(), engine: ENGINE_VERSION.into() }

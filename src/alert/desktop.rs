@@ -47,7 +47,8 @@ impl Channel for DesktopChannel {
             return retry("there is no desktop session".into());
         }
         let notification = notification(alert);
-        let shown = tokio::time::timeout(LIMIT, async move { notification.show_async().await.map(drop) });
+        let shown =
+            tokio::time::timeout(LIMIT, async move { notification.show_async().await.map(drop) });
         match shown.await {
             Ok(Ok(())) => Outcome::Delivered { detail: "shown".into() },
             Ok(Err(e)) => retry(format!("the notification daemon refused it: {e}")),

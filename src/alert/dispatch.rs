@@ -51,7 +51,8 @@ impl Dispatcher {
     /// # Errors
     /// Where claiming or settling fails; what was delivered then is delivered again.
     pub async fn run_once(&self) -> Result<Dispatched, RecordError> {
-        let rounds = join_all(self.channels.iter().map(|channel| self.serve(channel.as_ref()))).await;
+        let rounds =
+            join_all(self.channels.iter().map(|channel| self.serve(channel.as_ref()))).await;
         let mut total = Dispatched::default();
         for round in rounds {
             let round = round?;
@@ -67,11 +68,16 @@ impl Dispatcher {
         let mut total = Dispatched::default();
         // A few batches a round, so that the caller can look up between rounds.
         for _ in 0..16 {
-            let claims = self.record.claim_deliveries(&self.owner, &ids, self.clock.now(), LEASE, AT_ONCE).await?;
+            let claims = self
+                .record
+                .claim_deliveries(&self.owner, &ids, self.clock.now(), LEASE, AT_ONCE)
+                .await?;
             if claims.is_empty() {
                 break;
             }
-            for settlement in join_all(claims.iter().map(|claim| self.attempt(channel, claim))).await {
+            for settlement in
+                join_all(claims.iter().map(|claim| self.attempt(channel, claim))).await
+            {
                 match settlement? {
                     Settlement::Delivered => total.delivered += 1,
                     Settlement::RetryAt(_) => total.retried += 1,
@@ -85,7 +91,11 @@ impl Dispatcher {
         Ok(total)
     }
 
-    async fn attempt(&self, channel: &dyn Channel, claim: &DeliveryClaim) -> Result<Settlement, RecordError> {
+    async fn attempt(
+        &self,
+        channel: &dyn Channel,
+        claim: &DeliveryClaim,
+    ) -> Result<Settlement, RecordError> {
         let outcome = channel.deliver(&claim.alert, self.clock.now()).await;
         let now = self.clock.now();
         let settlement = retry::settle(claim.attempts, &outcome, now, &self.chance);
@@ -94,9 +104,14 @@ impl Dispatcher {
             (Outcome::Retry { detail, .. }, Settlement::Dead) => {
                 tracing::error!(channel = channel.id(), %alert, "given up after {} attempts: {detail}", claim.attempts + 1);
             }
-            (Outcome::Retry { detail, .. }, _) => tracing::warn!(channel = channel.id(), %alert, "not delivered yet: {detail}"),
+            (Outcome::Retry { detail, .. }, _) => {
+                tracing::warn!(channel = channel.id(), %alert, "not delivered yet: {detail}")
+            }
             (Outcome::Gone { detail }, _) => {
-                tracing::error!(channel = channel.id(), "the receiver wants no more, so the channel is disabled: {detail}");
+                tracing::error!(
+                    channel = channel.id(),
+                    "the receiver wants no more, so the channel is disabled: {detail}"
+                );
             }
             (Outcome::Delivered { .. }, _) => {}
         }

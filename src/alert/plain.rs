@@ -20,7 +20,12 @@ pub fn evidence(alert: &Alert) -> String {
     if let Some((hit, mention)) = alert.hit.as_ref().and_then(best) {
         lines.push(format!("“{}”", flat(&mention.sentence.text)));
         let why: Vec<&str> = mention.reasons.iter().map(|reason| reason.text.as_str()).collect();
-        lines.push(format!("found: {} ({:.2}) — {}", flat(&mention.span.text), hit.score, why.join("; ")));
+        lines.push(format!(
+            "found: {} ({:.2}) — {}",
+            flat(&mention.span.text),
+            hit.score,
+            why.join("; ")
+        ));
     }
     if let Some(event) = &alert.event {
         lines.push(format!("“{}”", flat(&event.sentence.text)));

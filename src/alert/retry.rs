@@ -37,7 +37,8 @@ mod tests {
 
     #[test]
     fn ten_attempts_over_about_three_days_then_the_dead_letter() {
-        let (chance, failed) = (Chance::seeded(3), Outcome::Retry { detail: "500".into(), after: None });
+        let (chance, failed) =
+            (Chance::seeded(3), Outcome::Retry { detail: "500".into(), after: None });
         let mut now = Timestamp::UNIX_EPOCH;
         for attempt in 0..9 {
             match settle(attempt, &failed, now, &chance) {
@@ -53,8 +54,13 @@ mod tests {
     #[test]
     fn the_receiver_may_ask_for_more_time_up_to_a_day() {
         let (chance, now) = (Chance::seeded(3), Timestamp::UNIX_EPOCH);
-        let asked = |hours| Outcome::Retry { detail: String::new(), after: Some(SignedDuration::from_hours(hours)) };
-        let at = |hours| Settlement::RetryAt(now.saturating_add(SignedDuration::from_hours(hours)).unwrap());
+        let asked = |hours| Outcome::Retry {
+            detail: String::new(),
+            after: Some(SignedDuration::from_hours(hours)),
+        };
+        let at = |hours| {
+            Settlement::RetryAt(now.saturating_add(SignedDuration::from_hours(hours)).unwrap())
+        };
         assert_eq!(settle(0, &asked(2), now, &chance), at(2));
         assert_eq!(settle(0, &asked(900), now, &chance), at(24));
     }

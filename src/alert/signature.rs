@@ -67,19 +67,28 @@ impl Secret {
     ///
     /// # Errors
     /// Where none does, or the timestamp is too far from `now` (both in seconds since 1970).
-    pub fn verify(&self, id: &str, timestamp: i64, body: &[u8], signatures: &str, now: i64) -> Result<(), VerifyError> {
+    pub fn verify(
+        &self,
+        id: &str,
+        timestamp: i64,
+        body: &[u8],
+        signatures: &str,
+        now: i64,
+    ) -> Result<(), VerifyError> {
         if now.abs_diff(timestamp) > TOLERANCE.unsigned_abs() {
             return Err(VerifyError::Timestamp);
         }
         let fits = |signature: &str| {
-            let given = signature.strip_prefix("v1,").and_then(|encoded| STANDARD.decode(encoded).ok());
+            let given =
+                signature.strip_prefix("v1,").and_then(|encoded| STANDARD.decode(encoded).ok());
             given.is_some_and(|given| self.mac(id, timestamp, body).verify_slice(&given).is_ok())
         };
         signatures.split(' ').any(fits).then_some(()).ok_or(VerifyError::Signature)
     }
 
     fn mac(&self, id: &str, timestamp: i64, body: &[u8]) -> Hmac<Sha256> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(self.0.expose_secret()).expect("HMAC takes keys of any length");
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.0.expose_secret())
+            .expect("HMAC takes keys of any length");
         mac.update(format!("{id}.{timestamp}.").as_bytes());
         mac.update(body);
         mac
@@ -110,7 +119,10 @@ mod tests {
         let signature = secret().sign(ID, AT, BODY);
         assert_eq!(secret().verify(ID, AT, b"{}", &signature, AT), Err(VerifyError::Signature));
         assert_eq!(secret().verify("other", AT, BODY, &signature, AT), Err(VerifyError::Signature));
-        assert_eq!(secret().verify(ID, AT, BODY, &signature, AT + 301), Err(VerifyError::Timestamp));
+        assert_eq!(
+            secret().verify(ID, AT, BODY, &signature, AT + 301),
+            Err(VerifyError::Timestamp)
+        );
     }
 
     #[test]

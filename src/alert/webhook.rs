@@ -41,7 +41,13 @@ impl WebhookChannel {
     ///
     /// # Errors
     /// Where TLS cannot be set up.
-    pub fn new(id: String, url: Url, secret: Secret, internal: bool, http: &Http) -> Result<Self, WebhookError> {
+    pub fn new(
+        id: String,
+        url: Url,
+        secret: Secret,
+        internal: bool,
+        http: &Http,
+    ) -> Result<Self, WebhookError> {
         let reach = if internal { Reach::Internal } else { Reach::Public };
         let client = Client::builder()
             .tls_backend_preconfigured(tls::config().map_err(|e| WebhookError(e.to_string()))?)
@@ -65,7 +71,9 @@ impl Channel for WebhookChannel {
 
     async fn deliver(&self, alert: &Alert, now: Timestamp) -> Outcome {
         if let Some(address) = self.reach.forbidden_literal(&self.url) {
-            let detail = format!("{address} is not a public address; if that is meant, set `internal = true` for this channel");
+            let detail = format!(
+                "{address} is not a public address; if that is meant, set `internal = true` for this channel"
+            );
             return Outcome::Retry { detail, after: None };
         }
         let (id, at, body) = (alert.id.to_string(), now.as_second(), payload::body(alert));
@@ -88,21 +96,29 @@ impl Channel for WebhookChannel {
 /// signed message is not carried on to another address.
 async fn judge(mut response: Response, now: Timestamp) -> Outcome {
     let status = response.status();
-    let after = response.headers().get(RETRY_AFTER).and_then(|value| retry_after::parse(value.to_str().ok()?, now));
+    let after = response
+        .headers()
+        .get(RETRY_AFTER)
+        .and_then(|value| retry_after::parse(value.to_str().ok()?, now));
     if status.is_success() {
         return Outcome::Delivered { detail: format!("HTTP {}", status.as_u16()) };
     }
     let mut answer = Vec::new();
     while answer.len() < ANSWER {
         match response.chunk().await {
-            Ok(Some(chunk)) => answer.extend_from_slice(&chunk[..chunk.len().min(ANSWER - answer.len())]),
+            Ok(Some(chunk)) => {
+                answer.extend_from_slice(&chunk[..chunk.len().min(ANSWER - answer.len())])
+            }
             _ => break,
         }
     }
     let answer = String::from_utf8_lossy(&answer);
     let answer = answer.split_whitespace().collect::<Vec<_>>().join(" ");
     let detail = match status.is_redirection() {
-        true => format!("HTTP {}: a redirect is not followed; write the final address into the config", status.as_u16()),
+        true => format!(
+            "HTTP {}: a redirect is not followed; write the final address into the config",
+            status.as_u16()
+        ),
         false if answer.is_empty() => format!("HTTP {}", status.as_u16()),
         false => format!("HTTP {}: {answer}", status.as_u16()),
     };

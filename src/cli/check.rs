@@ -36,10 +36,13 @@ pub fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     let mut out = anstream::stdout().lock();
     match args.format {
         Format::Json => {
-            serde_json::to_writer_pretty(&mut out, &json!({
-                "errors": errors, "warnings": warnings, "diagnostics": diagnostics,
-                "revision": in_force.as_ref().map(|state| &state.lists.revision),
-            }))?;
+            serde_json::to_writer_pretty(
+                &mut out,
+                &json!({
+                    "errors": errors, "warnings": warnings, "diagnostics": diagnostics,
+                    "revision": in_force.as_ref().map(|state| &state.lists.revision),
+                }),
+            )?;
             writeln!(out)?;
         }
         Format::Jsonl => {
@@ -53,7 +56,15 @@ pub fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
             csv.write_record(["severity", "code", "path", "line", "column", "message", "hint"])?;
             for d in &diagnostics {
                 let severity = if d.severity == Severity::Error { "error" } else { "warning" };
-                csv.write_record([severity, d.code, &d.path.to_string_lossy(), &d.line.to_string(), &d.column.to_string(), &d.message, d.hint.as_deref().unwrap_or("")])?;
+                csv.write_record([
+                    severity,
+                    d.code,
+                    &d.path.to_string_lossy(),
+                    &d.line.to_string(),
+                    &d.column.to_string(),
+                    &d.message,
+                    d.hint.as_deref().unwrap_or(""),
+                ])?;
             }
             csv.flush()?;
         }
@@ -67,7 +78,11 @@ pub fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
             let verdict = match (errors, warnings) {
                 (0, 0) => "everything is in order".to_owned(),
                 (0, n) => format!("usable, with {}", count(n, "warning", "warnings")),
-                (n, w) => format!("not usable: {}, {}", count(n, "error", "errors"), count(w, "warning", "warnings")),
+                (n, w) => format!(
+                    "not usable: {}, {}",
+                    count(n, "error", "errors"),
+                    count(w, "warning", "warnings")
+                ),
             };
             writeln!(out, "{}: {verdict}", path.display())?;
         }
@@ -84,15 +99,28 @@ fn surroundings(config: &Config) -> Vec<Diagnostic> {
     };
     let mut found = Vec::new();
     if let Err(e) = channels_of(config) {
-        found.push(whole("bad-channel", e.to_string(), "see docs/webhooks.md on where a secret is kept"));
+        found.push(whole(
+            "bad-channel",
+            e.to_string(),
+            "see docs/webhooks.md on where a secret is kept",
+        ));
     }
     if config.data_dir.exists() {
         if let Err(e) = tempfile_in(&config.data_dir) {
-            let message = format!("the data directory {} cannot be written: {e}", config.data_dir.display());
-            found.push(whole("data-dir", message, "check its owner and the free space of its disk"));
+            let message =
+                format!("the data directory {} cannot be written: {e}", config.data_dir.display());
+            found.push(whole(
+                "data-dir",
+                message,
+                "check its owner and the free space of its disk",
+            ));
         }
     } else if let Some(parent) = config.data_dir.parent().filter(|parent| !parent.exists()) {
-        let message = format!("the data directory {} cannot be made: {} does not exist", config.data_dir.display(), parent.display());
+        let message = format!(
+            "the data directory {} cannot be made: {} does not exist",
+            config.data_dir.display(),
+            parent.display()
+        );
         found.push(whole("data-dir", message, "make the folder, or choose another `data_dir`"));
     }
     found
@@ -116,7 +144,11 @@ fn contents(state: &InForce) -> String {
     )];
     for list in &state.lists.lists {
         let kind = match &list.announcements {
-            Some(a) => format!("{} and {}", count(a.authority.len(), "authority", "authorities"), count(a.action.len(), "action", "actions")),
+            Some(a) => format!(
+                "{} and {}",
+                count(a.authority.len(), "authority", "authorities"),
+                count(a.action.len(), "action", "actions")
+            ),
             None => count(list.entities.len(), "entity", "entities"),
         };
         lines.push(format!("  {} ({}): {kind}", list.name, list.id));

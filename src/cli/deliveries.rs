@@ -114,7 +114,8 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     match &args.command {
         None => {
             let record = open::readable_record(&config)?;
-            let query = DeliveryQuery { after: args.after, limit: args.limit, ..args.select.query() };
+            let query =
+                DeliveryQuery { after: args.after, limit: args.limit, ..args.select.query() };
             let page = record.deliveries(&query).await?;
             output::rows(args.format, &page.rows, &COLUMNS, "no alerts")?;
             if let (Some(next), Format::Table) = (page.next, args.format) {
@@ -131,7 +132,8 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
             if *dry_run {
                 let mut n = 0;
                 loop {
-                    let page = record.deliveries(&DeliveryQuery { limit: 500, ..query.clone() }).await?;
+                    let page =
+                        record.deliveries(&DeliveryQuery { limit: 500, ..query.clone() }).await?;
                     n += page.rows.len();
                     match page.next {
                         Some(next) => query.after = Some(next),
@@ -142,7 +144,11 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
             } else {
                 let n = record.replay_deliveries(&query, Timestamp::now()).await?;
                 let n = usize::try_from(n).unwrap_or(usize::MAX);
-                writeln!(out, "{} due again, under the same ids; the daemon sends them", count(n, "alert is", "alerts are"))?;
+                writeln!(
+                    out,
+                    "{} due again, under the same ids; the daemon sends them",
+                    count(n, "alert is", "alerts are")
+                )?;
             }
         }
         Some(Command::Enable { channel }) => {
@@ -151,7 +157,10 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
             }
             let record = open::record(&config, &Arc::new(Chance::from_system()))?;
             record.enable_channel(channel).await?;
-            writeln!(anstream::stdout(), "the channel {channel} works again; `watchpost deliveries replay --channel {channel}` sends what it missed")?;
+            writeln!(
+                anstream::stdout(),
+                "the channel {channel} works again; `watchpost deliveries replay --channel {channel}` sends what it missed"
+            )?;
         }
     }
     Ok(Exit::Done)

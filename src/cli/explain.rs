@@ -48,7 +48,12 @@ enum Again {
     Unknown(String),
 }
 
-async fn hit(args: &Args, common: &Common, record: &dyn Record, row: &HitRow) -> anyhow::Result<Exit> {
+async fn hit(
+    args: &Args,
+    common: &Common,
+    record: &dyn Record,
+    row: &HitRow,
+) -> anyhow::Result<Exit> {
     let again = match open::in_force(common) {
         Ok(state) => {
             let document = record.document(row.document.id).await?.document;
@@ -63,13 +68,18 @@ async fn hit(args: &Args, common: &Common, record: &dyn Record, row: &HitRow) ->
             format!("since then lists or engine have changed; today {text}")
         }
         Again::Different { expected: false, text } => {
-            format!("with the same lists and the same engine {text}: this must not happen, please report it")
+            format!(
+                "with the same lists and the same engine {text}: this must not happen, please report it"
+            )
         }
         Again::Unknown(reason) => format!("it could not be screened again: {reason}"),
     };
     let mut out = anstream::stdout().lock();
     if args.format != Format::Table {
-        serde_json::to_writer_pretty(&mut out, &json!({"hit": row, "again": verdict, "reproduced": matches!(again, Again::Same)}))?;
+        serde_json::to_writer_pretty(
+            &mut out,
+            &json!({"hit": row, "again": verdict, "reproduced": matches!(again, Again::Same)}),
+        )?;
         writeln!(out)?;
         return Ok(if broken { Exit::Wrong } else { Exit::Done });
     }
@@ -77,12 +87,31 @@ async fn hit(args: &Args, common: &Common, record: &dyn Record, row: &HitRow) ->
     writeln!(out, "{} ({schema}; {})", one_line(name), topics.join(", "))?;
     writeln!(out, "entity {entity} of the list {list}")?;
     writeln!(out, "score {score:.2} → {}", tier_word(*tier))?;
-    writeln!(out, "in “{}”, source {}, recorded {}", one_line(&row.document.title), row.document.source, moment(row.recorded))?;
+    writeln!(
+        out,
+        "in “{}”, source {}, recorded {}",
+        one_line(&row.document.title),
+        row.document.source,
+        moment(row.recorded)
+    )?;
     writeln!(out, "lists: revision {} · engine {}", row.document.revision, row.document.engine)?;
     for mention in mentions {
         let span = &mention.span;
-        writeln!(out, "\n{} {}–{}: {}", span.field.as_str(), span.start, span.end, marked(&mention.sentence, span, false))?;
-        writeln!(out, "  by the name “{}” · {} {:.2}", one_line(&mention.alias), tier_word(mention.tier), mention.score)?;
+        writeln!(
+            out,
+            "\n{} {}–{}: {}",
+            span.field.as_str(),
+            span.start,
+            span.end,
+            marked(&mention.sentence, span, false)
+        )?;
+        writeln!(
+            out,
+            "  by the name “{}” · {} {:.2}",
+            one_line(&mention.alias),
+            tier_word(mention.tier),
+            mention.score
+        )?;
         reasons(&mut out, &mention.reasons)?;
     }
     writeln!(out, "\n{verdict}")?;
@@ -90,12 +119,19 @@ async fn hit(args: &Args, common: &Common, record: &dyn Record, row: &HitRow) ->
 }
 
 fn compare(row: &HitRow, screened: &Screened) -> Again {
-    let expected = screened.revision.0 != row.document.revision || screened.engine != row.document.engine;
-    let now = screened.hits.iter().find(|hit| hit.list == row.hit.list && hit.entity == row.hit.entity);
+    let expected =
+        screened.revision.0 != row.document.revision || screened.engine != row.document.engine;
+    let now =
+        screened.hits.iter().find(|hit| hit.list == row.hit.list && hit.entity == row.hit.entity);
     match now {
         Some(hit) if *hit == row.hit => Again::Same,
         Some(hit) => {
-            let text = format!("the score is {:.2} → {}, with {} mentions", hit.score, tier_word(hit.tier), hit.mentions.len());
+            let text = format!(
+                "the score is {:.2} → {}, with {} mentions",
+                hit.score,
+                tier_word(hit.tier),
+                hit.mentions.len()
+            );
             Again::Different { expected, text }
         }
         None => Again::Different { expected, text: "the text gives no such hit".into() },
@@ -110,13 +146,32 @@ fn event(args: &Args, row: &EventRow) -> anyhow::Result<Exit> {
         return Ok(Exit::Done);
     }
     let event = &row.event;
-    writeln!(out, "sanction announcement: {} · {} · {}", event.authority, event.action, events::status_word(event.status))?;
+    writeln!(
+        out,
+        "sanction announcement: {} · {} · {}",
+        event.authority,
+        event.action,
+        events::status_word(event.status)
+    )?;
     writeln!(out, "targets: {}", events::targets(event))?;
     if let Some(date) = &event.date {
         writeln!(out, "stated date: {}", one_line(date))?;
     }
-    writeln!(out, "in “{}”, source {}, recorded {}", one_line(&row.document.title), row.document.source, moment(row.recorded))?;
-    writeln!(out, "{} {}–{}: {}", event.sentence.field.as_str(), event.sentence.start, event.sentence.end, one_line(&event.sentence.text))?;
+    writeln!(
+        out,
+        "in “{}”, source {}, recorded {}",
+        one_line(&row.document.title),
+        row.document.source,
+        moment(row.recorded)
+    )?;
+    writeln!(
+        out,
+        "{} {}–{}: {}",
+        event.sentence.field.as_str(),
+        event.sentence.start,
+        event.sentence.end,
+        one_line(&event.sentence.text)
+    )?;
     writeln!(out, "confidence {:.2} → {}", event.confidence, tier_word(event.tier))?;
     reasons(&mut out, &event.reasons)?;
     Ok(Exit::Done)

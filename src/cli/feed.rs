@@ -103,12 +103,18 @@ pub async fn run_extract(args: &ExtractArgs) -> anyhow::Result<Exit> {
 
 async fn read(name: &str, internal: bool) -> anyhow::Result<Input> {
     if name.starts_with("http://") || name.starts_with("https://") {
-        let fetcher = HttpFetcher::new(&Http::default(), Arc::new(SystemClock), Arc::new(Chance::from_system()))?;
+        let fetcher = HttpFetcher::new(
+            &Http::default(),
+            Arc::new(SystemClock),
+            Arc::new(Chance::from_system()),
+        )?;
         let request = Request { url: name.parse()?, validators: Validators::default(), internal };
         return match fetcher.get(request).await? {
-            Fetched::Fresh(response) => {
-                Ok(Input { bytes: response.body.to_vec(), content_type: response.content_type, url: Some(response.url) })
-            }
+            Fetched::Fresh(response) => Ok(Input {
+                bytes: response.body.to_vec(),
+                content_type: response.content_type,
+                url: Some(response.url),
+            }),
             Fetched::NotModified => anyhow::bail!("it answered 304 to an unconditional request"),
         };
     }

@@ -65,7 +65,8 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
         progress: Arc::new(AtomicU64::new(0)),
         stop: CancellationToken::new(),
     };
-    let wanted = known.iter().filter(|source| args.sources.is_empty() || args.sources.contains(&source.id));
+    let wanted =
+        known.iter().filter(|source| args.sources.is_empty() || args.sources.contains(&source.id));
     let mut rows = Vec::new();
     for source in wanted {
         rows.push(visit(&pipeline, source, &in_force).await?);
@@ -87,23 +88,42 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     Ok(if wrong { Exit::Wrong } else { Exit::Done })
 }
 
-async fn visit(pipeline: &Pipeline, source: &Source, in_force: &Arc<crate::in_force::InForce>) -> anyhow::Result<Row> {
-    let mut row = Row { source: source.id.clone(), outcome: "busy", entries: 0, new: 0, hits: 0, alerts: 0, detail: String::new() };
+async fn visit(
+    pipeline: &Pipeline,
+    source: &Source,
+    in_force: &Arc<crate::in_force::InForce>,
+) -> anyhow::Result<Row> {
+    let mut row = Row {
+        source: source.id.clone(),
+        outcome: "busy",
+        entries: 0,
+        new: 0,
+        hits: 0,
+        alerts: 0,
+        detail: String::new(),
+    };
     let owner = format!("fetch-{}", std::process::id());
-    let claim = pipeline.record.claim_source(&source.id, &owner, pipeline.clock.now(), SOURCE_LEASE).await?;
+    let claim = pipeline
+        .record
+        .claim_source(&source.id, &owner, pipeline.clock.now(), SOURCE_LEASE)
+        .await?;
     let Some(claim) = claim else {
         row.detail = "another watchpost visits it at this moment".into();
         return Ok(row);
     };
     // indicatif draws on standard error, and only where that is a terminal.
     let bar = ProgressBar::no_length().with_message(source.id.clone());
-    bar.set_style(ProgressStyle::with_template("{spinner} {msg}: fetching the feed").unwrap_or(ProgressStyle::default_spinner()));
+    bar.set_style(
+        ProgressStyle::with_template("{spinner} {msg}: fetching the feed")
+            .unwrap_or(ProgressStyle::default_spinner()),
+    );
     bar.enable_steady_tick(Duration::from_millis(120));
     let (mut hits, mut alerts) = (0, 0);
     let step = |step: Step<'_>| match step {
         Step::Read { new, .. } => {
             bar.set_length(new as u64);
-            let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} articles, {eta} left");
+            let style =
+                ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} articles, {eta} left");
             bar.set_style(style.unwrap_or(ProgressStyle::default_bar()));
         }
         Step::Recorded { document, recorded } => {

@@ -60,7 +60,9 @@ const COLUMNS: [Column<HitRow>; 7] = [
     ("score", |row| format!("{:.2}", row.hit.score)),
     ("entity", |row| row.hit.name.clone()),
     ("source", |row| row.document.source.clone()),
-    ("evidence", |row| row.hit.mentions.first().map_or_else(String::new, |m| marked(&m.sentence, &m.span, false))),
+    ("evidence", |row| {
+        row.hit.mentions.first().map_or_else(String::new, |m| marked(&m.sentence, &m.span, false))
+    }),
     ("id", |row| row.id.to_string()),
 ];
 

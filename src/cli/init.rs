@@ -26,10 +26,16 @@ pub struct Args {
 pub fn run(args: &Args) -> anyhow::Result<Exit> {
     let files: Vec<(PathBuf, &str)> =
         shipped::FILES.iter().map(|file| (args.dir.join(file.path), file.text)).collect();
-    let existing: Vec<String> =
-        files.iter().filter(|(path, _)| path.exists()).map(|(path, _)| path.display().to_string()).collect();
+    let existing: Vec<String> = files
+        .iter()
+        .filter(|(path, _)| path.exists())
+        .map(|(path, _)| path.display().to_string())
+        .collect();
     if !existing.is_empty() && !args.force && !args.dry_run {
-        bail!("{} exists already; choose another folder, or `--force` to replace it", existing.join(", "));
+        bail!(
+            "{} exists already; choose another folder, or `--force` to replace it",
+            existing.join(", ")
+        );
     }
     let mut out = anstream::stdout().lock();
     let data = args.dir.join("data");
@@ -62,7 +68,8 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
 
 fn write(path: &Path, text: &str) -> anyhow::Result<()> {
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("{} cannot be made", folder.display()))?;
     }
     std::fs::write(path, text).with_context(|| format!("{} cannot be written", path.display()))
 }

@@ -18,7 +18,8 @@ pub struct Args {
 
 /// One page for the program and one for each command.
 pub fn run(args: &Args, command: clap::Command) -> anyhow::Result<Exit> {
-    std::fs::create_dir_all(&args.dir).with_context(|| format!("{} cannot be made", args.dir.display()))?;
+    std::fs::create_dir_all(&args.dir)
+        .with_context(|| format!("{} cannot be made", args.dir.display()))?;
     clap_mangen::generate_to(command, &args.dir)
         .with_context(|| format!("the pages cannot be written to {}", args.dir.display()))?;
     Ok(Exit::Done)

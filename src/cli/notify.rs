@@ -34,13 +34,16 @@ pub struct Args {
 /// The first start begins with what is raised from then on.
 pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     let config = open::config(common)?;
-    let desktops = config.channels.iter().filter(|channel| matches!(channel.kind, ChannelKind::Desktop));
+    let desktops =
+        config.channels.iter().filter(|channel| matches!(channel.kind, ChannelKind::Desktop));
     let ids: Vec<String> = desktops.map(|channel| channel.id.clone()).collect();
     if ids.is_empty() {
         bail!("the config has no channel of type `desktop`");
     }
     if !session_bus_available() {
-        bail!("there is no desktop session here: neither $DBUS_SESSION_BUS_ADDRESS nor $XDG_RUNTIME_DIR/bus is there");
+        bail!(
+            "there is no desktop session here: neither $DBUS_SESSION_BUS_ADDRESS nor $XDG_RUNTIME_DIR/bus is there"
+        );
     }
     let record = open::readable_record(&config)?;
     let place = match &args.place {
@@ -48,7 +51,9 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
         None => default_place()?,
     };
     let mut last = match std::fs::read_to_string(&place) {
-        Ok(text) => text.trim().parse().with_context(|| format!("{} holds no place", place.display()))?,
+        Ok(text) => {
+            text.trim().parse().with_context(|| format!("{} holds no place", place.display()))?
+        }
         Err(_) => {
             let now = Chance::from_system().id(Timestamp::now());
             keep(&place, now)?;
@@ -70,7 +75,13 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     }
 }
 
-async fn show(record: &dyn Record, channel: &DesktopChannel, ids: &[String], from: Id, place: &std::path::Path) -> anyhow::Result<Id> {
+async fn show(
+    record: &dyn Record,
+    channel: &DesktopChannel,
+    ids: &[String],
+    from: Id,
+    place: &std::path::Path,
+) -> anyhow::Result<Id> {
     let mut last = from;
     for alert in record.alerts_after(ids, Some(from), 20).await? {
         match channel.deliver(&alert, Timestamp::now()).await {
@@ -90,14 +101,17 @@ async fn show(record: &dyn Record, channel: &DesktopChannel, ids: &[String], fro
 fn default_place() -> anyhow::Result<PathBuf> {
     let state = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from);
     let home = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/state"));
-    let base = state.or(home).context("neither $XDG_STATE_HOME nor $HOME is set; name a file with --place")?;
+    let base = state
+        .or(home)
+        .context("neither $XDG_STATE_HOME nor $HOME is set; name a file with --place")?;
     Ok(base.join("watchpost/notify"))
 }
 
 /// Written beside and renamed, so that a crash leaves the old place or the new one.
 fn keep(place: &std::path::Path, id: Id) -> anyhow::Result<()> {
     if let Some(folder) = place.parent() {
-        std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("{} cannot be made", folder.display()))?;
     }
     let fresh = place.with_extension("new");
     std::fs::write(&fresh, id.to_string())

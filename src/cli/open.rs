@@ -59,7 +59,10 @@ pub fn record(config: &Config, chance: &Arc<Chance>) -> anyhow::Result<Arc<dyn R
 pub fn readable_record(config: &Config) -> anyhow::Result<Arc<dyn Record>> {
     let path = config.data_dir.join(DATABASE);
     if !path.exists() {
-        bail!("nothing is recorded yet: {} does not exist; `watchpost fetch` or `watchpost run` makes it", path.display());
+        bail!(
+            "nothing is recorded yet: {} does not exist; `watchpost fetch` or `watchpost run` makes it",
+            path.display()
+        );
     }
     Ok(Arc::new(SqliteRecord::open_readonly(&path)?))
 }

@@ -22,7 +22,12 @@ pub enum Format {
 pub type Column<T> = (&'static str, fn(&T) -> String);
 
 /// Print rows. JSON forms carry every field, tables and CSV the columns.
-pub fn rows<T: Serialize>(format: Format, rows: &[T], columns: &[Column<T>], empty: &str) -> anyhow::Result<()> {
+pub fn rows<T: Serialize>(
+    format: Format,
+    rows: &[T],
+    columns: &[Column<T>],
+    empty: &str,
+) -> anyhow::Result<()> {
     let mut out = anstream::stdout().lock();
     match format {
         Format::Table if rows.is_empty() => writeln!(out, "{empty}")?,

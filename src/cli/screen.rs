@@ -95,16 +95,26 @@ fn is_text(field: &Field) -> bool {
 /// Exits 1 if a line of the input could not be read; the others are screened all the same.
 pub fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     let paths = match args.watchlist.is_empty() {
-        true => open::config(common).context("without --watchlist the lists of the config are used")?.watchlists,
+        true => {
+            open::config(common)
+                .context("without --watchlist the lists of the config are used")?
+                .watchlists
+        }
         false => args.watchlist.clone(),
     };
     let screener = screener(&paths)?;
-    let mut session = Session { screener, args, out: std::io::BufWriter::new(std::io::stdout().lock()), refused: 0 };
+    let mut session = Session {
+        screener,
+        args,
+        out: std::io::BufWriter::new(std::io::stdout().lock()),
+        refused: 0,
+    };
     for input in &args.input {
         match input.to_str() {
             Some("-") => session.read(Path::new("-"), std::io::stdin().lock())?,
             _ => {
-                let file = File::open(input).with_context(|| format!("{} cannot be read", input.display()))?;
+                let file = File::open(input)
+                    .with_context(|| format!("{} cannot be read", input.display()))?;
                 session.read(input, BufReader::with_capacity(1 << 16, file))?;
             }
         }
@@ -185,7 +195,10 @@ impl<W: Write> Session<'_, W> {
                 }
                 Err(e) => {
                     self.refused += 1;
-                    anstream::eprintln!("error: line {number} of {} was not screened: {e}", path.display());
+                    anstream::eprintln!(
+                        "error: line {number} of {} was not screened: {e}",
+                        path.display()
+                    );
                 }
             }
         }
@@ -218,7 +231,11 @@ impl<W: Write> Session<'_, W> {
     }
 }
 
-fn mention_line<'a>(doc: &'a serde_json::Value, hit: &'a Hit, mention: &'a Mention) -> MentionLine<'a> {
+fn mention_line<'a>(
+    doc: &'a serde_json::Value,
+    hit: &'a Hit,
+    mention: &'a Mention,
+) -> MentionLine<'a> {
     MentionLine {
         doc,
         entity: &hit.entity,

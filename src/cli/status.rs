@@ -30,11 +30,24 @@ const SOURCES: [Column<SourceStatus>; 7] = [
 
 const CHANNELS: [Column<ChannelStatus>; 6] = [
     ("channel", |c| c.id.clone()),
-    ("state", |c| if c.disabled.is_some() { "disabled".into() } else if c.last_error.is_some() { "failing".into() } else { "ok".into() }),
+    ("state", |c| {
+        if c.disabled.is_some() {
+            "disabled".into()
+        } else if c.last_error.is_some() {
+            "failing".into()
+        } else {
+            "ok".into()
+        }
+    }),
     ("waiting", |c| c.pending.to_string()),
     ("delivered", |c| c.delivered.to_string()),
     ("given up", |c| c.dead.to_string()),
-    ("last answer", |c| c.disabled.as_ref().or(c.last_error.as_ref()).map_or_else(String::new, |text| one_line(text))),
+    ("last answer", |c| {
+        c.disabled
+            .as_ref()
+            .or(c.last_error.as_ref())
+            .map_or_else(String::new, |text| one_line(text))
+    }),
 ];
 
 fn source_state(source: &SourceStatus) -> &'static str {
@@ -71,10 +84,19 @@ fn troubles(report: &StatusReport) -> Vec<String> {
             found.push(format!("{} alerts for {} were given up; `watchpost deliveries replay --channel {1}` sends them again", channel.dead, channel.id));
         }
         if let Some(error) = channel.last_error.as_ref().filter(|_| channel.pending > 0) {
-            found.push(format!("the channel {} does not take alerts: {}", channel.id, one_line(error)));
+            found.push(format!(
+                "the channel {} does not take alerts: {}",
+                channel.id,
+                one_line(error)
+            ));
         }
     }
-    found.extend(report.notices.iter().map(|notice| format!("{} ({}): {}", notice.topic, moment(notice.at), notice.text)));
+    found.extend(
+        report
+            .notices
+            .iter()
+            .map(|notice| format!("{} ({}): {}", notice.topic, moment(notice.at), notice.text)),
+    );
     found
 }
 
@@ -86,7 +108,13 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     if let Err(e) = tempfile_in(&config.data_dir)
         && e.kind() != std::io::ErrorKind::PermissionDenied
     {
-        troubles.insert(0, format!("the data directory {} cannot be written, so nothing can be recorded: {e}", config.data_dir.display()));
+        troubles.insert(
+            0,
+            format!(
+                "the data directory {} cannot be written, so nothing can be recorded: {e}",
+                config.data_dir.display()
+            ),
+        );
     }
     let exit = if troubles.is_empty() { Exit::Done } else { Exit::Wrong };
     let mut out = anstream::stdout();

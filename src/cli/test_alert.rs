@@ -24,18 +24,25 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     let config = open::config(common)?;
     for id in &args.channels {
         if !config.channels.iter().any(|channel| channel.id == *id) {
-            let known: Vec<&str> = config.channels.iter().map(|channel| channel.id.as_str()).collect();
+            let known: Vec<&str> =
+                config.channels.iter().map(|channel| channel.id.as_str()).collect();
             bail!("there is no channel `{id}`; the config has: {}", known.join(", "));
         }
     }
-    let wanted = |id: &str| args.channels.is_empty() || args.channels.iter().any(|named| named == id);
+    let wanted =
+        |id: &str| args.channels.is_empty() || args.channels.iter().any(|named| named == id);
     let mut out = anstream::stdout();
     let mut exit = Exit::Done;
     for channel in &config.channels {
-        let lost = matches!(channel.kind, ChannelKind::Desktop) && !desktop::session_bus_available();
+        let lost =
+            matches!(channel.kind, ChannelKind::Desktop) && !desktop::session_bus_available();
         if wanted(&channel.id) && lost {
             exit = Exit::Wrong;
-            writeln!(out, "{}: there is no desktop session here; run this as the person at the desktop", channel.id)?;
+            writeln!(
+                out,
+                "{}: there is no desktop session here; run this as the person at the desktop",
+                channel.id
+            )?;
         }
     }
     let (chance, now) = (Chance::from_system(), Timestamp::now());

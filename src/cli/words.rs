@@ -22,22 +22,31 @@ pub fn since(typed: &str) -> Result<Timestamp, String> {
         return Ok(at);
     }
     if let Ok(date) = typed.parse::<jiff::civil::Date>() {
-        return date.to_zoned_datetime(TimeZone::system()).map(|at| at.timestamp()).map_err(|e| e.to_string());
+        return date
+            .to_zoned_datetime(TimeZone::system())
+            .map(|at| at.timestamp())
+            .map_err(|e| e.to_string());
     }
     typed
         .parse::<jiff::Span>()
         .and_then(|span| jiff::ZonedDateTime::now().checked_sub(span))
         .map(|at| at.timestamp())
-        .map_err(|_| "write a span such as 24h or 7d, a date 2021-04-23, or a moment 2021-04-23T00:45:00Z".into())
+        .map_err(|_| {
+            "write a span such as 24h or 7d, a date 2021-04-23, or a moment 2021-04-23T00:45:00Z"
+                .into()
+        })
 }
 
 /// A sentence with the words found in it set off: bold where `bold`, else in brackets.
 pub fn marked(sentence: &Span, found: &Span, bold: bool) -> String {
-    let (from, to) = (found.start.saturating_sub(sentence.start), found.end.saturating_sub(sentence.start));
+    let (from, to) =
+        (found.start.saturating_sub(sentence.start), found.end.saturating_sub(sentence.start));
     if found.field != sentence.field || found.start < sentence.start || found.end > sentence.end {
         return one_line(&sentence.text);
     }
-    let part = |from: usize, to: usize| sentence.text.chars().skip(from).take(to - from).collect::<String>();
+    let part = |from: usize, to: usize| {
+        sentence.text.chars().skip(from).take(to - from).collect::<String>()
+    };
     let (open, close) = match bold {
         true => ("\u{1b}[1m", "\u{1b}[0m"),
         false => ("[", "]"),

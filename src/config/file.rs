@@ -116,7 +116,9 @@ struct RawRule {
 pub fn load(path: &Path) -> Loaded {
     let refuse = |message: String, hint: &str| Loaded {
         config: None,
-        diagnostics: vec![Diagnostic::whole(Severity::Error, "unreadable", path, message).hint(hint)],
+        diagnostics: vec![
+            Diagnostic::whole(Severity::Error, "unreadable", path, message).hint(hint),
+        ],
     };
     let hint = "`watchpost init` writes a config to start from; `--config FILE` names another one";
     match std::fs::metadata(path) {
@@ -137,7 +139,10 @@ pub fn parse(path: &Path, text: &str) -> Loaded {
     let raw: RawConfig = match toml::from_str(text) {
         Ok(raw) => raw,
         Err(e) => {
-            return Loaded { config: None, diagnostics: vec![Diagnostic::from_toml(path, text, &e)] };
+            return Loaded {
+                config: None,
+                diagnostics: vec![Diagnostic::from_toml(path, text, &e)],
+            };
         }
     };
     let mut check = Check { path, text, found: Vec::new() };
@@ -169,15 +174,24 @@ impl Check<'_> {
         let sources: Vec<Source> = raw.source.into_iter().map(|s| self.source(s)).collect();
         let channels: Vec<ChannelConfig> =
             raw.channel.into_iter().filter_map(|c| self.channel(c, &folder)).collect();
-        let rules: Vec<Rule> = raw.rule.into_iter().map(|r| self.rule(r, &sources, &channels)).collect();
+        let rules: Vec<Rule> =
+            raw.rule.into_iter().map(|r| self.rule(r, &sources, &channels)).collect();
         self.unique("source", sources.iter().map(|s| s.id.as_str()));
         self.unique("channel", channels.iter().map(|c| c.id.as_str()));
         self.unique("rule", rules.iter().map(|r| r.id.as_str()));
         if sources.is_empty() {
-            self.warn("no-sources", "no source is named, so nothing is fetched", "add a [[source]]");
+            self.warn(
+                "no-sources",
+                "no source is named, so nothing is fetched",
+                "add a [[source]]",
+            );
         }
         if rules.is_empty() {
-            self.warn("no-rules", "no rule is named, so nothing alerts", "add a [[rule]] with channels");
+            self.warn(
+                "no-rules",
+                "no rule is named, so nothing alerts",
+                "add a [[rule]] with channels",
+            );
         }
         Config {
             path: absolute(self.path),
@@ -196,7 +210,12 @@ impl Check<'_> {
         for id in ids {
             if !seen.insert(id) {
                 let at = self.text.rfind(&format!("\"{id}\"")).unwrap_or(0);
-                self.error(at, "duplicate-id", format!("two {what}s have the id `{id}`"), "ids are unique");
+                self.error(
+                    at,
+                    "duplicate-id",
+                    format!("two {what}s have the id `{id}`"),
+                    "ids are unique",
+                );
             }
         }
     }
@@ -216,13 +235,17 @@ impl Check<'_> {
         let at = url.span().start;
         let typed = url.into_inner();
         let (reason, hint) = match Url::parse(&typed) {
-            Ok(url) if !matches!(url.scheme(), "http" | "https") => {
-                ("only http and https are fetched".to_owned(), "write an address that starts with https://")
+            Ok(url) if !matches!(url.scheme(), "http" | "https") => (
+                "only http and https are fetched".to_owned(),
+                "write an address that starts with https://",
+            ),
+            Ok(url) if !url.username().is_empty() || url.password().is_some() => (
+                "a URL must not carry a password".to_owned(),
+                "take user name and password out of the address",
+            ),
+            Ok(url) if url.host().is_none() => {
+                ("it names no host".to_owned(), "write https://host/path")
             }
-            Ok(url) if !url.username().is_empty() || url.password().is_some() => {
-                ("a URL must not carry a password".to_owned(), "take user name and password out of the address")
-            }
-            Ok(url) if url.host().is_none() => ("it names no host".to_owned(), "write https://host/path"),
             Ok(url) => return url,
             Err(e) => (e.to_string(), "write the whole address, https://host/path"),
         };
@@ -231,18 +254,35 @@ impl Check<'_> {
         PLACEHOLDER.clone()
     }
 
-    fn duration(&mut self, typed: Option<Spanned<String>>, default: SignedDuration, least: SignedDuration) -> SignedDuration {
+    fn duration(
+        &mut self,
+        typed: Option<Spanned<String>>,
+        default: SignedDuration,
+        least: SignedDuration,
+    ) -> SignedDuration {
         let Some(typed) = typed else { return default };
         match typed.as_ref().parse::<SignedDuration>() {
-            Ok(duration) if duration >= least && duration <= SignedDuration::from_hours(24) => duration,
+            Ok(duration) if duration >= least && duration <= SignedDuration::from_hours(24) => {
+                duration
+            }
             Ok(_) => {
                 let message = format!("`{}` is out of range", typed.as_ref());
-                self.error(typed.span().start, "bad-duration", message, &format!("from {least:#} to 24h"));
+                self.error(
+                    typed.span().start,
+                    "bad-duration",
+                    message,
+                    &format!("from {least:#} to 24h"),
+                );
                 default
             }
             Err(_) => {
                 let message = format!("`{}` is not a duration", typed.as_ref());
-                self.error(typed.span().start, "bad-duration", message, "write it as 10s, 5m or 1h30m");
+                self.error(
+                    typed.span().start,
+                    "bad-duration",
+                    message,
+                    "write it as 10s, 5m or 1h30m",
+                );
                 default
             }
         }
@@ -252,8 +292,16 @@ impl Check<'_> {
         let standard = Http::default();
         let second = SignedDuration::from_secs(1);
         let user_agent = match raw.user_agent {
-            Some(typed) if typed.as_ref().is_empty() || !typed.as_ref().chars().all(|c| (' '..='~').contains(&c)) => {
-                self.error(typed.span().start, "bad-user-agent", "this user agent cannot be sent", "use printable ASCII");
+            Some(typed)
+                if typed.as_ref().is_empty()
+                    || !typed.as_ref().chars().all(|c| (' '..='~').contains(&c)) =>
+            {
+                self.error(
+                    typed.span().start,
+                    "bad-user-agent",
+                    "this user agent cannot be sent",
+                    "use printable ASCII",
+                );
                 standard.user_agent
             }
             Some(typed) => typed.into_inner(),
@@ -261,7 +309,12 @@ impl Check<'_> {
         };
         let concurrency = match raw.concurrency {
             Some(typed) if !(1..=1024).contains(typed.as_ref()) => {
-                self.error(typed.span().start, "bad-number", "concurrency is out of range", "from 1 to 1024");
+                self.error(
+                    typed.span().start,
+                    "bad-number",
+                    "concurrency is out of range",
+                    "from 1 to 1024",
+                );
                 standard.concurrency
             }
             Some(typed) => typed.into_inner(),
@@ -284,7 +337,12 @@ impl Check<'_> {
         let id = self.id(raw.id);
         let schedule = match (raw.every, raw.cron) {
             (Some(_), Some(cron)) => {
-                self.error(cron.span().start, "two-schedules", "a source has either `every` or `cron`", "take one of them out");
+                self.error(
+                    cron.span().start,
+                    "two-schedules",
+                    "a source has either `every` or `cron`",
+                    "take one of them out",
+                );
                 None
             }
             (None, Some(cron)) => {
@@ -295,7 +353,12 @@ impl Check<'_> {
                 let place = every.as_ref().map_or(at, |every| every.span().start);
                 let typed = every.as_ref().map_or(DEFAULT_EVERY, |every| every.as_ref());
                 if let Some(zone) = &raw.time_zone {
-                    self.error(zone.span().start, "idle-zone", "`time_zone` goes with `cron`", "take it out, or write a `cron` line");
+                    self.error(
+                        zone.span().start,
+                        "idle-zone",
+                        "`time_zone` goes with `cron`",
+                        "take it out, or write a `cron` line",
+                    );
                 }
                 self.schedule(place, Schedule::parse_every(typed))
             }
@@ -310,7 +373,11 @@ impl Check<'_> {
         }
     }
 
-    fn schedule<E: std::fmt::Display>(&mut self, at: usize, parsed: Result<Schedule, E>) -> Option<Schedule> {
+    fn schedule<E: std::fmt::Display>(
+        &mut self,
+        at: usize,
+        parsed: Result<Schedule, E>,
+    ) -> Option<Schedule> {
         parsed
             .map_err(|e| {
                 let hint = "`every = \"15m\"`, or `cron = \"0 6 * * *\"` with `time_zone = \"Europe/Minsk\"`";
@@ -325,7 +392,12 @@ impl Check<'_> {
         let kind = match raw.kind {
             RawChannelKind::Desktop => {
                 if let Some(url) = &raw.url {
-                    self.error(url.span().start, "idle-key", "a desktop channel has no address", "take `url` out");
+                    self.error(
+                        url.span().start,
+                        "idle-key",
+                        "a desktop channel has no address",
+                        "take `url` out",
+                    );
                 }
                 ChannelKind::Desktop
             }
@@ -335,7 +407,11 @@ impl Check<'_> {
                     self.error(at, "missing-key", "a webhook needs `url` and `secret`", hint);
                     return None;
                 };
-                ChannelKind::Webhook { url: self.url(url), secret: self.secret(secret, folder)?, internal: raw.internal }
+                ChannelKind::Webhook {
+                    url: self.url(url),
+                    secret: self.secret(secret, folder)?,
+                    internal: raw.internal,
+                }
             }
         };
         Some(ChannelConfig { id, kind })
@@ -343,7 +419,8 @@ impl Check<'_> {
 
     fn secret(&mut self, secret: Spanned<toml::Value>, folder: &Path) -> Option<SecretRef> {
         let at = secret.span().start;
-        let hint = "`secret = { file = \"/path\" }`, `{ env = \"NAME\" }` or `{ credential = \"name\" }`";
+        let hint =
+            "`secret = { file = \"/path\" }`, `{ env = \"NAME\" }` or `{ credential = \"name\" }`";
         if let toml::Value::Table(table) = secret.into_inner()
             && table.len() == 1
             && let Some((key, toml::Value::String(value))) = table.iter().next()
@@ -358,7 +435,8 @@ impl Check<'_> {
             }
         }
         let message = "a secret is never written here; say where it is kept";
-        let mut diagnostic = Diagnostic::at(Severity::Error, "bad-secret", self.path, self.text, at, message);
+        let mut diagnostic =
+            Diagnostic::at(Severity::Error, "bad-secret", self.path, self.text, at, message);
         // Whatever stands there may be the secret itself.
         diagnostic.excerpt = "secret = ...".into();
         diagnostic.column = 1;
@@ -370,11 +448,21 @@ impl Check<'_> {
         let at = raw.id.span().start;
         let id = self.id(raw.id);
         if raw.channels.is_empty() {
-            self.error(at, "no-channels", format!("the rule `{id}` has no channels"), "name at least one");
+            self.error(
+                at,
+                "no-channels",
+                format!("the rule `{id}` has no channels"),
+                "name at least one",
+            );
         }
         let min_score = match raw.min_score {
             Some(score) if !(0.0..=1.0).contains(score.as_ref()) => {
-                self.error(score.span().start, "bad-number", "`min_score` is out of range", "from 0 to 1");
+                self.error(
+                    score.span().start,
+                    "bad-number",
+                    "`min_score` is out of range",
+                    "from 0 to 1",
+                );
                 0.0
             }
             Some(score) => score.into_inner(),
@@ -391,11 +479,20 @@ impl Check<'_> {
             min_score,
             hits: raw.hits.unwrap_or(true),
             events: raw.events.unwrap_or(true),
-            channels: self.references("channel", raw.channels, channels.iter().map(|c| c.id.as_str())),
+            channels: self.references(
+                "channel",
+                raw.channels,
+                channels.iter().map(|c| c.id.as_str()),
+            ),
         }
     }
 
-    fn references<'b>(&mut self, what: &str, named: Vec<Spanned<String>>, known: impl Iterator<Item = &'b str>) -> Vec<String> {
+    fn references<'b>(
+        &mut self,
+        what: &str,
+        named: Vec<Spanned<String>>,
+        known: impl Iterator<Item = &'b str>,
+    ) -> Vec<String> {
         let known: Vec<&str> = known.collect();
         for name in &named {
             if !known.contains(&name.as_ref().as_str()) {
@@ -412,7 +509,11 @@ impl Check<'_> {
 
     fn watchlists(&mut self, folder: &Path, patterns: Vec<Spanned<String>>) -> Vec<PathBuf> {
         if patterns.is_empty() {
-            self.warn("no-watchlists", "no watchlist is named, so nothing is found", "watchlists = [\"watchlists/*.toml\"]");
+            self.warn(
+                "no-watchlists",
+                "no watchlist is named, so nothing is found",
+                "watchlists = [\"watchlists/*.toml\"]",
+            );
         }
         let mut files = Vec::new();
         for pattern in patterns {
@@ -429,7 +530,12 @@ impl Check<'_> {
                     files.extend(found.filter_map(Result::ok).filter(|file| file.is_file()));
                     if files.len() == before {
                         let message = format!("no file matches `{}`", pattern.as_ref());
-                        self.error(at, "no-such-file", message, &format!("looked for {}", whole.display()));
+                        self.error(
+                            at,
+                            "no-such-file",
+                            message,
+                            &format!("looked for {}", whole.display()),
+                        );
                     }
                 }
                 Err(e) => self.error(at, "bad-pattern", e.to_string(), "`*` stands for any name"),
@@ -442,8 +548,9 @@ impl Check<'_> {
 }
 
 /// Stands in for an address that was refused, so that the check can go on.
-static PLACEHOLDER: std::sync::LazyLock<Url> =
-    std::sync::LazyLock::new(|| Url::parse("https://invalid.invalid/").expect("a constant, valid URL"));
+static PLACEHOLDER: std::sync::LazyLock<Url> = std::sync::LazyLock::new(|| {
+    Url::parse("https://invalid.invalid/").expect("a constant, valid URL")
+});
 
 fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
@@ -487,24 +594,40 @@ channels = ["desk", "case"]
     fn a_good_config_has_its_defaults_and_absolute_paths() {
         let config = parse(Path::new("/etc/watchpost.toml"), GOOD).config.unwrap();
         assert_eq!(config.data_dir, Path::new("/etc/data"));
-        assert!(matches!(&config.channels[1].kind, ChannelKind::Webhook { secret: SecretRef::File(f), .. } if f == Path::new("/etc/hook.secret")));
+        assert!(
+            matches!(&config.channels[1].kind, ChannelKind::Webhook { secret: SecretRef::File(f), .. } if f == Path::new("/etc/hook.secret"))
+        );
         assert_eq!(config.rules[0].tier, Tier::Alert);
-        assert!(matches!(config.sources[0].schedule, Schedule::Every(d) if d == SignedDuration::from_mins(15)));
+        assert!(
+            matches!(config.sources[0].schedule, Schedule::Every(d) if d == SignedDuration::from_mins(15))
+        );
     }
 
     #[test]
     fn every_mistake_is_shown_at_once_with_its_line() {
-        let text = GOOD.replace("https://news.example/feed.xml", "ftp://news.example/").replace("\"desk\", ", "\"dsek\", ");
+        let text = GOOD
+            .replace("https://news.example/feed.xml", "ftp://news.example/")
+            .replace("\"desk\", ", "\"dsek\", ");
         let found = complaints(&text);
         assert_eq!(found.len(), 2, "{found:#?}");
-        assert!(found[0].contains("watchpost.toml:5:7") && found[0].contains("only http and https"));
-        assert!(found[1].contains("there is no channel `dsek`") && found[1].contains("known: desk, case"));
+        assert!(
+            found[0].contains("watchpost.toml:5:7") && found[0].contains("only http and https")
+        );
+        assert!(
+            found[1].contains("there is no channel `dsek`")
+                && found[1].contains("known: desk, case")
+        );
     }
 
     #[test]
     fn an_unknown_key_is_refused_with_a_hint() {
         let found = complaints(&GOOD.replace("data_dir", "datadir"));
-        assert!(found[0].contains("unknown key `datadir`") && found[0].contains("did you mean `data_dir`?"), "{}", found[0]);
+        assert!(
+            found[0].contains("unknown key `datadir`")
+                && found[0].contains("did you mean `data_dir`?"),
+            "{}",
+            found[0]
+        );
     }
 
     #[test]
@@ -512,15 +635,21 @@ channels = ["desk", "case"]
         let found = complaints(&GOOD.replace("{ file = \"hook.secret\" }", "\"whsec_c2VjcmV0\""));
         assert!(found[0].contains("say where it is kept"));
         assert!(!found.join("").contains("c2VjcmV0"));
-        let found = complaints(&GOOD.replace("secret = { file = \"hook.secret\" }", "secrt = \"whsec_c2VjcmV0\""));
+        let found = complaints(
+            &GOOD.replace("secret = { file = \"hook.secret\" }", "secrt = \"whsec_c2VjcmV0\""),
+        );
         assert!(!found.join("").contains("c2VjcmV0"), "{found:?}");
     }
 
     #[test]
     fn duplicate_ids_and_two_schedules_are_refused() {
-        let found = complaints(&GOOD.replace("\"case\"\ntype", "\"desk\"\ntype").replace(", \"case\"]", "]"));
+        let found = complaints(
+            &GOOD.replace("\"case\"\ntype", "\"desk\"\ntype").replace(", \"case\"]", "]"),
+        );
         assert!(found[0].contains("two channels have the id `desk`"), "{found:?}");
-        let found = complaints(&GOOD.replace("feed.xml\"", "feed.xml\"\nevery = \"5m\"\ncron = \"0 6 * * *\""));
+        let found = complaints(
+            &GOOD.replace("feed.xml\"", "feed.xml\"\nevery = \"5m\"\ncron = \"0 6 * * *\""),
+        );
         assert!(found[0].contains("either `every` or `cron`"), "{found:?}");
     }
 }

@@ -37,7 +37,9 @@ pub enum SecretError {
     #[error("the environment variable {0} is not set")]
     NoVariable(String),
     /// We do not run under systemd, or the unit loads no credentials.
-    #[error("the credential {0} is not there: $CREDENTIALS_DIRECTORY is not set; does the unit say LoadCredential={0}:...?")]
+    #[error(
+        "the credential {0} is not there: $CREDENTIALS_DIRECTORY is not set; does the unit say LoadCredential={0}:...?"
+    )]
     NoCredentials(String),
     /// Nothing in it.
     #[error("the secret in {0} is empty")]
@@ -53,7 +55,10 @@ impl SecretRef {
         self.read_from(|name| std::env::var_os(name))
     }
 
-    fn read_from(&self, env: impl Fn(&str) -> Option<OsString>) -> Result<SecretString, SecretError> {
+    fn read_from(
+        &self,
+        env: impl Fn(&str) -> Option<OsString>,
+    ) -> Result<SecretString, SecretError> {
         let value = match self {
             SecretRef::File(path) => first_line(path)?,
             SecretRef::Credential(name) => {
@@ -76,7 +81,10 @@ fn first_line(path: &Path) -> Result<String, SecretError> {
     let mut text = String::new();
     std::fs::File::open(path)
         .and_then(|file| file.take(MAX_SECRET).read_to_string(&mut text))
-        .map_err(|e| SecretError::Unreadable { path: path.display().to_string(), reason: e.to_string() })?;
+        .map_err(|e| SecretError::Unreadable {
+            path: path.display().to_string(),
+            reason: e.to_string(),
+        })?;
     Ok(text.lines().next().unwrap_or("").to_owned())
 }
 

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::alert::{Channel, desktop, desktop::DesktopChannel, signature::Secret, webhook::WebhookChannel};
+use crate::alert::{
+    Channel, desktop, desktop::DesktopChannel, signature::Secret, webhook::WebhookChannel,
+};
 use crate::config::{ChannelConfig, ChannelKind, Config};
 
 /// Why a channel cannot be built.
@@ -28,7 +30,10 @@ pub fn channels_of(config: &Config) -> Result<Vec<Arc<dyn Channel>>, ChannelErro
                 channels.push(Arc::new(DesktopChannel::new(channel.id.clone())));
             }
             ChannelKind::Desktop => {
-                tracing::info!(channel = channel.id, "no desktop session here: left to `watchpost notify`");
+                tracing::info!(
+                    channel = channel.id,
+                    "no desktop session here: left to `watchpost notify`"
+                );
             }
             ChannelKind::Webhook { .. } => channels.push(Arc::new(webhook(channel, config)?)),
         }

@@ -42,12 +42,18 @@ async fn round(fixed: &Fixed, running: &Running) -> Result<Duration, RecordError
     };
     let done = dispatcher.run_once().await?;
     if done.delivered + done.retried + done.dead > 0 {
-        tracing::info!(delivered = done.delivered, retried = done.retried, dead = done.dead, "alerts");
+        tracing::info!(
+            delivered = done.delivered,
+            retried = done.retried,
+            dead = done.dead,
+            "alerts"
+        );
     }
     let ids: Vec<String> = running.channels.iter().map(|channel| channel.id().to_owned()).collect();
     let next = fixed.record.next_delivery_due(&ids).await?;
     let wait = next.map_or(LOOK, |next| {
-        Duration::try_from(next.duration_since(fixed.clock.now())).unwrap_or(Duration::from_millis(50))
+        Duration::try_from(next.duration_since(fixed.clock.now()))
+            .unwrap_or(Duration::from_millis(50))
     });
     Ok(wait.clamp(Duration::from_millis(50), LOOK))
 }

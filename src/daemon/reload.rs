@@ -26,7 +26,8 @@ pub(super) async fn run(
     mut asked: mpsc::Receiver<()>,
 ) {
     let (edited_tx, mut edited) = mpsc::channel(1);
-    let mut files = FileWatch::start(&fixed.config_path, &state.borrow().in_force.config, edited_tx);
+    let mut files =
+        FileWatch::start(&fixed.config_path, &state.borrow().in_force.config, edited_tx);
     loop {
         let by_signal = tokio::select! {
             () = fixed.stop.cancelled() => return,
@@ -58,7 +59,8 @@ async fn reload(fixed: &Fixed, state: &watch::Sender<Arc<Running>>) {
     let Some(in_force) = loaded.in_force else { return refuse(fixed, errors).await };
     let old = state.borrow().clone();
     if in_force.config.data_dir != old.in_force.config.data_dir {
-        return refuse(fixed, "`data_dir` cannot change while the daemon runs; restart it".into()).await;
+        return refuse(fixed, "`data_dir` cannot change while the daemon runs; restart it".into())
+            .await;
     }
     let same = in_force.config.hash == old.in_force.config.hash
         && in_force.lists.revision == old.in_force.lists.revision;
@@ -80,7 +82,9 @@ async fn reload(fixed: &Fixed, state: &watch::Sender<Arc<Running>>) {
 
 async fn refuse(fixed: &Fixed, errors: String) {
     tracing::error!("not reloaded; the last good state stays in force:\n{errors}");
-    let note = format!("the files were edited but not taken over; the last good state is in force:\n{errors}");
+    let note = format!(
+        "the files were edited but not taken over; the last good state is in force:\n{errors}"
+    );
     if let Err(e) = fixed.record.set_notice("reload", Some(&note), fixed.clock.now()).await {
         fixed.pulse.recording_failed(&e);
     }
@@ -100,7 +104,8 @@ pub(super) fn summary(in_force: &InForce) -> String {
 /// What is in force, as the record keeps it.
 pub fn revision_row(in_force: &InForce, now: Timestamp) -> RevisionRow {
     let lists = in_force.lists.lists.iter();
-    let lists = lists.map(|list| (list.id.clone(), json!({"name": list.name, "entities": list.entities.len()})));
+    let lists = lists
+        .map(|list| (list.id.clone(), json!({"name": list.name, "entities": list.entities.len()})));
     RevisionRow {
         revision: in_force.lists.revision.0.clone(),
         since: now,

@@ -67,7 +67,8 @@ async fn look(
     fixed.recovered().await;
     let next = fixed.record.next_source_due().await?;
     let wait = next.map_or(LOOK, |next| {
-        Duration::try_from(next.duration_since(fixed.clock.now())).unwrap_or(Duration::from_millis(50))
+        Duration::try_from(next.duration_since(fixed.clock.now()))
+            .unwrap_or(Duration::from_millis(50))
     });
     // With every hand busy, the end of a visit wakes this loop.
     Ok(if free == 0 { LOOK } else { wait.clamp(Duration::from_millis(50), LOOK) })
@@ -83,7 +84,13 @@ async fn visit(fixed: &Fixed, running: &Running, claim: &SourceClaim) {
                 fixed.raised.notify_one();
             }
             let (hits, alerts) = (document.hits.len(), recorded.raised.len());
-            tracing::debug!(source = source.id, title = document.document.title, hits, alerts, "screened");
+            tracing::debug!(
+                source = source.id,
+                title = document.document.title,
+                hits,
+                alerts,
+                "screened"
+            );
         }
     };
     match running.pipeline.visit(source, claim, &running.in_force, log).await {
@@ -93,14 +100,23 @@ async fn visit(fixed: &Fixed, running: &Running, claim: &SourceClaim) {
             }
             Visit::NotModified => tracing::debug!(source = source.id, "not modified"),
             Visit::Screened { entries, new, incomplete } => {
-                tracing::info!(source = source.id, entries, new, incomplete = incomplete.len(), "screened");
+                tracing::info!(
+                    source = source.id,
+                    entries,
+                    new,
+                    incomplete = incomplete.len(),
+                    "screened"
+                );
                 for reason in incomplete {
                     tracing::warn!(source = source.id, "screened by its summary only: {reason}");
                 }
             }
         },
         Err(e) => {
-            tracing::error!(source = source.id, "the visit could not be recorded and will be made again: {e}");
+            tracing::error!(
+                source = source.id,
+                "the visit could not be recorded and will be made again: {e}"
+            );
             fixed.pulse.recording_failed(&e);
         }
     }
@@ -112,7 +128,9 @@ impl Fixed {
     async fn recovered(&self) {
         if let Some(trouble) = self.pulse.recording_recovered() {
             tracing::info!("recording works again; it had failed: {trouble}");
-            let text = format!("recording failed for a while and works again; nothing recorded was lost: {trouble}");
+            let text = format!(
+                "recording failed for a while and works again; nothing recorded was lost: {trouble}"
+            );
             if let Err(e) = self.record.set_notice("record", Some(&text), self.clock.now()).await {
                 self.pulse.recording_failed(&e);
             }

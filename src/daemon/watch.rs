@@ -36,8 +36,11 @@ impl FileWatch {
 
     /// Watch the folders that the config names now.
     pub(super) fn follow(&mut self, config_path: &Path, config: &Config) {
-        let files = config.watchlists.iter().map(PathBuf::as_path).chain([config_path, &config.path]);
-        let wanted: BTreeSet<PathBuf> = files.filter_map(|file| std::path::absolute(file).ok()?.parent().map(Path::to_owned)).collect();
+        let files =
+            config.watchlists.iter().map(PathBuf::as_path).chain([config_path, &config.path]);
+        let wanted: BTreeSet<PathBuf> = files
+            .filter_map(|file| std::path::absolute(file).ok()?.parent().map(Path::to_owned))
+            .collect();
         let Some(watcher) = &mut self.watcher else { return };
         for gone in self.watched.difference(&wanted) {
             let _ = watcher.unwatch(gone); // a folder that was deleted is no longer watched anyway

@@ -30,7 +30,11 @@ pub fn router(base: &str) -> Router {
 }
 
 /// A page with its validator; 304 where the reader has it already.
-fn answer(files: &HashMap<String, (&'static str, String)>, uri: &Uri, headers: &HeaderMap) -> Response {
+fn answer(
+    files: &HashMap<String, (&'static str, String)>,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Response {
     let Some((kind, body)) = files.get(uri.path()) else {
         return (StatusCode::NOT_FOUND, "no such page").into_response();
     };
@@ -39,7 +43,8 @@ fn answer(files: &HashMap<String, (&'static str, String)>, uri: &Uri, headers: &
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response();
     }
-    ([(header::CONTENT_TYPE, (*kind).to_owned()), (header::ETAG, tag)], body.clone()).into_response()
+    ([(header::CONTENT_TYPE, (*kind).to_owned()), (header::ETAG, tag)], body.clone())
+        .into_response()
 }
 
 fn rss(base: &str) -> String {

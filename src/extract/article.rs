@@ -40,12 +40,15 @@ pub fn article(page: &str, url: Option<&Url>) -> Result<Article, ExtractError> {
     }
     // Depth and size are bounded, so the stack is safe; a panic in a parser is not our end.
     let parsed = catch_unwind(AssertUnwindSafe(|| (head(&lean, url), readable(&lean, url))));
-    let (head, readable) = parsed.map_err(|_| ExtractError::TooComplex("the parser gave up".into()))?;
-    let visible = html::text_of(&lean);
+    let (head, readable) =
+        parsed.map_err(|_| ExtractError::TooComplex("the parser gave up".into()))?;
+    // The head shows nothing but the title, which is read by itself.
+    let visible = html::text_of(lean.find("<body").map_or(&lean, |body| &lean[body..]));
     if visible.trim().is_empty() {
         return Err(ExtractError::NoText("there is no visible text".into()));
     }
-    let readable = readable.filter(|text| text.chars().count() >= SHORTEST || visible.chars().count() < 2 * SHORTEST);
+    let readable = readable
+        .filter(|text| text.chars().count() >= SHORTEST || visible.chars().count() < 2 * SHORTEST);
     let text = readable.unwrap_or_else(|| paragraphs(&lean));
     let (text, trailing) = without_teasers(&text);
     if text.is_empty() {
@@ -76,8 +79,13 @@ fn head(page: &str, url: Option<&Url>) -> Head {
         let value = dom.select(selector).attr(name).map(|value| value.trim().to_owned());
         value.filter(|value| !value.is_empty())
     };
-    let text = |selector: &str| Some(html::tidy(&dom.select(selector).first().text())).filter(|text| !text.is_empty());
-    let title = attribute("meta[property='og:title']", "content").or_else(|| text("h1")).or_else(|| text("title")).unwrap_or_default();
+    let text = |selector: &str| {
+        Some(html::tidy(&dom.select(selector).first().text())).filter(|text| !text.is_empty())
+    };
+    let title = attribute("meta[property='og:title']", "content")
+        .or_else(|| text("h1"))
+        .or_else(|| text("title"))
+        .unwrap_or_default();
     let canonical_url = attribute("link[rel=canonical]", "href")
         .or_else(|| attribute("meta[property='og:url']", "content"))
         .and_then(|href| match url {
@@ -87,7 +95,9 @@ fn head(page: &str, url: Option<&Url>) -> Head {
         .map(|found| canonical(&found).to_string());
     Head {
         title: title.replace('\n', " "),
-        lang: attribute("html", "lang").map(|lang| lang.split(['-', '_']).next().unwrap_or("").to_lowercase()).filter(|lang| lang.len() == 2),
+        lang: attribute("html", "lang")
+            .map(|lang| lang.split(['-', '_']).next().unwrap_or("").to_lowercase())
+            .filter(|lang| lang.len() == 2),
         canonical_url,
         published: attribute("meta[property='article:published_time']", "content")
             .or_else(|| attribute("time[datetime]", "datetime"))
@@ -96,7 +106,8 @@ fn head(page: &str, url: Option<&Url>) -> Head {
 }
 
 fn readable(page: &str, url: Option<&Url>) -> Option<String> {
-    let config = Config { text_mode: TextMode::Formatted, disable_json_ld: true, ..Config::default() };
+    let config =
+        Config { text_mode: TextMode::Formatted, disable_json_ld: true, ..Config::default() };
     let mut readability = Readability::new(page, url.map(Url::as_str), Some(config)).ok()?;
     let article = readability.parse().ok()?;
     Some(html::tidy(&article.text_content)).filter(|text| !text.is_empty())
@@ -107,7 +118,11 @@ fn paragraphs(page: &str) -> String {
     let dom = Dom::from(page);
     for scope in ["article p", "main p", "p"] {
         let found = dom.select(scope);
-        let texts: Vec<String> = found.iter().map(|p| html::tidy(&p.text())).filter(|text| text.chars().count() >= 20).collect();
+        let texts: Vec<String> = found
+            .iter()
+            .map(|p| html::tidy(&p.text()))
+            .filter(|text| text.chars().count() >= 20)
+            .collect();
         if !texts.is_empty() {
             return texts.join("\n");
         }
@@ -126,14 +141,31 @@ fn without_teasers(text: &str) -> (String, String) {
     };
     let boilerplate = |line: &str| {
         let lower = line.to_lowercase();
-        ["copyright", "©", "all rights reserved", "republished with", "our daily email", "newsletter", "news release", "more information", "related:", "read also", "читайте также", "чытайце таксама", "читайте також"]
-            .iter()
-            .any(|words| lower.starts_with(words) || (lower.contains(words) && line.chars().count() < 400))
+        [
+            "copyright",
+            "©",
+            "all rights reserved",
+            "republished with",
+            "our daily email",
+            "newsletter",
+            "news release",
+            "more information",
+            "related:",
+            "read also",
+            "читайте также",
+            "чытайце таксама",
+            "читайте також",
+        ]
+        .iter()
+        .any(|words| {
+            lower.starts_with(words) || (lower.contains(words) && line.chars().count() < 400)
+        })
     };
     let teasers = lines.iter().rev().take_while(|line| teaser(line) || boilerplate(line)).count();
     let mut from = lines.len() - teasers;
     // Two teasers in a row are a list; a single one may be the article's own last line.
-    let is_list = lines[from..].iter().filter(|line| teaser(line)).count() >= 2 || lines[from..].iter().any(|line| boilerplate(line));
+    let is_list = lines[from..].iter().filter(|line| teaser(line)).count() >= 2
+        || lines[from..].iter().any(|line| boilerplate(line));
     if !is_list || from == 0 {
         from = lines.len();
     }
@@ -205,7 +237,9 @@ fn search(value: &serde_json::Value, depth: usize) -> Option<String> {
             Some(serde_json::Value::String(words)) => Some(words.clone()),
             _ => map.values().find_map(|value| search(value, depth + 1)),
         },
-        serde_json::Value::Array(values) => values.iter().find_map(|value| search(value, depth + 1)),
+        serde_json::Value::Array(values) => {
+            values.iter().find_map(|value| search(value, depth + 1))
+        }
         _ => None,
     }
 }

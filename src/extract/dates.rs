@@ -12,11 +12,13 @@ const ZONES: &str = include_str!("../../data/zones.txt");
 /// Longest statement that is read, in characters.
 const LONGEST: usize = 120;
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// What `words` say, with the words kept.
 pub fn stated(words: &str) -> Stated {
-    let words: String = words.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST).collect();
+    let words: String =
+        words.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST).collect();
     let utc = rfc3339(&words).or_else(|| loose(&words)).filter(plausible);
     Stated { utc, words }
 }
@@ -46,14 +48,31 @@ fn loose(words: &str) -> Option<Timestamp> {
     let mut afternoon = None;
     for part in words.split([' ', ',']).filter(|part| !part.is_empty()) {
         let lower = part.to_lowercase();
-        let number: Option<i16> = part.parse().ok().filter(|_| part.bytes().all(|b| b.is_ascii_digit()));
+        let number: Option<i16> =
+            part.parse().ok().filter(|_| part.bytes().all(|b| b.is_ascii_digit()));
         match number {
-            Some(n) if day.is_none() && (1..=31).contains(&n) && part.len() <= 2 => day = Some(n as i8),
+            Some(n) if day.is_none() && (1..=31).contains(&n) && part.len() <= 2 => {
+                day = Some(n as i8)
+            }
             Some(n) if year.is_none() && part.len() == 4 => year = Some(n),
-            Some(n) if year.is_none() && part.len() == 2 => year = Some(if n < 70 { 2000 + n } else { 1900 + n }),
-            _ if time.is_none() && part.contains(':') && !part.starts_with(['+', '-']) && part.as_bytes()[0].is_ascii_digit() => time = Some(clock(part)?),
-            _ if time.is_some() && matches!(lower.as_str(), "am" | "pm") => afternoon = Some(lower == "pm"),
-            _ if month.is_none() && lower.len() >= 3 && lower.is_ascii() && MONTHS.contains(&&lower[..3]) => {
+            Some(n) if year.is_none() && part.len() == 2 => {
+                year = Some(if n < 70 { 2000 + n } else { 1900 + n })
+            }
+            _ if time.is_none()
+                && part.contains(':')
+                && !part.starts_with(['+', '-'])
+                && part.as_bytes()[0].is_ascii_digit() =>
+            {
+                time = Some(clock(part)?)
+            }
+            _ if time.is_some() && matches!(lower.as_str(), "am" | "pm") => {
+                afternoon = Some(lower == "pm")
+            }
+            _ if month.is_none()
+                && lower.len() >= 3
+                && lower.is_ascii()
+                && MONTHS.contains(&&lower[..3]) =>
+            {
                 month = MONTHS.iter().position(|m| *m == &lower[..3]).map(|m| m as i8 + 1);
             }
             _ if time.is_some() && offset.is_none() => offset = zone(part),
@@ -84,7 +103,9 @@ fn zone(text: &str) -> Option<Offset> {
     }
     let lines = ZONES.lines().filter(|line| !line.starts_with('#'));
     let mut rows = lines.filter_map(|line| line.split_once(' '));
-    let (_, value) = rows.find(|(name, _)| name.eq_ignore_ascii_case(text) || name.to_lowercase() == text.to_lowercase())?;
+    let (_, value) = rows.find(|(name, _)| {
+        name.eq_ignore_ascii_case(text) || name.to_lowercase() == text.to_lowercase()
+    })?;
     offset(value)
 }
 
@@ -98,7 +119,9 @@ fn offset(text: &str) -> Option<Offset> {
         1 | 2 => (digits.parse::<i32>().ok()?, 0),
         n => (digits[..n - 2].parse().ok()?, digits[n - 2..].parse::<i32>().ok()?),
     };
-    Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok().filter(|_| hours <= 14 && minutes < 60)
+    Offset::from_seconds(sign * (hours * 3600 + minutes * 60))
+        .ok()
+        .filter(|_| hours <= 14 && minutes < 60)
 }
 
 #[cfg(test)]
@@ -124,7 +147,13 @@ mod tests {
 
     #[test]
     fn a_zone_that_is_missing_or_unknown_leaves_the_moment_open() {
-        for words in ["2021-04-19T12:00:00", "19 Apr 2021 12:00", "Mon, 19 Apr 2021 12:00:00 IST", "yesterday", "0001-01-01T00:00:00Z"] {
+        for words in [
+            "2021-04-19T12:00:00",
+            "19 Apr 2021 12:00",
+            "Mon, 19 Apr 2021 12:00:00 IST",
+            "yesterday",
+            "0001-01-01T00:00:00Z",
+        ] {
             assert_eq!(utc(words), "unknown", "{words}");
             assert_eq!(stated(words).words, words);
         }

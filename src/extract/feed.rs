@@ -45,12 +45,23 @@ pub fn feed(bytes: &[u8], content_type: Option<&str>, base: &Url) -> Result<Feed
 }
 
 /// Turn raw entries into entries with ids; the last step of every format.
-pub(super) fn assemble(format: &str, title: &str, raw: Vec<RawEntry>, warnings: Vec<String>, base: &Url) -> Result<Feed, ExtractError> {
+pub(super) fn assemble(
+    format: &str,
+    title: &str,
+    raw: Vec<RawEntry>,
+    warnings: Vec<String>,
+    base: &Url,
+) -> Result<Feed, ExtractError> {
     let mut seen = HashSet::new();
     let entries: Vec<Entry> = raw
         .into_iter()
         .map(|raw| entry(raw, base))
-        .filter(|entry| !(entry.title.is_empty() && entry.summary.is_empty() && entry.link.is_none() && entry.content.is_none()))
+        .filter(|entry| {
+            !(entry.title.is_empty()
+                && entry.summary.is_empty()
+                && entry.link.is_none()
+                && entry.content.is_none())
+        })
         .filter(|entry| seen.insert((entry.key.clone(), entry.version.clone())))
         .collect();
     if entries.is_empty() {
@@ -63,14 +74,24 @@ fn entry(raw: RawEntry, base: &Url) -> Entry {
     let plain = |markup: &str| {
         let once = html::text_of(markup);
         // Markup that was escaped twice shows its tags after the first pass.
-        if once.contains("</") || once.contains("<p>") || once.contains("<br") { html::text_of(&once) } else { once }
+        if once.contains("</") || once.contains("<p>") || once.contains("<br") {
+            html::text_of(&once)
+        } else {
+            once
+        }
     };
-    let link = raw.link.as_deref().and_then(|link| base.join(link.trim()).ok()).filter(|url| matches!(url.scheme(), "http" | "https"));
+    let link = raw
+        .link
+        .as_deref()
+        .and_then(|link| base.join(link.trim()).ok())
+        .filter(|url| matches!(url.scheme(), "http" | "https"));
     let (title, summary) = (plain(&raw.title), plain(&raw.summary));
     let content = raw.content.as_deref().map(plain).filter(|content| !content.is_empty());
     let version = hash(&[&title, &summary, content.as_deref().unwrap_or("")]);
     let guid = raw.guid.map(|guid| guid.trim().to_owned()).filter(|guid| !guid.is_empty());
-    let key = guid.or_else(|| link.as_ref().map(|link| canonical(link).to_string())).unwrap_or_else(|| version.clone());
+    let key = guid
+        .or_else(|| link.as_ref().map(|link| canonical(link).to_string()))
+        .unwrap_or_else(|| version.clone());
     Entry {
         key,
         version,
@@ -78,8 +99,16 @@ fn entry(raw: RawEntry, base: &Url) -> Entry {
         title,
         summary,
         content,
-        published: raw.published.as_deref().map(str::trim).filter(|words| !words.is_empty()).map(dates::stated),
-        lang: raw.lang.map(|lang| lang.split(['-', '_']).next().unwrap_or("").to_lowercase()).filter(|lang| lang.len() == 2),
+        published: raw
+            .published
+            .as_deref()
+            .map(str::trim)
+            .filter(|words| !words.is_empty())
+            .map(dates::stated),
+        lang: raw
+            .lang
+            .map(|lang| lang.split(['-', '_']).next().unwrap_or("").to_lowercase())
+            .filter(|lang| lang.len() == 2),
     }
 }
 
@@ -145,7 +174,10 @@ impl<'a> Scan<'a> {
                 Ok(Event::Eof) => break,
                 Ok(_) => {}
                 Err(e) => {
-                    self.warnings.push(format!("ill-formed at byte {}: {e}; what came before was read", reader.error_position()));
+                    self.warnings.push(format!(
+                        "ill-formed at byte {}: {e}; what came before was read",
+                        reader.error_position()
+                    ));
                     break;
                 }
             }
@@ -158,8 +190,12 @@ impl<'a> Scan<'a> {
             self.warnings.push("the feed ends inside an entry, which was left out".into());
         }
         match self.format {
-            None if looks_like_html(text) => Err(ExtractError::HtmlNotFeed { feed_link: advertised(text, self.base) }),
-            None => Err(ExtractError::NotAFeed("it has neither an rss, an RDF nor a feed element".into())),
+            None if looks_like_html(text) => {
+                Err(ExtractError::HtmlNotFeed { feed_link: advertised(text, self.base) })
+            }
+            None => Err(ExtractError::NotAFeed(
+                "it has neither an rss, an RDF nor a feed element".into(),
+            )),
             Some(format) => assemble(format, &self.title, self.done, self.warnings, self.base),
         }
     }
@@ -184,7 +220,11 @@ impl<'a> Scan<'a> {
             "channel" if self.format.is_none() && depth == 1 => self.format = Some("rss"),
             "item" | "entry" if self.format.is_some() && self.entry.is_none() => {
                 let about = attribute(start, "about");
-                self.entry = Some(RawEntry { guid: about, lang: attribute(start, "lang").or_else(|| self.lang.clone()), ..RawEntry::default() });
+                self.entry = Some(RawEntry {
+                    guid: about,
+                    lang: attribute(start, "lang").or_else(|| self.lang.clone()),
+                    ..RawEntry::default()
+                });
                 self.entry_depth = depth;
             }
             "link" if self.entry.is_some() => {
@@ -195,8 +235,14 @@ impl<'a> Scan<'a> {
             _ => {}
         }
         let in_entry = self.entry.is_some() && depth == self.entry_depth + 1;
-        let in_channel = self.entry.is_none() && self.format.is_some() && matches!(local.as_str(), "title" | "language") && depth <= 3;
-        let ours = matches!(prefix.as_str(), "" | "dc" | "content" | "atom" | "rss" | "a" | "xhtml" | "dcterms");
+        let in_channel = self.entry.is_none()
+            && self.format.is_some()
+            && matches!(local.as_str(), "title" | "language")
+            && depth <= 3;
+        let ours = matches!(
+            prefix.as_str(),
+            "" | "dc" | "content" | "atom" | "rss" | "a" | "xhtml" | "dcterms"
+        );
         if (in_entry || in_channel) && ours && self.field.is_none() {
             self.field = Some((depth, String::new()));
         }
@@ -259,9 +305,13 @@ impl<'a> Scan<'a> {
             (_, "guid") | ("" | "atom", "id") => entry.guid = Some(text),
             (_, "link") => entry.link = entry.link.take().or(Some(text)),
             ("content", "encoded") | (_, "content" | "fulltext") => entry.content = Some(text),
-            (_, "description" | "summary" | "abstract") if entry.summary.is_empty() => entry.summary = text,
+            (_, "description" | "summary" | "abstract") if entry.summary.is_empty() => {
+                entry.summary = text
+            }
             (_, "pubdate" | "published" | "issued") => entry.published = Some(text),
-            (_, "date" | "updated" | "modified" | "created") if entry.published.is_none() => entry.published = Some(text),
+            (_, "date" | "updated" | "modified" | "created") if entry.published.is_none() => {
+                entry.published = Some(text)
+            }
             (_, "language") => entry.lang = Some(text.trim().to_owned()),
             _ => {}
         }
@@ -269,20 +319,29 @@ impl<'a> Scan<'a> {
 }
 
 fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = start.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref().eq_ignore_ascii_case(name))?;
+    let found = start
+        .attributes()
+        .with_checks(false)
+        .flatten()
+        .find(|a| a.key.local_name().as_ref().eq_ignore_ascii_case(name))?;
     Some(html::decode_entities(&found.value).trim().to_owned()).filter(|value| !value.is_empty())
 }
 
 fn looks_like_html(text: &str) -> bool {
     let head: String = text.chars().take(2000).collect::<String>().to_lowercase();
-    head.contains("<!doctype html") || head.contains("<html") || head.contains("<body") || head.contains("<head")
+    head.contains("<!doctype html")
+        || head.contains("<html")
+        || head.contains("<body")
+        || head.contains("<head")
 }
 
 /// The feed that a page names with `rel=alternate`.
 fn advertised(page: &str, base: &Url) -> Option<String> {
     page.match_indices("<link").find_map(|(at, _)| {
         let tag = page[at..].split('>').next()?;
-        let feed = ["application/rss+xml", "application/atom+xml", "application/feed+json"].iter().any(|kind| tag.contains(kind));
+        let feed = ["application/rss+xml", "application/atom+xml", "application/feed+json"]
+            .iter()
+            .any(|kind| tag.contains(kind));
         let href = tag.split("href=").nth(1)?.trim_start_matches(['"', '\'']);
         let href = href.split(['"', '\'', ' ']).next()?;
         feed.then(|| base.join(href).ok().map(String::from)).flatten()

@@ -8,12 +8,43 @@ const UNREAD: [&str; 7] = ["script", "style", "noscript", "template", "svg", "if
 
 /// Elements that begin a new line.
 const BLOCKS: [&str; 30] = [
-    "p", "div", "br", "li", "ul", "ol", "tr", "td", "th", "table", "h1", "h2", "h3", "h4", "h5", "h6", "section",
-    "article", "header", "footer", "nav", "aside", "main", "blockquote", "figure", "figcaption", "hr", "pre", "dd", "dt",
+    "p",
+    "div",
+    "br",
+    "li",
+    "ul",
+    "ol",
+    "tr",
+    "td",
+    "th",
+    "table",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "nav",
+    "aside",
+    "main",
+    "blockquote",
+    "figure",
+    "figcaption",
+    "hr",
+    "pre",
+    "dd",
+    "dt",
 ];
 
 /// Elements that have no end tag.
-const VOID: [&str; 14] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
+const VOID: [&str; 14] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr",
+];
 
 /// A piece of a page.
 enum Piece<'a> {
@@ -31,9 +62,9 @@ fn pieces(html: &str) -> impl Iterator<Item = Piece<'_>> {
             return None;
         }
         if !opens_tag(rest) {
-            let end = rest[1..].find('<').map_or(rest.len(), |at| at + 1);
-            // A `<` in the middle of a character cannot be: it is ASCII.
-            let end = if rest.starts_with('<') { end } else { rest.find('<').unwrap_or(rest.len()) };
+            // A `<` that opens no tag is text, up to the next one.
+            let from = usize::from(rest.starts_with('<'));
+            let end = rest[from..].find('<').map_or(rest.len(), |at| from + at);
             let (text, after) = rest.split_at(end);
             rest = after;
             return Some(Piece::Text(text));
@@ -48,9 +79,13 @@ fn pieces(html: &str) -> impl Iterator<Item = Piece<'_>> {
         let inner = whole.trim_start_matches('<');
         let closing = inner.starts_with('/');
         let inner = inner.trim_start_matches('/');
-        let stop = inner.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(inner.len());
+        let stop =
+            inner.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(inner.len());
         let name = &inner[..stop];
-        if !closing && UNREAD.iter().any(|unread| name.eq_ignore_ascii_case(unread)) && !whole.ends_with("/>") {
+        if !closing
+            && UNREAD.iter().any(|unread| name.eq_ignore_ascii_case(unread))
+            && !whole.ends_with("/>")
+        {
             rest = after_end_of(rest, name);
         }
         Some(Piece::Tag { name, closing, whole })
@@ -59,14 +94,18 @@ fn pieces(html: &str) -> impl Iterator<Item = Piece<'_>> {
 
 fn opens_tag(text: &str) -> bool {
     let mut chars = text.chars();
-    chars.next() == Some('<') && chars.next().is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
+    chars.next() == Some('<')
+        && chars.next().is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
 }
 
 fn after_end_of<'a>(text: &'a str, name: &str) -> &'a str {
     let mut at = 0;
     while let Some(found) = text[at..].find("</") {
         let start = at + found + 2;
-        if text.as_bytes()[start..].get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes())) {
+        if text.as_bytes()[start..]
+            .get(..name.len())
+            .is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
+        {
             let end = text[start..].find('>').map_or(text.len(), |end| start + end + 1);
             return &text[end..];
         }
@@ -85,7 +124,11 @@ pub(super) fn text_of(html: &str) -> String {
     for piece in pieces(html) {
         match piece {
             Piece::Text(text) => out.push_str(&decode_entities(text)),
-            Piece::Tag { name, .. } if BLOCKS.iter().any(|block| name.eq_ignore_ascii_case(block)) => out.push('\n'),
+            Piece::Tag { name, .. }
+                if BLOCKS.iter().any(|block| name.eq_ignore_ascii_case(block)) =>
+            {
+                out.push('\n')
+            }
             Piece::Tag { .. } => {}
         }
     }
@@ -114,11 +157,19 @@ pub(super) fn bounded(html: &str, depth: usize) -> String {
         match piece {
             Piece::Text(text) => out.push_str(text),
             Piece::Tag { name, closing, whole } => {
-                let void = VOID.iter().any(|void| name.eq_ignore_ascii_case(void)) || whole.ends_with("/>") || whole.starts_with("<!") || whole.starts_with("<?");
+                let void = VOID.iter().any(|void| name.eq_ignore_ascii_case(void))
+                    || whole.ends_with("/>")
+                    || whole.starts_with("<!")
+                    || whole.starts_with("<?");
                 if void {
                     push_tag(&mut out, whole);
                 } else if closing {
-                    match open.iter().rev().take(depth).position(|tag| tag.eq_ignore_ascii_case(name)) {
+                    match open
+                        .iter()
+                        .rev()
+                        .take(depth)
+                        .position(|tag| tag.eq_ignore_ascii_case(name))
+                    {
                         _ if too_deep > 0 => too_deep -= 1,
                         Some(up) => {
                             open.truncate(open.len() - up - 1);
@@ -165,7 +216,10 @@ mod tests {
 
     #[test]
     fn tags_go_and_blocks_become_lines() {
-        assert_eq!(text_of("<p>A &amp; B<br>C</p><script>var x = '<p>';</script><p>D <b>E</b></p>"), "A & B\nC\nD E");
+        assert_eq!(
+            text_of("<p>A &amp; B<br>C</p><script>var x = '<p>';</script><p>D <b>E</b></p>"),
+            "A & B\nC\nD E"
+        );
         assert_eq!(text_of("5 < 6 &lt;7&gt; &nosuch; &#x416;"), "5 < 6 <7> &nosuch; Ж");
         assert_eq!(text_of("<!-- no -->yes<style>p{}</style>"), "yes");
     }

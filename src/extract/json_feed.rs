@@ -20,7 +20,8 @@ struct JsonFeed {
 
 /// Read a JSON Feed. An item that is not an object is left out, with a warning.
 pub(super) fn read(text: &str, base: &Url) -> Result<Feed, ExtractError> {
-    let feed: JsonFeed = serde_json::from_str(text).map_err(|e| ExtractError::NotAFeed(format!("JSON, but {e}")))?;
+    let feed: JsonFeed =
+        serde_json::from_str(text).map_err(|e| ExtractError::NotAFeed(format!("JSON, but {e}")))?;
     if !feed.version.contains("jsonfeed.org") && feed.items.is_empty() {
         return Err(ExtractError::NotAFeed("JSON, but no JSON Feed".into()));
     }
@@ -36,7 +37,9 @@ pub(super) fn read(text: &str, base: &Url) -> Result<Feed, ExtractError> {
             Value::Number(number) => Some(number.to_string()),
             _ => None,
         };
-        let content = text("content_html").or_else(|| text("content_text").map(|plain| html_escape::encode_text(&plain).replace('\n', "<br>")));
+        let content = text("content_html").or_else(|| {
+            text("content_text").map(|plain| html_escape::encode_text(&plain).replace('\n', "<br>"))
+        });
         entries.push(RawEntry {
             guid: text("id"),
             link: text("url").or_else(|| text("external_url")),

@@ -4,15 +4,19 @@ use url::Url;
 
 /// Query parameters that only track readers, exactly or by prefix (with `*`).
 const TRACKING: [&str; 16] = [
-    "utm_*", "fbclid", "gclid", "dclid", "yclid", "msclkid", "mc_cid", "mc_eid", "igshid", "ref", "ref_src", "cmpid",
-    "ocid", "_ga", "at_*", "spm",
+    "utm_*", "fbclid", "gclid", "dclid", "yclid", "msclkid", "mc_cid", "mc_eid", "igshid", "ref",
+    "ref_src", "cmpid", "ocid", "_ga", "at_*", "spm",
 ];
 
 /// The address without tracking parameters and fragment.
 pub fn canonical(url: &Url) -> Url {
     let mut canonical = url.clone();
     canonical.set_fragment(None);
-    let kept: Vec<(String, String)> = url.query_pairs().filter(|(key, _)| !tracks(key)).map(|(k, v)| (k.into_owned(), v.into_owned())).collect();
+    let kept: Vec<(String, String)> = url
+        .query_pairs()
+        .filter(|(key, _)| !tracks(key))
+        .map(|(k, v)| (k.into_owned(), v.into_owned()))
+        .collect();
     if kept.len() != url.query_pairs().count() {
         match kept.is_empty() {
             true => canonical.set_query(None),
@@ -26,7 +30,9 @@ pub fn canonical(url: &Url) -> Url {
 /// where there is none.
 pub(super) fn same_site(a: &Url, b: &Url) -> bool {
     match (a.host_str(), b.host_str()) {
-        (Some(a), Some(b)) => a == b || psl::domain_str(a).is_some_and(|domain| psl::domain_str(b) == Some(domain)),
+        (Some(a), Some(b)) => {
+            a == b || psl::domain_str(a).is_some_and(|domain| psl::domain_str(b) == Some(domain))
+        }
         _ => false,
     }
 }
@@ -45,7 +51,10 @@ mod tests {
     #[test]
     fn tracking_parameters_and_fragments_go() {
         let canonical = |url: &str| canonical(&url.parse().unwrap()).to_string();
-        assert_eq!(canonical("https://news.example/a?utm_source=x&id=7&fbclid=y#top"), "https://news.example/a?id=7");
+        assert_eq!(
+            canonical("https://news.example/a?utm_source=x&id=7&fbclid=y#top"),
+            "https://news.example/a?id=7"
+        );
         assert_eq!(canonical("https://news.example/a?utm_medium=rss"), "https://news.example/a");
         assert_eq!(canonical("https://news.example/a?q=%D0%B0"), "https://news.example/a?q=%D0%B0");
     }

@@ -15,7 +15,8 @@ pub fn needs_page(wanted: FullText, entry: &Entry) -> bool {
         FullText::Always => true,
         // A `content` element that says more than the teaser is the article, even a short one.
         FullText::Auto => {
-            let has_content = entry.content.as_ref().is_some_and(|c| c.len() > entry.summary.len() * 2);
+            let has_content =
+                entry.content.as_ref().is_some_and(|c| c.len() > entry.summary.len() * 2);
             !(has_content || carried >= WHOLE_ARTICLE)
         }
     }
@@ -67,23 +68,40 @@ mod tests {
     use super::*;
 
     fn entry(summary: &str, content: Option<&str>) -> Entry {
-        Entry { title: "Feed title".into(), summary: summary.into(), content: content.map(Into::into), ..Entry::default() }
+        Entry {
+            title: "Feed title".into(),
+            summary: summary.into(),
+            content: content.map(Into::into),
+            ..Entry::default()
+        }
     }
 
     #[test]
     fn a_page_is_fetched_only_where_the_feed_carries_a_summary() {
         assert!(needs_page(FullText::Auto, &entry("A teaser.", None)));
         assert!(needs_page(FullText::Auto, &entry("A teaser.", Some("A teaser."))));
-        assert!(!needs_page(FullText::Auto, &entry("A teaser.", Some("The whole article, longer than its teaser."))));
+        assert!(!needs_page(
+            FullText::Auto,
+            &entry("A teaser.", Some("The whole article, longer than its teaser."))
+        ));
         assert!(!needs_page(FullText::Auto, &entry(&"long ".repeat(400), None)));
         assert!(!needs_page(FullText::Never, &entry("A teaser.", None)));
-        assert!(needs_page(FullText::Always, &entry("A teaser.", Some("The whole article, longer than its teaser."))));
+        assert!(needs_page(
+            FullText::Always,
+            &entry("A teaser.", Some("The whole article, longer than its teaser."))
+        ));
     }
 
     #[test]
     fn nothing_that_feed_or_page_say_is_dropped() {
-        let article = Article { title: "Page title".into(), text: "Short.".into(), furniture: "Menu".into(), ..Article::default() };
-        let document = document_of(&entry("Teaser", Some("The longer text of the feed.")), Some(article));
+        let article = Article {
+            title: "Page title".into(),
+            text: "Short.".into(),
+            furniture: "Menu".into(),
+            ..Article::default()
+        };
+        let document =
+            document_of(&entry("Teaser", Some("The longer text of the feed.")), Some(article));
         assert_eq!(document.title, "Feed title");
         assert_eq!(document.text, "The longer text of the feed.");
         assert_eq!(document.furniture, "Menu\nShort.\nPage title");

@@ -13,9 +13,15 @@ const ALERT_VERSION: u32 = 1;
 
 /// The alerts that `rules` want for a screened document, in the order of rules, hits, events and
 /// channels.
-pub fn drafts(document: &NewDocument, rules: &[Rule], now: Timestamp, chance: &Chance) -> Vec<AlertDraft> {
+pub fn drafts(
+    document: &NewDocument,
+    rules: &[Rule],
+    now: Timestamp,
+    chance: &Chance,
+) -> Vec<AlertDraft> {
     let mut drafts = Vec::new();
-    let of_source = |rule: &&Rule| rule.sources.is_empty() || rule.sources.contains(&document.source);
+    let of_source =
+        |rule: &&Rule| rule.sources.is_empty() || rule.sources.contains(&document.source);
     for rule in rules.iter().filter(of_source) {
         let blank = |kind| Alert {
             version: ALERT_VERSION,
@@ -31,17 +37,27 @@ pub fn drafts(document: &NewDocument, rules: &[Rule], now: Timestamp, chance: &C
         let mut draft = |subject: &str, alert: Alert| {
             for channel in &rule.channels {
                 let alert = Alert { id: chance.id(now), ..alert.clone() };
-                drafts.push(AlertDraft { alert, channel: channel.clone(), subject: subject.to_owned(), generation: 0 });
+                drafts.push(AlertDraft {
+                    alert,
+                    channel: channel.clone(),
+                    subject: subject.to_owned(),
+                    generation: 0,
+                });
             }
         };
         for hit in document.hits.iter().filter(|hit| wants_hit(rule, &hit.value)) {
             let Identified { id, value } = hit;
-            let alert = Alert { hit: Some(value.clone()), evidence: Some(*id), ..blank(AlertKind::Hit) };
+            let alert =
+                Alert { hit: Some(value.clone()), evidence: Some(*id), ..blank(AlertKind::Hit) };
             draft(&format!("{}/{}", value.list, value.entity), alert);
         }
         for event in document.events.iter().filter(|event| wants_event(rule, &event.value)) {
             let Identified { id, value } = event;
-            let alert = Alert { event: Some(value.clone()), evidence: Some(*id), ..blank(AlertKind::Event) };
+            let alert = Alert {
+                event: Some(value.clone()),
+                evidence: Some(*id),
+                ..blank(AlertKind::Event)
+            };
             draft(&event_subject(value), alert);
         }
     }
@@ -61,7 +77,9 @@ fn wants_hit(rule: &Rule, hit: &Hit) -> bool {
 
 fn wants_event(rule: &Rule, event: &Event) -> bool {
     let names = |wanted: &[String], part: usize| {
-        let of_target = |entity: &String| entity.split('/').nth(part).is_some_and(|id| wanted.iter().any(|w| w == id));
+        let of_target = |entity: &String| {
+            entity.split('/').nth(part).is_some_and(|id| wanted.iter().any(|w| w == id))
+        };
         wanted.is_empty() || event.targets.iter().filter_map(|t| t.entity.as_ref()).any(of_target)
     };
     // An event has no list of its own: a rule for certain lists or entities takes the events
@@ -79,7 +97,8 @@ fn wants_event(rule: &Rule, event: &Event) -> bool {
 /// Two sentences of one story that tell the same act are one subject: who, what, and which
 /// watchlisted entities.
 fn event_subject(event: &Event) -> String {
-    let mut entities: Vec<&str> = event.targets.iter().filter_map(|target| target.entity.as_deref()).collect();
+    let mut entities: Vec<&str> =
+        event.targets.iter().filter_map(|target| target.entity.as_deref()).collect();
     entities.sort_unstable();
     format!("event:{}/{}/{}", event.authority, event.action, entities.join("+"))
 }

@@ -70,7 +70,11 @@ impl SqliteRecord {
     ///
     /// # Errors
     /// As `open`.
-    pub fn open_with(path: &Path, _chance: Arc<Chance>, options: Options) -> Result<Self, RecordError> {
+    pub fn open_with(
+        path: &Path,
+        _chance: Arc<Chance>,
+        options: Options,
+    ) -> Result<Self, RecordError> {
         let fail = |e: rusqlite::Error| convert::error(path, &e);
         let mut connection = Connection::open(path).map_err(fail)?;
         prepare(&mut connection, path, &options)?;
@@ -80,7 +84,10 @@ impl SqliteRecord {
                 job(&mut connection);
             }
         });
-        spawned.map_err(|e| RecordError::Database { path: path.display().to_string(), reason: e.to_string() })?;
+        spawned.map_err(|e| RecordError::Database {
+            path: path.display().to_string(),
+            reason: e.to_string(),
+        })?;
         Ok(Self { path: path.to_owned(), writer: Some(sender), readers: Arc::default(), options })
     }
 
@@ -89,7 +96,12 @@ impl SqliteRecord {
     /// # Errors
     /// Where it does not exist or cannot be read.
     pub fn open_readonly(path: &Path) -> Result<Self, RecordError> {
-        let record = Self { path: path.to_owned(), writer: None, readers: Arc::default(), options: Options::default() };
+        let record = Self {
+            path: path.to_owned(),
+            writer: None,
+            readers: Arc::default(),
+            options: Options::default(),
+        };
         let connection = reader(path, &record.options).map_err(|e| convert::error(path, &e))?;
         let version = user_version(&connection).map_err(|e| convert::error(path, &e))?;
         refuse_newer(path, version)?;
@@ -104,14 +116,18 @@ impl SqliteRecord {
         F: FnOnce(&Transaction<'_>) -> Result<T, Trouble> + Send + 'static,
     {
         let path = self.path.clone();
-        let gone = |reason: &str| RecordError::Database { path: path.display().to_string(), reason: reason.into() };
+        let gone = |reason: &str| RecordError::Database {
+            path: path.display().to_string(),
+            reason: reason.into(),
+        };
         let writer = self.writer.clone().ok_or_else(|| gone("it was opened for reading only"))?;
         let (reply, answer) = tokio::sync::oneshot::channel();
         let job: Job = Box::new(move |connection| {
             let _ = reply.send(transact(connection, work)); // nobody waits any more: the work is done all the same
         });
         // The channel is bounded and SQLite is quick, but a full one must not block the runtime.
-        let sent = tokio::task::spawn_blocking(move || writer.send(job).is_ok()).await.unwrap_or(false);
+        let sent =
+            tokio::task::spawn_blocking(move || writer.send(job).is_ok()).await.unwrap_or(false);
         if !sent {
             return Err(gone("its writer has ended"));
         }
@@ -128,7 +144,8 @@ impl SqliteRecord {
         T: Send + 'static,
         F: FnOnce(&Connection) -> Result<T, Trouble> + Send + 'static,
     {
-        let (path, readers, options) = (self.path.clone(), self.readers.clone(), self.options.clone());
+        let (path, readers, options) =
+            (self.path.clone(), self.readers.clone(), self.options.clone());
         let outcome = tokio::task::spawn_blocking(move || {
             let idle = readers.lock().unwrap_or_else(|e| e.into_inner()).pop();
             let connection = match idle {
@@ -144,7 +161,10 @@ impl SqliteRecord {
         });
         match outcome.await {
             Ok(answer) => answer.map_err(|trouble| trouble.into_error(&self.path)),
-            Err(e) => Err(RecordError::Database { path: self.path.display().to_string(), reason: e.to_string() }),
+            Err(e) => Err(RecordError::Database {
+                path: self.path.display().to_string(),
+                reason: e.to_string(),
+            }),
         }
     }
 }
@@ -191,8 +211,11 @@ fn prepare(connection: &mut Connection, path: &Path, options: &Options) -> Resul
     connection.busy_timeout(options.busy_timeout).map_err(fail)?;
     let version = user_version(connection).map_err(fail)?;
     refuse_newer(path, version)?;
-    let application: i64 = connection.query_row("PRAGMA application_id", [], |row| row.get(0)).map_err(fail)?;
-    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(fail)?;
+    let application: i64 =
+        connection.query_row("PRAGMA application_id", [], |row| row.get(0)).map_err(fail)?;
+    let tables: i64 = connection
+        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+        .map_err(fail)?;
     if application != APPLICATION_ID && tables > 0 {
         return Err(RecordError::Database {
             path: path.display().to_string(),
@@ -208,7 +231,9 @@ fn prepare(connection: &mut Connection, path: &Path, options: &Options) -> Resul
     connection.set_prepared_statement_cache_capacity(64);
     migrate(connection).map_err(|trouble| trouble.into_error(path))?;
     if let Some(pages) = options.max_pages {
-        connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(())).map_err(fail)?;
+        connection
+            .query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
+            .map_err(fail)?;
     }
     Ok(())
 }
@@ -242,7 +267,10 @@ fn refuse_newer(path: &Path, found: i64) -> Result<(), RecordError> {
 }
 
 fn reader(path: &Path, options: &Options) -> rusqlite::Result<Connection> {
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
     connection.busy_timeout(options.busy_timeout)?;
     Ok(connection)
 }
@@ -250,27 +278,52 @@ fn reader(path: &Path, options: &Options) -> rusqlite::Result<Connection> {
 // The trait's methods only pass their owned arguments to the function that does the work.
 #[async_trait]
 impl Record for SqliteRecord {
-    async fn sync_sources(&self, sources: &[SourceRow], first_due: Timestamp) -> Result<(), RecordError> {
+    async fn sync_sources(
+        &self,
+        sources: &[SourceRow],
+        first_due: Timestamp,
+    ) -> Result<(), RecordError> {
         let sources = sources.to_vec();
         self.write(move |t| sources::sync(t, &sources, first_due)).await
     }
 
-    async fn claim_sources(&self, owner: &str, now: Timestamp, lease: SignedDuration, limit: usize) -> Result<Vec<SourceClaim>, RecordError> {
+    async fn claim_sources(
+        &self,
+        owner: &str,
+        now: Timestamp,
+        lease: SignedDuration,
+        limit: usize,
+    ) -> Result<Vec<SourceClaim>, RecordError> {
         let owner = owner.to_owned();
         self.write(move |t| sources::claim_due(t, &owner, now, lease, limit)).await
     }
 
-    async fn claim_source(&self, source: &str, owner: &str, now: Timestamp, lease: SignedDuration) -> Result<Option<SourceClaim>, RecordError> {
+    async fn claim_source(
+        &self,
+        source: &str,
+        owner: &str,
+        now: Timestamp,
+        lease: SignedDuration,
+    ) -> Result<Option<SourceClaim>, RecordError> {
         let (source, owner) = (source.to_owned(), owner.to_owned());
         self.write(move |t| sources::claim_one(t, &source, &owner, now, lease)).await
     }
 
-    async fn renew_source(&self, claim: &SourceClaim, now: Timestamp, lease: SignedDuration) -> Result<(), RecordError> {
+    async fn renew_source(
+        &self,
+        claim: &SourceClaim,
+        now: Timestamp,
+        lease: SignedDuration,
+    ) -> Result<(), RecordError> {
         let claim = claim.clone();
         self.write(move |t| sources::renew(t, &claim, now, lease)).await
     }
 
-    async fn settle_source(&self, claim: &SourceClaim, report: &VisitReport) -> Result<(), RecordError> {
+    async fn settle_source(
+        &self,
+        claim: &SourceClaim,
+        report: &VisitReport,
+    ) -> Result<(), RecordError> {
         let (claim, report) = (claim.clone(), report.clone());
         self.write(move |t| sources::settle(t, &claim, &report)).await
     }
@@ -279,12 +332,21 @@ impl Record for SqliteRecord {
         self.read(sources::next_due).await
     }
 
-    async fn unseen(&self, source: &str, entries: &[EntryKey], now: Timestamp) -> Result<Vec<EntryKey>, RecordError> {
+    async fn unseen(
+        &self,
+        source: &str,
+        entries: &[EntryKey],
+        now: Timestamp,
+    ) -> Result<Vec<EntryKey>, RecordError> {
         let (source, entries) = (source.to_owned(), entries.to_vec());
         self.read(move |c| documents::unseen(c, &source, &entries, now)).await
     }
 
-    async fn record_document(&self, document: &NewDocument, claim: Option<&SourceClaim>) -> Result<Recorded, RecordError> {
+    async fn record_document(
+        &self,
+        document: &NewDocument,
+        claim: Option<&SourceClaim>,
+    ) -> Result<Recorded, RecordError> {
         let (document, claim) = (document.clone(), claim.cloned());
         self.write(move |t| documents::record(t, &document, claim.as_ref())).await
     }
@@ -294,7 +356,14 @@ impl Record for SqliteRecord {
         self.write(move |t| status::record_revision(t, &revision)).await
     }
 
-    async fn claim_deliveries(&self, owner: &str, channels: &[String], now: Timestamp, lease: SignedDuration, limit: usize) -> Result<Vec<DeliveryClaim>, RecordError> {
+    async fn claim_deliveries(
+        &self,
+        owner: &str,
+        channels: &[String],
+        now: Timestamp,
+        lease: SignedDuration,
+        limit: usize,
+    ) -> Result<Vec<DeliveryClaim>, RecordError> {
         // Most looks find nothing: ask without the write lock first.
         let wanted = channels.to_vec();
         let due = self.read(move |c| deliveries::next_due(c, &wanted)).await?;
@@ -305,17 +374,30 @@ impl Record for SqliteRecord {
         self.write(move |t| deliveries::claim(t, &owner, &channels, now, lease, limit)).await
     }
 
-    async fn settle_delivery(&self, claim: &DeliveryClaim, outcome: &Outcome, settlement: &Settlement, now: Timestamp) -> Result<(), RecordError> {
+    async fn settle_delivery(
+        &self,
+        claim: &DeliveryClaim,
+        outcome: &Outcome,
+        settlement: &Settlement,
+        now: Timestamp,
+    ) -> Result<(), RecordError> {
         let (claim, outcome, settlement) = (claim.clone(), outcome.clone(), settlement.clone());
         self.write(move |t| deliveries::settle(t, &claim, &outcome, &settlement, now)).await
     }
 
-    async fn next_delivery_due(&self, channels: &[String]) -> Result<Option<Timestamp>, RecordError> {
+    async fn next_delivery_due(
+        &self,
+        channels: &[String],
+    ) -> Result<Option<Timestamp>, RecordError> {
         let channels = channels.to_vec();
         self.read(move |c| deliveries::next_due(c, &channels)).await
     }
 
-    async fn replay_deliveries(&self, query: &DeliveryQuery, now: Timestamp) -> Result<u64, RecordError> {
+    async fn replay_deliveries(
+        &self,
+        query: &DeliveryQuery,
+        now: Timestamp,
+    ) -> Result<u64, RecordError> {
         let query = query.clone();
         self.write(move |t| deliveries::replay(t, &query, now)).await
     }
@@ -325,7 +407,12 @@ impl Record for SqliteRecord {
         self.write(move |t| deliveries::enable(t, &channel)).await
     }
 
-    async fn set_notice(&self, topic: &str, text: Option<&str>, now: Timestamp) -> Result<(), RecordError> {
+    async fn set_notice(
+        &self,
+        topic: &str,
+        text: Option<&str>,
+        now: Timestamp,
+    ) -> Result<(), RecordError> {
         let (topic, text) = (topic.to_owned(), text.map(str::to_owned));
         self.write(move |t| status::set_notice(t, &topic, text.as_deref(), now)).await
     }
@@ -357,7 +444,12 @@ impl Record for SqliteRecord {
         self.read(move |c| deliveries::list(c, &query)).await
     }
 
-    async fn alerts_after(&self, channels: &[String], after: Option<Id>, limit: usize) -> Result<Vec<Alert>, RecordError> {
+    async fn alerts_after(
+        &self,
+        channels: &[String],
+        after: Option<Id>,
+        limit: usize,
+    ) -> Result<Vec<Alert>, RecordError> {
         let channels = channels.to_vec();
         self.read(move |c| deliveries::after(c, &channels, after, limit)).await
     }

@@ -32,7 +32,9 @@ impl Reading {
         let mut words = Vec::with_capacity(tokens.list.len());
         let mut inflected = Vec::with_capacity(tokens.list.len());
         for token in &tokens.list {
-            let base = (token.id == UNKNOWN && token.case.is_capital()).then(|| lexicon.inflected(tokens.folded(token))).flatten();
+            let base = (token.id == UNKNOWN && token.case.is_capital())
+                .then(|| lexicon.inflected(tokens.folded(token)))
+                .flatten();
             words.push(base.unwrap_or(token.id));
             inflected.push(base.is_some());
         }
@@ -66,7 +68,12 @@ impl Reading {
             }
             for meaning in lexicon.meanings(node) {
                 if self.written_as_name(lexicon, from, to + 1, meaning) {
-                    found.push(Candidate { from, to: to + 1, meaning: *meaning, extra_middle: false });
+                    found.push(Candidate {
+                        from,
+                        to: to + 1,
+                        meaning: *meaning,
+                        extra_middle: false,
+                    });
                 }
             }
         }
@@ -75,7 +82,12 @@ impl Reading {
     fn skip_middle(&self, lexicon: &Lexicon, from: usize, node: u32, found: &mut Vec<Candidate>) {
         let (middle, last) = (from + 1, from + 2);
         let capital = |at: usize| self.tokens.list[at].case.is_capital();
-        if last >= self.words.len() || !self.joined(last) || !capital(from) || !capital(middle) || !capital(last) {
+        if last >= self.words.len()
+            || !self.joined(last)
+            || !capital(from)
+            || !capital(middle)
+            || !capital(last)
+        {
             return;
         }
         let Some(node) = lexicon.step(node, self.words[last]) else { return };
@@ -91,11 +103,18 @@ impl Reading {
     /// but in "LAST, First".
     pub(crate) fn joined(&self, at: usize) -> bool {
         let gap = self.tokens.list[at].gap;
-        gap.within_name(self.tokens.list[at - 1].chars()) && (!gap.has(Gap::COMMA) || self.tokens.list[at - 1].case == Case::Upper)
+        gap.within_name(self.tokens.list[at - 1].chars())
+            && (!gap.has(Gap::COMMA) || self.tokens.list[at - 1].case == Case::Upper)
     }
 
     /// Names are written with capitals in scripts that have them; context words need not be.
-    fn written_as_name(&self, lexicon: &Lexicon, from: usize, to: usize, meaning: &Meaning) -> bool {
+    fn written_as_name(
+        &self,
+        lexicon: &Lexicon,
+        from: usize,
+        to: usize,
+        meaning: &Meaning,
+    ) -> bool {
         if matches!(meaning.kind, Kind::Context | Kind::Exclude) {
             return true;
         }
@@ -105,8 +124,11 @@ impl Reading {
         }
         let tokens = &self.tokens.list[from..to];
         let capital = |case: Case| case.is_capital() || case == Case::None;
-        let acronym = to - from == 1 && listed.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && listed.chars().count() <= 5;
-        let ends = tokens.first().is_some_and(|t| capital(t.case)) && (tokens.last().is_some_and(|t| capital(t.case)) || tokens.len() > 2);
+        let acronym = to - from == 1
+            && listed.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
+            && listed.chars().count() <= 5;
+        let ends = tokens.first().is_some_and(|t| capital(t.case))
+            && (tokens.last().is_some_and(|t| capital(t.case)) || tokens.len() > 2);
         ends && (!acronym || tokens[0].case == Case::Upper)
     }
 }

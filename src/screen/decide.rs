@@ -58,7 +58,11 @@ impl<'a> Evidence<'a> {
             for span in chosen(&candidates) {
                 for candidate in &span {
                     let found = evidence.weigh(index, candidate, span.len() > 1);
-                    if candidate.meaning.kind == Kind::Weak { weak.push(found) } else { evidence.found.push(found) }
+                    if candidate.meaning.kind == Kind::Weak {
+                        weak.push(found)
+                    } else {
+                        evidence.found.push(found)
+                    }
                 }
             }
         }
@@ -73,19 +77,51 @@ impl<'a> Evidence<'a> {
         let alias = self.lexicon.names[meaning.name as usize].clone();
         let words = to - from;
         let mut reasons = Vec::new();
-        let mut add = |code: &str, weight: f64, text: String| reasons.push(Reason { code: code.into(), weight, text });
+        let mut add = |code: &str, weight: f64, text: String| {
+            reasons.push(Reason { code: code.into(), weight, text })
+        };
         match meaning.kind {
-            Kind::Whole if words > 1 => add("name", 0.95, format!("the text has the name “{alias}” of the list")),
-            Kind::Whole => add("name-one-word", 0.8, format!("the text has the one-word name “{alias}” of the list")),
-            Kind::Core if words > 1 => add("legal-form", 0.92, format!("the text has “{alias}” of the list without its legal form")),
-            Kind::Core => add("legal-form-one-word", 0.78, format!("the text has “{alias}” of the list without its legal form, one word")),
-            Kind::Swapped => add("order", 0.92, format!("the text has “{alias}” of the list with surname and first name swapped")),
-            Kind::Short => add("middle-name-absent", 0.86, format!("the text has “{alias}” of the list without its middle names")),
-            Kind::Weak => add("weak-alias", 0.4, format!("the text has “{alias}”, which the list calls a weak alias")),
+            Kind::Whole if words > 1 => {
+                add("name", 0.95, format!("the text has the name “{alias}” of the list"))
+            }
+            Kind::Whole => add(
+                "name-one-word",
+                0.8,
+                format!("the text has the one-word name “{alias}” of the list"),
+            ),
+            Kind::Core if words > 1 => add(
+                "legal-form",
+                0.92,
+                format!("the text has “{alias}” of the list without its legal form"),
+            ),
+            Kind::Core => add(
+                "legal-form-one-word",
+                0.78,
+                format!("the text has “{alias}” of the list without its legal form, one word"),
+            ),
+            Kind::Swapped => add(
+                "order",
+                0.92,
+                format!("the text has “{alias}” of the list with surname and first name swapped"),
+            ),
+            Kind::Short => add(
+                "middle-name-absent",
+                0.86,
+                format!("the text has “{alias}” of the list without its middle names"),
+            ),
+            Kind::Weak => add(
+                "weak-alias",
+                0.4,
+                format!("the text has “{alias}”, which the list calls a weak alias"),
+            ),
             Kind::Context | Kind::Exclude => {}
         }
         if extra_middle {
-            add("middle-name-extra", -0.08, "a word stands between first name and surname that the list does not have".into());
+            add(
+                "middle-name-extra",
+                -0.08,
+                "a word stands between first name and surname that the list does not have".into(),
+            );
         }
         if reading.inflected[from..to].contains(&true) {
             add("inflected", -0.05, "the text has it in another grammatical case".into());
@@ -99,7 +135,11 @@ impl<'a> Evidence<'a> {
             }
         }
         if ambiguous {
-            add("ambiguous", -0.3, "the same words name another entity of the lists as well".into());
+            add(
+                "ambiguous",
+                -0.3,
+                "the same words name another entity of the lists as well".into(),
+            );
         }
         Found { reading: index, from, to, entity: meaning.entity, alias, reasons }
     }
@@ -108,8 +148,13 @@ impl<'a> Evidence<'a> {
     /// word of the lists does not make it another name.
     fn inside_larger_name(&self, reading: &Reading, at: usize) -> bool {
         let tokens = &reading.tokens.list;
-        let stranger = |word: usize| tokens[word].case == Case::Capital && reading.words[word] == UNKNOWN;
-        let before = at > 0 && tokens[at].gap.is_space() && stranger(at - 1) && !tokens[at - 1].gap.has(Gap::HARD) && !tokens[at - 1].gap.has(Gap::PERIOD);
+        let stranger =
+            |word: usize| tokens[word].case == Case::Capital && reading.words[word] == UNKNOWN;
+        let before = at > 0
+            && tokens[at].gap.is_space()
+            && stranger(at - 1)
+            && !tokens[at - 1].gap.has(Gap::HARD)
+            && !tokens[at - 1].gap.has(Gap::PERIOD);
         let after = at + 1 < tokens.len() && tokens[at + 1].gap.is_space() && stranger(at + 1);
         before || after
     }
@@ -117,18 +162,37 @@ impl<'a> Evidence<'a> {
     /// Context raises what stands in its document; a weak alias needs it, or the entity's own
     /// name.
     fn support(&mut self, supported: &HashSet<u32>, weak: Vec<Found>) {
-        let outside = |found: &&Found| self.readings[found.reading].field != Field::Furniture && found.score() >= ALERT;
-        let named: HashSet<u32> = self.found.iter().filter(outside).map(|found| found.entity).collect();
+        let outside = |found: &&Found| {
+            self.readings[found.reading].field != Field::Furniture && found.score() >= ALERT
+        };
+        let named: HashSet<u32> =
+            self.found.iter().filter(outside).map(|found| found.entity).collect();
         for found in &mut self.found {
             if supported.contains(&found.entity) {
-                found.reasons.push(Reason { code: "context".into(), weight: 0.04, text: "words that the list gives as context stand in the document".into() });
+                found.reasons.push(Reason {
+                    code: "context".into(),
+                    weight: 0.04,
+                    text: "words that the list gives as context stand in the document".into(),
+                });
             }
         }
         for mut found in weak {
             let reason = match (named.contains(&found.entity), supported.contains(&found.entity)) {
-                (true, _) => Reason { code: "named-elsewhere".into(), weight: 0.45, text: "the document names the entity in full elsewhere".into() },
-                (_, true) => Reason { code: "context".into(), weight: 0.35, text: "words that the list gives as context stand in the document".into() },
-                _ => Reason { code: "weak-alone".into(), weight: 0.0, text: "nothing else in the document speaks for it".into() },
+                (true, _) => Reason {
+                    code: "named-elsewhere".into(),
+                    weight: 0.45,
+                    text: "the document names the entity in full elsewhere".into(),
+                },
+                (_, true) => Reason {
+                    code: "context".into(),
+                    weight: 0.35,
+                    text: "words that the list gives as context stand in the document".into(),
+                },
+                _ => Reason {
+                    code: "weak-alone".into(),
+                    weight: 0.0,
+                    text: "nothing else in the document speaks for it".into(),
+                },
             };
             found.reasons.push(reason);
             self.found.push(found);
@@ -140,7 +204,10 @@ impl<'a> Evidence<'a> {
         let mut full: BTreeSet<u32> = BTreeSet::new();
         for found in &self.found {
             let person = self.lexicon.entities[found.entity as usize].is_person();
-            if person && found.to - found.from > 1 && self.readings[found.reading].field != Field::Furniture {
+            if person
+                && found.to - found.from > 1
+                && self.readings[found.reading].field != Field::Furniture
+            {
                 full.insert(found.entity);
             }
         }
@@ -152,7 +219,8 @@ impl<'a> Evidence<'a> {
                 if taken.contains(&(index, at)) || !self.stands_alone(reading, at) {
                     continue;
                 }
-                let bearers: Vec<u32> = bearers.iter().copied().filter(|bearer| full.contains(bearer)).collect();
+                let bearers: Vec<u32> =
+                    bearers.iter().copied().filter(|bearer| full.contains(bearer)).collect();
                 for entity in &bearers {
                     self.found.push(self.surname(index, at, *entity, bearers.len() > 1));
                 }
@@ -168,10 +236,18 @@ impl<'a> Evidence<'a> {
             text: format!("a surname alone; the document names {name} more fully elsewhere"),
         }];
         if self.readings[index].inflected[at] {
-            reasons.push(Reason { code: "inflected".into(), weight: -0.03, text: "the text has it in another grammatical case".into() });
+            reasons.push(Reason {
+                code: "inflected".into(),
+                weight: -0.03,
+                text: "the text has it in another grammatical case".into(),
+            });
         }
         if ambiguous {
-            reasons.push(Reason { code: "ambiguous".into(), weight: -0.3, text: "the document names several listed persons with this surname".into() });
+            reasons.push(Reason {
+                code: "ambiguous".into(),
+                weight: -0.3,
+                text: "the document names several listed persons with this surname".into(),
+            });
         }
         Found { reading: index, from: at, to: at + 1, entity, alias: name.clone(), reasons }
     }
@@ -201,7 +277,10 @@ impl<'a> Evidence<'a> {
         for found in &self.found {
             let listed = &self.lexicon.entities[found.entity as usize];
             let mention = self.mention(found, document, &cut[found.reading]);
-            by_entity.entry((&listed.list, &listed.entity.id, found.entity)).or_default().push(mention);
+            by_entity
+                .entry((&listed.list, &listed.entity.id, found.entity))
+                .or_default()
+                .push(mention);
         }
         by_entity.into_iter().map(|((_, _, entity), mentions)| self.hit(entity, mentions)).collect()
     }
@@ -228,7 +307,12 @@ impl<'a> Evidence<'a> {
         let text = document.field(reading.field);
         let (first, last) = (&reading.tokens.list[found.from], &reading.tokens.list[found.to - 1]);
         let (start, end) = (first.char_start as usize, last.char_end as usize);
-        let span = Span { field: reading.field, start, end, text: text[first.start as usize..last.end as usize].to_owned() };
+        let span = Span {
+            field: reading.field,
+            start,
+            end,
+            text: text[first.start as usize..last.end as usize].to_owned(),
+        };
         let sentence = match around(cut, start) {
             Some(sentence) => quote(text, reading.field, sentence, start, first.start as usize),
             None => span.clone(),
@@ -236,7 +320,12 @@ impl<'a> Evidence<'a> {
         let mut reasons = found.reasons.clone();
         let furniture = reading.field == Field::Furniture;
         if furniture {
-            reasons.push(Reason { code: "furniture".into(), weight: 0.0, text: "it stands in a menu, sidebar or footer of the page, so it is never raised".into() });
+            reasons.push(Reason {
+                code: "furniture".into(),
+                weight: 0.0,
+                text: "it stands in a menu, sidebar or footer of the page, so it is never raised"
+                    .into(),
+            });
         }
         let score = found.score();
         let tier = if score >= ALERT && !furniture { Tier::Alert } else { Tier::Review };
@@ -259,15 +348,20 @@ fn quote(text: &str, field: Field, sentence: Sentence, near_char: usize, near_by
 
 /// The spans that remain when the longest wins; each with every entity that it names.
 fn chosen(candidates: &[Candidate]) -> Vec<Vec<Candidate>> {
-    let vetoes: Vec<&Candidate> = candidates.iter().filter(|c| c.meaning.kind == Kind::Exclude).collect();
+    let vetoes: Vec<&Candidate> =
+        candidates.iter().filter(|c| c.meaning.kind == Kind::Exclude).collect();
     let vetoed = |c: &Candidate| {
-        vetoes.iter().any(|veto| veto.meaning.entity == c.meaning.entity && veto.from <= c.from && c.to <= veto.to)
+        vetoes.iter().any(|veto| {
+            veto.meaning.entity == c.meaning.entity && veto.from <= c.from && c.to <= veto.to
+        })
     };
     let mut names: Vec<&Candidate> = candidates
         .iter()
         .filter(|c| !matches!(c.meaning.kind, Kind::Context | Kind::Exclude) && !vetoed(c))
         .collect();
-    names.sort_by_key(|c| (std::cmp::Reverse(c.to - c.from), c.from, c.extra_middle, c.meaning.kind, c.meaning.entity));
+    names.sort_by_key(|c| {
+        (std::cmp::Reverse(c.to - c.from), c.from, c.extra_middle, c.meaning.kind, c.meaning.entity)
+    });
     let mut taken = BTreeMap::<usize, usize>::new(); // from → index into spans
     let mut covered = HashSet::new();
     let mut spans: Vec<Vec<Candidate>> = Vec::new();
@@ -276,7 +370,8 @@ fn chosen(candidates: &[Candidate]) -> Vec<Vec<Candidate>> {
             let span = &mut spans[*at];
             // A weaker reading of the same words does not make them ambiguous.
             let known = span.iter().any(|c| c.meaning.entity == name.meaning.entity);
-            let as_sure = span[0].extra_middle == name.extra_middle && (span[0].meaning.kind == Kind::Weak) == (name.meaning.kind == Kind::Weak);
+            let as_sure = span[0].extra_middle == name.extra_middle
+                && (span[0].meaning.kind == Kind::Weak) == (name.meaning.kind == Kind::Weak);
             if !known && as_sure {
                 span.push(*name);
             }

@@ -93,7 +93,8 @@ impl Lexicon {
     }
 
     fn add_entity(&mut self, index: u32, entity: &Entity, forms: &LegalForms) {
-        let strong = std::iter::once(&entity.name).chain(&entity.aliases).chain(&entity.previous_names);
+        let strong =
+            std::iter::once(&entity.name).chain(&entity.aliases).chain(&entity.previous_names);
         for name in strong {
             if entity.schema == "Person" {
                 self.add_person(index, name);

@@ -15,8 +15,8 @@ const LONGEST: usize = 1000;
 
 /// Abbreviations after which a full stop ends no sentence.
 const ABBREVIATIONS: [&str; 24] = [
-    "mr", "mrs", "ms", "dr", "prof", "gen", "col", "sen", "rep", "gov", "st", "jr", "sr", "vs", "no", "inc", "ltd",
-    "corp", "co", "г", "ул", "им", "т", "д",
+    "mr", "mrs", "ms", "dr", "prof", "gen", "col", "sen", "rep", "gov", "st", "jr", "sr", "vs",
+    "no", "inc", "ltd", "corp", "co", "г", "ул", "им", "т", "д",
 ];
 
 /// The sentences of `text`, in order; together they cover it but for white space at their ends.
@@ -83,8 +83,14 @@ mod tests {
 
     #[test]
     fn abbreviations_and_initials_end_no_sentence() {
-        assert_eq!(cut("The U.S. Treasury acted. Mr. Ivanov did not."), ["The U.S. Treasury acted.", "Mr. Ivanov did not."]);
-        assert_eq!(cut("В. Путин приехал. Он уехал.\nИтог."), ["В. Путин приехал.", "Он уехал.", "Итог."]);
+        assert_eq!(
+            cut("The U.S. Treasury acted. Mr. Ivanov did not."),
+            ["The U.S. Treasury acted.", "Mr. Ivanov did not."]
+        );
+        assert_eq!(
+            cut("В. Путин приехал. Он уехал.\nИтог."),
+            ["В. Путин приехал.", "Он уехал.", "Итог."]
+        );
     }
 
     proptest! {

@@ -2,9 +2,9 @@
 
 /// Endings of nouns and adjectives in the singular and plural, longest first.
 const ENDINGS: [&str; 41] = [
-    "ого", "ому", "ыми", "ими", "ами", "ями", "ової", "ові", "еві", "ою", "ею", "ой", "ей", "ую", "юю", "ая", "яя",
-    "ым", "им", "ом", "ем", "ем", "ам", "ям", "ах", "ях", "ий", "ый", "ов", "ев", "ої", "ій", "а", "я", "у", "ю", "е",
-    "ы", "и", "і", "о",
+    "ого", "ому", "ыми", "ими", "ами", "ями", "ової", "ові", "еві", "ою", "ею", "ой", "ей", "ую",
+    "юю", "ая", "яя", "ым", "им", "ом", "ем", "ем", "ам", "ям", "ах", "ях", "ий", "ый", "ов", "ев",
+    "ої", "ій", "а", "я", "у", "ю", "е", "ы", "и", "і", "о",
 ];
 
 /// The shortest stem, in letters: a shorter one says too little.
@@ -13,7 +13,8 @@ const SHORTEST: usize = 4;
 /// What remains of a folded Cyrillic word without its case ending; `None` for other scripts and
 /// for short words.
 pub(crate) fn stem(word: &str) -> Option<&str> {
-    if !word.chars().all(|c| ('а'..='я').contains(&c) || matches!(c, 'ё' | 'і' | 'ї' | 'є' | 'ў')) {
+    if !word.chars().all(|c| ('а'..='я').contains(&c) || matches!(c, 'ё' | 'і' | 'ї' | 'є' | 'ў'))
+    {
         return None;
     }
     let long = |stem: &&str| stem.chars().count() >= SHORTEST;

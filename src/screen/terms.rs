@@ -78,7 +78,10 @@ impl Vocabulary {
                     let open = word.ends_with('*');
                     let tokens = Tokens::read(word, |_| UNKNOWN);
                     let last = tokens.list.len().saturating_sub(1);
-                    let words = tokens.list.iter().enumerate().map(|(at, token)| Word { folded: tokens.folded(token).to_owned(), open: open && at == last });
+                    let words = tokens.list.iter().enumerate().map(|(at, token)| Word {
+                        folded: tokens.folded(token).to_owned(),
+                        open: open && at == last,
+                    });
                     words.collect::<Vec<_>>()
                 })
                 .collect();
@@ -95,7 +98,10 @@ impl Vocabulary {
     pub(crate) fn spot(&self, tokens: &Tokens, range: std::ops::Range<usize>) -> Vec<Spotted> {
         let mut spotted: Vec<Spotted> = Vec::new();
         for from in range.clone() {
-            let Some(terms) = self.by_start.get(&start_of(tokens.folded(&tokens.list[from]))) else { continue };
+            let Some(terms) = self.by_start.get(&start_of(tokens.folded(&tokens.list[from])))
+            else {
+                continue;
+            };
             let mut here: Vec<Spotted> = Vec::new();
             for term in terms.iter().map(|at| &self.terms[*at]) {
                 let to = from + term.words.len();
@@ -104,7 +110,11 @@ impl Vocabulary {
                 }
             }
             for role in [Role::Authority, Role::Action, Role::Instrument, Role::Exclude] {
-                spotted.extend(here.iter().filter(|s| s.role == role).max_by_key(|s| (s.to, std::cmp::Reverse(s.id))));
+                spotted.extend(
+                    here.iter()
+                        .filter(|s| s.role == role)
+                        .max_by_key(|s| (s.to, std::cmp::Reverse(s.id))),
+                );
             }
         }
         spotted
@@ -115,8 +125,11 @@ impl Term {
     fn fits(&self, tokens: &Tokens, at: &[Token]) -> bool {
         self.words.iter().zip(at).all(|(word, token)| {
             let folded = tokens.folded(token);
-            let same = if word.open { folded.starts_with(&word.folded) } else { folded == word.folded };
-            same && (!self.capitals || token.case == super::tokens::Case::Upper || token.case == super::tokens::Case::None)
+            let same =
+                if word.open { folded.starts_with(&word.folded) } else { folded == word.folded };
+            same && (!self.capitals
+                || token.case == super::tokens::Case::Upper
+                || token.case == super::tokens::Case::None)
         })
     }
 }

@@ -179,7 +179,9 @@ impl<F: Fn(&str) -> u32> Reader<'_, F> {
             '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => {
                 Gap::HYPHEN
             }
-            '"' | '«' | '»' | '“' | '”' | '„' | '‟' | '‹' | '›' | '「' | '」' => Gap::QUOTE,
+            '"' | '«' | '»' | '“' | '”' | '„' | '‟' | '‹' | '›' | '「' | '」' => {
+                Gap::QUOTE
+            }
             _ if is_apostrophe(c) => Gap::QUOTE,
             '.' if self.gap.has(Gap::PERIOD) => Gap::HARD,
             '.' => Gap::PERIOD,
@@ -291,17 +293,27 @@ impl<F: Fn(&str) -> u32> Reader<'_, F> {
 }
 
 pub(crate) fn is_apostrophe(c: char) -> bool {
-    matches!(
-        c,
-        '\'' | '’' | '‘' | '‛' | '`' | '´' | 'ʼ' | 'ʻ' | 'ʹ' | 'ʾ' | 'ʿ' | '′' | '\u{ff07}'
-    )
+    matches!(c, '\'' | '’' | '‘' | '‛' | '`' | '´' | 'ʼ' | 'ʻ' | 'ʹ' | 'ʾ' | 'ʿ' | '′' | '\u{ff07}')
 }
 
 fn is_elision(word: &str) -> bool {
     matches!(
         word,
-        "l" | "d" | "j" | "n" | "s" | "c" | "m" | "t" | "qu" | "all" | "dell" | "dall" | "nell"
-            | "sull" | "un" | "L"
+        "l" | "d"
+            | "j"
+            | "n"
+            | "s"
+            | "c"
+            | "m"
+            | "t"
+            | "qu"
+            | "all"
+            | "dell"
+            | "dall"
+            | "nell"
+            | "sull"
+            | "un"
+            | "L"
     )
 }
 

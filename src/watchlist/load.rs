@@ -164,7 +164,7 @@ fn across(lists: &[Arc<Watchlist>], diagnostics: &mut Vec<Diagnostic>) {
             let message = format!("no list has an `[[{what}]]`, so no sanction event can be found");
             diagnostics.push(
                 Diagnostic::whole(Severity::Warning, "incomplete-announcements", &first, message)
-                    .hint(format!("add one, or watch the shipped list `sanction-announcements`")),
+                    .hint("add one, or watch the shipped list `sanction-announcements`"),
             );
         }
     }

@@ -17,7 +17,9 @@ pub(super) fn error(path: &Path, e: &rusqlite::Error) -> RecordError {
     match e.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => RecordError::DiskFull(path),
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => RecordError::Locked(path),
-        Some(ErrorCode::NotADatabase) => RecordError::Database { path, reason: "this file is not a database".into() },
+        Some(ErrorCode::NotADatabase) => {
+            RecordError::Database { path, reason: "this file is not a database".into() }
+        }
         _ => RecordError::Database { path, reason: e.to_string() },
     }
 }

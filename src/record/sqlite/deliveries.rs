@@ -3,14 +3,25 @@
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, Row, Transaction, named_params, params};
 
-use super::super::{DeliveryClaim, DeliveryQuery, DeliveryRow, DeliveryState, Lease, Page, RecordError, Settlement};
+use super::super::{
+    DeliveryClaim, DeliveryQuery, DeliveryRow, DeliveryState, Lease, Page, RecordError, Settlement,
+};
 use super::Trouble;
-use super::convert::{id, json, micros, moment, optional_moment, page_size, small, sql_limit, word};
+use super::convert::{
+    id, json, micros, moment, optional_moment, page_size, small, sql_limit, word,
+};
 use super::sources::expiry;
 use crate::alert::{Alert, Outcome};
 use crate::chance::Id;
 
-pub(super) fn claim(t: &Transaction<'_>, owner: &str, channels: &[String], now: Timestamp, lease: SignedDuration, limit: usize) -> Result<Vec<DeliveryClaim>, Trouble> {
+pub(super) fn claim(
+    t: &Transaction<'_>,
+    owner: &str,
+    channels: &[String],
+    now: Timestamp,
+    lease: SignedDuration,
+    limit: usize,
+) -> Result<Vec<DeliveryClaim>, Trouble> {
     let mut statement = t.prepare_cached(
         "UPDATE alerts SET lease_owner = :owner, lease_token = lease_token + 1, lease_expires = :expires
          WHERE id IN (
@@ -42,7 +53,13 @@ fn claimed(row: &Row<'_>) -> rusqlite::Result<DeliveryClaim> {
     })
 }
 
-pub(super) fn settle(t: &Transaction<'_>, claim: &DeliveryClaim, outcome: &Outcome, settlement: &Settlement, now: Timestamp) -> Result<(), Trouble> {
+pub(super) fn settle(
+    t: &Transaction<'_>,
+    claim: &DeliveryClaim,
+    outcome: &Outcome,
+    settlement: &Settlement,
+    now: Timestamp,
+) -> Result<(), Trouble> {
     let (name, detail) = match outcome {
         Outcome::Delivered { detail } => ("delivered", detail),
         Outcome::Retry { detail, .. } => ("retry", detail),
@@ -63,8 +80,10 @@ pub(super) fn settle(t: &Transaction<'_>, claim: &DeliveryClaim, outcome: &Outco
     if changed == 0 {
         return Err(RecordError::LeaseLost(format!("the alert {alert}")).into());
     }
-    t.prepare_cached("INSERT INTO deliveries (alert, at, outcome, detail) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![alert, micros(now), name, detail])?;
+    t.prepare_cached(
+        "INSERT INTO deliveries (alert, at, outcome, detail) VALUES (?1, ?2, ?3, ?4)",
+    )?
+    .execute(params![alert, micros(now), name, detail])?;
     if *settlement == Settlement::ChannelGone {
         t.prepare_cached("INSERT INTO channels (id, disabled) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET disabled = excluded.disabled")?
             .execute(params![claim.channel, detail])?;
@@ -85,7 +104,11 @@ pub(super) fn next_due(c: &Connection, channels: &[String]) -> Result<Option<Tim
 const SELECTED: &str = "(:channel IS NULL OR channel = :channel) AND (:state IS NULL OR state = :state)
     AND (:alert IS NULL OR id = :alert) AND (:since IS NULL OR raised >= :since) AND (:after IS NULL OR id < :after)";
 
-pub(super) fn replay(t: &Transaction<'_>, query: &DeliveryQuery, now: Timestamp) -> Result<u64, Trouble> {
+pub(super) fn replay(
+    t: &Transaction<'_>,
+    query: &DeliveryQuery,
+    now: Timestamp,
+) -> Result<u64, Trouble> {
     let sql = format!(
         "UPDATE alerts SET state = 'pending', attempts = 0, next_attempt = :now, lease_owner = NULL, lease_expires = 0,
             lease_token = lease_token + 1 WHERE {SELECTED}"
@@ -147,12 +170,18 @@ fn row(row: &Row<'_>) -> rusqlite::Result<DeliveryRow> {
     })
 }
 
-pub(super) fn after(c: &Connection, channels: &[String], after: Option<Id>, limit: usize) -> Result<Vec<Alert>, Trouble> {
+pub(super) fn after(
+    c: &Connection,
+    channels: &[String],
+    after: Option<Id>,
+    limit: usize,
+) -> Result<Vec<Alert>, Trouble> {
     let mut statement = c.prepare_cached(
         "SELECT alert FROM alerts WHERE channel IN (SELECT value FROM json_each(?1)) AND id > ?2 ORDER BY id LIMIT ?3",
     )?;
     let after = after.map_or_else(String::new, |id| id.to_string());
-    let alerts = statement.query_map(params![names(channels), after, sql_limit(limit)], |row| json(row, "alert"))?;
+    let alerts = statement
+        .query_map(params![names(channels), after, sql_limit(limit)], |row| json(row, "alert"))?;
     Ok(alerts.collect::<Result<Vec<_>, _>>()?)
 }
 

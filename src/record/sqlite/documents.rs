@@ -18,7 +18,12 @@ const RETRIES: [SignedDuration; 5] = [
     SignedDuration::from_hours(24),
 ];
 
-pub(super) fn unseen(c: &Connection, source: &str, entries: &[EntryKey], now: Timestamp) -> Result<Vec<EntryKey>, Trouble> {
+pub(super) fn unseen(
+    c: &Connection,
+    source: &str,
+    entries: &[EntryKey],
+    now: Timestamp,
+) -> Result<Vec<EntryKey>, Trouble> {
     let mut statement = c.prepare_cached(
         "SELECT 1 FROM documents WHERE source = ?1 AND entry_key = ?2 AND entry_version = ?3
             AND (next_try IS NULL OR next_try > ?4)",
@@ -40,7 +45,11 @@ struct Known {
     attempts: usize,
 }
 
-pub(super) fn record(t: &Transaction<'_>, new: &NewDocument, claim: Option<&SourceClaim>) -> Result<Recorded, Trouble> {
+pub(super) fn record(
+    t: &Transaction<'_>,
+    new: &NewDocument,
+    claim: Option<&SourceClaim>,
+) -> Result<Recorded, Trouble> {
     if let Some(claim) = claim {
         sources::still_held(t, claim)?;
     }
@@ -57,7 +66,13 @@ pub(super) fn record(t: &Transaction<'_>, new: &NewDocument, claim: Option<&Sour
                 t.prepare_cached("UPDATE documents SET attempts = attempts + 1, next_try = ?2, coverage = ?3 WHERE id = ?1")?
                     .execute(params![known.id.to_string(), next, to_json(&new.coverage)?])?;
             }
-            Ok(Recorded { story: known.story, repeated: true, raised: Vec::new(), already_raised: 0, known: true })
+            Ok(Recorded {
+                story: known.story,
+                repeated: true,
+                raised: Vec::new(),
+                already_raised: 0,
+                known: true,
+            })
         }
         None => {
             let found = stories::find(t, new)?;
@@ -186,8 +201,20 @@ fn findings(t: &Transaction<'_>, new: &NewDocument, document: Id) -> Result<(), 
         )?;
         for mention in &value.mentions {
             let span = &mention.span;
-            let (start, end) = (i64::try_from(span.start).unwrap_or(i64::MAX), i64::try_from(span.end).unwrap_or(i64::MAX));
-            statement.execute(params![id, span.field.as_str(), start, end, span.text, mention.alias, mention.score, word(&mention.tier)?])?;
+            let (start, end) = (
+                i64::try_from(span.start).unwrap_or(i64::MAX),
+                i64::try_from(span.end).unwrap_or(i64::MAX),
+            );
+            statement.execute(params![
+                id,
+                span.field.as_str(),
+                start,
+                end,
+                span.text,
+                mention.alias,
+                mention.score,
+                word(&mention.tier)?
+            ])?;
         }
     }
     for event in &new.events {
@@ -199,8 +226,15 @@ fn findings(t: &Transaction<'_>, new: &NewDocument, document: Id) -> Result<(), 
 }
 
 /// Put the alerts into the outbox, but for those that were raised before.
-fn raise(t: &Transaction<'_>, new: &NewDocument, document: Id, story: Id, repeated: bool) -> Result<Recorded, Trouble> {
-    let mut recorded = Recorded { story, repeated, raised: Vec::new(), already_raised: 0, known: false };
+fn raise(
+    t: &Transaction<'_>,
+    new: &NewDocument,
+    document: Id,
+    story: Id,
+    repeated: bool,
+) -> Result<Recorded, Trouble> {
+    let mut recorded =
+        Recorded { story, repeated, raised: Vec::new(), already_raised: 0, known: false };
     let mut statement = t.prepare_cached(
         "INSERT INTO alerts (id, rule, subject, story, channel, generation, kind, raised, alert, state, next_attempt)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'pending', ?8)

@@ -6,12 +6,15 @@ use super::super::{
     DocumentDetail, DocumentRow, EventQuery, EventRow, HitQuery, HitRow, Page, RecordError,
 };
 use super::Trouble;
-use super::convert::{id, json, micros, moment, optional_moment, page_size, small, sql_limit, word};
+use super::convert::{
+    id, json, micros, moment, optional_moment, page_size, small, sql_limit, word,
+};
 use crate::chance::Id;
 use crate::document::{Document, Stated};
 
 /// The columns of a [`DocumentRow`]; they must not clash with those of a hit or event.
-const DOCUMENT: &str = "d.id AS document_id, d.story, d.source, d.title, d.url, d.published, d.published_words,
+const DOCUMENT: &str =
+    "d.id AS document_id, d.story, d.source, d.title, d.url, d.published, d.published_words,
     d.fetched, d.lang, d.revision, d.engine, d.coverage, d.version_number";
 
 /// Cut `rows`, of which one more than `size` was asked for, into a page.
@@ -48,7 +51,9 @@ pub(super) fn hits(c: &Connection, query: &HitQuery) -> Result<Page<HitRow>, Tro
 }
 
 pub(super) fn hit(c: &Connection, wanted: Id) -> Result<HitRow, Trouble> {
-    let sql = format!("SELECT h.id, h.recorded, h.hit, {DOCUMENT} FROM hits h JOIN documents d ON d.id = h.document WHERE h.id = ?1");
+    let sql = format!(
+        "SELECT h.id, h.recorded, h.hit, {DOCUMENT} FROM hits h JOIN documents d ON d.id = h.document WHERE h.id = ?1"
+    );
     let row = c.prepare_cached(&sql)?.query_row([wanted.to_string()], hit_row).optional()?;
     row.ok_or_else(|| not_found("hit", wanted))
 }
@@ -70,18 +75,23 @@ pub(super) fn events(c: &Connection, query: &EventQuery) -> Result<Page<EventRow
         ":after": query.after.map(|id| id.to_string()),
         ":limit": sql_limit(size + 1),
     };
-    let rows = c.prepare_cached(&sql)?.query_map(named, event_row)?.collect::<Result<Vec<_>, _>>()?;
+    let rows =
+        c.prepare_cached(&sql)?.query_map(named, event_row)?.collect::<Result<Vec<_>, _>>()?;
     Ok(page(rows, size, |row: &EventRow| row.id))
 }
 
 pub(super) fn event(c: &Connection, wanted: Id) -> Result<EventRow, Trouble> {
-    let sql = format!("SELECT e.id, e.recorded, e.event, {DOCUMENT} FROM events e JOIN documents d ON d.id = e.document WHERE e.id = ?1");
+    let sql = format!(
+        "SELECT e.id, e.recorded, e.event, {DOCUMENT} FROM events e JOIN documents d ON d.id = e.document WHERE e.id = ?1"
+    );
     let row = c.prepare_cached(&sql)?.query_row([wanted.to_string()], event_row).optional()?;
     row.ok_or_else(|| not_found("event", wanted))
 }
 
 pub(super) fn document(c: &Connection, wanted: Id) -> Result<DocumentDetail, Trouble> {
-    let sql = format!("SELECT {DOCUMENT}, d.summary, d.text, d.furniture FROM documents d WHERE d.id = ?1");
+    let sql = format!(
+        "SELECT {DOCUMENT}, d.summary, d.text, d.furniture FROM documents d WHERE d.id = ?1"
+    );
     let found = c.prepare_cached(&sql)?.query_row([wanted.to_string()], |row| {
         let summary: DocumentRow = document_row(row)?;
         let document = Document {
@@ -91,12 +101,17 @@ pub(super) fn document(c: &Connection, wanted: Id) -> Result<DocumentDetail, Tro
             furniture: row.get("furniture")?,
             lang: row.get("lang")?,
             url: row.get("url")?,
-            published: summary.published_words.clone().map(|words| Stated { utc: summary.published, words }),
+            published: summary
+                .published_words
+                .clone()
+                .map(|words| Stated { utc: summary.published, words }),
         };
         Ok((summary, document))
     });
     let (row, document) = found.optional()?.ok_or_else(|| not_found("document", wanted))?;
-    let sql = format!("SELECT {DOCUMENT} FROM documents d WHERE d.story = ?1 AND d.id <> ?2 ORDER BY d.id LIMIT 1000");
+    let sql = format!(
+        "SELECT {DOCUMENT} FROM documents d WHERE d.story = ?1 AND d.id <> ?2 ORDER BY d.id LIMIT 1000"
+    );
     let story = c
         .prepare_cached(&sql)?
         .query_map([row.story.to_string(), wanted.to_string()], document_row)?
@@ -105,11 +120,21 @@ pub(super) fn document(c: &Connection, wanted: Id) -> Result<DocumentDetail, Tro
 }
 
 fn hit_row(row: &Row<'_>) -> rusqlite::Result<HitRow> {
-    Ok(HitRow { id: id(row, "id")?, recorded: moment(row.get("recorded")?), hit: json(row, "hit")?, document: document_row(row)? })
+    Ok(HitRow {
+        id: id(row, "id")?,
+        recorded: moment(row.get("recorded")?),
+        hit: json(row, "hit")?,
+        document: document_row(row)?,
+    })
 }
 
 fn event_row(row: &Row<'_>) -> rusqlite::Result<EventRow> {
-    Ok(EventRow { id: id(row, "id")?, recorded: moment(row.get("recorded")?), event: json(row, "event")?, document: document_row(row)? })
+    Ok(EventRow {
+        id: id(row, "id")?,
+        recorded: moment(row.get("recorded")?),
+        event: json(row, "event")?,
+        document: document_row(row)?,
+    })
 }
 
 fn document_row(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {

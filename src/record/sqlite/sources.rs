@@ -11,7 +11,11 @@ use crate::fetch::Validators;
 /// So many visits of a source are kept.
 const HISTORY: i64 = 1000;
 
-pub(super) fn sync(t: &Transaction<'_>, sources: &[SourceRow], first_due: Timestamp) -> Result<(), Trouble> {
+pub(super) fn sync(
+    t: &Transaction<'_>,
+    sources: &[SourceRow],
+    first_due: Timestamp,
+) -> Result<(), Trouble> {
     t.execute("UPDATE sources SET active = 0", [])?;
     let mut statement = t.prepare_cached(
         "INSERT INTO sources (id, url, shard, active, next_due) VALUES (?1, ?2, ?3, 1, ?4)
@@ -30,7 +34,13 @@ pub(super) fn sync(t: &Transaction<'_>, sources: &[SourceRow], first_due: Timest
     Ok(())
 }
 
-pub(super) fn claim_due(t: &Transaction<'_>, owner: &str, now: Timestamp, lease: SignedDuration, limit: usize) -> Result<Vec<SourceClaim>, Trouble> {
+pub(super) fn claim_due(
+    t: &Transaction<'_>,
+    owner: &str,
+    now: Timestamp,
+    lease: SignedDuration,
+    limit: usize,
+) -> Result<Vec<SourceClaim>, Trouble> {
     let mut statement = t.prepare_cached(
         "UPDATE sources SET lease_owner = :owner, lease_token = lease_token + 1, lease_expires = :expires
          WHERE id IN (SELECT id FROM sources WHERE active AND next_due <= :now AND lease_expires <= :now
@@ -42,16 +52,31 @@ pub(super) fn claim_due(t: &Transaction<'_>, owner: &str, now: Timestamp, lease:
     Ok(claims)
 }
 
-pub(super) fn claim_one(t: &Transaction<'_>, source: &str, owner: &str, now: Timestamp, lease: SignedDuration) -> Result<Option<SourceClaim>, Trouble> {
+pub(super) fn claim_one(
+    t: &Transaction<'_>,
+    source: &str,
+    owner: &str,
+    now: Timestamp,
+    lease: SignedDuration,
+) -> Result<Option<SourceClaim>, Trouble> {
     let mut statement = t.prepare_cached(
         "UPDATE sources SET lease_owner = ?2, lease_token = lease_token + 1, lease_expires = ?4
          WHERE id = ?1 AND active AND lease_expires <= ?3 RETURNING *",
     )?;
-    Ok(statement.query_row(params![source, owner, micros(now), expiry(now, lease)], claim).optional()?)
+    Ok(statement
+        .query_row(params![source, owner, micros(now), expiry(now, lease)], claim)
+        .optional()?)
 }
 
-pub(super) fn renew(t: &Transaction<'_>, claim: &SourceClaim, now: Timestamp, lease: SignedDuration) -> Result<(), Trouble> {
-    let mut statement = t.prepare_cached("UPDATE sources SET lease_expires = ?3 WHERE id = ?1 AND lease_token = ?2")?;
+pub(super) fn renew(
+    t: &Transaction<'_>,
+    claim: &SourceClaim,
+    now: Timestamp,
+    lease: SignedDuration,
+) -> Result<(), Trouble> {
+    let mut statement = t.prepare_cached(
+        "UPDATE sources SET lease_expires = ?3 WHERE id = ?1 AND lease_token = ?2",
+    )?;
     match statement.execute(params![claim.source, claim.lease.token, expiry(now, lease)])? {
         0 => Err(RecordError::LeaseLost(claim.source.clone()).into()),
         _ => Ok(()),
@@ -60,14 +85,19 @@ pub(super) fn renew(t: &Transaction<'_>, claim: &SourceClaim, now: Timestamp, le
 
 /// Fails unless `claim` is still held; for work that commits under a lease.
 pub(super) fn still_held(t: &Transaction<'_>, claim: &SourceClaim) -> Result<(), Trouble> {
-    let mut statement = t.prepare_cached("SELECT 1 FROM sources WHERE id = ?1 AND lease_token = ?2")?;
+    let mut statement =
+        t.prepare_cached("SELECT 1 FROM sources WHERE id = ?1 AND lease_token = ?2")?;
     match statement.exists(params![claim.source, claim.lease.token])? {
         true => Ok(()),
         false => Err(RecordError::LeaseLost(claim.source.clone()).into()),
     }
 }
 
-pub(super) fn settle(t: &Transaction<'_>, claim: &SourceClaim, report: &VisitReport) -> Result<(), Trouble> {
+pub(super) fn settle(
+    t: &Transaction<'_>,
+    claim: &SourceClaim,
+    report: &VisitReport,
+) -> Result<(), Trouble> {
     still_held(t, claim)?;
     let (screened, error) = match &report.visit {
         Visit::Failed { reason } => (None, Some(reason)),
@@ -115,7 +145,8 @@ pub(super) fn settle(t: &Transaction<'_>, claim: &SourceClaim, report: &VisitRep
 }
 
 pub(super) fn next_due(c: &Connection) -> Result<Option<Timestamp>, Trouble> {
-    let mut statement = c.prepare_cached("SELECT min(max(next_due, lease_expires)) FROM sources WHERE active")?;
+    let mut statement =
+        c.prepare_cached("SELECT min(max(next_due, lease_expires)) FROM sources WHERE active")?;
     Ok(optional_moment(statement.query_row([], |row| row.get(0))?))
 }
 

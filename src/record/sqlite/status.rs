@@ -17,7 +17,9 @@ pub(super) fn report(c: &Connection) -> Result<StatusReport, Trouble> {
         channels: channels(c)?,
         notices: c
             .prepare_cached("SELECT topic, at, text FROM notices ORDER BY topic")?
-            .query_map([], |row| Ok(Notice { topic: row.get(0)?, at: moment(row.get(1)?), text: row.get(2)? }))?
+            .query_map([], |row| {
+                Ok(Notice { topic: row.get(0)?, at: moment(row.get(1)?), text: row.get(2)? })
+            })?
             .collect::<Result<Vec<_>, _>>()?,
         documents: one("SELECT count(*) FROM documents")?,
         stories: one("SELECT count(*) FROM stories")?,
@@ -74,7 +76,12 @@ fn channels(c: &Connection) -> Result<Vec<ChannelStatus>, Trouble> {
     Ok(rows.collect::<Result<Vec<_>, _>>()?)
 }
 
-pub(super) fn set_notice(t: &Transaction<'_>, topic: &str, text: Option<&str>, now: Timestamp) -> Result<(), Trouble> {
+pub(super) fn set_notice(
+    t: &Transaction<'_>,
+    topic: &str,
+    text: Option<&str>,
+    now: Timestamp,
+) -> Result<(), Trouble> {
     match text {
         Some(text) => t
             .prepare_cached("INSERT INTO notices (topic, at, text) VALUES (?1, ?2, ?3) ON CONFLICT (topic) DO UPDATE SET at = excluded.at, text = excluded.text")?
@@ -91,9 +98,15 @@ pub(super) fn record_revision(t: &Transaction<'_>, revision: &RevisionRow) -> Re
 }
 
 pub(super) fn revisions(c: &Connection, limit: usize) -> Result<Vec<RevisionRow>, Trouble> {
-    let mut statement = c.prepare_cached("SELECT revision, since, lists FROM revisions ORDER BY since DESC LIMIT ?1")?;
+    let mut statement = c.prepare_cached(
+        "SELECT revision, since, lists FROM revisions ORDER BY since DESC LIMIT ?1",
+    )?;
     let rows = statement.query_map([sql_limit(limit)], |row| {
-        Ok(RevisionRow { revision: row.get("revision")?, since: moment(row.get("since")?), lists: json(row, "lists")? })
+        Ok(RevisionRow {
+            revision: row.get("revision")?,
+            since: moment(row.get("since")?),
+            lists: json(row, "lists")?,
+        })
     })?;
     Ok(rows.collect::<Result<Vec<_>, _>>()?)
 }

@@ -19,7 +19,9 @@ const CANDIDATES: usize = 50;
 pub(super) fn find(t: &Transaction<'_>, document: &NewDocument) -> Result<Option<Id>, Trouble> {
     let since = micros(document.fetched) - WINDOW_DAYS * 86_400_000_000;
     let by = |sql: &str, value: &str| -> Result<Option<String>, Trouble> {
-        Ok(t.prepare_cached(sql)?.query_row(params![value, since, document.source], |row| row.get(0)).optional()?)
+        Ok(t.prepare_cached(sql)?
+            .query_row(params![value, since, document.source], |row| row.get(0))
+            .optional()?)
     };
     let earlier = by(
         "SELECT story FROM documents WHERE source = ?3 AND entry_key = ?1 AND ?2 IS NOT NULL ORDER BY version_number DESC LIMIT 1",
@@ -45,7 +47,11 @@ pub(super) fn find(t: &Transaction<'_>, document: &NewDocument) -> Result<Option
     }
 }
 
-fn much_alike(t: &Transaction<'_>, document: &NewDocument, since: i64) -> Result<Option<Id>, Trouble> {
+fn much_alike(
+    t: &Transaction<'_>,
+    document: &NewDocument,
+    since: i64,
+) -> Result<Option<Id>, Trouble> {
     if document.fingerprint.sketch.is_empty() {
         return Ok(None);
     }
@@ -69,15 +75,21 @@ fn much_alike(t: &Transaction<'_>, document: &NewDocument, since: i64) -> Result
 
 /// Make a story.
 pub(super) fn begin(t: &Transaction<'_>, id: Id, since: jiff::Timestamp) -> Result<(), Trouble> {
-    t.prepare_cached("INSERT INTO stories (id, since) VALUES (?1, ?2)")?.execute(params![id.to_string(), micros(since)])?;
+    t.prepare_cached("INSERT INTO stories (id, since) VALUES (?1, ?2)")?
+        .execute(params![id.to_string(), micros(since)])?;
     Ok(())
 }
 
 /// Keep the sketch by which copies find a document.
-pub(super) fn keep_sketch(t: &Transaction<'_>, document: Id, fingerprint: &Fingerprint) -> Result<(), Trouble> {
+pub(super) fn keep_sketch(
+    t: &Transaction<'_>,
+    document: Id,
+    fingerprint: &Fingerprint,
+) -> Result<(), Trouble> {
     let document = document.to_string();
     t.prepare_cached("DELETE FROM sketches WHERE document = ?1")?.execute([&document])?;
-    let mut statement = t.prepare_cached("INSERT OR IGNORE INTO sketches (value, document) VALUES (?1, ?2)")?;
+    let mut statement =
+        t.prepare_cached("INSERT OR IGNORE INTO sketches (value, document) VALUES (?1, ?2)")?;
     for value in &fingerprint.sketch {
         statement.execute(params![value, document])?;
     }

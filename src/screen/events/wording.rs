@@ -4,17 +4,59 @@ use crate::screen::Status;
 
 /// Words before the action that make it something else than done, folded.
 const DENIED: [&str; 22] = [
-    "not", "never", "no", "denied", "denies", "refused", "rejected", "isnt", "hasnt", "wont", "didnt", "не", "ні", "няма",
-    "ня", "nie", "nicht", "kein", "keine", "pas", "non", "nunca",
+    "not", "never", "no", "denied", "denies", "refused", "rejected", "isnt", "hasnt", "wont",
+    "didnt", "не", "ні", "няма", "ня", "nie", "nicht", "kein", "keine", "pas", "non", "nunca",
 ];
 const PLANNED: [&str; 27] = [
-    "will", "plans", "plan", "intends", "prepares", "preparing", "could", "may", "might", "would", "considering", "ready",
-    "будет", "будут", "намерен", "намерены", "планирует", "може", "может", "могут", "будзе", "планує", "wird", "werden",
-    "plant", "zamierza", "va",
+    "will",
+    "plans",
+    "plan",
+    "intends",
+    "prepares",
+    "preparing",
+    "could",
+    "may",
+    "might",
+    "would",
+    "considering",
+    "ready",
+    "будет",
+    "будут",
+    "намерен",
+    "намерены",
+    "планирует",
+    "може",
+    "может",
+    "могут",
+    "будзе",
+    "планує",
+    "wird",
+    "werden",
+    "plant",
+    "zamierza",
+    "va",
 ];
 const DEMANDED: [&str; 20] = [
-    "urges", "urged", "calls", "called", "demands", "demanded", "should", "must", "призвал", "призвала", "призывает",
-    "требует", "закликав", "закликала", "заклікаў", "fordert", "forderte", "wzywa", "appelle", "pide",
+    "urges",
+    "urged",
+    "calls",
+    "called",
+    "demands",
+    "demanded",
+    "should",
+    "must",
+    "призвал",
+    "призвала",
+    "призывает",
+    "требует",
+    "закликав",
+    "закликала",
+    "заклікаў",
+    "fordert",
+    "forderte",
+    "wzywa",
+    "appelle",
+    "pide",
 ];
 
 /// The status of an act whose word stands at `action` in the folded words of a sentence.
@@ -50,10 +92,42 @@ pub(super) fn name(status: Status) -> &'static str {
 
 /// Told again rather than news: "have imposed" with no date, "since 2014", "years ago".
 fn background(words: &[&str], action: usize) -> bool {
-    let perfect = action > 0 && matches!(words[action - 1], "have" | "has" | "had" | "previously" | "already" | "earlier" | "ранее" | "раней" | "раніше");
-    let fresh = words.iter().any(|word| matches!(*word, "today" | "just" | "now" | "new" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"));
-    let since = words.windows(2).any(|pair| matches!(pair[0], "since" | "с" | "з" | "seit" | "od" | "depuis" | "desde") && year(pair[1]));
-    let ago = words.windows(2).any(|pair| matches!(pair[0], "year" | "years" | "decade" | "decades") && matches!(pair[1], "ago" | "earlier"));
+    let perfect = action > 0
+        && matches!(
+            words[action - 1],
+            "have"
+                | "has"
+                | "had"
+                | "previously"
+                | "already"
+                | "earlier"
+                | "ранее"
+                | "раней"
+                | "раніше"
+        );
+    let fresh = words.iter().any(|word| {
+        matches!(
+            *word,
+            "today"
+                | "just"
+                | "now"
+                | "new"
+                | "monday"
+                | "tuesday"
+                | "wednesday"
+                | "thursday"
+                | "friday"
+                | "saturday"
+                | "sunday"
+        )
+    });
+    let since = words.windows(2).any(|pair| {
+        matches!(pair[0], "since" | "с" | "з" | "seit" | "od" | "depuis" | "desde") && year(pair[1])
+    });
+    let ago = words.windows(2).any(|pair| {
+        matches!(pair[0], "year" | "years" | "decade" | "decades")
+            && matches!(pair[1], "ago" | "earlier")
+    });
     (perfect && !fresh && date(words).is_none()) || since || ago
 }
 
@@ -62,13 +136,63 @@ fn year(word: &str) -> bool {
 }
 
 const DAYS: [&str; 32] = [
-    "today", "yesterday", "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-    "сегодня", "вчера", "завтра", "понедельник", "вторник", "среду", "четверг", "пятницу", "субботу", "воскресенье",
-    "сёння", "сення", "учора", "сьогодні", "вчора", "heute", "gestern", "dzisiaj", "wczoraj", "hier", "hoy", "ayer",
+    "today",
+    "yesterday",
+    "tomorrow",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "сегодня",
+    "вчера",
+    "завтра",
+    "понедельник",
+    "вторник",
+    "среду",
+    "четверг",
+    "пятницу",
+    "субботу",
+    "воскресенье",
+    "сёння",
+    "сення",
+    "учора",
+    "сьогодні",
+    "вчора",
+    "heute",
+    "gestern",
+    "dzisiaj",
+    "wczoraj",
+    "hier",
+    "hoy",
+    "ayer",
 ];
 const MONTHS: [&str; 24] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december", "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
     "декабря",
 ];
 
@@ -80,9 +204,15 @@ pub(super) fn date(words: &[&str]) -> Option<(usize, usize)> {
         let number = |word: &str| word.len() <= 2 && word.parse::<u8>().is_ok();
         match *word {
             "earlier" | "later" if next == "this" => return Some((at, (at + 3).min(words.len()))),
-            "this" | "last" | "next" if matches!(next, "week" | "month" | "year") => return Some((at, at + 2)),
-            month if MONTHS.contains(&month) && number(next) => return Some((at, if year(third) { at + 3 } else { at + 2 })),
-            day if number(day) && MONTHS.contains(&next) => return Some((at, if year(third) { at + 3 } else { at + 2 })),
+            "this" | "last" | "next" if matches!(next, "week" | "month" | "year") => {
+                return Some((at, at + 2));
+            }
+            month if MONTHS.contains(&month) && number(next) => {
+                return Some((at, if year(third) { at + 3 } else { at + 2 }));
+            }
+            day if number(day) && MONTHS.contains(&next) => {
+                return Some((at, if year(third) { at + 3 } else { at + 2 }));
+            }
             day if DAYS.contains(&day) => return Some((at, at + 1)),
             _ => {}
         }
