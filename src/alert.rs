@@ -6,6 +6,8 @@ pub mod dispatch;
 pub mod payload;
 pub mod plain;
 pub mod retry;
+#[cfg(test)]
+mod sample;
 pub mod signature;
 pub mod webhook;
 

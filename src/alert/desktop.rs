@@ -44,7 +44,11 @@ impl Channel for DesktopChannel {
     async fn deliver(&self, alert: &Alert, _now: Timestamp) -> Outcome {
         let retry = |detail: String| Outcome::Retry { detail, after: None };
         if !session_bus_available() {
-            return retry("there is no desktop session".into());
+            return retry(
+                "there is no desktop session: neither $DBUS_SESSION_BUS_ADDRESS nor \
+                 $XDG_RUNTIME_DIR/bus is there"
+                    .into(),
+            );
         }
         let notification = notification(alert);
         let shown =
@@ -58,7 +62,12 @@ impl Channel for DesktopChannel {
 }
 
 fn notification(alert: &Alert) -> Notification {
-    let body: String = plain::evidence(alert).chars().take(LONGEST).collect();
+    let body = plain::evidence(alert);
+    // Cut before escaping: half an entity would show as rubbish.
+    let body: String = match body.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &body[..end]),
+        None => body,
+    };
     let mut notification = Notification::new();
     notification
         .appname("watchpost")
@@ -72,4 +81,26 @@ fn notification(alert: &Alert) -> Notification {
 /// The specification lets a body hold markup, so what is none must be escaped.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+
+    #[test]
+    fn the_body_is_text_to_whoever_reads_it_as_markup() {
+        let shown = notification(&sample::hit());
+        assert_eq!(shown.summary, "Northwind Refinery OAO · example-companies");
+        assert!(shown.body.contains("exports &amp; seek new &lt;buyers&gt;"), "{}", shown.body);
+    }
+
+    #[test]
+    fn a_long_body_is_cut_before_it_is_escaped() {
+        let mut alert = sample::test();
+        alert.document.title = "&".repeat(10_000);
+        let shown = notification(&alert);
+        assert!(shown.body.ends_with("&amp;…"), "{}", shown.body);
+        assert!(shown.body.chars().count() <= LONGEST * "&amp;".len() + 1);
+    }
 }

@@ -1,23 +1,38 @@
 //! The dispatcher: claims alerts that are due, delivers them, settles them.
 //!
 //! Delivery is at least once: a process that dies between delivering and settling delivers
-//! again, under the same id.
+//! again, under the same id. No transaction is open while a channel is at work.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use futures_util::future::join_all;
 use jiff::SignedDuration;
+use tokio::sync::Notify;
+use tokio::time::Instant;
 
-use super::{Channel, Outcome, retry};
+use super::{Alert, Channel, Outcome, retry};
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::record::{DeliveryClaim, Record, RecordError, Settlement};
 
-/// How long an alert stays leased: longer than the longest attempt.
+/// How long an alert stays leased: longer than [`ATTEMPT`].
 const LEASE: SignedDuration = SignedDuration::from_mins(2);
+
+/// Limit for one attempt. Channels have tighter limits of their own; this one holds whatever a
+/// channel does, so that no alert is still being delivered when its lease ends.
+const ATTEMPT: Duration = Duration::from_secs(35);
 
 /// So many alerts go to one channel at the same time.
 const AT_ONCE: usize = 4;
+
+/// No attempt begins later than this after the round began. Together with [`ATTEMPT`] it bounds
+/// a round, well below the silence that the daemon's watchdog allows.
+const ROUND: Duration = Duration::from_secs(40);
+
+/// How often a channel with nothing to do looks again while another one is still at work.
+const LOOK: Duration = Duration::from_millis(500);
 
 /// Passes recorded alerts to channels.
 pub struct Dispatcher {
@@ -45,14 +60,16 @@ pub struct Dispatched {
 }
 
 impl Dispatcher {
-    /// Deliver what is due. Each channel is served by itself, so that one that is down holds
-    /// back only itself.
+    /// Deliver what is due, for little more than a minute at most. Each channel is served by itself: while
+    /// a slow one is at work, the others go on taking what becomes due for them.
     ///
     /// # Errors
     /// Where claiming or settling fails; what was delivered then is delivered again.
     pub async fn run_once(&self) -> Result<Dispatched, RecordError> {
-        let rounds =
-            join_all(self.channels.iter().map(|channel| self.serve(channel.as_ref()))).await;
+        let end = Instant::now() + ROUND;
+        let at_work = AtWork { count: AtomicUsize::new(self.channels.len()), none: Notify::new() };
+        let serve = |channel: &Arc<dyn Channel>| self.serve(channel.clone(), end, &at_work);
+        let rounds = join_all(self.channels.iter().map(serve)).await;
         let mut total = Dispatched::default();
         for round in rounds {
             let round = round?;
@@ -63,32 +80,79 @@ impl Dispatcher {
         Ok(total)
     }
 
-    async fn serve(&self, channel: &dyn Channel) -> Result<Dispatched, RecordError> {
-        let ids = [channel.id().to_owned()];
+    async fn serve(
+        &self,
+        channel: Arc<dyn Channel>,
+        end: Instant,
+        at_work: &AtWork,
+    ) -> Result<Dispatched, RecordError> {
         let mut total = Dispatched::default();
-        // A few batches a round, so that the caller can look up between rounds.
-        for _ in 0..16 {
-            let claims = self
-                .record
-                .claim_deliveries(&self.owner, &ids, self.clock.now(), LEASE, AT_ONCE)
-                .await?;
-            if claims.is_empty() {
-                break;
+        let mut idle = false;
+        let result = loop {
+            match self.batch(&*channel, &mut total).await {
+                Err(e) => break Err(e),
+                // Do not drain the outbox into a channel that is in trouble.
+                Ok(Batch::Troubled) => break Ok(()),
+                Ok(Batch::Empty) if !idle => {
+                    idle = true;
+                    at_work.less();
+                }
+                Ok(Batch::Done) if idle => {
+                    idle = false;
+                    at_work.more();
+                }
+                Ok(_) => {}
             }
-            for settlement in
-                join_all(claims.iter().map(|claim| self.attempt(channel, claim))).await
-            {
-                match settlement? {
-                    Settlement::Delivered => total.delivered += 1,
-                    Settlement::RetryAt(_) => total.retried += 1,
-                    Settlement::Dead | Settlement::ChannelGone => total.dead += 1,
+            if Instant::now() >= end || (idle && at_work.is_none()) {
+                break Ok(());
+            }
+            if idle {
+                tokio::select! {
+                    () = tokio::time::sleep(LOOK) => {}
+                    () = at_work.none.notified() => break Ok(()),
                 }
             }
-            if total.retried + total.dead > 0 {
-                break; // the channel is in trouble: do not drain the outbox into it
+        };
+        if !idle {
+            at_work.less();
+        }
+        result.map(|()| total)
+    }
+
+    async fn batch(
+        &self,
+        channel: &dyn Channel,
+        total: &mut Dispatched,
+    ) -> Result<Batch, RecordError> {
+        let (ids, now) = ([channel.id().to_owned()], self.clock.now());
+        let claims = self.record.claim_deliveries(&self.owner, &ids, now, LEASE, AT_ONCE).await?;
+        let mut batch = if claims.is_empty() { Batch::Empty } else { Batch::Done };
+        for settlement in join_all(claims.iter().map(|claim| self.attempt(channel, claim))).await {
+            let settlement = match settlement {
+                // The alert was replayed meanwhile, or the attempt outlived its lease: it is due
+                // again, and whoever delivers it next will settle it.
+                Err(RecordError::LeaseLost(what)) => {
+                    tracing::info!(
+                        channel = channel.id(),
+                        "an attempt does not count: the lease on {what} is lost"
+                    );
+                    continue;
+                }
+                other => other?,
+            };
+            match settlement {
+                Settlement::Delivered => total.delivered += 1,
+                Settlement::RetryAt(_) => {
+                    total.retried += 1;
+                    batch = Batch::Troubled;
+                }
+                Settlement::Dead | Settlement::ChannelGone => {
+                    total.dead += 1;
+                    batch = Batch::Troubled;
+                }
             }
         }
-        Ok(total)
+        Ok(batch)
     }
 
     async fn attempt(
@@ -96,26 +160,71 @@ impl Dispatcher {
         channel: &dyn Channel,
         claim: &DeliveryClaim,
     ) -> Result<Settlement, RecordError> {
-        let outcome = channel.deliver(&claim.alert, self.clock.now()).await;
+        let outcome = self.outcome(channel, &claim.alert).await;
         let now = self.clock.now();
         let settlement = retry::settle(claim.attempts, &outcome, now, &self.chance);
-        let alert = claim.alert.id;
-        match (&outcome, &settlement) {
-            (Outcome::Retry { detail, .. }, Settlement::Dead) => {
-                tracing::error!(channel = channel.id(), %alert, "given up after {} attempts: {detail}", claim.attempts + 1);
-            }
-            (Outcome::Retry { detail, .. }, _) => {
-                tracing::warn!(channel = channel.id(), %alert, "not delivered yet: {detail}")
-            }
-            (Outcome::Gone { detail }, _) => {
-                tracing::error!(
-                    channel = channel.id(),
-                    "the receiver wants no more, so the channel is disabled: {detail}"
-                );
-            }
-            (Outcome::Delivered { .. }, _) => {}
-        }
+        say(channel.id(), claim, &outcome, &settlement);
         self.record.settle_delivery(claim, &outcome, &settlement, now).await?;
         Ok(settlement)
+    }
+
+    async fn outcome(&self, channel: &dyn Channel, alert: &Alert) -> Outcome {
+        match tokio::time::timeout(ATTEMPT, channel.deliver(alert, self.clock.now())).await {
+            Ok(outcome) => outcome,
+            Err(_) => Outcome::Retry {
+                detail: format!("the channel did not finish within {} s", ATTEMPT.as_secs()),
+                after: None,
+            },
+        }
+    }
+}
+
+/// The channels that had something to do when they last looked. All of them run in one task, so
+/// nothing changes between a look at the count and the wait for its end.
+struct AtWork {
+    count: AtomicUsize,
+    none: Notify,
+}
+
+impl AtWork {
+    fn more(&self) {
+        self.count.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn less(&self) {
+        if self.count.fetch_sub(1, Ordering::Relaxed) == 1 {
+            self.none.notify_waiters();
+        }
+    }
+
+    fn is_none(&self) -> bool {
+        self.count.load(Ordering::Relaxed) == 0
+    }
+}
+
+/// What came of one claim for a channel.
+enum Batch {
+    /// Nothing was due.
+    Empty,
+    /// Everything claimed was delivered.
+    Done,
+    /// Something was not.
+    Troubled,
+}
+
+fn say(channel: &str, claim: &DeliveryClaim, outcome: &Outcome, settlement: &Settlement) {
+    let (alert, attempt) = (claim.alert.id, claim.attempts.saturating_add(1));
+    match (outcome, settlement) {
+        (Outcome::Retry { detail, .. }, Settlement::Dead) => {
+            tracing::error!(channel, %alert, "given up after {attempt} attempts: {detail}");
+        }
+        (Outcome::Retry { detail, .. }, Settlement::RetryAt(at)) => {
+            tracing::warn!(channel, %alert, attempt, "not delivered, next attempt at {at}: {detail}");
+        }
+        (Outcome::Gone { detail }, _) => tracing::error!(
+            channel,
+            "the receiver wants no more, so the channel is disabled: {detail}"
+        ),
+        _ => tracing::debug!(channel, %alert, attempt, "delivered"),
     }
 }

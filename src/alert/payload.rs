@@ -27,3 +27,32 @@ pub fn body(alert: &Alert) -> Vec<u8> {
     // Every map in an alert has string keys, so this cannot fail.
     serde_json::to_vec(&payload).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+
+    #[test]
+    fn the_body_names_its_type_and_reads_back() {
+        for (alert, kind) in [
+            (sample::hit(), "watchpost.hit"),
+            (sample::event(), "watchpost.event"),
+            (sample::test(), "watchpost.test"),
+        ] {
+            let read: Payload = serde_json::from_slice(&body(&alert)).unwrap();
+            assert_eq!(
+                (read.kind.as_str(), read.timestamp, &read.data),
+                (kind, alert.raised, &alert)
+            );
+        }
+    }
+
+    #[test]
+    fn every_attempt_sends_the_same_bytes() {
+        let alert = sample::hit();
+        // Between two attempts, the alert lies in the record as JSON.
+        let stored: Alert = serde_json::from_str(&serde_json::to_string(&alert).unwrap()).unwrap();
+        assert_eq!(body(&alert), body(&stored));
+    }
+}

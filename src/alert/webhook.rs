@@ -10,9 +10,9 @@ use reqwest::{Client, Response, StatusCode};
 use url::Url;
 
 use super::signature::Secret;
-use super::{Alert, Channel, Outcome, payload};
+use super::{Alert, Channel, Outcome, payload, plain};
 use crate::config::Http;
-use crate::fetch::guard::{GuardedResolver, Reach};
+use crate::fetch::guard::{ForbiddenAddress, GuardedResolver, Reach};
 use crate::fetch::{retry_after, tls};
 
 /// Limit for one attempt.
@@ -71,10 +71,7 @@ impl Channel for WebhookChannel {
 
     async fn deliver(&self, alert: &Alert, now: Timestamp) -> Outcome {
         if let Some(address) = self.reach.forbidden_literal(&self.url) {
-            let detail = format!(
-                "{address} is not a public address; if that is meant, set `internal = true` for this channel"
-            );
-            return Outcome::Retry { detail, after: None };
+            return Outcome::Retry { detail: forbidden(&address.to_string()), after: None };
         }
         let (id, at, body) = (alert.id.to_string(), now.as_second(), payload::body(alert));
         let request = self
@@ -112,8 +109,7 @@ async fn judge(mut response: Response, now: Timestamp) -> Outcome {
             _ => break,
         }
     }
-    let answer = String::from_utf8_lossy(&answer);
-    let answer = answer.split_whitespace().collect::<Vec<_>>().join(" ");
+    let answer = plain::flat(&String::from_utf8_lossy(&answer));
     let detail = match status.is_redirection() {
         true => format!(
             "HTTP {}: a redirect is not followed; write the final address into the config",
@@ -128,11 +124,24 @@ async fn judge(mut response: Response, now: Timestamp) -> Outcome {
     }
 }
 
+fn forbidden(address: &str) -> String {
+    format!(
+        "{address} is not a public address; if that is meant, set `internal = true` for this channel"
+    )
+}
+
+/// The causes of a failure, without the address: it may carry a token.
 fn words(e: &reqwest::Error) -> String {
-    if e.is_timeout() {
-        return "the receiver did not answer in time".into();
+    let causes = || std::iter::successors(std::error::Error::source(e), |e| e.source());
+    if let Some(refused) = causes().find_map(|cause| cause.downcast_ref::<ForbiddenAddress>()) {
+        return forbidden(&format!("{} ({})", refused.name, refused.address));
     }
-    let causes = std::iter::successors(std::error::Error::source(e), |e| e.source());
-    let causes: Vec<String> = causes.map(ToString::to_string).collect();
-    if causes.is_empty() { e.to_string() } else { causes.join(": ") }
+    if e.is_connect() && e.is_timeout() {
+        return "the receiver could not be reached in time".into();
+    }
+    if e.is_timeout() {
+        return format!("the receiver did not answer within {} s", LIMIT.as_secs());
+    }
+    let causes: Vec<String> = causes().map(ToString::to_string).collect();
+    if causes.is_empty() { "the request failed".into() } else { plain::flat(&causes.join(": ")) }
 }
