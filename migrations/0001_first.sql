@@ -1,4 +1,4 @@
--- Ids are UUIDv7 as text, times microseconds since 1970 in UTC. No rowid leaves this schema.
+-- Ids are UUIDv7 as text, times microseconds since 1970 in UTC. No row number leaves this schema.
 
 CREATE TABLE sources (
     id             TEXT PRIMARY KEY,
@@ -62,17 +62,21 @@ CREATE TABLE documents (
     text_hash        TEXT NOT NULL,
     UNIQUE (source, entry_key, entry_version)
 ) STRICT;
-CREATE INDEX documents_of_story ON documents (story);
-CREATE INDEX documents_by_text ON documents (text_hash);
-CREATE INDEX documents_by_canonical ON documents (canonical_url) WHERE canonical_url IS NOT NULL;
-CREATE INDEX documents_waiting ON documents (source) WHERE next_try IS NOT NULL;
+CREATE INDEX documents_of_story ON documents (story, id);
+CREATE INDEX documents_by_text ON documents (text_hash, fetched);
+CREATE INDEX documents_by_canonical ON documents (canonical_url, fetched) WHERE canonical_url IS NOT NULL;
+CREATE INDEX documents_waiting ON documents (source, next_try) WHERE next_try IS NOT NULL;
+CREATE INDEX documents_in_part ON documents (source) WHERE complete = 0;
 
+-- By which a copy finds its original; kept only as long as copies are looked for.
 CREATE TABLE sketches (
     value     INTEGER NOT NULL,
     document  TEXT NOT NULL REFERENCES documents (id),
+    fetched   INTEGER NOT NULL,
     PRIMARY KEY (value, document)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sketches_of_document ON sketches (document);
+CREATE INDEX sketches_by_age ON sketches (fetched);
 
 CREATE TABLE hits (
     id        TEXT PRIMARY KEY,
@@ -84,10 +88,14 @@ CREATE TABLE hits (
     schema    TEXT NOT NULL,
     score     REAL NOT NULL,
     tier      TEXT NOT NULL,
-    hit       TEXT NOT NULL  -- JSON
+    revision    TEXT NOT NULL,
+    generation  INTEGER NOT NULL DEFAULT 0,
+    words     TEXT NOT NULL,  -- name, entity and list in lower case, to be searched
+    hit       TEXT NOT NULL   -- JSON
 ) STRICT;
-CREATE INDEX hits_of_document ON hits (document);
-CREATE INDEX hits_of_entity ON hits (list, entity, id);
+CREATE INDEX hits_of_document ON hits (document, id);
+CREATE INDEX hits_of_list ON hits (list, id);
+CREATE INDEX hits_of_tier ON hits (tier, id);
 
 CREATE TABLE mentions (
     hit         TEXT NOT NULL REFERENCES hits (id),
@@ -110,11 +118,12 @@ CREATE TABLE events (
     status     TEXT NOT NULL,
     event      TEXT NOT NULL  -- JSON
 ) STRICT;
-CREATE INDEX events_of_document ON events (document);
+CREATE INDEX events_of_document ON events (document, id);
 
 -- The outbox: what is to be raised, committed together with what was found.
 CREATE TABLE alerts (
-    id             TEXT PRIMARY KEY,
+    seq            INTEGER PRIMARY KEY,  -- grows in the order of commits, which ids do not
+    id             TEXT NOT NULL UNIQUE,
     rule           TEXT NOT NULL,
     subject        TEXT NOT NULL,
     story          TEXT NOT NULL,
@@ -134,6 +143,8 @@ CREATE TABLE alerts (
     UNIQUE (rule, subject, story, channel, generation)
 ) STRICT;
 CREATE INDEX alerts_due ON alerts (channel, next_attempt) WHERE state = 'pending';
+CREATE INDEX alerts_of_channel ON alerts (channel, state, last_attempt);
+CREATE INDEX alerts_of_story ON alerts (story);
 
 CREATE TABLE deliveries (
     alert    TEXT NOT NULL REFERENCES alerts (id),
@@ -148,8 +159,10 @@ CREATE TABLE channels (
     disabled  TEXT
 ) STRICT;
 
+-- One row each time that other lists came into force.
 CREATE TABLE revisions (
-    revision  TEXT PRIMARY KEY,
+    seq       INTEGER PRIMARY KEY,
+    revision  TEXT NOT NULL,
     since     INTEGER NOT NULL,
     lists     TEXT NOT NULL  -- JSON
 ) STRICT;

@@ -90,6 +90,10 @@ impl Reading {
         {
             return;
         }
+        // "President Vladimir Putin" is no middle name of "President Putin".
+        if lexicon.is_title(self.words[from]) {
+            return;
+        }
         let Some(node) = lexicon.step(node, self.words[last]) else { return };
         for meaning in lexicon.meanings(node) {
             let person = lexicon.entities[meaning.entity as usize].is_person();

@@ -217,9 +217,10 @@ fn values(cell: &str) -> Vec<String> {
         let value = value.trim();
         (!lint::is_blank(value)).then(|| value.to_owned())
     };
-    // Quotes count only where they enclose a whole value, as an exporter writes them. An
-    // apostrophe of inches or a company name in quotes stays what it is.
-    if cell.contains("\"") && cell.matches('"').count().is_multiple_of(2) && cell.contains(';') {
+    // Quotes count only where they begin a value and pair up, as an exporter writes them. A
+    // company name with quotes inside stays what it is.
+    let quoted = cell.starts_with('"') || cell.contains(";\"");
+    if quoted && cell.matches('"').count().is_multiple_of(2) {
         let mut reader =
             ReaderBuilder::new().delimiter(b';').has_headers(false).from_reader(cell.as_bytes());
         let mut record = StringRecord::new();

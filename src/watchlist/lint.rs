@@ -34,6 +34,7 @@
 //!
 //! A file shows the first twenty of a code, and then how many more there are.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use super::findings::Findings;
@@ -48,7 +49,8 @@ pub(super) mod terms;
 /// Lint the entities of a list. `places` has one element an entity.
 pub(super) fn entities(list: &Watchlist, places: &[EntityPlaces], findings: &mut Findings) {
     duplicate_ids(list, places, findings);
-    let dictionary = names::Dictionary::shipped();
+    // Most lists have no alias of one word, and then it is never built.
+    let dictionary: LazyCell<names::Dictionary> = LazyCell::new(names::Dictionary::shipped);
     for (entity, places) in list.entities.iter().zip(places) {
         names::length(entity, places, findings);
         names::too_common(entity, places, &dictionary, findings);

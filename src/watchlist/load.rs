@@ -59,10 +59,10 @@ fn read(path: &Path) -> Parsed {
         "csv" => read_csv(path),
         _ => Err(refusal(path, "unknown-format", "a watchlist ends in .toml or .csv".into())),
     };
-    outcome.unwrap_or_else(|refusal| Parsed { list: None, diagnostics: vec![refusal] })
+    outcome.unwrap_or_else(|refusal| Parsed { list: None, diagnostics: vec![*refusal] })
 }
 
-fn read_toml(path: &Path) -> Result<Parsed, Diagnostic> {
+fn read_toml(path: &Path) -> Result<Parsed, Box<Diagnostic>> {
     let mut bytes = Vec::new();
     let read = open(path, MAX_TOML_BYTES)?.take(MAX_TOML_BYTES).read_to_end(&mut bytes);
     read.map_err(|error| unreadable(path, &error))?;
@@ -73,12 +73,12 @@ fn read_toml(path: &Path) -> Result<Parsed, Diagnostic> {
             let text = String::from_utf8_lossy(error.as_bytes());
             let message = "the file is not UTF-8 text from here on";
             let diagnostic = Diagnostic::at(Severity::Error, "not-utf8", path, &text, at, message);
-            Err(diagnostic.hint("save it in the encoding UTF-8"))
+            Err(Box::new(diagnostic.hint("save it in the encoding UTF-8")))
         }
     }
 }
 
-fn read_csv(path: &Path) -> Result<Parsed, Diagnostic> {
+fn read_csv(path: &Path) -> Result<Parsed, Box<Diagnostic>> {
     let mut parsed = parse_csv(path, open(path, MAX_CSV_BYTES)?.take(MAX_CSV_BYTES));
     // Without its quotations a diagnostic is still true, so a failure here is no error.
     let _ = quote_lines(path, &mut parsed.diagnostics);
@@ -116,7 +116,7 @@ fn quote_lines(path: &Path, diagnostics: &mut [Diagnostic]) -> std::io::Result<(
 }
 
 /// A regular file of bearable size. Anything else, such as a named pipe, could block for ever.
-fn open(path: &Path, limit: u64) -> Result<File, Diagnostic> {
+fn open(path: &Path, limit: u64) -> Result<File, Box<Diagnostic>> {
     let metadata = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     if !metadata.is_file() {
         return Err(refusal(path, "unreadable", "this is not a file".into()));
@@ -132,12 +132,12 @@ fn open_file(path: &Path) -> std::io::Result<File> {
     File::open(path)
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
+fn unreadable(path: &Path, error: &std::io::Error) -> Box<Diagnostic> {
     refusal(path, "unreadable", format!("the file cannot be read: {error}"))
 }
 
-fn refusal(path: &Path, code: &'static str, message: String) -> Diagnostic {
-    Diagnostic::whole(Severity::Error, code, path, message)
+fn refusal(path: &Path, code: &'static str, message: String) -> Box<Diagnostic> {
+    Box::new(Diagnostic::whole(Severity::Error, code, path, message))
 }
 
 /// What no file shows by itself.

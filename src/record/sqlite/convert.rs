@@ -20,8 +20,16 @@ pub(super) fn error(path: &Path, e: &rusqlite::Error) -> RecordError {
         Some(ErrorCode::NotADatabase) => {
             RecordError::Database { path, reason: "this file is not a database".into() }
         }
+        Some(ErrorCode::CannotOpen) => RecordError::Database {
+            path,
+            reason: "it cannot be opened; is it there, and may this account read it?".into(),
+        },
         _ => RecordError::Database { path, reason: e.to_string() },
     }
+}
+
+pub(super) fn failure(path: &Path, reason: &str) -> RecordError {
+    RecordError::Database { path: path.display().to_string(), reason: reason.into() }
 }
 
 /// Microseconds since 1970.

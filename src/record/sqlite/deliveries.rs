@@ -1,7 +1,7 @@
 //! The outbox: alerts on their way to channels.
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, Row, Transaction, named_params, params};
+use rusqlite::{Connection, Row, Transaction, named_params, params, params_from_iter};
 
 use super::super::{
     DeliveryClaim, DeliveryQuery, DeliveryRow, DeliveryState, Lease, Page, RecordError, Settlement,
@@ -10,6 +10,7 @@ use super::Trouble;
 use super::convert::{
     id, json, micros, moment, optional_moment, page_size, small, sql_limit, word,
 };
+use super::filter::Filter;
 use super::sources::expiry;
 use crate::alert::{Alert, Outcome};
 use crate::chance::Id;
@@ -74,7 +75,8 @@ pub(super) fn settle(
     let changed = t
         .prepare_cached(
             "UPDATE alerts SET state = ?3, attempts = attempts + 1, next_attempt = ?4, last_detail = ?5, last_attempt = ?6,
-                lease_owner = NULL, lease_expires = 0 WHERE id = ?1 AND lease_token = ?2",
+                lease_owner = NULL, lease_expires = 0
+             WHERE id = ?1 AND lease_token = ?2 AND lease_owner IS NOT NULL",
         )?
         .execute(params![alert, claim.lease.token, state, micros(next), detail, micros(now)])?;
     if changed == 0 {
@@ -100,27 +102,32 @@ pub(super) fn next_due(c: &Connection, channels: &[String]) -> Result<Option<Tim
     Ok(optional_moment(statement.query_row([names(channels)], |row| row.get(0))?))
 }
 
-/// What a [`DeliveryQuery`] selects; its values are bound by `select`.
-const SELECTED: &str = "(:channel IS NULL OR channel = :channel) AND (:state IS NULL OR state = :state)
-    AND (:alert IS NULL OR id = :alert) AND (:since IS NULL OR raised >= :since) AND (:after IS NULL OR id < :after)";
+/// What a [`DeliveryQuery`] selects, but for its limit.
+fn selected(query: &DeliveryQuery) -> Result<Filter, Trouble> {
+    Ok(Filter::default()
+        .and("channel = ?", query.channel.clone())
+        .and("state = ?", query.state.map(|state| word(&state)).transpose()?)
+        .and("id = ?", query.alert.map(|id| id.to_string()))
+        .and("raised >= ?", query.since.map(micros))
+        .and("id < ?", query.after.map(|id| id.to_string())))
+}
 
 pub(super) fn replay(
     t: &Transaction<'_>,
     query: &DeliveryQuery,
     now: Timestamp,
 ) -> Result<u64, Trouble> {
+    let filter = selected(query)?;
+    let limit = if query.limit == 0 { -1 } else { sql_limit(query.limit) };
+    // The token grows, so that an attempt still under way cannot settle the new one.
     let sql = format!(
-        "UPDATE alerts SET state = 'pending', attempts = 0, next_attempt = :now, lease_owner = NULL, lease_expires = 0,
-            lease_token = lease_token + 1 WHERE {SELECTED}"
+        "UPDATE alerts SET state = 'pending', attempts = 0, next_attempt = ?, lease_owner = NULL,
+            lease_expires = 0, lease_token = lease_token + 1
+         WHERE id IN (SELECT id FROM alerts {} ORDER BY id DESC LIMIT ?)",
+        filter.sql()
     );
-    let changed = t.prepare_cached(&sql)?.execute(named_params! {
-        ":now": micros(now),
-        ":channel": query.channel,
-        ":state": query.state.map(|state| word(&state)).transpose()?,
-        ":alert": query.alert.map(|id| id.to_string()),
-        ":since": query.since.map(micros),
-        ":after": query.after.map(|id| id.to_string()),
-    })?;
+    let values = filter.values([micros(now).into()], [limit.into()]);
+    let changed = t.prepare_cached(&sql)?.execute(params_from_iter(values))?;
     Ok(changed as u64)
 }
 
@@ -131,17 +138,13 @@ pub(super) fn enable(t: &Transaction<'_>, channel: &str) -> Result<(), Trouble> 
 
 pub(super) fn list(c: &Connection, query: &DeliveryQuery) -> Result<Page<DeliveryRow>, Trouble> {
     let size = page_size(query.limit);
-    let sql = format!("SELECT * FROM alerts WHERE {SELECTED} ORDER BY id DESC LIMIT :limit");
-    let mut statement = c.prepare_cached(&sql)?;
-    let named = named_params! {
-        ":channel": query.channel,
-        ":state": query.state.map(|state| word(&state)).transpose()?,
-        ":alert": query.alert.map(|id| id.to_string()),
-        ":since": query.since.map(micros),
-        ":after": query.after.map(|id| id.to_string()),
-        ":limit": sql_limit(size + 1),
-    };
-    let rows = statement.query_map(named, row)?.collect::<Result<Vec<_>, _>>()?;
+    let filter = selected(query)?;
+    let sql = format!("SELECT * FROM alerts {} ORDER BY id DESC LIMIT ?", filter.sql());
+    let values = filter.values([], [sql_limit(size + 1).into()]);
+    let rows = c
+        .prepare_cached(&sql)?
+        .query_map(params_from_iter(values), row)?
+        .collect::<Result<Vec<_>, _>>()?;
     Ok(super::queries::page(rows, size, |row: &DeliveryRow| row.alert))
 }
 
@@ -177,7 +180,11 @@ pub(super) fn after(
     limit: usize,
 ) -> Result<Vec<Alert>, Trouble> {
     let mut statement = c.prepare_cached(
-        "SELECT alert FROM alerts WHERE channel IN (SELECT value FROM json_each(?1)) AND id > ?2 ORDER BY id LIMIT ?3",
+        "SELECT alert FROM alerts WHERE channel IN (SELECT value FROM json_each(?1))
+            AND seq > coalesce((SELECT seq FROM alerts WHERE id = ?2),
+                               (SELECT min(seq) - 1 FROM alerts WHERE id > ?2),
+                               (SELECT max(seq) FROM alerts), 0)
+         ORDER BY seq LIMIT ?3",
     )?;
     let after = after.map_or_else(String::new, |id| id.to_string());
     let alerts = statement

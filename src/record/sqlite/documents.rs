@@ -1,13 +1,13 @@
 //! Documents: one transaction for the texts, what was found in them, and what is to be raised.
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Transaction, named_params, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
 
-use super::super::{AlertDraft, Coverage, EntryKey, NewDocument, Recorded, SourceClaim};
-use super::convert::{id, micros, to_json, word};
-use super::{Trouble, sources, stories};
+use super::super::{Coverage, EntryKey, NewDocument, Recorded, SourceClaim};
+use super::convert::{id, micros, to_json};
+use super::findings::Earlier;
+use super::{Trouble, findings, outbox, sources, stories};
 use crate::chance::Id;
-use crate::story::Fingerprint;
 
 /// When the page of an article is tried again, after each attempt that failed; then no more.
 const RETRIES: [SignedDuration; 5] = [
@@ -53,38 +53,97 @@ pub(super) fn record(
     if let Some(claim) = claim {
         sources::still_held(t, claim)?;
     }
-    let full = new.coverage == Coverage::Full;
     match known(t, new)? {
-        Some(known) if !known.complete && full => {
-            replace(t, new, &known)?;
-            findings(t, new, known.id)?;
-            raise(t, new, known.id, known.story, false)
+        Some(known) if !known.complete && new.coverage == Coverage::Full => {
+            complete(t, new, &known)
         }
         Some(known) => {
             if !known.complete {
-                let next = next_try(new.fetched, known.attempts);
-                t.prepare_cached("UPDATE documents SET attempts = attempts + 1, next_try = ?2, coverage = ?3 WHERE id = ?1")?
-                    .execute(params![known.id.to_string(), next, to_json(&new.coverage)?])?;
+                postpone(t, known.id, known.attempts, new.fetched, Some(&new.coverage))?;
             }
             Ok(Recorded {
                 story: known.story,
-                repeated: true,
+                repeated: stories::has_others(t, known.story, known.id)?,
                 raised: Vec::new(),
                 already_raised: 0,
                 known: true,
             })
         }
-        None => {
-            let found = stories::find(t, new)?;
-            let story = found.unwrap_or(new.new_story);
-            if found.is_none() {
-                stories::begin(t, story, new.fetched)?;
-            }
-            insert(t, new, story)?;
-            findings(t, new, new.id)?;
-            raise(t, new, new.id, story, found.is_some())
-        }
+        None => add(t, new),
     }
+}
+
+fn add(t: &Transaction<'_>, new: &NewDocument) -> Result<Recorded, Trouble> {
+    let found = match stories::of_earlier_version(t, new)? {
+        Some(story) => Some(story),
+        None => stories::of_copy(t, new, None)?,
+    };
+    let story = found.unwrap_or(new.new_story);
+    if found.is_none() {
+        stories::begin(t, story, new.fetched)?;
+    }
+    insert(t, new, story)?;
+    let ids = findings::record(t, new, new.id, Earlier::default())?;
+    let raised = outbox::raise(t, new, new.id, story, &ids)?;
+    Ok(raised.recorded(story, found.is_some()))
+}
+
+/// The page was had at last: the texts are whole now, and so is what is found in them. The whole
+/// text may tell that the document belongs to another story than its summary could.
+fn complete(t: &Transaction<'_>, new: &NewDocument, known: &Known) -> Result<Recorded, Trouble> {
+    let mut story = known.story;
+    if let Some(other) = stories::of_copy(t, new, Some(known.id))?.filter(|other| *other != story) {
+        stories::merge(t, story, other)?;
+        story = other;
+    }
+    replace(t, new, known.id)?;
+    let earlier = findings::take(t, known.id)?;
+    let ids = findings::record(t, new, known.id, earlier)?;
+    let raised = outbox::raise(t, new, known.id, story, &ids)?;
+    Ok(raised.recorded(story, stories::has_others(t, story, known.id)?))
+}
+
+/// An attempt to have the page failed: set the next one, or none.
+fn postpone(
+    t: &Transaction<'_>,
+    document: Id,
+    attempts: usize,
+    now: Timestamp,
+    coverage: Option<&Coverage>,
+) -> Result<(), Trouble> {
+    t.prepare_cached(
+        "UPDATE documents SET attempts = attempts + 1, next_try = ?2, coverage = coalesce(?3, coverage)
+         WHERE id = ?1",
+    )?
+    .execute(params![
+        document.to_string(),
+        next_try(now, attempts),
+        coverage.map(to_json).transpose()?
+    ])?;
+    Ok(())
+}
+
+/// After a visit that read the whole feed: what was due before it and still is, stands in the
+/// feed no more, and uses up its tries as if its page had failed.
+pub(super) fn pass_over(
+    t: &Transaction<'_>,
+    source: &str,
+    started: Timestamp,
+    now: Timestamp,
+) -> Result<(), Trouble> {
+    let missed = t
+        .prepare_cached("SELECT id, attempts FROM documents WHERE source = ?1 AND next_try <= ?2")?
+        .query_map(params![source, micros(started)], |row| Ok((id(row, "id")?, attempts(row)?)))?
+        .collect::<Result<Vec<_>, _>>()?;
+    for (document, attempts) in missed {
+        postpone(t, document, attempts, now, None)?;
+    }
+    Ok(())
+}
+
+fn attempts(row: &Row<'_>) -> rusqlite::Result<usize> {
+    let attempts: i64 = row.get("attempts")?;
+    Ok(usize::try_from(attempts).unwrap_or(0))
 }
 
 fn known(t: &Transaction<'_>, new: &NewDocument) -> Result<Option<Known>, Trouble> {
@@ -92,12 +151,11 @@ fn known(t: &Transaction<'_>, new: &NewDocument) -> Result<Option<Known>, Troubl
         "SELECT id, story, complete, attempts FROM documents WHERE source = ?1 AND entry_key = ?2 AND entry_version = ?3",
     )?;
     let known = statement.query_row(params![new.source, new.entry.key, new.entry.version], |row| {
-        let attempts: i64 = row.get("attempts")?;
         Ok(Known {
             id: id(row, "id")?,
             story: id(row, "story")?,
             complete: row.get("complete")?,
-            attempts: usize::try_from(attempts).unwrap_or(0),
+            attempts: attempts(row)?,
         })
     });
     Ok(known.optional()?)
@@ -134,7 +192,7 @@ fn insert(t: &Transaction<'_>, new: &NewDocument, story: Id) -> Result<(), Troub
         ":url": document.url,
         ":canonical": new.canonical_url,
         ":published": document.published.as_ref().and_then(|p| p.utc).map(micros),
-        ":words": document.published.as_ref().map(|p| p.words.clone()),
+        ":words": document.published.as_ref().map(|p| p.words.as_str()),
         ":fetched": micros(new.fetched),
         ":revision": new.revision,
         ":engine": new.engine,
@@ -143,34 +201,21 @@ fn insert(t: &Transaction<'_>, new: &NewDocument, story: Id) -> Result<(), Troub
         ":attempts": i64::from(!full),
         ":next_try": if full { None } else { next_try(new.fetched, 0) },
         ":fingerprint": to_json(&new.fingerprint)?,
-        ":text_hash": story_hash(&new.fingerprint),
+        ":text_hash": new.fingerprint.exact,
     })?;
-    stories::keep_sketch(t, new.id, &new.fingerprint)
+    stories::keep_sketch(t, new.id, new)
 }
 
-/// A few words may stand under many articles; only what the fingerprint calls equal is.
-fn story_hash(fingerprint: &Fingerprint) -> &str {
-    &fingerprint.exact
-}
-
-/// The page was had at last: the texts are whole now, and so is what is found in them.
-fn replace(t: &Transaction<'_>, new: &NewDocument, known: &Known) -> Result<(), Trouble> {
-    let id = known.id.to_string();
-    for sql in [
-        "DELETE FROM mentions WHERE hit IN (SELECT id FROM hits WHERE document = ?1)",
-        "DELETE FROM hits WHERE document = ?1",
-        "DELETE FROM events WHERE document = ?1",
-    ] {
-        t.prepare_cached(sql)?.execute([&id])?;
-    }
+fn replace(t: &Transaction<'_>, new: &NewDocument, id: Id) -> Result<(), Trouble> {
     let document = &new.document;
     t.prepare_cached(
         "UPDATE documents SET title = ?2, summary = ?3, text = ?4, furniture = ?5, lang = ?6, canonical_url = ?7,
             fetched = ?8, revision = ?9, engine = ?10, coverage = ?11, complete = 1, attempts = attempts + 1,
-            next_try = NULL, fingerprint = ?12, text_hash = ?13 WHERE id = ?1",
+            next_try = NULL, fingerprint = ?12, text_hash = ?13, url = ?14, published = ?15,
+            published_words = ?16 WHERE id = ?1",
     )?
     .execute(params![
-        id,
+        id.to_string(),
         document.title,
         document.summary,
         document.text,
@@ -182,82 +227,10 @@ fn replace(t: &Transaction<'_>, new: &NewDocument, known: &Known) -> Result<(), 
         new.engine,
         to_json(&new.coverage)?,
         to_json(&new.fingerprint)?,
-        story_hash(&new.fingerprint),
+        new.fingerprint.exact,
+        document.url,
+        document.published.as_ref().and_then(|p| p.utc).map(micros),
+        document.published.as_ref().map(|p| p.words.as_str()),
     ])?;
-    stories::keep_sketch(t, known.id, &new.fingerprint)
-}
-
-fn findings(t: &Transaction<'_>, new: &NewDocument, document: Id) -> Result<(), Trouble> {
-    let (document, recorded) = (document.to_string(), micros(new.fetched));
-    for hit in &new.hits {
-        let (id, value) = (hit.id.to_string(), &hit.value);
-        t.prepare_cached(
-            "INSERT INTO hits (id, document, recorded, list, entity, name, schema, score, tier, hit)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        )?
-        .execute(params![id, document, recorded, value.list, value.entity, value.name, value.schema, value.score, word(&value.tier)?, to_json(value)?])?;
-        let mut statement = t.prepare_cached(
-            "INSERT INTO mentions (hit, field, start_char, end_char, text, alias, score, tier) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        )?;
-        for mention in &value.mentions {
-            let span = &mention.span;
-            let (start, end) = (
-                i64::try_from(span.start).unwrap_or(i64::MAX),
-                i64::try_from(span.end).unwrap_or(i64::MAX),
-            );
-            statement.execute(params![
-                id,
-                span.field.as_str(),
-                start,
-                end,
-                span.text,
-                mention.alias,
-                mention.score,
-                word(&mention.tier)?
-            ])?;
-        }
-    }
-    for event in &new.events {
-        let value = &event.value;
-        t.prepare_cached("INSERT INTO events (id, document, recorded, authority, action, status, event) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
-            .execute(params![event.id.to_string(), document, recorded, value.authority, value.action, word(&value.status)?, to_json(value)?])?;
-    }
-    Ok(())
-}
-
-/// Put the alerts into the outbox, but for those that were raised before.
-fn raise(
-    t: &Transaction<'_>,
-    new: &NewDocument,
-    document: Id,
-    story: Id,
-    repeated: bool,
-) -> Result<Recorded, Trouble> {
-    let mut recorded =
-        Recorded { story, repeated, raised: Vec::new(), already_raised: 0, known: false };
-    let mut statement = t.prepare_cached(
-        "INSERT INTO alerts (id, rule, subject, story, channel, generation, kind, raised, alert, state, next_attempt)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'pending', ?8)
-         ON CONFLICT (rule, subject, story, channel, generation) DO NOTHING",
-    )?;
-    for AlertDraft { alert, channel, subject, generation } in &new.alerts {
-        let mut alert = alert.clone();
-        (alert.document.id, alert.document.story) = (document, Some(story));
-        let inserted = statement.execute(params![
-            alert.id.to_string(),
-            alert.rule,
-            subject,
-            story.to_string(),
-            channel,
-            generation,
-            word(&alert.kind)?,
-            micros(alert.raised),
-            to_json(&alert)?
-        ])?;
-        match inserted {
-            0 => recorded.already_raised += 1,
-            _ => recorded.raised.push(alert.id),
-        }
-    }
-    Ok(recorded)
+    stories::keep_sketch(t, id, new)
 }

@@ -1,6 +1,6 @@
 //! Reading what was recorded. Pages go by key.
 
-use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
 use super::super::{
     DocumentDetail, DocumentRow, EventQuery, EventRow, HitQuery, HitRow, Page, RecordError,
@@ -9,6 +9,7 @@ use super::Trouble;
 use super::convert::{
     id, json, micros, moment, optional_moment, page_size, small, sql_limit, word,
 };
+use super::filter::Filter;
 use crate::chance::Id;
 use crate::document::{Document, Stated};
 
@@ -27,26 +28,25 @@ pub(super) fn page<T>(mut rows: Vec<T>, size: usize, key: impl Fn(&T) -> Id) -> 
 
 pub(super) fn hits(c: &Connection, query: &HitQuery) -> Result<Page<HitRow>, Trouble> {
     let size = page_size(query.limit);
+    let filter = Filter::default()
+        .and("instr(h.words, ?)", query.entity.as_ref().map(|words| words.to_lowercase()))
+        .and("h.list = ?", query.list.clone())
+        .and("d.source = ?", query.source.clone())
+        .and("h.tier = ?", query.tier.map(|tier| word(&tier)).transpose()?)
+        .and("h.recorded >= ?", query.since.map(micros))
+        .and("h.document = ?", query.document.map(|id| id.to_string()))
+        .and("h.id < ?", query.after.map(|id| id.to_string()));
+    // CROSS JOIN keeps SQLite from starting at the documents, which are not in the order of hits.
     let sql = format!(
-        "SELECT h.id, h.recorded, h.hit, {DOCUMENT} FROM hits h JOIN documents d ON d.id = h.document
-         WHERE (:entity IS NULL OR instr(lower(h.name), lower(:entity)) OR instr(lower(h.entity), lower(:entity))
-                OR instr(lower(h.list), lower(:entity)))
-            AND (:list IS NULL OR h.list = :list) AND (:source IS NULL OR d.source = :source)
-            AND (:tier IS NULL OR h.tier = :tier) AND (:since IS NULL OR h.recorded >= :since)
-            AND (:document IS NULL OR h.document = :document) AND (:after IS NULL OR h.id < :after)
-         ORDER BY h.id DESC LIMIT :limit"
+        "SELECT h.id, h.recorded, h.hit, {DOCUMENT}
+         FROM hits h CROSS JOIN documents d ON d.id = h.document {} ORDER BY h.id DESC LIMIT ?",
+        filter.sql()
     );
-    let named = named_params! {
-        ":entity": query.entity,
-        ":list": query.list,
-        ":source": query.source,
-        ":tier": query.tier.map(|tier| word(&tier)).transpose()?,
-        ":since": query.since.map(micros),
-        ":document": query.document.map(|id| id.to_string()),
-        ":after": query.after.map(|id| id.to_string()),
-        ":limit": sql_limit(size + 1),
-    };
-    let rows = c.prepare_cached(&sql)?.query_map(named, hit_row)?.collect::<Result<Vec<_>, _>>()?;
+    let values = filter.values([], [sql_limit(size + 1).into()]);
+    let rows = c
+        .prepare_cached(&sql)?
+        .query_map(params_from_iter(values), hit_row)?
+        .collect::<Result<Vec<_>, _>>()?;
     Ok(page(rows, size, |row: &HitRow| row.id))
 }
 
@@ -60,23 +60,22 @@ pub(super) fn hit(c: &Connection, wanted: Id) -> Result<HitRow, Trouble> {
 
 pub(super) fn events(c: &Connection, query: &EventQuery) -> Result<Page<EventRow>, Trouble> {
     let size = page_size(query.limit);
+    let filter = Filter::default()
+        .and("e.document = ?", query.document.map(|id| id.to_string()))
+        .and("e.authority = ?", query.authority.clone())
+        .and("e.status = ?", query.status.map(|status| word(&status)).transpose()?)
+        .and("e.recorded >= ?", query.since.map(micros))
+        .and("e.id < ?", query.after.map(|id| id.to_string()));
     let sql = format!(
-        "SELECT e.id, e.recorded, e.event, {DOCUMENT} FROM events e JOIN documents d ON d.id = e.document
-         WHERE (:document IS NULL OR e.document = :document) AND (:authority IS NULL OR e.authority = :authority)
-            AND (:status IS NULL OR e.status = :status) AND (:since IS NULL OR e.recorded >= :since)
-            AND (:after IS NULL OR e.id < :after)
-         ORDER BY e.id DESC LIMIT :limit"
+        "SELECT e.id, e.recorded, e.event, {DOCUMENT}
+         FROM events e CROSS JOIN documents d ON d.id = e.document {} ORDER BY e.id DESC LIMIT ?",
+        filter.sql()
     );
-    let named = named_params! {
-        ":document": query.document.map(|id| id.to_string()),
-        ":authority": query.authority,
-        ":status": query.status.map(|status| word(&status)).transpose()?,
-        ":since": query.since.map(micros),
-        ":after": query.after.map(|id| id.to_string()),
-        ":limit": sql_limit(size + 1),
-    };
-    let rows =
-        c.prepare_cached(&sql)?.query_map(named, event_row)?.collect::<Result<Vec<_>, _>>()?;
+    let values = filter.values([], [sql_limit(size + 1).into()]);
+    let rows = c
+        .prepare_cached(&sql)?
+        .query_map(params_from_iter(values), event_row)?
+        .collect::<Result<Vec<_>, _>>()?;
     Ok(page(rows, size, |row: &EventRow| row.id))
 }
 

@@ -33,7 +33,7 @@ pub(super) fn report(c: &Connection) -> Result<StatusReport, Trouble> {
 fn sources(c: &Connection) -> Result<Vec<SourceStatus>, Trouble> {
     let mut statement = c.prepare_cached(
         "SELECT s.*, (SELECT count(*) FROM documents d WHERE d.source = s.id) AS documents,
-            (SELECT count(*) FROM documents d WHERE d.source = s.id AND NOT d.complete) AS summary_only
+            (SELECT count(*) FROM documents d WHERE d.source = s.id AND d.complete = 0) AS summary_only
          FROM sources s WHERE s.active ORDER BY s.id",
     )?;
     let rows = statement.query_map([], |row: &Row<'_>| {
@@ -55,12 +55,17 @@ fn sources(c: &Connection) -> Result<Vec<SourceStatus>, Trouble> {
 
 fn channels(c: &Connection) -> Result<Vec<ChannelStatus>, Trouble> {
     let mut statement = c.prepare_cached(
-        "SELECT a.channel, (SELECT disabled FROM channels WHERE id = a.channel) AS disabled,
-            sum(a.state = 'pending') AS pending, sum(a.state = 'dead') AS dead, sum(a.state = 'delivered') AS delivered,
-            max(iif(a.state = 'delivered', a.last_attempt, NULL)) AS last_delivered,
-            (SELECT b.last_detail FROM alerts b WHERE b.channel = a.channel AND b.state <> 'delivered' AND b.attempts > 0
-                ORDER BY b.last_attempt DESC LIMIT 1) AS last_error
-         FROM alerts a GROUP BY a.channel ORDER BY a.channel",
+        "WITH sums AS (
+            SELECT channel, sum(state = 'pending') AS pending, sum(state = 'dead') AS dead,
+                sum(state = 'delivered') AS delivered,
+                max(iif(state = 'delivered', last_attempt, NULL)) AS last_delivered
+            FROM alerts GROUP BY channel)
+         SELECT sums.*, (SELECT disabled FROM channels WHERE id = sums.channel) AS disabled,
+            (SELECT last_detail FROM alerts WHERE channel = sums.channel AND state <> 'delivered'
+                AND last_attempt IS NOT NULL
+                AND (last_delivered IS NULL OR last_attempt > last_delivered)
+             ORDER BY last_attempt DESC LIMIT 1) AS last_error
+         FROM sums ORDER BY channel",
     )?;
     let rows = statement.query_map([], |row: &Row<'_>| {
         Ok(ChannelStatus {
@@ -92,14 +97,17 @@ pub(super) fn set_notice(
 }
 
 pub(super) fn record_revision(t: &Transaction<'_>, revision: &RevisionRow) -> Result<(), Trouble> {
-    t.prepare_cached("INSERT INTO revisions (revision, since, lists) VALUES (?1, ?2, ?3) ON CONFLICT (revision) DO UPDATE SET since = excluded.since")?
-        .execute(params![revision.revision, micros(revision.since), to_json(&revision.lists)?])?;
+    t.prepare_cached(
+        "INSERT INTO revisions (revision, since, lists) SELECT ?1, ?2, ?3
+         WHERE ?1 IS NOT (SELECT revision FROM revisions ORDER BY seq DESC LIMIT 1)",
+    )?
+    .execute(params![revision.revision, micros(revision.since), to_json(&revision.lists)?])?;
     Ok(())
 }
 
 pub(super) fn revisions(c: &Connection, limit: usize) -> Result<Vec<RevisionRow>, Trouble> {
     let mut statement = c.prepare_cached(
-        "SELECT revision, since, lists FROM revisions ORDER BY since DESC LIMIT ?1",
+        "SELECT revision, since, lists FROM revisions ORDER BY seq DESC LIMIT ?1",
     )?;
     let rows = statement.query_map([sql_limit(limit)], |row| {
         Ok(RevisionRow {

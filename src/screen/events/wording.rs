@@ -90,21 +90,17 @@ pub(super) fn name(status: Status) -> &'static str {
     }
 }
 
+/// Words of a perfect tense, or that place an act in the past.
+const PERFECT: [&str; 9] =
+    ["have", "has", "had", "previously", "already", "earlier", "ранее", "раней", "раніше"];
+
 /// Told again rather than news: "have imposed" with no date, "since 2014", "years ago".
 fn background(words: &[&str], action: usize) -> bool {
-    let perfect = action > 0
-        && matches!(
-            words[action - 1],
-            "have"
-                | "has"
-                | "had"
-                | "previously"
-                | "already"
-                | "earlier"
-                | "ранее"
-                | "раней"
-                | "раніше"
-        );
+    // The term may itself begin with the auxiliary: "have imposed".
+    let perfect = [action.checked_sub(1), Some(action)]
+        .into_iter()
+        .flatten()
+        .any(|at| PERFECT.contains(&words[at]));
     let fresh = words.iter().any(|word| {
         matches!(
             *word,
@@ -238,6 +234,7 @@ mod tests {
         assert_eq!(of("deputies urged brussels to impose sanctions", "impose"), Status::Demanded);
         assert_eq!(of("ottawa did not impose sanctions", "impose"), Status::Denied);
         assert_eq!(of("the west has imposed sanctions", "imposed"), Status::Background);
+        assert_eq!(of("the west and the bloc have imposed sanctions", "have"), Status::Background);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Lints about single names: too long, too common, shared.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
 use super::{all_names, words};
@@ -59,7 +60,7 @@ pub(super) fn length(entity: &Entity, places: &EntityPlaces, findings: &mut Find
 pub(super) fn too_common(
     entity: &Entity,
     places: &EntityPlaces,
-    dictionary: &Dictionary,
+    dictionary: &LazyCell<Dictionary>,
     findings: &mut Findings,
 ) {
     for (part, name, place) in all_names(entity, places) {
@@ -86,7 +87,7 @@ pub(super) fn too_common(
 /// Whether a word of an alphabet is short. A Chinese or Korean name is complete in two letters,
 /// and Arabic and Hebrew leave the vowels out.
 fn is_short(name: &str) -> bool {
-    let letters: Vec<char> = name.chars().filter(|c| c.is_alphanumeric()).collect();
+    let letters: Vec<char> = name.chars().filter(|c| c.is_alphabetic()).collect();
     let alphabetic = letters.iter().all(|letter| {
         matches!(
             Script::of(*letter),
