@@ -18,7 +18,7 @@ fn systemd_analyze(args: &[&str], runtime: &Path) -> Option<Output> {
     match Command::new("systemd-analyze").args(args).env("XDG_RUNTIME_DIR", runtime).output() {
         Ok(output) => Some(output),
         Err(e) => {
-            println!("skipped: systemd-analyze cannot be run: {e}");
+            eprintln!("skipped: systemd-analyze cannot be run: {e}");
             None
         }
     }

@@ -151,7 +151,8 @@ fn what_we_send_has_the_properties_of_the_schema_and_no_others() {
 
 #[test]
 fn the_schema_refuses_what_we_do_not_send() {
-    let spoil: [(&str, fn(&mut Value)); 6] = [
+    type Spoil = fn(&mut Value);
+    let spoil: [(&str, Spoil); 6] = [
         ("an unknown type", |v| v["type"] = json!("watchpost.other")),
         ("a property too many", |v| v["data"]["extra"] = json!(1)),
         ("a hit without a hit", |v| drop(v["data"].as_object_mut().unwrap().remove("hit"))),

@@ -142,7 +142,7 @@ async fn the_person_at_the_desktop_sees_each_alert_once() {
     let desktop = match Desktop::start(dir.path()) {
         Ok(desktop) => desktop,
         Err(Missing(what)) => {
-            println!("skipped: {what}");
+            eprintln!("skipped: {what}");
             return;
         }
     };
