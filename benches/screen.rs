@@ -1,1 +1,3 @@
+//! Benchmarks of screening.
+
 fn main() {}

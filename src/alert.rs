@@ -1,6 +1,18 @@
 //! Alerting: a recorded alert becomes a delivery to a channel. Knows nothing of how a hit was
 //! found.
 
+pub mod desktop;
+pub mod dispatch;
+pub mod payload;
+pub mod plain;
+pub mod retry;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod schema;
+pub mod signature;
+pub mod webhook;
+
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};

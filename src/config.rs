@@ -1,10 +1,15 @@
 //! The configuration: what an operator writes in `watchpost.toml`.
 
+mod file;
+mod secret;
+
 use std::path::PathBuf;
 
 use jiff::SignedDuration;
 use url::Url;
 
+pub use self::file::{Loaded, load, parse};
+pub use self::secret::{SecretError, SecretRef};
 use crate::schedule::Schedule;
 use crate::screen::Tier;
 
@@ -117,17 +122,6 @@ pub enum ChannelKind {
         /// Loopback and private addresses are allowed.
         internal: bool,
     },
-}
-
-/// Where a secret is kept: never the secret itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SecretRef {
-    /// The first line of a file.
-    File(PathBuf),
-    /// An environment variable.
-    Env(String),
-    /// A file in systemd's `$CREDENTIALS_DIRECTORY`.
-    Credential(String),
 }
 
 /// Which hits and events become alerts, and where they go. Empty selections mean everything.

@@ -63,7 +63,7 @@ impl Diagnostic {
             path: path.to_owned(),
             line: before.matches('\n').count() + 1,
             column: text[start..at].chars().count() + 1,
-            excerpt: excerpt.chars().take(EXCERPT_LIMIT).collect(),
+            excerpt: masked(excerpt).chars().take(EXCERPT_LIMIT).collect(),
             message: message.into(),
             hint: None,
         }
@@ -121,6 +121,29 @@ impl Diagnostic {
         let diagnostic = Self::at(Severity::Error, code, path, text, at, message);
         Self { hint, ..diagnostic }
     }
+}
+
+/// The line without secrets: a Standard Webhooks secret shows only its prefix, and the user part
+/// of a URL is left out, for a diagnostic ends in logs.
+fn masked(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find("whsec_") {
+        let (before, secret) = rest.split_at(at + "whsec_".len());
+        out.push_str(before);
+        out.push_str("...");
+        rest =
+            secret.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "+/=-_".contains(c));
+    }
+    out.push_str(rest);
+    if let Some(scheme) = out.find("://") {
+        let host = scheme + "://".len();
+        let end = out[host..].find(['/', '"', ' ']).map_or(out.len(), |end| host + end);
+        if let Some(user) = out[host..end].rfind('@') {
+            out.replace_range(host..host + user, "...");
+        }
+    }
+    out
 }
 
 /// The known name that a person most likely meant, if any is near enough.

@@ -1,13 +1,25 @@
 //! Fetching: a URL becomes bytes, headers and validators. Knows nothing of feeds.
 //!
 //! Everything is bounded: connect, read and total time, redirects, bytes after decompression,
-//! and the addresses that may be asked at all.
+//! and the addresses that may be asked at all. A proxy from the environment is not used: behind
+//! one, the guard could not see whom it asks.
+
+pub mod backoff;
+mod failure;
+pub mod guard;
+mod hosts;
+mod http;
+pub mod retry_after;
+pub mod tls;
+mod validated;
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use url::Url;
+
+pub use self::http::HttpFetcher;
 
 /// The validators of a response, exactly as received, for the next conditional request
 /// (RFC 9110 section 13.1).
@@ -70,9 +82,7 @@ pub enum FetchError {
         reason: String,
     },
     /// The SSRF guard refused an address.
-    #[error(
-        "{url} points to {address}, which is not a public address; if that is meant, set `internal = true` for this source"
-    )]
+    #[error("{url} points to {address}, which is not a public address{}", guard::advice(.address))]
     Forbidden {
         /// The address that was asked for, or redirected to.
         url: String,
@@ -121,16 +131,43 @@ pub enum FetchError {
         /// What the decoder says.
         reason: String,
     },
-    /// A status that is neither 2xx nor 304.
+    /// A status that is neither 2xx nor 304, or a 304 that nobody asked for.
     #[error("{url} answered {status}")]
     Status {
         /// The address that was asked for.
         url: String,
         /// The status code.
         status: u16,
-        /// `Retry-After`, as a duration from now.
+        /// `Retry-After`, as a duration from now, at most a week.
         retry_after: Option<SignedDuration>,
     },
+    /// The host was not asked: an earlier answer of it, to any of its addresses, was 429 or 503
+    /// with a `Retry-After` that has not passed yet.
+    #[error(
+        "{url} was not asked: its host answered {status} and wants no request for another {retry_after:#}"
+    )]
+    Held {
+        /// The address that was to be asked.
+        url: String,
+        /// What the host answered then.
+        status: u16,
+        /// What is left of its `Retry-After`.
+        retry_after: SignedDuration,
+    },
+    /// The client cannot be set up, so nothing can be fetched.
+    #[error("the HTTP client cannot be set up: {0}")]
+    Setup(String),
+}
+
+impl FetchError {
+    /// How long the server wants to be left alone, from now, if it said so.
+    pub fn retry_after(&self) -> Option<SignedDuration> {
+        match self {
+            FetchError::Status { retry_after, .. } => *retry_after,
+            FetchError::Held { retry_after, .. } => Some(*retry_after),
+            _ => None,
+        }
+    }
 }
 
 /// Something that fetches. The real one is [`HttpFetcher`](crate::fetch); a test passes its own.

@@ -17,6 +17,7 @@
 //!
 //! - [`config`] is what an operator writes, [`watchlist`] what an analyst writes; both explain
 //!   their mistakes through [`diagnostic`].
+//! - [`in_force`] is a config with its watchlists, compiled, replaced as a whole or not at all.
 //! - [`story`] tells whether two documents say the same thing.
 //! - [`schedule`] says when a source is due; [`clock`] and [`chance`] are time and randomness as
 //!   values, so that a test can run a month in a second.
@@ -34,6 +35,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod extract;
 pub mod fetch;
+pub mod in_force;
 pub mod pipeline;
 pub mod record;
 pub mod schedule;

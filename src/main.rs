@@ -1,2 +1,7 @@
-//! x
-fn main() {}
+//! The program. Everything it does is in the library; see its `# Layout`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    watchpost::cli::main()
+}

@@ -4,6 +4,8 @@
 //! it, so that another database can stand behind it. The conformance suite in `tests/` holds
 //! every implementation to the same promises.
 
+pub mod sqlite;
+
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -91,7 +93,8 @@ pub struct SourceClaim {
     pub source: String,
     /// The right to work on it.
     pub lease: Lease,
-    /// Of the last good response.
+    /// Of the last good response; empty while an article of this source is due for another try,
+    /// so that the feed is read in full and leads to it.
     pub validators: Validators,
     /// Failures in a row so far.
     pub failures: u32,
@@ -520,11 +523,12 @@ pub struct RevisionRow {
     pub lists: serde_json::Value,
 }
 
-/// What the stages above may ask of a database. One implementation: [`sqlite`](crate::record).
+/// What the stages above may ask of a database. One implementation: [`SqliteRecord`](sqlite::SqliteRecord).
 #[async_trait]
 pub trait Record: Send + Sync {
     /// Make the known sources be these. One that is new is due at `first_due`; one that is gone
-    /// keeps its history and is no longer due; one whose address changed loses its validators.
+    /// keeps its history and is no longer due; one whose address changed loses its validators and
+    /// is due at `first_due`, and whoever visits the old address loses the lease.
     async fn sync_sources(
         &self,
         sources: &[SourceRow],
@@ -557,7 +561,8 @@ pub trait Record: Send + Sync {
         lease: SignedDuration,
     ) -> Result<(), RecordError>;
 
-    /// Record how a visit ended, store validators, and give the lease back.
+    /// Record how a visit ended, store validators, and give the lease back. Fails with
+    /// `LeaseLost` if it is no longer held.
     async fn settle_source(
         &self,
         claim: &SourceClaim,
@@ -578,7 +583,9 @@ pub trait Record: Send + Sync {
 
     /// Record a document with its hits, events and alerts in one transaction, in the story that
     /// it belongs to. The same entry in the same version a second time changes nothing, unless
-    /// the first was `SummaryOnly` and this one is not: then texts, hits and events are replaced.
+    /// the first was `SummaryOnly` and this one is not: then texts, hits and events are replaced
+    /// (what is found again keeps its id), and if the whole text turns out to be another story's,
+    /// the two stories become one.
     /// A second `SummaryOnly` only moves its next try. Fails with `LeaseLost`, writing nothing,
     /// if `claim` is given and no longer held.
     async fn record_document(
@@ -587,7 +594,7 @@ pub trait Record: Send + Sync {
         claim: Option<&SourceClaim>,
     ) -> Result<Recorded, RecordError>;
 
-    /// Note that a revision is in force.
+    /// Note that a revision is in force. Nothing changes if it was already.
     async fn record_revision(&self, revision: &RevisionRow) -> Result<(), RecordError>;
 
     /// Lease at most `limit` alerts that are due at `now` on these channels, oldest first.
@@ -601,7 +608,8 @@ pub trait Record: Send + Sync {
         limit: usize,
     ) -> Result<Vec<DeliveryClaim>, RecordError>;
 
-    /// Record an attempt, and what is to become of the alert.
+    /// Record an attempt, and what is to become of the alert. Fails with `LeaseLost` if the lease
+    /// is no longer held.
     async fn settle_delivery(
         &self,
         claim: &DeliveryClaim,
@@ -617,7 +625,7 @@ pub trait Record: Send + Sync {
     ) -> Result<Option<Timestamp>, RecordError>;
 
     /// Make the selected alerts pending again, due at `now`, with the same ids and no attempts.
-    /// Answers how many.
+    /// Answers how many. Here a limit of 0 means all of them.
     async fn replay_deliveries(
         &self,
         query: &DeliveryQuery,
@@ -654,7 +662,9 @@ pub trait Record: Send + Sync {
     async fn deliveries(&self, query: &DeliveryQuery) -> Result<Page<DeliveryRow>, RecordError>;
 
     /// Alerts for these channels raised after the alert `after`, oldest first, whatever their
-    /// state: for `watchpost notify`, which keeps its own place.
+    /// state: for `watchpost notify`, which keeps its own place. "After" is the order in which
+    /// they were recorded, so that no alert is passed over whose id was made early and recorded
+    /// late. An `after` that is no alert's id starts at the first alert with a later id.
     async fn alerts_after(
         &self,
         channels: &[String],

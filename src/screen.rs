@@ -3,10 +3,25 @@
 //! Pure: the same revision and the same text give the same answer, byte for byte, on any
 //! machine. Nothing here reads a file, a clock or a database.
 
+mod candidates;
+mod decide;
+mod events;
+mod fold;
+mod legal_form;
+mod lexicon;
+mod sentence;
+mod stem;
+mod terms;
+mod tokens;
+
 use serde::{Deserialize, Serialize};
 
-use crate::document::Field;
-use crate::watchlist::Revision;
+use self::candidates::Reading;
+use self::decide::Evidence;
+use self::lexicon::Lexicon;
+use self::terms::Vocabulary;
+use crate::document::{Document, Field};
+use crate::watchlist::{Revision, WatchlistSet};
 
 /// The version of the engine's rules; it changes whenever the same text and the same lists could
 /// give another result.
@@ -147,4 +162,34 @@ pub struct Screened {
     pub revision: Revision,
     /// The engine it was screened with: [`ENGINE_VERSION`].
     pub engine: String,
+}
+
+/// The watchlists, compiled; shared between threads, never changed.
+#[derive(Debug)]
+pub struct Screener {
+    lexicon: Lexicon,
+    vocabulary: Vocabulary,
+    revision: Revision,
+}
+
+impl Screener {
+    /// Compile the lists. Takes time in proportion to the number of names.
+    pub fn compile(set: &WatchlistSet) -> Self {
+        Self {
+            lexicon: Lexicon::compile(set),
+            vocabulary: Vocabulary::compile(set),
+            revision: set.revision.clone(),
+        }
+    }
+
+    /// Find every entity and every sanction event that `document` names.
+    pub fn screen(&self, document: &Document) -> Screened {
+        let readings: Vec<Reading> = Field::ALL
+            .iter()
+            .map(|field| Reading::new(&self.lexicon, *field, document.field(*field)))
+            .collect();
+        let hits = Evidence::gather(&self.lexicon, &readings).hits(document);
+        let events = events::find(&self.vocabulary, &readings, document, &hits);
+        Screened { hits, events, revision: self.revision.clone(), engine: ENGINE_VERSION.into() }
+    }
 }

@@ -1,11 +1,33 @@
 //! Watchlists: the files in which an analyst keeps the entities to look for.
 //!
 //! Schema and topic names are FollowTheMoney's (<https://followthemoney.tech>).
+//!
+//! A list is a TOML file ([`parse_toml`]) or a table in OpenSanctions' `targets.simple.csv`
+//! columns ([`parse_csv`]); [`load`] reads several and puts them in force together or not at all.
+//! Each parser also lints what it read; the codes of all diagnostics are listed in [`lint`].
+
+pub mod lint;
+
+mod country;
+mod csv_file;
+mod findings;
+mod load;
+mod places;
+mod revision;
+mod script;
+mod toml_file;
+mod vocabulary;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Diagnostic;
+
+pub use self::csv_file::parse_csv;
+pub use self::load::{Loaded, load};
+pub use self::toml_file::parse_toml;
 
 /// A file of entities, or of the terms in which sanctions are announced, or both.
 #[derive(Debug, Clone, PartialEq)]
@@ -124,4 +146,13 @@ pub struct WatchlistSet {
     pub lists: Vec<Arc<Watchlist>>,
     /// Content hash over all of them.
     pub revision: Revision,
+}
+
+/// What came of reading one file.
+#[derive(Debug, Clone)]
+pub struct Parsed {
+    /// The list, unless a diagnostic is an error.
+    pub list: Option<Watchlist>,
+    /// Errors and lints, in the order in which they were found.
+    pub diagnostics: Vec<Diagnostic>,
 }

@@ -1,1 +1,133 @@
-//! cli
+//! The program as a person runs it.
+
+use std::path::Path;
+
+use assert_cmd::Command;
+
+fn watchpost() -> Command {
+    let mut command = Command::cargo_bin("watchpost").unwrap();
+    command
+        .env_remove("WATCHPOST_CONFIG")
+        .env_remove("DBUS_SESSION_BUS_ADDRESS")
+        .env("XDG_RUNTIME_DIR", "/nonexistent");
+    command
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn init(dir: &Path) {
+    watchpost().arg("init").arg(dir).assert().success();
+}
+
+#[test]
+fn the_demo_shows_the_whole_job() {
+    let output = watchpost().arg("demo").assert().success().get_output().stdout.clone();
+    let shown = text(&output);
+    for words in [
+        "reimposed sanctions on nine state-owned companies",
+        "[Naftan]",
+        "Alyaksandr Lukashenka",
+        "Vladimir Putin",
+        "the same story as before",
+        "nothing else in the document speaks for it",
+        "refused 0",
+        "not modified (304)",
+        "What to type next",
+    ] {
+        assert!(shown.contains(words), "`{words}` is missing in:\n{shown}");
+    }
+}
+
+#[test]
+fn what_init_writes_passes_check_without_a_warning() {
+    let dir = tempfile::tempdir().unwrap();
+    init(dir.path());
+    let config = dir.path().join("watchpost.toml");
+    watchpost().args(["check", "--strict", "--config"]).arg(&config).assert().success();
+}
+
+#[test]
+fn init_overwrites_nothing_and_a_dry_run_writes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let config = dir.path().join("watchpost.toml");
+    watchpost().args(["init", "--dry-run"]).arg(dir.path()).assert().success();
+    assert!(!config.exists());
+    std::fs::write(&config, "mine").unwrap();
+    let refused = watchpost().arg("init").arg(dir.path()).assert().code(2);
+    assert!(text(&refused.get_output().stderr).contains("exists already"));
+    assert_eq!(std::fs::read_to_string(&config).unwrap(), "mine");
+}
+
+#[test]
+fn a_mistake_in_a_watchlist_is_shown_with_its_line() {
+    let dir = tempfile::tempdir().unwrap();
+    init(dir.path());
+    let list = dir.path().join("watchlists/broken.toml");
+    std::fs::write(
+        &list,
+        "[watchlist]\nid = \"broken\"\nname = \"Broken\"\n[[entity]]\nid = \"a\"\nnmae = \"A\"\n",
+    )
+    .unwrap();
+    let checked = watchpost()
+        .args(["check", "--config"])
+        .arg(dir.path().join("watchpost.toml"))
+        .assert()
+        .code(1);
+    let shown = text(&checked.get_output().stdout);
+    assert!(shown.contains("broken.toml:6:1") && shown.contains("did you mean `name`?"), "{shown}");
+}
+
+#[test]
+fn screen_reads_json_lines_and_prints_mentions_and_events() {
+    let dir = tempfile::tempdir().unwrap();
+    init(dir.path());
+    let input = "{\"id\":\"d1\",\"text\":\"Naftan is a refinery in Novopolotsk. Earlier this week, Washington reimposed sanctions on nine state-owned companies.\"}\nnot json\n";
+    let lists = dir.path().join("watchlists");
+    let output = watchpost()
+        .args(["screen", "--events", "--watchlist"])
+        .arg(lists.join("belarus-state-companies.toml"))
+        .arg("--watchlist")
+        .arg(lists.join("sanction-announcements.toml"))
+        .write_stdin(input)
+        .assert()
+        .code(1); // the second line was no JSON, and is told of
+    let lines: Vec<serde_json::Value> = text(&output.get_output().stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 2, "{lines:#?}");
+    assert_eq!(
+        (lines[0]["entity"].as_str(), lines[0]["start"].as_u64(), lines[0]["end"].as_u64()),
+        (Some("ofac-12860"), Some(0), Some(6))
+    );
+    assert_eq!(
+        (lines[1]["kind"].as_str(), lines[1]["action"].as_str(), lines[1]["status"].as_str()),
+        (Some("event"), Some("reimpose"), Some("done"))
+    );
+    assert_eq!(lines[1]["targets"][0]["text"], "nine state-owned companies");
+    assert_eq!(lines[1]["date"], "Earlier this week");
+}
+
+#[test]
+fn a_missing_config_says_what_to_do() {
+    let dir = tempfile::tempdir().unwrap();
+    let refused = watchpost()
+        .current_dir(dir.path())
+        .args(["hits", "--config", "nowhere.toml"])
+        .assert()
+        .code(2);
+    assert!(text(&refused.get_output().stderr).contains("watchpost init"));
+}
+
+#[test]
+fn completions_and_manual_pages_are_made() {
+    let dir = tempfile::tempdir().unwrap();
+    let script = watchpost().args(["completions", "bash"]).assert().success();
+    assert!(text(&script.get_output().stdout).contains("watchpost"));
+    watchpost().arg("man").arg(dir.path()).assert().success();
+    assert!(
+        dir.path().join("watchpost.1").exists() && dir.path().join("watchpost-screen.1").exists()
+    );
+}

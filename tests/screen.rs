@@ -1,1 +1,156 @@
-//! screen
+//! Screening with the shipped lists, through the library's own door.
+
+use std::path::PathBuf;
+
+use watchpost::document::{Document, Field};
+use watchpost::screen::{Hit, Screened, Screener, Status, Tier};
+use watchpost::watchlist;
+
+fn shipped() -> Screener {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("watchlists");
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    Screener::compile(&watchlist::load(&files).set.unwrap())
+}
+
+fn screen(text: &str) -> Screened {
+    shipped().screen(&Document { text: text.into(), ..Document::default() })
+}
+
+fn hit<'a>(screened: &'a Screened, entity: &str) -> Option<&'a Hit> {
+    screened.hits.iter().find(|hit| hit.entity == entity)
+}
+
+const LUKASHENKA: &str = "by-lukashenka-alyaksandr";
+
+#[test]
+fn invariant_1_screening_is_pure() {
+    let text =
+        "Аляксандр Лукашэнка і Vladimir Putin met; Naftan OAO was named, and Lukashenka left.";
+    let once = serde_json::to_string(&screen(text)).unwrap();
+    assert_eq!(once, serde_json::to_string(&screen(text)).unwrap());
+}
+
+#[test]
+fn invariant_7_every_hit_stores_why() {
+    let screened = screen(
+        "The plant of Naftan OAO stood still. Alyaksandr Lukashenka flew home; Lukashenka's office said nothing.",
+    );
+    assert_eq!(screened.hits.len(), 2);
+    assert!(!screened.revision.0.is_empty() && !screened.engine.is_empty());
+    for hit in &screened.hits {
+        assert!(!hit.list.is_empty() && !hit.entity.is_empty());
+        for mention in &hit.mentions {
+            assert!(
+                !mention.alias.is_empty()
+                    && !mention.reasons.is_empty()
+                    && !mention.sentence.text.is_empty()
+            );
+            let sum: f64 = mention.reasons.iter().map(|reason| reason.weight).sum();
+            assert!(
+                (mention.score - sum.min(0.99)).abs() < 0.011,
+                "the reasons do not add up to the score"
+            );
+        }
+    }
+}
+
+#[test]
+fn offsets_are_code_points_of_the_original_text() {
+    let text = "🙂 «Нафтан» и Aliaksandr\nLukashenka.";
+    let screened = screen(text);
+    let chars: Vec<char> = text.chars().collect();
+    let mentions: Vec<_> = screened.hits.iter().flat_map(|hit| &hit.mentions).collect();
+    assert_eq!(mentions.len(), 2);
+    for mention in mentions {
+        let slice: String = chars[mention.span.start..mention.span.end].iter().collect();
+        assert_eq!(slice, mention.span.text);
+    }
+}
+
+#[test]
+fn a_title_is_no_part_of_the_name() {
+    let screened = screen("Talks with Russian President Vladimir Putin ended late.");
+    assert_eq!(
+        hit(&screened, "ru-putin-vladimir").unwrap().mentions[0].span.text,
+        "Vladimir Putin"
+    );
+}
+
+#[test]
+fn a_surname_counts_only_beside_the_full_name_and_not_behind_another_first_name() {
+    assert!(hit(&screen("Lukashenka flew home."), LUKASHENKA).is_none());
+    let screened = screen(
+        "Alyaksandr Lukashenka flew home. Lukashenka slept. A teacher called Piotr Lukashenka did not.",
+    );
+    assert_eq!(hit(&screened, LUKASHENKA).unwrap().mentions.len(), 2);
+}
+
+#[test]
+fn names_inside_words_and_in_lower_case_are_none() {
+    assert!(screen("The price of naftane and computing rose; both sides agreed.").hits.is_empty());
+}
+
+#[test]
+fn a_weak_alias_alone_is_only_for_review() {
+    let screened = screen("BOTH teams won.");
+    assert!(screened.hits.iter().all(|hit| hit.tier == Tier::Review));
+}
+
+#[test]
+fn furniture_never_alerts() {
+    let document = Document {
+        furniture: "Naftan OAO opens a shop. Washington reimposed sanctions on two banks.".into(),
+        ..Document::default()
+    };
+    let screened = shipped().screen(&document);
+    assert_eq!(screened.hits.len(), 1);
+    assert!(
+        screened
+            .hits
+            .iter()
+            .all(|hit| hit.tier == Tier::Review && hit.mentions[0].span.field == Field::Furniture)
+    );
+    assert!(screened.events.iter().all(|event| event.tier == Tier::Review));
+}
+
+#[test]
+fn an_announcement_is_read_and_an_old_one_is_background() {
+    let screened = screen(
+        "Earlier this week, Washington reimposed sanctions on nine state-owned companies, which surprised the market.",
+    );
+    let event = &screened.events[0];
+    assert_eq!(
+        (event.authority.as_str(), event.action.as_str(), event.status),
+        ("us", "reimpose", Status::Done)
+    );
+    assert_eq!(event.targets[0].text, "nine state-owned companies");
+    assert_eq!(event.date.as_deref(), Some("Earlier this week"));
+    assert_eq!(event.tier, Tier::Alert);
+    let told_again = screen(
+        "The United States and the European Union have imposed sanctions against firms near the government.",
+    );
+    assert!(
+        told_again
+            .events
+            .iter()
+            .all(|event| event.status == Status::Background && event.tier == Tier::Review)
+    );
+}
+
+#[test]
+fn sport_and_parliament_announce_nothing() {
+    for text in [
+        "The EU parliament sanctioned the budget.",
+        "Britain won the sanctioned tournament in London.",
+    ] {
+        assert!(screen(text).events.iter().all(|event| event.tier == Tier::Review), "{text}");
+    }
+}
+
+#[test]
+fn ten_megabytes_are_screened() {
+    let text = "Naftan and others met. ".repeat(450_000);
+    assert_eq!(screen(&text).hits.len(), 1);
+}

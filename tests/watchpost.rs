@@ -1,5 +1,7 @@
 //! Behaviour through public doors: real files, processes and sockets on loopback.
 
+#![allow(clippy::print_stdout)] // a test that cannot run says so
+
 mod alert;
 mod cli;
 mod crash;

@@ -1,0 +1,125 @@
+//! An alert in words: which entity, which words in which sentence, why, where.
+//!
+//! Everything here may come from a hostile page, so each line is flattened to printable text:
+//! control characters would reach a terminal, and D-Bus refuses a NUL.
+
+use super::{Alert, AlertKind};
+use crate::screen::{Event, Hit, Mention, Status};
+
+/// The headline of an alert, one line.
+pub fn headline(alert: &Alert) -> String {
+    match (alert.kind, &alert.hit, &alert.event) {
+        (AlertKind::Hit, Some(hit), _) => flat(&format!("{} · {}", hit.name, hit.list)),
+        (AlertKind::Event, _, Some(event)) => {
+            flat(&format!("Sanctions: {} · {}{}", event.authority, event.action, targets(event)))
+        }
+        _ => "watchpost test alert".into(),
+    }
+}
+
+/// The evidence of an alert, several lines: the sentence, what was found in it and why, the
+/// document, its address.
+pub fn evidence(alert: &Alert) -> String {
+    let mut lines = Vec::new();
+    if let Some((hit, mention)) = alert.hit.as_ref().and_then(best) {
+        lines.push(quoted(&mention.sentence.text));
+        let why: Vec<&str> = mention.reasons.iter().map(|reason| reason.text.as_str()).collect();
+        let found = format!("found: {} ({:.2})", flat(&mention.span.text), hit.score);
+        lines.push(clause(found, &why.join("; ")));
+    }
+    if let Some(event) = &alert.event {
+        lines.push(quoted(&event.sentence.text));
+        let what = format!(
+            "found: {}, {} ({:.2})",
+            event.instrument,
+            state(event.status),
+            event.confidence
+        );
+        lines.push(clause(flat(&what), event.date.as_deref().unwrap_or("")));
+    }
+    lines.push(format!("{}: {}", flat(&alert.document.source), flat(&alert.document.title)));
+    lines.extend(alert.document.url.as_deref().map(flat));
+    lines.join("\n")
+}
+
+/// The mention that carries a hit: the first of those with the best score.
+pub fn best(hit: &Hit) -> Option<(&Hit, &Mention)> {
+    // `max_by` takes the last of equals, so go backwards.
+    let best = hit.mentions.iter().rev().max_by(|a, b| a.score.total_cmp(&b.score))?;
+    Some((hit, best))
+}
+
+/// `text` on one line, without characters that a terminal or a screen would obey: controls, and
+/// the marks that turn the direction of writing (Unicode Bidirectional Algorithm, section 2).
+pub fn flat(text: &str) -> String {
+    let obeyed =
+        |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let harmless: String = text.chars().map(|c| if obeyed(c) { ' ' } else { c }).collect();
+    harmless.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn quoted(sentence: &str) -> String {
+    format!("“{}”", flat(sentence))
+}
+
+fn clause(what: String, more: &str) -> String {
+    if more.is_empty() { what } else { format!("{what} — {}", flat(more)) }
+}
+
+fn targets(event: &Event) -> String {
+    let names: Vec<&str> = event.targets.iter().map(|target| target.text.as_str()).collect();
+    if names.is_empty() { String::new() } else { format!(" · {}", names.join("; ")) }
+}
+
+fn state(status: Status) -> &'static str {
+    match status {
+        Status::Done => "reported as done",
+        Status::Planned => "announced for later",
+        Status::Demanded => "demanded",
+        Status::Denied => "denied",
+        Status::Background => "background",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+
+    #[test]
+    fn a_hit_says_who_which_words_why_and_where() {
+        let alert = sample::hit();
+        assert_eq!(headline(&alert), "Northwind Refinery OAO · example-companies");
+        assert_eq!(
+            evidence(&alert),
+            "“Traders said Northwind Refinery would halt exports & seek new <buyers>.”\n\
+             found: Northwind Refinery (0.97) — the name without its legal form; “exports” is \
+             nearby\n\
+             harbour-gazette: Refinery faces new limits\n\
+             https://gazette.example/refinery"
+        );
+    }
+
+    #[test]
+    fn an_event_says_who_did_what_to_whom() {
+        let alert = sample::event();
+        let head = "Sanctions: example-treasury · impose · three refineries; Northwind Refinery";
+        assert_eq!(headline(&alert), head);
+        let body = evidence(&alert);
+        assert!(body.contains("found: sanctions, reported as done (0.90) — On Monday"), "{body}");
+    }
+
+    #[test]
+    fn the_first_of_the_best_mentions_is_shown() {
+        let mut hit = sample::hit().hit.unwrap();
+        let mut later = hit.mentions[0].clone();
+        later.span.text = "later".into();
+        hit.mentions.push(later);
+        assert_eq!(best(&hit).unwrap().1.span.text, "Northwind Refinery");
+    }
+
+    #[test]
+    fn what_a_terminal_would_obey_is_taken_out() {
+        assert_eq!(flat("a\u{1b}[31m\nb\0c\u{202e}d\u{200d}e"), "a [31m b c d\u{200d}e");
+    }
+}

@@ -1,0 +1,113 @@
+//! One alert of each kind, complete in every field, for the tests of this module.
+
+use jiff::Timestamp;
+
+use super::{Alert, AlertKind, DocumentRef};
+use crate::chance::Id;
+use crate::document::{Field, Stated};
+use crate::screen::{Event, Hit, Mention, Reason, Span, Status, Target, Tier};
+
+fn id(last: u8) -> Id {
+    format!("01900000-0000-7000-8000-0000000000{last:02x}").parse().unwrap()
+}
+
+fn raised() -> Timestamp {
+    "2031-02-03T04:05:06Z".parse().unwrap()
+}
+
+fn span(field: Field, start: usize, text: &str) -> Span {
+    Span { field, start, end: start + text.chars().count(), text: text.into() }
+}
+
+fn reason(code: &str, weight: f64, text: &str) -> Reason {
+    Reason { code: code.into(), weight, text: text.into() }
+}
+
+pub(crate) fn hit() -> Alert {
+    let mention = Mention {
+        span: span(Field::Text, 13, "Northwind Refinery"),
+        sentence: span(
+            Field::Text,
+            0,
+            "Traders said Northwind Refinery would halt exports & seek new <buyers>.",
+        ),
+        alias: "Northwind Refinery OAO".into(),
+        score: 0.97,
+        tier: Tier::Alert,
+        reasons: vec![
+            reason("legal-form", 0.9, "the name without its legal form"),
+            reason("context", 0.07, "“exports” is nearby"),
+        ],
+    };
+    Alert {
+        kind: AlertKind::Hit,
+        hit: Some(Hit {
+            list: "example-companies".into(),
+            entity: "northwind".into(),
+            name: "Northwind Refinery OAO".into(),
+            schema: "Company".into(),
+            topics: vec!["sanction".into()],
+            score: 0.97,
+            tier: Tier::Alert,
+            mentions: vec![mention],
+        }),
+        evidence: Some(id(4)),
+        ..test()
+    }
+}
+
+pub(crate) fn event() -> Alert {
+    let target = |text: &str, entity: Option<&str>| Target {
+        text: text.into(),
+        entity: entity.map(Into::into),
+    };
+    Alert {
+        kind: AlertKind::Event,
+        event: Some(Event {
+            authority: "example-treasury".into(),
+            action: "impose".into(),
+            instrument: "sanctions".into(),
+            status: Status::Done,
+            targets: vec![
+                target("three refineries", None),
+                target("Northwind Refinery", Some("example-companies/northwind")),
+            ],
+            date: Some("On Monday".into()),
+            sentence: span(
+                Field::Text,
+                0,
+                "On Monday the treasury put sanctions on three refineries.",
+            ),
+            confidence: 0.9,
+            tier: Tier::Alert,
+            reasons: vec![reason("authority", 0.5, "the treasury is an authority")],
+        }),
+        evidence: Some(id(5)),
+        ..test()
+    }
+}
+
+pub(crate) fn test() -> Alert {
+    Alert {
+        version: 1,
+        kind: AlertKind::Test,
+        id: id(1),
+        raised: raised(),
+        rule: "everything".into(),
+        document: DocumentRef {
+            id: id(2),
+            story: Some(id(3)),
+            source: "harbour-gazette".into(),
+            title: "Refinery faces new limits".into(),
+            url: Some("https://gazette.example/refinery".into()),
+            published: Some(Stated {
+                utc: Some(raised()),
+                words: "3 Feb 2031 04:05:06 GMT".into(),
+            }),
+            revision: "a".repeat(64),
+        },
+        hit: None,
+        event: None,
+        evidence: None,
+    }
+}

@@ -1,0 +1,76 @@
+//! `watchpost events`: sanction announcements that were found.
+
+use jiff::Timestamp;
+
+use super::output::{self, Column, Format};
+use super::words::{moment, one_line, since};
+use super::{Common, Exit, open};
+use crate::chance::Id;
+use crate::record::{EventQuery, EventRow};
+use crate::screen::{Event, Status};
+
+/// List the sanction announcements that were found, the newest first
+#[derive(clap::Args)]
+pub struct Args {
+    /// Only this authority: us, eu, us.ofac ...
+    #[arg(long, value_name = "ID")]
+    authority: Option<String>,
+    /// Only what was recorded since: 24h, 7d, 2021-04-23
+    #[arg(long, value_parser = since)]
+    since: Option<Timestamp>,
+    /// Most rows to print
+    #[arg(long, default_value_t = 50)]
+    limit: usize,
+    /// Go on after this id, towards older ones
+    #[arg(long, value_name = "ID")]
+    after: Option<Id>,
+    /// How to print them
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+const COLUMNS: [Column<EventRow>; 8] = [
+    ("when", |row| moment(row.recorded)),
+    ("authority", |row| row.event.authority.clone()),
+    ("action", |row| row.event.action.clone()),
+    ("status", |row| status_word(row.event.status).into()),
+    ("targets", |row| targets(&row.event)),
+    ("source", |row| row.document.source.clone()),
+    ("sentence", |row| one_line(&row.event.sentence.text)),
+    ("id", |row| row.id.to_string()),
+];
+
+/// The targets in one line.
+pub(super) fn targets(event: &Event) -> String {
+    let targets: Vec<String> = event.targets.iter().map(|target| one_line(&target.text)).collect();
+    targets.join("; ")
+}
+
+/// The status in a word.
+pub(super) fn status_word(status: Status) -> &'static str {
+    match status {
+        Status::Done => "done",
+        Status::Planned => "planned",
+        Status::Demanded => "demanded",
+        Status::Denied => "denied",
+        Status::Background => "background",
+    }
+}
+
+/// Pages by key, as `hits` does.
+pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
+    let record = open::readable_record(&open::config(common)?)?;
+    let query = EventQuery {
+        authority: args.authority.clone(),
+        since: args.since,
+        after: args.after,
+        limit: args.limit,
+        ..EventQuery::default()
+    };
+    let page = record.events(&query).await?;
+    output::rows(args.format, &page.rows, &COLUMNS, "no sanction announcements")?;
+    if let (Some(next), Format::Table) = (page.next, args.format) {
+        anstream::eprintln!("more with `--after {next}`");
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,185 @@
+//! `watchpost explain`: why a hit is one, and whether it would be one today.
+
+use std::io::Write;
+
+use serde_json::json;
+
+use super::hits::tier_word;
+use super::output::Format;
+use super::words::{marked, moment, one_line};
+use super::{Common, Exit, events, open};
+use crate::chance::Id;
+use crate::record::{EventRow, HitRow, Record, RecordError};
+use crate::screen::{Hit, Reason, Screened};
+
+/// Explain a hit or a sanction event: the words, the alias, each reason with its weight; then
+/// screen the recorded text again and say whether the answer is still the same
+#[derive(clap::Args)]
+pub struct Args {
+    /// Id of a hit or event
+    #[arg(value_name = "ID")]
+    id: Id,
+    /// How to print it: table or json
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+/// Exits 1 if the same lists and the same engine give another answer than was recorded: that
+/// must not happen, and an examiner would want to know.
+pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
+    let record = open::readable_record(&open::config(common)?)?;
+    match record.hit(args.id).await {
+        Ok(row) => hit(args, common, &*record, &row).await,
+        Err(RecordError::NotFound { id, .. }) => match record.event(args.id).await {
+            Ok(row) => event(args, &row),
+            Err(RecordError::NotFound { .. }) => {
+                Err(RecordError::NotFound { what: "hit or event", id }.into())
+            }
+            Err(e) => Err(e.into()),
+        },
+        Err(e) => Err(e.into()),
+    }
+}
+
+/// What screening the recorded text again brings.
+enum Again {
+    Same,
+    Different { expected: bool, text: String },
+    Unknown(String),
+}
+
+async fn hit(
+    args: &Args,
+    common: &Common,
+    record: &dyn Record,
+    row: &HitRow,
+) -> anyhow::Result<Exit> {
+    let again = match open::in_force(common) {
+        Ok(state) => {
+            let document = record.document(row.document.id).await?.document;
+            compare(row, &state.screener.screen(&document))
+        }
+        Err(e) => Again::Unknown(format!("{e:#}")),
+    };
+    let broken = matches!(again, Again::Different { expected: false, .. });
+    let verdict = match &again {
+        Again::Same => "screening the recorded text again gives the same answer".to_owned(),
+        Again::Different { expected: true, text } => {
+            format!("since then lists or engine have changed; today {text}")
+        }
+        Again::Different { expected: false, text } => {
+            format!(
+                "with the same lists and the same engine {text}: this must not happen, please report it"
+            )
+        }
+        Again::Unknown(reason) => format!("it could not be screened again: {reason}"),
+    };
+    let mut out = anstream::stdout().lock();
+    if args.format != Format::Table {
+        serde_json::to_writer_pretty(
+            &mut out,
+            &json!({"hit": row, "again": verdict, "reproduced": matches!(again, Again::Same)}),
+        )?;
+        writeln!(out)?;
+        return Ok(if broken { Exit::Wrong } else { Exit::Done });
+    }
+    let Hit { name, list, entity, schema, topics, score, tier, mentions } = &row.hit;
+    writeln!(out, "{} ({schema}; {})", one_line(name), topics.join(", "))?;
+    writeln!(out, "entity {entity} of the list {list}")?;
+    writeln!(out, "score {score:.2} → {}", tier_word(*tier))?;
+    writeln!(
+        out,
+        "in “{}”, source {}, recorded {}",
+        one_line(&row.document.title),
+        row.document.source,
+        moment(row.recorded)
+    )?;
+    writeln!(out, "lists: revision {} · engine {}", row.document.revision, row.document.engine)?;
+    for mention in mentions {
+        let span = &mention.span;
+        writeln!(
+            out,
+            "\n{} {}–{}: {}",
+            span.field.as_str(),
+            span.start,
+            span.end,
+            marked(&mention.sentence, span, false)
+        )?;
+        writeln!(
+            out,
+            "  by the name “{}” · {} {:.2}",
+            one_line(&mention.alias),
+            tier_word(mention.tier),
+            mention.score
+        )?;
+        reasons(&mut out, &mention.reasons)?;
+    }
+    writeln!(out, "\n{verdict}")?;
+    Ok(if broken { Exit::Wrong } else { Exit::Done })
+}
+
+fn compare(row: &HitRow, screened: &Screened) -> Again {
+    let expected =
+        screened.revision.0 != row.document.revision || screened.engine != row.document.engine;
+    let now =
+        screened.hits.iter().find(|hit| hit.list == row.hit.list && hit.entity == row.hit.entity);
+    match now {
+        Some(hit) if *hit == row.hit => Again::Same,
+        Some(hit) => {
+            let text = format!(
+                "the score is {:.2} → {}, with {} mentions",
+                hit.score,
+                tier_word(hit.tier),
+                hit.mentions.len()
+            );
+            Again::Different { expected, text }
+        }
+        None => Again::Different { expected, text: "the text gives no such hit".into() },
+    }
+}
+
+fn event(args: &Args, row: &EventRow) -> anyhow::Result<Exit> {
+    let mut out = anstream::stdout().lock();
+    if args.format != Format::Table {
+        serde_json::to_writer_pretty(&mut out, row)?;
+        writeln!(out)?;
+        return Ok(Exit::Done);
+    }
+    let event = &row.event;
+    writeln!(
+        out,
+        "sanction announcement: {} · {} · {}",
+        event.authority,
+        event.action,
+        events::status_word(event.status)
+    )?;
+    writeln!(out, "targets: {}", events::targets(event))?;
+    if let Some(date) = &event.date {
+        writeln!(out, "stated date: {}", one_line(date))?;
+    }
+    writeln!(
+        out,
+        "in “{}”, source {}, recorded {}",
+        one_line(&row.document.title),
+        row.document.source,
+        moment(row.recorded)
+    )?;
+    writeln!(
+        out,
+        "{} {}–{}: {}",
+        event.sentence.field.as_str(),
+        event.sentence.start,
+        event.sentence.end,
+        one_line(&event.sentence.text)
+    )?;
+    writeln!(out, "confidence {:.2} → {}", event.confidence, tier_word(event.tier))?;
+    reasons(&mut out, &event.reasons)?;
+    Ok(Exit::Done)
+}
+
+fn reasons(out: &mut impl Write, reasons: &[Reason]) -> anyhow::Result<()> {
+    for reason in reasons {
+        writeln!(out, "  {:+.2}  {}  [{}]", reason.weight, one_line(&reason.text), reason.code)?;
+    }
+    Ok(())
+}

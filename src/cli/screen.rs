@@ -1,0 +1,274 @@
+//! `watchpost screen`: screen texts from files or standard input; needs no database.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use serde::{Deserialize, Serialize};
+
+use super::{Common, Exit, open};
+use crate::diagnostic::Severity;
+use crate::document::{Document, Field};
+use crate::screen::{Event, Hit, Mention, Reason, Screened, Screener, Tier};
+use crate::watchlist;
+
+/// No input line, and no plain text, is larger, in bytes.
+const MAX_DOCUMENT: u64 = 256 * 1024 * 1024;
+
+/// Screen texts: JSON lines (`id`, `text`, optional `title`, `lang`, `url`, `published`) or
+/// plain text, from files or standard input; prints a JSON line a mention
+#[derive(clap::Args)]
+pub struct Args {
+    /// A watchlist (TOML or targets.simple.csv); may be repeated [default: those of the config]
+    #[arg(long, short, value_name = "FILE")]
+    watchlist: Vec<PathBuf>,
+    /// Leave out everything below this tier
+    #[arg(long, value_enum, default_value = "review")]
+    tier: TierArg,
+    /// Print sanction events too, as lines with "kind":"event"
+    #[arg(long)]
+    events: bool,
+    /// What to read; `-` is standard input
+    #[arg(default_value = "-", value_name = "FILE")]
+    input: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum TierArg {
+    Review,
+    Alert,
+}
+
+#[derive(Deserialize)]
+struct Input {
+    id: serde_json::Value,
+    #[serde(default)]
+    text: String,
+    title: Option<String>,
+    lang: Option<String>,
+    url: Option<String>,
+}
+
+#[derive(Serialize)]
+struct MentionLine<'a> {
+    doc: &'a serde_json::Value,
+    entity: &'a str,
+    list: &'a str,
+    name: &'a str,
+    schema: &'a str,
+    #[serde(skip_serializing_if = "is_text")]
+    field: Field,
+    start: usize,
+    end: usize,
+    text: &'a str,
+    alias: &'a str,
+    score: f64,
+    tier: Tier,
+    reasons: &'a [Reason],
+}
+
+#[derive(Serialize)]
+struct EventLine<'a> {
+    kind: &'static str,
+    doc: &'a serde_json::Value,
+    authority: &'a str,
+    action: &'a str,
+    instrument: &'a str,
+    status: crate::screen::Status,
+    targets: &'a [crate::screen::Target],
+    date: Option<&'a str>,
+    #[serde(skip_serializing_if = "is_text")]
+    field: Field,
+    start: usize,
+    end: usize,
+    text: &'a str,
+    confidence: f64,
+    tier: Tier,
+    reasons: &'a [Reason],
+}
+
+fn is_text(field: &Field) -> bool {
+    *field == Field::Text
+}
+
+/// Exits 1 if a line of the input could not be read; the others are screened all the same.
+pub fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
+    let paths = match args.watchlist.is_empty() {
+        true => {
+            open::config(common)
+                .context("without --watchlist the lists of the config are used")?
+                .watchlists
+        }
+        false => args.watchlist.clone(),
+    };
+    let screener = screener(&paths)?;
+    let mut session = Session {
+        screener,
+        args,
+        out: std::io::BufWriter::new(std::io::stdout().lock()),
+        refused: 0,
+    };
+    for input in &args.input {
+        match input.to_str() {
+            Some("-") => session.read(Path::new("-"), std::io::stdin().lock())?,
+            _ => {
+                let file = File::open(input)
+                    .with_context(|| format!("{} cannot be read", input.display()))?;
+                session.read(input, BufReader::with_capacity(1 << 16, file))?;
+            }
+        }
+    }
+    session.out.flush()?;
+    Ok(if session.refused > 0 { Exit::Wrong } else { Exit::Done })
+}
+
+fn screener(paths: &[PathBuf]) -> anyhow::Result<Screener> {
+    let loaded = watchlist::load(paths);
+    let errors = loaded.diagnostics.iter().filter(|d| d.severity == Severity::Error);
+    let errors: Vec<String> = errors.map(ToString::to_string).collect();
+    match loaded.set {
+        Some(set) => Ok(Screener::compile(&set)),
+        None => bail!("the watchlists cannot be used:\n\n{}", errors.join("\n\n")),
+    }
+}
+
+struct Session<'a, W: Write> {
+    screener: Screener,
+    args: &'a Args,
+    out: W,
+    refused: usize,
+}
+
+impl<W: Write> Session<'_, W> {
+    /// JSON lines where the first thing in the input is an object, plain text elsewhere.
+    fn read(&mut self, path: &Path, mut input: impl BufRead) -> anyhow::Result<()> {
+        let json = loop {
+            let start = input.fill_buf()?;
+            match start.iter().position(|byte| !byte.is_ascii_whitespace()) {
+                _ if start.is_empty() => return Ok(()),
+                Some(at) => break start[at] == b'{',
+                None => {
+                    let blank = start.len();
+                    input.consume(blank);
+                }
+            }
+        };
+        if json { self.read_lines(path, input) } else { self.read_plain(path, input) }
+    }
+
+    fn read_plain(&mut self, path: &Path, input: impl BufRead) -> anyhow::Result<()> {
+        let mut bytes = Vec::new();
+        input.take(MAX_DOCUMENT).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 == MAX_DOCUMENT {
+            bail!("{} is larger than {MAX_DOCUMENT} bytes", path.display());
+        }
+        let text = crate::extract::charset::decode(&bytes, None).text;
+        let id = serde_json::Value::String(path.to_string_lossy().into_owned());
+        self.screen(&id, &Document { text, ..Document::default() })
+    }
+
+    fn read_lines(&mut self, path: &Path, mut input: impl BufRead) -> anyhow::Result<()> {
+        let mut line = Vec::new();
+        for number in 1.. {
+            line.clear();
+            let read = input.by_ref().take(MAX_DOCUMENT).read_until(b'\n', &mut line)?;
+            if read == 0 {
+                break;
+            }
+            if read as u64 == MAX_DOCUMENT {
+                bail!("line {number} of {} is larger than {MAX_DOCUMENT} bytes", path.display());
+            }
+            if line.trim_ascii().is_empty() {
+                continue;
+            }
+            match serde_json::from_slice::<Input>(&line) {
+                Ok(input) => {
+                    let document = Document {
+                        title: input.title.unwrap_or_default(),
+                        text: input.text,
+                        lang: input.lang,
+                        url: input.url,
+                        ..Document::default()
+                    };
+                    self.screen(&input.id, &document)?;
+                }
+                Err(e) => {
+                    self.refused += 1;
+                    anstream::eprintln!(
+                        "error: line {number} of {} was not screened: {e}",
+                        path.display()
+                    );
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn screen(&mut self, doc: &serde_json::Value, document: &Document) -> anyhow::Result<()> {
+        let Screened { hits, events, .. } = self.screener.screen(document);
+        let least = match self.args.tier {
+            TierArg::Review => Tier::Review,
+            TierArg::Alert => Tier::Alert,
+        };
+        for hit in &hits {
+            for mention in hit.mentions.iter().filter(|mention| mention.tier >= least) {
+                self.line(&mention_line(doc, hit, mention))?;
+            }
+        }
+        if self.args.events {
+            for event in events.iter().filter(|event| event.tier >= least) {
+                self.line(&event_line(doc, event))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn line(&mut self, line: &impl Serialize) -> anyhow::Result<()> {
+        serde_json::to_writer(&mut self.out, line)?;
+        self.out.write_all(b"\n")?;
+        Ok(())
+    }
+}
+
+fn mention_line<'a>(
+    doc: &'a serde_json::Value,
+    hit: &'a Hit,
+    mention: &'a Mention,
+) -> MentionLine<'a> {
+    MentionLine {
+        doc,
+        entity: &hit.entity,
+        list: &hit.list,
+        name: &hit.name,
+        schema: &hit.schema,
+        field: mention.span.field,
+        start: mention.span.start,
+        end: mention.span.end,
+        text: &mention.span.text,
+        alias: &mention.alias,
+        score: mention.score,
+        tier: mention.tier,
+        reasons: &mention.reasons,
+    }
+}
+
+fn event_line<'a>(doc: &'a serde_json::Value, event: &'a Event) -> EventLine<'a> {
+    EventLine {
+        kind: "event",
+        doc,
+        authority: &event.authority,
+        action: &event.action,
+        instrument: &event.instrument,
+        status: event.status,
+        targets: &event.targets,
+        date: event.date.as_deref(),
+        field: event.sentence.field,
+        start: event.sentence.start,
+        end: event.sentence.end,
+        text: &event.sentence.text,
+        confidence: event.confidence,
+        tier: event.tier,
+        reasons: &event.reasons,
+    }
+}

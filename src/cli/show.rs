@@ -1,0 +1,168 @@
+//! `watchpost show`: a document with everything found in it.
+
+use std::io::Write;
+
+use serde_json::json;
+
+use super::hits::tier_word;
+use super::output::{Format, harmless};
+use super::words::{count, marked, moment, one_line};
+use super::{Common, Exit, events, open};
+use crate::chance::Id;
+use crate::record::{
+    Coverage, DocumentDetail, EventQuery, EventRow, HitQuery, HitRow, Record, RecordError,
+};
+
+/// Most hits or events shown of one document.
+const MOST: usize = 1000;
+
+/// Show a document with everything found in it, and the other documents of its story
+#[derive(clap::Args)]
+pub struct Args {
+    /// Id of a document, a hit or an event
+    #[arg(value_name = "ID")]
+    id: Id,
+    /// Print the text of the document as well
+    #[arg(long)]
+    text: bool,
+    /// How to print it: table or json
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+/// A hit's or event's id leads to its document.
+pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
+    let record = open::readable_record(&open::config(common)?)?;
+    let detail = document(&*record, args.id).await?;
+    let id = detail.row.id;
+    let hits = record
+        .hits(&HitQuery { document: Some(id), limit: MOST, ..HitQuery::default() })
+        .await?
+        .rows;
+    let events = record
+        .events(&EventQuery { document: Some(id), limit: MOST, ..EventQuery::default() })
+        .await?
+        .rows;
+    let mut out = anstream::stdout().lock();
+    if args.format == Format::Table {
+        print(&mut out, &detail, &hits, &events, args.text)?;
+    } else {
+        let whole = json!({"document": detail, "hits": hits, "events": events});
+        serde_json::to_writer_pretty(&mut out, &whole)?;
+        writeln!(out)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// The document that an id of any kind leads to.
+async fn document(record: &dyn Record, id: Id) -> Result<DocumentDetail, RecordError> {
+    match record.document(id).await {
+        Err(RecordError::NotFound { .. }) => {}
+        other => return other,
+    }
+    let document = match record.hit(id).await {
+        Ok(hit) => hit.document.id,
+        Err(RecordError::NotFound { .. }) => match record.event(id).await {
+            Ok(event) => event.document.id,
+            Err(RecordError::NotFound { id, .. }) => {
+                return Err(RecordError::NotFound { what: "document, hit or event", id });
+            }
+            Err(e) => return Err(e),
+        },
+        Err(e) => return Err(e),
+    };
+    record.document(document).await
+}
+
+fn print(
+    out: &mut impl Write,
+    detail: &DocumentDetail,
+    hits: &[HitRow],
+    found: &[EventRow],
+    text: bool,
+) -> anyhow::Result<()> {
+    let row = &detail.row;
+    writeln!(out, "{}", one_line(&row.title))?;
+    if let Some(url) = &row.url {
+        writeln!(out, "{}", one_line(url))?;
+    }
+    let published = match (row.published, &row.published_words) {
+        (Some(at), Some(words)) => {
+            format!("{} (the source writes: {})", moment(at), one_line(words))
+        }
+        (None, Some(words)) => format!("{} (in no zone that we know)", one_line(words)),
+        (Some(at), None) => moment(at),
+        (None, None) => "not stated".into(),
+    };
+    writeln!(
+        out,
+        "source {} · published {published} · fetched {}",
+        row.source,
+        moment(row.fetched)
+    )?;
+    let coverage = match &row.coverage {
+        Coverage::Full => "in full".into(),
+        Coverage::SummaryOnly { reason } => {
+            format!("by title and summary only: {}", one_line(reason))
+        }
+    };
+    writeln!(
+        out,
+        "screened {coverage} · engine {} · revision {}",
+        row.engine,
+        row.revision.get(..12).unwrap_or(&row.revision)
+    )?;
+    writeln!(out, "document {} · version {} · story {}", row.id, row.version_number, row.story)?;
+    writeln!(out, "\n{}", count(hits.len(), "entity", "entities"))?;
+    for HitRow { id, hit, .. } in hits {
+        writeln!(
+            out,
+            "  {} · {} · {} {:.2} · {id}",
+            one_line(&hit.name),
+            hit.list,
+            tier_word(hit.tier),
+            hit.score
+        )?;
+        for mention in &hit.mentions {
+            writeln!(
+                out,
+                "    {} {}–{}: {}",
+                mention.span.field.as_str(),
+                mention.span.start,
+                mention.span.end,
+                marked(&mention.sentence, &mention.span, false)
+            )?;
+        }
+    }
+    writeln!(out, "\n{}", count(found.len(), "sanction announcement", "sanction announcements"))?;
+    for EventRow { id, event, .. } in found {
+        writeln!(
+            out,
+            "  {} · {} · {} · {} · {id}",
+            event.authority,
+            event.action,
+            events::status_word(event.status),
+            events::targets(event)
+        )?;
+        writeln!(out, "    {}", one_line(&event.sentence.text))?;
+    }
+    if !detail.story.is_empty() {
+        writeln!(out, "\nthe same story elsewhere")?;
+        for other in &detail.story {
+            writeln!(
+                out,
+                "  {} · {} · {} · {}",
+                moment(other.fetched),
+                other.source,
+                one_line(&other.title),
+                other.id
+            )?;
+        }
+    }
+    if text {
+        for part in [&detail.document.title, &detail.document.summary, &detail.document.text] {
+            writeln!(out, "\n{}", harmless(part))?;
+        }
+    }
+    Ok(())
+}

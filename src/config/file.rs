@@ -1,0 +1,655 @@
+//! The file `watchpost.toml`: what was typed becomes what is used.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use jiff::SignedDuration;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use toml::Spanned;
+use url::Url;
+
+use super::{ChannelConfig, ChannelKind, Config, FullText, Http, Rule, SecretRef, Source};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::schedule::Schedule;
+use crate::screen::Tier;
+
+/// How often a source is asked if it says nothing else.
+const DEFAULT_EVERY: &str = "15m";
+
+/// No config is larger, in bytes.
+const MAX_CONFIG: u64 = 4 * 1024 * 1024;
+
+/// What came of reading a config.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The config, unless there was an error.
+    pub config: Option<Config>,
+    /// Everything that is wrong or doubtful, in the order of the file.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawConfig {
+    data_dir: Option<PathBuf>,
+    #[serde(default)]
+    watchlists: Vec<Spanned<String>>,
+    #[serde(default)]
+    http: RawHttp,
+    #[serde(default)]
+    source: Vec<RawSource>,
+    #[serde(default)]
+    channel: Vec<RawChannel>,
+    #[serde(default)]
+    rule: Vec<RawRule>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct RawHttp {
+    user_agent: Option<Spanned<String>>,
+    connect_timeout: Option<Spanned<String>>,
+    read_timeout: Option<Spanned<String>>,
+    total_timeout: Option<Spanned<String>>,
+    max_bytes: Option<u64>,
+    max_redirects: Option<usize>,
+    host_pause: Option<Spanned<String>>,
+    concurrency: Option<Spanned<usize>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSource {
+    id: Spanned<String>,
+    name: Option<String>,
+    url: Spanned<String>,
+    every: Option<Spanned<String>>,
+    cron: Option<Spanned<String>>,
+    time_zone: Option<Spanned<String>>,
+    #[serde(default)]
+    internal: bool,
+    full_text: Option<FullText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawChannel {
+    id: Spanned<String>,
+    #[serde(rename = "type")]
+    kind: RawChannelKind,
+    url: Option<Spanned<String>>,
+    secret: Option<Spanned<toml::Value>>,
+    #[serde(default)]
+    internal: bool,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "lowercase")]
+enum RawChannelKind {
+    Desktop,
+    Webhook,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRule {
+    id: Spanned<String>,
+    #[serde(default)]
+    watchlists: Vec<String>,
+    #[serde(default)]
+    entities: Vec<String>,
+    #[serde(default)]
+    topics: Vec<String>,
+    #[serde(default)]
+    schemas: Vec<String>,
+    #[serde(default)]
+    sources: Vec<Spanned<String>>,
+    tier: Option<Tier>,
+    min_score: Option<Spanned<f64>>,
+    hits: Option<bool>,
+    events: Option<bool>,
+    channels: Vec<Spanned<String>>,
+}
+
+/// Read and check the config at `path`.
+pub fn load(path: &Path) -> Loaded {
+    let refuse = |message: String, hint: &str| Loaded {
+        config: None,
+        diagnostics: vec![
+            Diagnostic::whole(Severity::Error, "unreadable", path, message).hint(hint),
+        ],
+    };
+    let hint = "`watchpost init` writes a config to start from; `--config FILE` names another one";
+    match std::fs::metadata(path) {
+        Ok(meta) if meta.len() > MAX_CONFIG => {
+            return refuse(format!("the config is larger than {MAX_CONFIG} bytes"), hint);
+        }
+        Err(e) => return refuse(format!("the config cannot be read: {e}"), hint),
+        Ok(_) => {}
+    }
+    match std::fs::read_to_string(path) {
+        Ok(text) => parse(path, &text),
+        Err(e) => refuse(format!("the config cannot be read: {e}"), hint),
+    }
+}
+
+/// Check `text`, the content of `path`. Relative paths in it start at the folder of `path`.
+pub fn parse(path: &Path, text: &str) -> Loaded {
+    let raw: RawConfig = match toml::from_str(text) {
+        Ok(raw) => raw,
+        Err(e) => {
+            return Loaded {
+                config: None,
+                diagnostics: vec![Diagnostic::from_toml(path, text, &e)],
+            };
+        }
+    };
+    let mut check = Check { path, text, found: Vec::new() };
+    let config = check.config(raw);
+    let broken = check.found.iter().any(|d| d.severity == Severity::Error);
+    Loaded { config: (!broken).then_some(config), diagnostics: check.found }
+}
+
+/// Collects what is wrong, so that a person sees every mistake at once.
+struct Check<'a> {
+    path: &'a Path,
+    text: &'a str,
+    found: Vec<Diagnostic>,
+}
+
+impl Check<'_> {
+    fn error(&mut self, at: usize, code: &'static str, message: impl Into<String>, hint: &str) {
+        let diagnostic = Diagnostic::at(Severity::Error, code, self.path, self.text, at, message);
+        self.found.push(diagnostic.hint(hint));
+    }
+
+    fn warn(&mut self, code: &'static str, message: impl Into<String>, hint: &str) {
+        let diagnostic = Diagnostic::whole(Severity::Warning, code, self.path, message);
+        self.found.push(diagnostic.hint(hint));
+    }
+
+    fn config(&mut self, raw: RawConfig) -> Config {
+        let folder = absolute(self.path).parent().map(Path::to_owned).unwrap_or_default();
+        let sources: Vec<Source> = raw.source.into_iter().map(|s| self.source(s)).collect();
+        let channels: Vec<ChannelConfig> =
+            raw.channel.into_iter().filter_map(|c| self.channel(c, &folder)).collect();
+        let rules: Vec<Rule> =
+            raw.rule.into_iter().map(|r| self.rule(r, &sources, &channels)).collect();
+        self.unique("source", sources.iter().map(|s| s.id.as_str()));
+        self.unique("channel", channels.iter().map(|c| c.id.as_str()));
+        self.unique("rule", rules.iter().map(|r| r.id.as_str()));
+        if sources.is_empty() {
+            self.warn(
+                "no-sources",
+                "no source is named, so nothing is fetched",
+                "add a [[source]]",
+            );
+        }
+        if rules.is_empty() {
+            self.warn(
+                "no-rules",
+                "no rule is named, so nothing alerts",
+                "add a [[rule]] with channels",
+            );
+        }
+        Config {
+            path: absolute(self.path),
+            hash: hex(&Sha256::digest(self.text.as_bytes())),
+            data_dir: folder.join(raw.data_dir.unwrap_or_else(|| "data".into())),
+            http: self.http(raw.http),
+            watchlists: self.watchlists(&folder, raw.watchlists),
+            sources,
+            channels,
+            rules,
+        }
+    }
+
+    fn unique<'b>(&mut self, what: &str, ids: impl Iterator<Item = &'b str>) {
+        let mut seen = HashSet::new();
+        for id in ids {
+            if !seen.insert(id) {
+                let at = self.text.rfind(&format!("\"{id}\"")).unwrap_or(0);
+                self.error(
+                    at,
+                    "duplicate-id",
+                    format!("two {what}s have the id `{id}`"),
+                    "ids are unique",
+                );
+            }
+        }
+    }
+
+    fn id(&mut self, id: Spanned<String>) -> String {
+        let at = id.span().start;
+        let id = id.into_inner();
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+        if id.is_empty() || id.len() > 64 || !id.chars().all(plain) {
+            let hint = "use 1 to 64 ASCII letters, digits, `-`, `_` and `.`";
+            self.error(at, "bad-id", format!("`{id}` is not an id"), hint);
+        }
+        id
+    }
+
+    fn url(&mut self, url: Spanned<String>) -> Url {
+        let at = url.span().start;
+        let typed = url.into_inner();
+        let (reason, hint) = match Url::parse(&typed) {
+            Ok(url) if !matches!(url.scheme(), "http" | "https") => (
+                "only http and https are fetched".to_owned(),
+                "write an address that starts with https://",
+            ),
+            Ok(url) if !url.username().is_empty() || url.password().is_some() => (
+                "a URL must not carry a password".to_owned(),
+                "take user name and password out of the address",
+            ),
+            Ok(url) if url.host().is_none() => {
+                ("it names no host".to_owned(), "write https://host/path")
+            }
+            Ok(url) => return url,
+            Err(e) => (e.to_string(), "write the whole address, https://host/path"),
+        };
+        // A URL with credentials is not repeated in the message; the excerpt is masked below.
+        self.error(at, "bad-url", format!("this address cannot be used: {reason}"), hint);
+        PLACEHOLDER.clone()
+    }
+
+    fn duration(
+        &mut self,
+        typed: Option<Spanned<String>>,
+        default: SignedDuration,
+        least: SignedDuration,
+    ) -> SignedDuration {
+        let Some(typed) = typed else { return default };
+        match typed.as_ref().parse::<SignedDuration>() {
+            Ok(duration) if duration >= least && duration <= SignedDuration::from_hours(24) => {
+                duration
+            }
+            Ok(_) => {
+                let message = format!("`{}` is out of range", typed.as_ref());
+                self.error(
+                    typed.span().start,
+                    "bad-duration",
+                    message,
+                    &format!("from {least:#} to 24h"),
+                );
+                default
+            }
+            Err(_) => {
+                let message = format!("`{}` is not a duration", typed.as_ref());
+                self.error(
+                    typed.span().start,
+                    "bad-duration",
+                    message,
+                    "write it as 10s, 5m or 1h30m",
+                );
+                default
+            }
+        }
+    }
+
+    fn http(&mut self, raw: RawHttp) -> Http {
+        let standard = Http::default();
+        let second = SignedDuration::from_secs(1);
+        let user_agent = match raw.user_agent {
+            Some(typed)
+                if typed.as_ref().is_empty()
+                    || !typed.as_ref().chars().all(|c| (' '..='~').contains(&c)) =>
+            {
+                self.error(
+                    typed.span().start,
+                    "bad-user-agent",
+                    "this user agent cannot be sent",
+                    "use printable ASCII",
+                );
+                standard.user_agent
+            }
+            Some(typed) => typed.into_inner(),
+            None => standard.user_agent,
+        };
+        let concurrency = match raw.concurrency {
+            Some(typed) if !(1..=1024).contains(typed.as_ref()) => {
+                self.error(
+                    typed.span().start,
+                    "bad-number",
+                    "concurrency is out of range",
+                    "from 1 to 1024",
+                );
+                standard.concurrency
+            }
+            Some(typed) => typed.into_inner(),
+            None => standard.concurrency,
+        };
+        Http {
+            user_agent,
+            connect_timeout: self.duration(raw.connect_timeout, standard.connect_timeout, second),
+            read_timeout: self.duration(raw.read_timeout, standard.read_timeout, second),
+            total_timeout: self.duration(raw.total_timeout, standard.total_timeout, second),
+            max_bytes: raw.max_bytes.unwrap_or(standard.max_bytes),
+            max_redirects: raw.max_redirects.unwrap_or(standard.max_redirects).min(20),
+            host_pause: self.duration(raw.host_pause, standard.host_pause, SignedDuration::ZERO),
+            concurrency,
+        }
+    }
+
+    fn source(&mut self, raw: RawSource) -> Source {
+        let at = raw.id.span().start;
+        let id = self.id(raw.id);
+        let schedule = match (raw.every, raw.cron) {
+            (Some(_), Some(cron)) => {
+                self.error(
+                    cron.span().start,
+                    "two-schedules",
+                    "a source has either `every` or `cron`",
+                    "take one of them out",
+                );
+                None
+            }
+            (None, Some(cron)) => {
+                let zone = raw.time_zone.as_ref().map_or("UTC", |zone| zone.as_ref());
+                self.schedule(cron.span().start, Schedule::parse_cron(cron.as_ref(), zone))
+            }
+            (every, None) => {
+                let place = every.as_ref().map_or(at, |every| every.span().start);
+                let typed = every.as_ref().map_or(DEFAULT_EVERY, |every| every.as_ref());
+                if let Some(zone) = &raw.time_zone {
+                    self.error(
+                        zone.span().start,
+                        "idle-zone",
+                        "`time_zone` goes with `cron`",
+                        "take it out, or write a `cron` line",
+                    );
+                }
+                self.schedule(place, Schedule::parse_every(typed))
+            }
+        };
+        Source {
+            name: raw.name.unwrap_or_else(|| id.clone()),
+            id,
+            url: self.url(raw.url),
+            schedule: schedule.unwrap_or(Schedule::Every(SignedDuration::from_mins(15))),
+            internal: raw.internal,
+            full_text: raw.full_text.unwrap_or(FullText::Auto),
+        }
+    }
+
+    fn schedule<E: std::fmt::Display>(
+        &mut self,
+        at: usize,
+        parsed: Result<Schedule, E>,
+    ) -> Option<Schedule> {
+        parsed
+            .map_err(|e| {
+                let hint = "`every = \"15m\"`, or `cron = \"0 6 * * *\"` with `time_zone = \"Europe/Minsk\"`";
+                self.error(at, "bad-schedule", e.to_string(), hint);
+            })
+            .ok()
+    }
+
+    fn channel(&mut self, raw: RawChannel, folder: &Path) -> Option<ChannelConfig> {
+        let at = raw.id.span().start;
+        let id = self.id(raw.id);
+        let kind = match raw.kind {
+            RawChannelKind::Desktop => {
+                if let Some(url) = &raw.url {
+                    self.error(
+                        url.span().start,
+                        "idle-key",
+                        "a desktop channel has no address",
+                        "take `url` out",
+                    );
+                }
+                ChannelKind::Desktop
+            }
+            RawChannelKind::Webhook => {
+                let (Some(url), Some(secret)) = (raw.url, raw.secret) else {
+                    let hint = "add `url = \"https://...\"` and `secret = { file = \"...\" }`";
+                    self.error(at, "missing-key", "a webhook needs `url` and `secret`", hint);
+                    return None;
+                };
+                ChannelKind::Webhook {
+                    url: self.url(url),
+                    secret: self.secret(secret, folder)?,
+                    internal: raw.internal,
+                }
+            }
+        };
+        Some(ChannelConfig { id, kind })
+    }
+
+    fn secret(&mut self, secret: Spanned<toml::Value>, folder: &Path) -> Option<SecretRef> {
+        let at = secret.span().start;
+        let hint =
+            "`secret = { file = \"/path\" }`, `{ env = \"NAME\" }` or `{ credential = \"name\" }`";
+        if let toml::Value::Table(table) = secret.into_inner()
+            && table.len() == 1
+            && let Some((key, toml::Value::String(value))) = table.iter().next()
+        {
+            match key.as_str() {
+                "file" => return Some(SecretRef::File(folder.join(value))),
+                "env" => return Some(SecretRef::Env(value.clone())),
+                "credential" if !value.contains(['/', '\\']) => {
+                    return Some(SecretRef::Credential(value.clone()));
+                }
+                _ => {}
+            }
+        }
+        let message = "a secret is never written here; say where it is kept";
+        let mut diagnostic =
+            Diagnostic::at(Severity::Error, "bad-secret", self.path, self.text, at, message);
+        // Whatever stands there may be the secret itself.
+        diagnostic.excerpt = "secret = ...".into();
+        diagnostic.column = 1;
+        self.found.push(diagnostic.hint(hint));
+        None
+    }
+
+    fn rule(&mut self, raw: RawRule, sources: &[Source], channels: &[ChannelConfig]) -> Rule {
+        let at = raw.id.span().start;
+        let id = self.id(raw.id);
+        if raw.channels.is_empty() {
+            self.error(
+                at,
+                "no-channels",
+                format!("the rule `{id}` has no channels"),
+                "name at least one",
+            );
+        }
+        let min_score = match raw.min_score {
+            Some(score) if !(0.0..=1.0).contains(score.as_ref()) => {
+                self.error(
+                    score.span().start,
+                    "bad-number",
+                    "`min_score` is out of range",
+                    "from 0 to 1",
+                );
+                0.0
+            }
+            Some(score) => score.into_inner(),
+            None => 0.0,
+        };
+        Rule {
+            id,
+            watchlists: raw.watchlists,
+            entities: raw.entities,
+            topics: raw.topics,
+            schemas: raw.schemas,
+            sources: self.references("source", raw.sources, sources.iter().map(|s| s.id.as_str())),
+            tier: raw.tier.unwrap_or(Tier::Alert),
+            min_score,
+            hits: raw.hits.unwrap_or(true),
+            events: raw.events.unwrap_or(true),
+            channels: self.references(
+                "channel",
+                raw.channels,
+                channels.iter().map(|c| c.id.as_str()),
+            ),
+        }
+    }
+
+    fn references<'b>(
+        &mut self,
+        what: &str,
+        named: Vec<Spanned<String>>,
+        known: impl Iterator<Item = &'b str>,
+    ) -> Vec<String> {
+        let known: Vec<&str> = known.collect();
+        for name in &named {
+            if !known.contains(&name.as_ref().as_str()) {
+                let message = format!("there is no {what} `{}`", name.as_ref());
+                let hint = match known.is_empty() {
+                    true => format!("add a [[{what}]] with this id"),
+                    false => format!("known: {}", known.join(", ")),
+                };
+                self.error(name.span().start, "unknown-reference", message, &hint);
+            }
+        }
+        named.into_iter().map(Spanned::into_inner).collect()
+    }
+
+    fn watchlists(&mut self, folder: &Path, patterns: Vec<Spanned<String>>) -> Vec<PathBuf> {
+        if patterns.is_empty() {
+            self.warn(
+                "no-watchlists",
+                "no watchlist is named, so nothing is found",
+                "watchlists = [\"watchlists/*.toml\"]",
+            );
+        }
+        let mut files = Vec::new();
+        for pattern in patterns {
+            let at = pattern.span().start;
+            let whole = folder.join(pattern.as_ref());
+            // A plain path may hold characters that mean something in a pattern.
+            if whole.is_file() {
+                files.push(whole);
+                continue;
+            }
+            match glob::glob(&whole.to_string_lossy()) {
+                Ok(found) => {
+                    let before = files.len();
+                    files.extend(found.filter_map(Result::ok).filter(|file| file.is_file()));
+                    if files.len() == before {
+                        let message = format!("no file matches `{}`", pattern.as_ref());
+                        self.error(
+                            at,
+                            "no-such-file",
+                            message,
+                            &format!("looked for {}", whole.display()),
+                        );
+                    }
+                }
+                Err(e) => self.error(at, "bad-pattern", e.to_string(), "`*` stands for any name"),
+            }
+        }
+        files.sort();
+        files.dedup();
+        files
+    }
+}
+
+/// Stands in for an address that was refused, so that the check can go on.
+static PLACEHOLDER: std::sync::LazyLock<Url> = std::sync::LazyLock::new(|| {
+    Url::parse("https://invalid.invalid/").expect("a constant, valid URL")
+});
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"
+data_dir = "data"
+[[source]]
+id = "wire"
+url = "https://news.example/feed.xml"
+[[channel]]
+id = "desk"
+type = "desktop"
+[[channel]]
+id = "case"
+type = "webhook"
+url = "https://hooks.example/in"
+secret = { file = "hook.secret" }
+[[rule]]
+id = "all"
+channels = ["desk", "case"]
+"#;
+
+    fn complaints(text: &str) -> Vec<String> {
+        let loaded = parse(Path::new("/etc/watchpost.toml"), text);
+        let errors = loaded.diagnostics.iter().filter(|d| d.severity == Severity::Error);
+        let errors: Vec<String> = errors.map(ToString::to_string).collect();
+        assert_eq!(loaded.config.is_none(), !errors.is_empty());
+        errors
+    }
+
+    #[test]
+    fn a_good_config_has_its_defaults_and_absolute_paths() {
+        let config = parse(Path::new("/etc/watchpost.toml"), GOOD).config.unwrap();
+        assert_eq!(config.data_dir, Path::new("/etc/data"));
+        assert!(
+            matches!(&config.channels[1].kind, ChannelKind::Webhook { secret: SecretRef::File(f), .. } if f == Path::new("/etc/hook.secret"))
+        );
+        assert_eq!(config.rules[0].tier, Tier::Alert);
+        assert!(
+            matches!(config.sources[0].schedule, Schedule::Every(d) if d == SignedDuration::from_mins(15))
+        );
+    }
+
+    #[test]
+    fn every_mistake_is_shown_at_once_with_its_line() {
+        let text = GOOD
+            .replace("https://news.example/feed.xml", "ftp://news.example/")
+            .replace("\"desk\", ", "\"dsek\", ");
+        let found = complaints(&text);
+        assert_eq!(found.len(), 2, "{found:#?}");
+        assert!(
+            found[0].contains("watchpost.toml:5:7") && found[0].contains("only http and https")
+        );
+        assert!(
+            found[1].contains("there is no channel `dsek`")
+                && found[1].contains("known: desk, case")
+        );
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_a_hint() {
+        let found = complaints(&GOOD.replace("data_dir", "datadir"));
+        assert!(
+            found[0].contains("unknown key `datadir`")
+                && found[0].contains("did you mean `data_dir`?"),
+            "{}",
+            found[0]
+        );
+    }
+
+    #[test]
+    fn a_secret_in_the_config_is_refused_without_being_repeated() {
+        let found = complaints(&GOOD.replace("{ file = \"hook.secret\" }", "\"whsec_c2VjcmV0\""));
+        assert!(found[0].contains("say where it is kept"));
+        assert!(!found.join("").contains("c2VjcmV0"));
+        let found = complaints(
+            &GOOD.replace("secret = { file = \"hook.secret\" }", "secrt = \"whsec_c2VjcmV0\""),
+        );
+        assert!(!found.join("").contains("c2VjcmV0"), "{found:?}");
+    }
+
+    #[test]
+    fn duplicate_ids_and_two_schedules_are_refused() {
+        let found = complaints(
+            &GOOD.replace("\"case\"\ntype", "\"desk\"\ntype").replace(", \"case\"]", "]"),
+        );
+        assert!(found[0].contains("two channels have the id `desk`"), "{found:?}");
+        let found = complaints(
+            &GOOD.replace("feed.xml\"", "feed.xml\"\nevery = \"5m\"\ncron = \"0 6 * * *\""),
+        );
+        assert!(found[0].contains("either `every` or `cron`"), "{found:?}");
+    }
+}

@@ -1,0 +1,142 @@
+//! Reload: a good new state replaces the old one as a whole; a bad one changes nothing and is
+//! shown in the log, in `status`, and to systemd.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use sd_notify::NotifyState;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use tokio::sync::{mpsc, watch};
+
+use super::pulse::tell_systemd;
+use super::watch::FileWatch;
+use super::{Fixed, Running};
+use crate::config::Config;
+use crate::in_force::{self, InForce};
+use crate::record::{RevisionRow, SourceRow};
+
+/// An editor saves in several steps; wait until it is done.
+const SETTLE: Duration = Duration::from_millis(300);
+
+pub(super) async fn run(
+    fixed: Arc<Fixed>,
+    state: watch::Sender<Arc<Running>>,
+    mut asked: mpsc::Receiver<()>,
+) {
+    let (edited_tx, mut edited) = mpsc::channel(1);
+    let mut files =
+        FileWatch::start(&fixed.config_path, &state.borrow().in_force.config, edited_tx);
+    loop {
+        let by_signal = tokio::select! {
+            () = fixed.stop.cancelled() => return,
+            Some(()) = asked.recv() => true,
+            Some(()) = edited.recv() => {
+                tokio::time::sleep(SETTLE).await;
+                while edited.try_recv().is_ok() {}
+                false
+            }
+        };
+        // By `Type=notify-reload` systemd wants to hear of a reload that it asked for.
+        if by_signal && let Ok(now) = NotifyState::monotonic_usec_now() {
+            tell_systemd(&[NotifyState::Reloading, now]);
+        }
+        reload(&fixed, &state).await;
+        let current = state.borrow().clone();
+        files.follow(&fixed.config_path, &current.in_force.config);
+        tell_systemd(&[NotifyState::Ready, NotifyState::Status(&summary(&current.in_force))]);
+    }
+}
+
+async fn reload(fixed: &Fixed, state: &watch::Sender<Arc<Running>>) {
+    let path = fixed.config_path.clone();
+    let loaded = match tokio::task::spawn_blocking(move || in_force::load(&path)).await {
+        Ok(loaded) => loaded,
+        Err(e) => return refuse(fixed, format!("the files could not be read: {e}")).await,
+    };
+    let errors = loaded.errors();
+    let Some(in_force) = loaded.in_force else { return refuse(fixed, errors).await };
+    let old = state.borrow().clone();
+    if in_force.config.data_dir != old.in_force.config.data_dir {
+        return refuse(fixed, "`data_dir` cannot change while the daemon runs; restart it".into())
+            .await;
+    }
+    let same = in_force.config.hash == old.in_force.config.hash
+        && in_force.lists.revision == old.in_force.lists.revision;
+    if !same {
+        let running = match fixed.start(in_force) {
+            Ok(running) => running,
+            Err(e) => return refuse(fixed, e.to_string()).await,
+        };
+        if let Err(e) = fixed.announce(&running.in_force).await {
+            return refuse(fixed, e.to_string()).await;
+        }
+        tracing::info!("reloaded: {}", summary(&running.in_force));
+        state.send_replace(Arc::new(running));
+    }
+    if let Err(e) = fixed.record.set_notice("reload", None, fixed.clock.now()).await {
+        fixed.pulse.recording_failed(&e);
+    }
+}
+
+async fn refuse(fixed: &Fixed, errors: String) {
+    tracing::error!("not reloaded; the last good state stays in force:\n{errors}");
+    let note = format!(
+        "the files were edited but not taken over; the last good state is in force:\n{errors}"
+    );
+    if let Err(e) = fixed.record.set_notice("reload", Some(&note), fixed.clock.now()).await {
+        fixed.pulse.recording_failed(&e);
+    }
+}
+
+/// What is in force, in one line.
+pub(super) fn summary(in_force: &InForce) -> String {
+    let entities: usize = in_force.lists.lists.iter().map(|list| list.entities.len()).sum();
+    format!(
+        "{} sources, {} watchlists with {entities} entities, revision {}",
+        in_force.config.sources.len(),
+        in_force.lists.lists.len(),
+        in_force.lists.revision.short(),
+    )
+}
+
+/// What is in force, as the record keeps it.
+pub fn revision_row(in_force: &InForce, now: Timestamp) -> RevisionRow {
+    let lists = in_force.lists.lists.iter();
+    let lists = lists
+        .map(|list| (list.id.clone(), json!({"name": list.name, "entities": list.entities.len()})));
+    RevisionRow {
+        revision: in_force.lists.revision.0.clone(),
+        since: now,
+        lists: serde_json::Value::Object(lists.collect()),
+    }
+}
+
+/// The sources of a config, as the record knows them.
+pub fn source_rows(config: &Config) -> Vec<SourceRow> {
+    let row = |source: &crate::config::Source| SourceRow {
+        id: source.id.clone(),
+        url: source.url.to_string(),
+        shard: shard(source.url.host_str().unwrap_or("")),
+    };
+    config.sources.iter().map(row).collect()
+}
+
+/// Sources of one registrable domain share a shard, so that manners can be kept by one worker.
+fn shard(host: &str) -> u16 {
+    let domain = psl::domain_str(host).unwrap_or(host);
+    let digest = Sha256::digest(domain.as_bytes());
+    u16::from_be_bytes([digest[0], digest[1]]) % 1024
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_of_one_domain_share_a_shard() {
+        assert_eq!(shard("www.news.example.co.uk"), shard("feeds.example.co.uk"));
+        assert_ne!(shard("example.org"), shard("example.net"));
+    }
+}

@@ -1,0 +1,85 @@
+//! What is in force: a config and the watchlists it names, checked and compiled together.
+//!
+//! It is replaced as a whole or not at all: a mistake in one file leaves the last good state
+//! working.
+
+use std::path::Path;
+
+use crate::config::{self, Config};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::screen::Screener;
+use crate::watchlist::{self, WatchlistSet};
+
+/// A config, its watchlists, and the screener made of them.
+#[derive(Debug)]
+pub struct InForce {
+    /// The config.
+    pub config: Config,
+    /// The watchlists.
+    pub lists: WatchlistSet,
+    /// The watchlists, ready to screen with.
+    pub screener: Screener,
+}
+
+/// What came of loading.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The new state, unless there was an error.
+    pub in_force: Option<InForce>,
+    /// The config, if it could be read at all: known even where a watchlist is broken.
+    pub config: Option<Config>,
+    /// Everything that is wrong or doubtful.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Loaded {
+    /// The errors, one after the other, as a person reads them.
+    pub fn errors(&self) -> String {
+        let errors = self.diagnostics.iter().filter(|d| d.severity == Severity::Error);
+        errors.map(ToString::to_string).collect::<Vec<_>>().join("\n\n")
+    }
+}
+
+/// Read, check and compile what the config at `path` names.
+pub fn load(path: &Path) -> Loaded {
+    let config::Loaded { config, mut diagnostics } = config::load(path);
+    let Some(config) = config else {
+        return Loaded { in_force: None, config: None, diagnostics };
+    };
+    let lists = watchlist::load(&config.watchlists);
+    diagnostics.extend(lists.diagnostics);
+    let in_force = lists.set.and_then(|lists| {
+        check_rules(&config, &lists, &mut diagnostics).then(|| InForce {
+            screener: Screener::compile(&lists),
+            config: config.clone(),
+            lists,
+        })
+    });
+    Loaded { in_force, config: Some(config), diagnostics }
+}
+
+/// A rule that names a list or an entity which does not exist would be silent for ever.
+fn check_rules(config: &Config, lists: &WatchlistSet, diagnostics: &mut Vec<Diagnostic>) -> bool {
+    let before = diagnostics.len();
+    for rule in &config.rules {
+        let mut refuse = |what: &str, name: &str| {
+            let message =
+                format!("the rule `{}` names the {what} `{name}`, which does not exist", rule.id);
+            let diagnostic =
+                Diagnostic::whole(Severity::Error, "unknown-reference", &config.path, message);
+            diagnostics.push(diagnostic.hint(format!("take it out, or add the {what}")));
+        };
+        for list in &rule.watchlists {
+            if !lists.lists.iter().any(|known| known.id == *list) {
+                refuse("watchlist", list);
+            }
+        }
+        for entity in &rule.entities {
+            if !lists.lists.iter().any(|list| list.entities.iter().any(|known| known.id == *entity))
+            {
+                refuse("entity", entity);
+            }
+        }
+    }
+    diagnostics.len() == before
+}

@@ -1,0 +1,119 @@
+//! Rules: which hits and events become alerts, and where they go.
+
+use jiff::Timestamp;
+
+use crate::alert::{Alert, AlertKind, DocumentRef};
+use crate::chance::Chance;
+use crate::config::Rule;
+use crate::record::{AlertDraft, Identified, NewDocument};
+use crate::screen::{Event, Hit, Status, Tier};
+
+/// Format version of [`Alert`].
+const ALERT_VERSION: u32 = 1;
+
+/// The alerts that `rules` want for a screened document, in the order of rules, hits, events and
+/// channels.
+pub fn drafts(
+    document: &NewDocument,
+    rules: &[Rule],
+    now: Timestamp,
+    chance: &Chance,
+) -> Vec<AlertDraft> {
+    let mut drafts = Vec::new();
+    let of_source =
+        |rule: &&Rule| rule.sources.is_empty() || rule.sources.contains(&document.source);
+    for rule in rules.iter().filter(of_source) {
+        let blank = |kind| Alert {
+            version: ALERT_VERSION,
+            kind,
+            id: chance.id(now),
+            raised: now,
+            rule: rule.id.clone(),
+            document: document_ref(document),
+            hit: None,
+            event: None,
+            evidence: None,
+        };
+        let mut draft = |subject: &str, alert: Alert| {
+            for channel in &rule.channels {
+                let alert = Alert { id: chance.id(now), ..alert.clone() };
+                drafts.push(AlertDraft {
+                    alert,
+                    channel: channel.clone(),
+                    subject: subject.to_owned(),
+                    generation: 0,
+                });
+            }
+        };
+        for hit in document.hits.iter().filter(|hit| wants_hit(rule, &hit.value)) {
+            let Identified { id, value } = hit;
+            let alert =
+                Alert { hit: Some(value.clone()), evidence: Some(*id), ..blank(AlertKind::Hit) };
+            draft(&format!("{}/{}", value.list, value.entity), alert);
+        }
+        for event in document.events.iter().filter(|event| wants_event(rule, &event.value)) {
+            let Identified { id, value } = event;
+            let alert = Alert {
+                event: Some(value.clone()),
+                evidence: Some(*id),
+                ..blank(AlertKind::Event)
+            };
+            draft(&event_subject(value), alert);
+        }
+    }
+    drafts
+}
+
+fn wants_hit(rule: &Rule, hit: &Hit) -> bool {
+    let any = |wanted: &[String], of: &String| wanted.is_empty() || wanted.contains(of);
+    rule.hits
+        && hit.tier >= rule.tier
+        && hit.score >= rule.min_score
+        && any(&rule.watchlists, &hit.list)
+        && any(&rule.entities, &hit.entity)
+        && any(&rule.schemas, &hit.schema)
+        && (rule.topics.is_empty() || hit.topics.iter().any(|topic| rule.topics.contains(topic)))
+}
+
+fn wants_event(rule: &Rule, event: &Event) -> bool {
+    let names = |wanted: &[String], part: usize| {
+        let of_target = |entity: &String| {
+            entity.split('/').nth(part).is_some_and(|id| wanted.iter().any(|w| w == id))
+        };
+        wanted.is_empty() || event.targets.iter().filter_map(|t| t.entity.as_ref()).any(of_target)
+    };
+    // An event has no list of its own: a rule for certain lists or entities takes the events
+    // that hit them. Topics and schemas speak of entities only.
+    rule.events
+        && event.tier >= rule.tier
+        && event.confidence >= rule.min_score
+        && event.status != Status::Background
+        && names(&rule.watchlists, 0)
+        && names(&rule.entities, 1)
+        && rule.topics.is_empty()
+        && rule.schemas.is_empty()
+}
+
+/// Two sentences of one story that tell the same act are one subject: who, what, and which
+/// watchlisted entities.
+fn event_subject(event: &Event) -> String {
+    let mut entities: Vec<&str> =
+        event.targets.iter().filter_map(|target| target.entity.as_deref()).collect();
+    entities.sort_unstable();
+    format!("event:{}/{}/{}", event.authority, event.action, entities.join("+"))
+}
+
+fn document_ref(document: &NewDocument) -> DocumentRef {
+    DocumentRef {
+        id: document.id,
+        story: None,
+        source: document.source.clone(),
+        title: document.document.title.clone(),
+        url: document.document.url.clone(),
+        published: document.document.published.clone(),
+        revision: document.revision.clone(),
+    }
+}
+
+// A rule's tier is a least tier, so the order of the variants carries meaning.
+const _: () = assert!((Tier::Review as u8) < (Tier::Alert as u8));

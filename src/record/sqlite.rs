@@ -1,0 +1,163 @@
+//! The record in SQLite: WAL, one writer thread, readers beside it.
+//!
+//! `synchronous=FULL`: what was recorded survives a power cut, not only a crash, at the price of
+//! one sync a transaction. Each intent is one immediate transaction, and none is held across the
+//! network. Several processes may work on one file: the write lock orders them, leases keep them
+//! off each other's work.
+
+mod convert;
+mod deliveries;
+mod documents;
+mod filter;
+mod findings;
+mod intents;
+mod outbox;
+mod queries;
+mod readers;
+mod schema;
+mod sources;
+mod status;
+mod stories;
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rusqlite::Connection;
+
+use self::readers::Readers;
+use self::writer::Writer;
+use super::RecordError;
+use crate::chance::Chance;
+
+/// How long to wait before another look at a database that another program holds while it is
+/// opened. SQLite's own timeout does not cover the change to WAL.
+const OPENING_PAUSE: Duration = Duration::from_millis(20);
+
+/// How to open a database.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// How long to wait for another program's lock.
+    pub busy_timeout: Duration,
+    /// The most pages of 4 KiB that the file may have: a quota. More is answered with
+    /// [`RecordError::DiskFull`].
+    pub max_pages: Option<u32>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { busy_timeout: Duration::from_secs(5), max_pages: None }
+    }
+}
+
+/// A record in a SQLite file. Dropping it waits for what is being written.
+#[derive(Debug)]
+pub struct SqliteRecord {
+    path: PathBuf,
+    readers: Readers,
+    /// `None` where it was opened for reading only.
+    writer: Option<Writer>,
+}
+
+impl SqliteRecord {
+    /// Open or make the database at `path`. A missing directory is made, closed to all but its
+    /// owner and group (mode 0750): a reader in another account joins the group.
+    ///
+    /// # Errors
+    /// Where it cannot be opened, belongs to another program, or is of a newer watchpost.
+    pub fn open(path: &Path, chance: Arc<Chance>) -> Result<Self, RecordError> {
+        Self::open_with(path, chance, Options::default())
+    }
+
+    /// The same, with options.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_with(
+        path: &Path,
+        // Part of every record's constructor; SQLite itself needs no chance, for all ids come
+        // from above and its busy handler brings its own pauses.
+        _chance: Arc<Chance>,
+        options: Options,
+    ) -> Result<Self, RecordError> {
+        make_directory(path)?;
+        let opened = Instant::now();
+        let connection = loop {
+            match open_for_writing(path, &options) {
+                Err(RecordError::Locked(_)) if opened.elapsed() < options.busy_timeout => {
+                    std::thread::sleep(OPENING_PAUSE);
+                }
+                outcome => break outcome?,
+            }
+        };
+        Ok(Self {
+            path: path.to_owned(),
+            readers: Readers::new(path, options.busy_timeout),
+            writer: Some(Writer::start(path, connection)?),
+        })
+    }
+
+    /// Open the database at `path` for reading only, for example in another account, while the
+    /// daemon writes. Reading rights on the directory and its files are enough as long as some
+    /// process has the database open; afterwards SQLite must make its `-shm` file anew, and needs
+    /// writing rights in the directory for it.
+    ///
+    /// # Errors
+    /// Where it does not exist, cannot be read, belongs to another program, or is of a newer
+    /// watchpost.
+    pub fn open_readonly(path: &Path) -> Result<Self, RecordError> {
+        let readers = Readers::new(path, Options::default().busy_timeout);
+        readers.probe()?;
+        Ok(Self { path: path.to_owned(), readers, writer: None })
+    }
+}
+
+fn open_for_writing(path: &Path, options: &Options) -> Result<Connection, RecordError> {
+    let mut connection = Connection::open(path).map_err(|e| convert::error(path, &e))?;
+    schema::prepare(&mut connection, path, options)?;
+    Ok(connection)
+}
+
+fn make_directory(path: &Path) -> Result<(), RecordError> {
+    let Some(directory) = path.parent().filter(|directory| !directory.as_os_str().is_empty())
+    else {
+        return Ok(());
+    };
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o750);
+    builder.create(directory).map_err(|e| RecordError::Database {
+        path: path.display().to_string(),
+        reason: format!("its directory cannot be made: {e}"),
+    })
+}
+
+/// What can go wrong inside a transaction.
+#[derive(Debug)]
+enum Trouble {
+    Sql(rusqlite::Error),
+    Ours(RecordError),
+}
+
+impl From<rusqlite::Error> for Trouble {
+    fn from(e: rusqlite::Error) -> Self {
+        Trouble::Sql(e)
+    }
+}
+
+impl From<RecordError> for Trouble {
+    fn from(e: RecordError) -> Self {
+        Trouble::Ours(e)
+    }
+}
+
+impl Trouble {
+    fn into_error(self, path: &Path) -> RecordError {
+        match self {
+            Trouble::Sql(e) => convert::error(path, &e),
+            Trouble::Ours(e) => e,
+        }
+    }
+}

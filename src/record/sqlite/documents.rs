@@ -1,0 +1,236 @@
+//! Documents: one transaction for the texts, what was found in them, and what is to be raised.
+
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
+
+use super::super::{Coverage, EntryKey, NewDocument, Recorded, SourceClaim};
+use super::convert::{id, micros, to_json};
+use super::findings::Earlier;
+use super::{Trouble, findings, outbox, sources, stories};
+use crate::chance::Id;
+
+/// When the page of an article is tried again, after each attempt that failed; then no more.
+const RETRIES: [SignedDuration; 5] = [
+    SignedDuration::from_mins(15),
+    SignedDuration::from_hours(1),
+    SignedDuration::from_hours(4),
+    SignedDuration::from_hours(12),
+    SignedDuration::from_hours(24),
+];
+
+pub(super) fn unseen(
+    c: &Connection,
+    source: &str,
+    entries: &[EntryKey],
+    now: Timestamp,
+) -> Result<Vec<EntryKey>, Trouble> {
+    let mut statement = c.prepare_cached(
+        "SELECT 1 FROM documents WHERE source = ?1 AND entry_key = ?2 AND entry_version = ?3
+            AND (next_try IS NULL OR next_try > ?4)",
+    )?;
+    let mut unseen = Vec::new();
+    for entry in entries {
+        if !statement.exists(params![source, entry.key, entry.version, micros(now)])? {
+            unseen.push(entry.clone());
+        }
+    }
+    Ok(unseen)
+}
+
+/// A document that is there already.
+struct Known {
+    id: Id,
+    story: Id,
+    complete: bool,
+    attempts: usize,
+}
+
+pub(super) fn record(
+    t: &Transaction<'_>,
+    new: &NewDocument,
+    claim: Option<&SourceClaim>,
+) -> Result<Recorded, Trouble> {
+    if let Some(claim) = claim {
+        sources::still_held(t, claim)?;
+    }
+    match known(t, new)? {
+        Some(known) if !known.complete && new.coverage == Coverage::Full => {
+            complete(t, new, &known)
+        }
+        Some(known) => {
+            if !known.complete {
+                postpone(t, known.id, known.attempts, new.fetched, Some(&new.coverage))?;
+            }
+            Ok(Recorded {
+                story: known.story,
+                repeated: stories::has_others(t, known.story, known.id)?,
+                raised: Vec::new(),
+                already_raised: 0,
+                known: true,
+            })
+        }
+        None => add(t, new),
+    }
+}
+
+fn add(t: &Transaction<'_>, new: &NewDocument) -> Result<Recorded, Trouble> {
+    let found = match stories::of_earlier_version(t, new)? {
+        Some(story) => Some(story),
+        None => stories::of_copy(t, new, None)?,
+    };
+    let story = found.unwrap_or(new.new_story);
+    if found.is_none() {
+        stories::begin(t, story, new.fetched)?;
+    }
+    insert(t, new, story)?;
+    let ids = findings::record(t, new, new.id, Earlier::default())?;
+    let raised = outbox::raise(t, new, new.id, story, &ids)?;
+    Ok(raised.recorded(story, found.is_some()))
+}
+
+/// The page was had at last: the texts are whole now, and so is what is found in them. The whole
+/// text may tell that the document belongs to another story than its summary could.
+fn complete(t: &Transaction<'_>, new: &NewDocument, known: &Known) -> Result<Recorded, Trouble> {
+    let mut story = known.story;
+    if let Some(other) = stories::of_copy(t, new, Some(known.id))?.filter(|other| *other != story) {
+        stories::merge(t, story, other)?;
+        story = other;
+    }
+    replace(t, new, known.id)?;
+    let earlier = findings::take(t, known.id)?;
+    let ids = findings::record(t, new, known.id, earlier)?;
+    let raised = outbox::raise(t, new, known.id, story, &ids)?;
+    Ok(raised.recorded(story, stories::has_others(t, story, known.id)?))
+}
+
+/// An attempt to have the page failed: set the next one, or none.
+fn postpone(
+    t: &Transaction<'_>,
+    document: Id,
+    attempts: usize,
+    now: Timestamp,
+    coverage: Option<&Coverage>,
+) -> Result<(), Trouble> {
+    t.prepare_cached(
+        "UPDATE documents SET attempts = attempts + 1, next_try = ?2, coverage = coalesce(?3, coverage)
+         WHERE id = ?1",
+    )?
+    .execute(params![
+        document.to_string(),
+        next_try(now, attempts),
+        coverage.map(to_json).transpose()?
+    ])?;
+    Ok(())
+}
+
+/// After a visit that read the whole feed: what was due before it and still is, stands in the
+/// feed no more, and uses up its tries as if its page had failed.
+pub(super) fn pass_over(
+    t: &Transaction<'_>,
+    source: &str,
+    started: Timestamp,
+    now: Timestamp,
+) -> Result<(), Trouble> {
+    let missed = t
+        .prepare_cached("SELECT id, attempts FROM documents WHERE source = ?1 AND next_try <= ?2")?
+        .query_map(params![source, micros(started)], |row| Ok((id(row, "id")?, attempts(row)?)))?
+        .collect::<Result<Vec<_>, _>>()?;
+    for (document, attempts) in missed {
+        postpone(t, document, attempts, now, None)?;
+    }
+    Ok(())
+}
+
+fn attempts(row: &Row<'_>) -> rusqlite::Result<usize> {
+    let attempts: i64 = row.get("attempts")?;
+    Ok(usize::try_from(attempts).unwrap_or(0))
+}
+
+fn known(t: &Transaction<'_>, new: &NewDocument) -> Result<Option<Known>, Trouble> {
+    let mut statement = t.prepare_cached(
+        "SELECT id, story, complete, attempts FROM documents WHERE source = ?1 AND entry_key = ?2 AND entry_version = ?3",
+    )?;
+    let known = statement.query_row(params![new.source, new.entry.key, new.entry.version], |row| {
+        Ok(Known {
+            id: id(row, "id")?,
+            story: id(row, "story")?,
+            complete: row.get("complete")?,
+            attempts: attempts(row)?,
+        })
+    });
+    Ok(known.optional()?)
+}
+
+fn next_try(now: Timestamp, attempts: usize) -> Option<i64> {
+    let pause = RETRIES.get(attempts)?;
+    Some(micros(now.saturating_add(*pause).unwrap_or(now)))
+}
+
+fn insert(t: &Transaction<'_>, new: &NewDocument, story: Id) -> Result<(), Trouble> {
+    let full = new.coverage == Coverage::Full;
+    let document = &new.document;
+    t.prepare_cached(
+        "INSERT INTO documents (id, story, source, entry_key, entry_version, version_number, title, summary, text,
+            furniture, lang, url, canonical_url, published, published_words, fetched, revision, engine, coverage,
+            complete, attempts, next_try, fingerprint, text_hash)
+         VALUES (:id, :story, :source, :key, :version,
+            (SELECT count(*) + 1 FROM documents WHERE source = :source AND entry_key = :key),
+            :title, :summary, :text, :furniture, :lang, :url, :canonical, :published, :words, :fetched, :revision,
+            :engine, :coverage, :complete, :attempts, :next_try, :fingerprint, :text_hash)",
+    )?
+    .execute(named_params! {
+        ":id": new.id.to_string(),
+        ":story": story.to_string(),
+        ":source": new.source,
+        ":key": new.entry.key,
+        ":version": new.entry.version,
+        ":title": document.title,
+        ":summary": document.summary,
+        ":text": document.text,
+        ":furniture": document.furniture,
+        ":lang": document.lang,
+        ":url": document.url,
+        ":canonical": new.canonical_url,
+        ":published": document.published.as_ref().and_then(|p| p.utc).map(micros),
+        ":words": document.published.as_ref().map(|p| p.words.as_str()),
+        ":fetched": micros(new.fetched),
+        ":revision": new.revision,
+        ":engine": new.engine,
+        ":coverage": to_json(&new.coverage)?,
+        ":complete": full,
+        ":attempts": i64::from(!full),
+        ":next_try": if full { None } else { next_try(new.fetched, 0) },
+        ":fingerprint": to_json(&new.fingerprint)?,
+        ":text_hash": new.fingerprint.exact,
+    })?;
+    stories::keep_sketch(t, new.id, new)
+}
+
+fn replace(t: &Transaction<'_>, new: &NewDocument, id: Id) -> Result<(), Trouble> {
+    let document = &new.document;
+    t.prepare_cached(
+        "UPDATE documents SET title = ?2, summary = ?3, text = ?4, furniture = ?5, lang = ?6, canonical_url = ?7,
+            fetched = ?8, revision = ?9, engine = ?10, coverage = ?11, complete = 1, attempts = attempts + 1,
+            next_try = NULL, fingerprint = ?12, text_hash = ?13, url = ?14, published = ?15,
+            published_words = ?16 WHERE id = ?1",
+    )?
+    .execute(params![
+        id.to_string(),
+        document.title,
+        document.summary,
+        document.text,
+        document.furniture,
+        document.lang,
+        new.canonical_url,
+        micros(new.fetched),
+        new.revision,
+        new.engine,
+        to_json(&new.coverage)?,
+        to_json(&new.fingerprint)?,
+        new.fingerprint.exact,
+        document.url,
+        document.published.as_ref().and_then(|p| p.utc).map(micros),
+        document.published.as_ref().map(|p| p.words.as_str()),
+    ])?;
+    stories::keep_sketch(t, id, new)
+}

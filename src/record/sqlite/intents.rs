@@ -1,0 +1,209 @@
+//! The trait's methods: each passes its owned arguments to the function that does the work.
+
+use async_trait::async_trait;
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::Transaction;
+
+use super::super::*;
+use super::{SqliteRecord, Trouble, convert};
+use super::{deliveries, documents, queries, sources, status};
+
+impl SqliteRecord {
+    async fn write<T, F>(&self, work: F) -> Result<T, RecordError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Transaction<'_>) -> Result<T, Trouble> + Send + 'static,
+    {
+        match &self.writer {
+            Some(writer) => writer.run(work).await,
+            None => Err(convert::failure(&self.path, "it was opened for reading only")),
+        }
+    }
+}
+
+#[async_trait]
+impl Record for SqliteRecord {
+    async fn sync_sources(
+        &self,
+        sources: &[SourceRow],
+        first_due: Timestamp,
+    ) -> Result<(), RecordError> {
+        let sources = sources.to_vec();
+        self.write(move |t| sources::sync(t, &sources, first_due)).await
+    }
+
+    async fn claim_sources(
+        &self,
+        owner: &str,
+        now: Timestamp,
+        lease: SignedDuration,
+        limit: usize,
+    ) -> Result<Vec<SourceClaim>, RecordError> {
+        let owner = owner.to_owned();
+        self.write(move |t| sources::claim_due(t, &owner, now, lease, limit)).await
+    }
+
+    async fn claim_source(
+        &self,
+        source: &str,
+        owner: &str,
+        now: Timestamp,
+        lease: SignedDuration,
+    ) -> Result<Option<SourceClaim>, RecordError> {
+        let (source, owner) = (source.to_owned(), owner.to_owned());
+        self.write(move |t| sources::claim_one(t, &source, &owner, now, lease)).await
+    }
+
+    async fn renew_source(
+        &self,
+        claim: &SourceClaim,
+        now: Timestamp,
+        lease: SignedDuration,
+    ) -> Result<(), RecordError> {
+        let claim = claim.clone();
+        self.write(move |t| sources::renew(t, &claim, now, lease)).await
+    }
+
+    async fn settle_source(
+        &self,
+        claim: &SourceClaim,
+        report: &VisitReport,
+    ) -> Result<(), RecordError> {
+        let (claim, report) = (claim.clone(), report.clone());
+        self.write(move |t| sources::settle(t, &claim, &report)).await
+    }
+
+    async fn next_source_due(&self) -> Result<Option<Timestamp>, RecordError> {
+        self.readers.run(sources::next_due).await
+    }
+
+    async fn unseen(
+        &self,
+        source: &str,
+        entries: &[EntryKey],
+        now: Timestamp,
+    ) -> Result<Vec<EntryKey>, RecordError> {
+        let (source, entries) = (source.to_owned(), entries.to_vec());
+        self.readers.run(move |c| documents::unseen(c, &source, &entries, now)).await
+    }
+
+    async fn record_document(
+        &self,
+        document: &NewDocument,
+        claim: Option<&SourceClaim>,
+    ) -> Result<Recorded, RecordError> {
+        let (document, claim) = (document.clone(), claim.cloned());
+        self.write(move |t| documents::record(t, &document, claim.as_ref())).await
+    }
+
+    async fn record_revision(&self, revision: &RevisionRow) -> Result<(), RecordError> {
+        let revision = revision.clone();
+        self.write(move |t| status::record_revision(t, &revision)).await
+    }
+
+    async fn claim_deliveries(
+        &self,
+        owner: &str,
+        channels: &[String],
+        now: Timestamp,
+        lease: SignedDuration,
+        limit: usize,
+    ) -> Result<Vec<DeliveryClaim>, RecordError> {
+        // Most looks find nothing: ask without the write lock first.
+        let wanted = channels.to_vec();
+        let due = self.readers.run(move |c| deliveries::next_due(c, &wanted)).await?;
+        if due.is_none_or(|due| due > now) {
+            return Ok(Vec::new());
+        }
+        let (owner, channels) = (owner.to_owned(), channels.to_vec());
+        self.write(move |t| deliveries::claim(t, &owner, &channels, now, lease, limit)).await
+    }
+
+    async fn settle_delivery(
+        &self,
+        claim: &DeliveryClaim,
+        outcome: &Outcome,
+        settlement: &Settlement,
+        now: Timestamp,
+    ) -> Result<(), RecordError> {
+        let (claim, outcome, settlement) = (claim.clone(), outcome.clone(), settlement.clone());
+        self.write(move |t| deliveries::settle(t, &claim, &outcome, &settlement, now)).await
+    }
+
+    async fn next_delivery_due(
+        &self,
+        channels: &[String],
+    ) -> Result<Option<Timestamp>, RecordError> {
+        let channels = channels.to_vec();
+        self.readers.run(move |c| deliveries::next_due(c, &channels)).await
+    }
+
+    async fn replay_deliveries(
+        &self,
+        query: &DeliveryQuery,
+        now: Timestamp,
+    ) -> Result<u64, RecordError> {
+        let query = query.clone();
+        self.write(move |t| deliveries::replay(t, &query, now)).await
+    }
+
+    async fn enable_channel(&self, channel: &str) -> Result<(), RecordError> {
+        let channel = channel.to_owned();
+        self.write(move |t| deliveries::enable(t, &channel)).await
+    }
+
+    async fn set_notice(
+        &self,
+        topic: &str,
+        text: Option<&str>,
+        now: Timestamp,
+    ) -> Result<(), RecordError> {
+        let (topic, text) = (topic.to_owned(), text.map(str::to_owned));
+        self.write(move |t| status::set_notice(t, &topic, text.as_deref(), now)).await
+    }
+
+    async fn hits(&self, query: &HitQuery) -> Result<Page<HitRow>, RecordError> {
+        let query = query.clone();
+        self.readers.run(move |c| queries::hits(c, &query)).await
+    }
+
+    async fn hit(&self, id: Id) -> Result<HitRow, RecordError> {
+        self.readers.run(move |c| queries::hit(c, id)).await
+    }
+
+    async fn events(&self, query: &EventQuery) -> Result<Page<EventRow>, RecordError> {
+        let query = query.clone();
+        self.readers.run(move |c| queries::events(c, &query)).await
+    }
+
+    async fn event(&self, id: Id) -> Result<EventRow, RecordError> {
+        self.readers.run(move |c| queries::event(c, id)).await
+    }
+
+    async fn document(&self, id: Id) -> Result<DocumentDetail, RecordError> {
+        self.readers.run(move |c| queries::document(c, id)).await
+    }
+
+    async fn deliveries(&self, query: &DeliveryQuery) -> Result<Page<DeliveryRow>, RecordError> {
+        let query = query.clone();
+        self.readers.run(move |c| deliveries::list(c, &query)).await
+    }
+
+    async fn alerts_after(
+        &self,
+        channels: &[String],
+        after: Option<Id>,
+        limit: usize,
+    ) -> Result<Vec<Alert>, RecordError> {
+        let channels = channels.to_vec();
+        self.readers.run(move |c| deliveries::after(c, &channels, after, limit)).await
+    }
+
+    async fn status(&self) -> Result<StatusReport, RecordError> {
+        self.readers.run(status::report).await
+    }
+
+    async fn revisions(&self, limit: usize) -> Result<Vec<RevisionRow>, RecordError> {
+        self.readers.run(move |c| status::revisions(c, limit)).await
+    }
+}

@@ -1,0 +1,159 @@
+//! Reading what was recorded. Pages go by key.
+
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
+
+use super::super::{
+    DocumentDetail, DocumentRow, EventQuery, EventRow, HitQuery, HitRow, Page, RecordError,
+};
+use super::Trouble;
+use super::convert::{
+    id, json, micros, moment, optional_moment, page_size, small, sql_limit, word,
+};
+use super::filter::Filter;
+use crate::chance::Id;
+use crate::document::{Document, Stated};
+
+/// The columns of a [`DocumentRow`]; they must not clash with those of a hit or event.
+const DOCUMENT: &str =
+    "d.id AS document_id, d.story, d.source, d.title, d.url, d.published, d.published_words,
+    d.fetched, d.lang, d.revision, d.engine, d.coverage, d.version_number";
+
+/// Cut `rows`, of which one more than `size` was asked for, into a page.
+pub(super) fn page<T>(mut rows: Vec<T>, size: usize, key: impl Fn(&T) -> Id) -> Page<T> {
+    let more = rows.len() > size;
+    rows.truncate(size);
+    let next = rows.last().filter(|_| more).map(key);
+    Page { rows, next }
+}
+
+pub(super) fn hits(c: &Connection, query: &HitQuery) -> Result<Page<HitRow>, Trouble> {
+    let size = page_size(query.limit);
+    let filter = Filter::default()
+        .and("instr(h.words, ?)", query.entity.as_ref().map(|words| words.to_lowercase()))
+        .and("h.list = ?", query.list.clone())
+        .and("d.source = ?", query.source.clone())
+        .and("h.tier = ?", query.tier.map(|tier| word(&tier)).transpose()?)
+        .and("h.recorded >= ?", query.since.map(micros))
+        .and("h.document = ?", query.document.map(|id| id.to_string()))
+        .and("h.id < ?", query.after.map(|id| id.to_string()));
+    // CROSS JOIN keeps SQLite from starting at the documents, which are not in the order of hits.
+    let sql = format!(
+        "SELECT h.id, h.recorded, h.hit, {DOCUMENT}
+         FROM hits h CROSS JOIN documents d ON d.id = h.document {} ORDER BY h.id DESC LIMIT ?",
+        filter.sql()
+    );
+    let values = filter.values([], [sql_limit(size + 1).into()]);
+    let rows = c
+        .prepare_cached(&sql)?
+        .query_map(params_from_iter(values), hit_row)?
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(page(rows, size, |row: &HitRow| row.id))
+}
+
+pub(super) fn hit(c: &Connection, wanted: Id) -> Result<HitRow, Trouble> {
+    let sql = format!(
+        "SELECT h.id, h.recorded, h.hit, {DOCUMENT} FROM hits h JOIN documents d ON d.id = h.document WHERE h.id = ?1"
+    );
+    let row = c.prepare_cached(&sql)?.query_row([wanted.to_string()], hit_row).optional()?;
+    row.ok_or_else(|| not_found("hit", wanted))
+}
+
+pub(super) fn events(c: &Connection, query: &EventQuery) -> Result<Page<EventRow>, Trouble> {
+    let size = page_size(query.limit);
+    let filter = Filter::default()
+        .and("e.document = ?", query.document.map(|id| id.to_string()))
+        .and("e.authority = ?", query.authority.clone())
+        .and("e.status = ?", query.status.map(|status| word(&status)).transpose()?)
+        .and("e.recorded >= ?", query.since.map(micros))
+        .and("e.id < ?", query.after.map(|id| id.to_string()));
+    let sql = format!(
+        "SELECT e.id, e.recorded, e.event, {DOCUMENT}
+         FROM events e CROSS JOIN documents d ON d.id = e.document {} ORDER BY e.id DESC LIMIT ?",
+        filter.sql()
+    );
+    let values = filter.values([], [sql_limit(size + 1).into()]);
+    let rows = c
+        .prepare_cached(&sql)?
+        .query_map(params_from_iter(values), event_row)?
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(page(rows, size, |row: &EventRow| row.id))
+}
+
+pub(super) fn event(c: &Connection, wanted: Id) -> Result<EventRow, Trouble> {
+    let sql = format!(
+        "SELECT e.id, e.recorded, e.event, {DOCUMENT} FROM events e JOIN documents d ON d.id = e.document WHERE e.id = ?1"
+    );
+    let row = c.prepare_cached(&sql)?.query_row([wanted.to_string()], event_row).optional()?;
+    row.ok_or_else(|| not_found("event", wanted))
+}
+
+pub(super) fn document(c: &Connection, wanted: Id) -> Result<DocumentDetail, Trouble> {
+    let sql = format!(
+        "SELECT {DOCUMENT}, d.summary, d.text, d.furniture FROM documents d WHERE d.id = ?1"
+    );
+    let found = c.prepare_cached(&sql)?.query_row([wanted.to_string()], |row| {
+        let summary: DocumentRow = document_row(row)?;
+        let document = Document {
+            title: row.get("title")?,
+            summary: row.get("summary")?,
+            text: row.get("text")?,
+            furniture: row.get("furniture")?,
+            lang: row.get("lang")?,
+            url: row.get("url")?,
+            published: summary
+                .published_words
+                .clone()
+                .map(|words| Stated { utc: summary.published, words }),
+        };
+        Ok((summary, document))
+    });
+    let (row, document) = found.optional()?.ok_or_else(|| not_found("document", wanted))?;
+    let sql = format!(
+        "SELECT {DOCUMENT} FROM documents d WHERE d.story = ?1 AND d.id <> ?2 ORDER BY d.id LIMIT 1000"
+    );
+    let story = c
+        .prepare_cached(&sql)?
+        .query_map([row.story.to_string(), wanted.to_string()], document_row)?
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(DocumentDetail { row, document, story })
+}
+
+fn hit_row(row: &Row<'_>) -> rusqlite::Result<HitRow> {
+    Ok(HitRow {
+        id: id(row, "id")?,
+        recorded: moment(row.get("recorded")?),
+        hit: json(row, "hit")?,
+        document: document_row(row)?,
+    })
+}
+
+fn event_row(row: &Row<'_>) -> rusqlite::Result<EventRow> {
+    Ok(EventRow {
+        id: id(row, "id")?,
+        recorded: moment(row.get("recorded")?),
+        event: json(row, "event")?,
+        document: document_row(row)?,
+    })
+}
+
+fn document_row(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
+    Ok(DocumentRow {
+        id: id(row, "document_id")?,
+        story: id(row, "story")?,
+        source: row.get("source")?,
+        title: row.get("title")?,
+        url: row.get("url")?,
+        published: optional_moment(row.get("published")?),
+        published_words: row.get("published_words")?,
+        fetched: moment(row.get("fetched")?),
+        lang: row.get("lang")?,
+        revision: row.get("revision")?,
+        engine: row.get("engine")?,
+        coverage: json(row, "coverage")?,
+        version_number: small(row, "version_number")?,
+    })
+}
+
+fn not_found(what: &'static str, id: Id) -> Trouble {
+    RecordError::NotFound { what, id: id.to_string() }.into()
+}

@@ -1,0 +1,186 @@
+//! Sources: what is due, who works on it, how a visit ended.
+
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
+
+use super::super::{Lease, RecordError, SourceClaim, SourceRow, Visit, VisitReport};
+use super::convert::{micros, moment, optional_moment, small, sql_limit, to_json};
+use super::{Trouble, documents};
+use crate::fetch::Validators;
+
+/// So many visits of a source are kept.
+const HISTORY: i64 = 1000;
+
+/// A visit to an old address that is still under way loses its lease: what it would store does
+/// not hold for the new one.
+pub(super) fn sync(
+    t: &Transaction<'_>,
+    sources: &[SourceRow],
+    first_due: Timestamp,
+) -> Result<(), Trouble> {
+    t.execute("UPDATE sources SET active = 0", [])?;
+    let mut statement = t.prepare_cached(
+        "INSERT INTO sources (id, url, shard, active, next_due) VALUES (?1, ?2, ?3, 1, ?4)
+         ON CONFLICT (id) DO UPDATE SET
+            active = 1, shard = excluded.shard,
+            etag = iif(url = excluded.url, etag, NULL),
+            last_modified = iif(url = excluded.url, last_modified, NULL),
+            moved_to = iif(url = excluded.url, moved_to, NULL),
+            failures = iif(url = excluded.url, failures, 0),
+            next_due = iif(url = excluded.url, next_due, excluded.next_due),
+            last_error = iif(url = excluded.url, last_error, NULL),
+            lease_owner = iif(url = excluded.url, lease_owner, NULL),
+            lease_token = iif(url = excluded.url, lease_token, lease_token + 1),
+            lease_expires = iif(url = excluded.url, lease_expires, 0),
+            url = excluded.url",
+    )?;
+    for source in sources {
+        statement.execute(params![source.id, source.url, source.shard, micros(first_due)])?;
+    }
+    Ok(())
+}
+
+pub(super) fn claim_due(
+    t: &Transaction<'_>,
+    owner: &str,
+    now: Timestamp,
+    lease: SignedDuration,
+    limit: usize,
+) -> Result<Vec<SourceClaim>, Trouble> {
+    let mut statement = t.prepare_cached(
+        "UPDATE sources SET lease_owner = :owner, lease_token = lease_token + 1, lease_expires = :expires
+         WHERE id IN (SELECT id FROM sources WHERE active AND next_due <= :now AND lease_expires <= :now
+                      ORDER BY next_due, id LIMIT :limit)
+         RETURNING *, EXISTS (SELECT 1 FROM documents WHERE source = sources.id AND next_try <= :now) AS waiting",
+    )?;
+    let named = named_params! {":owner": owner, ":now": micros(now), ":expires": expiry(now, lease), ":limit": sql_limit(limit)};
+    let mut claims = statement
+        .query_map(named, |row| Ok((row.get::<_, i64>("next_due")?, claim(row)?)))?
+        .collect::<Result<Vec<_>, _>>()?;
+    // RETURNING keeps no order.
+    claims.sort_by(|(due, a), (other, b)| (due, &a.source).cmp(&(other, &b.source)));
+    Ok(claims.into_iter().map(|(_, claim)| claim).collect())
+}
+
+pub(super) fn claim_one(
+    t: &Transaction<'_>,
+    source: &str,
+    owner: &str,
+    now: Timestamp,
+    lease: SignedDuration,
+) -> Result<Option<SourceClaim>, Trouble> {
+    let mut statement = t.prepare_cached(
+        "UPDATE sources SET lease_owner = ?2, lease_token = lease_token + 1, lease_expires = ?4
+         WHERE id = ?1 AND active AND lease_expires <= ?3
+         RETURNING *, EXISTS (SELECT 1 FROM documents WHERE source = sources.id AND next_try <= ?3) AS waiting",
+    )?;
+    Ok(statement
+        .query_row(params![source, owner, micros(now), expiry(now, lease)], claim)
+        .optional()?)
+}
+
+pub(super) fn renew(
+    t: &Transaction<'_>,
+    claim: &SourceClaim,
+    now: Timestamp,
+    lease: SignedDuration,
+) -> Result<(), Trouble> {
+    let mut statement = t.prepare_cached(
+        "UPDATE sources SET lease_expires = ?3
+         WHERE id = ?1 AND lease_token = ?2 AND lease_owner IS NOT NULL",
+    )?;
+    match statement.execute(params![claim.source, claim.lease.token, expiry(now, lease)])? {
+        0 => Err(RecordError::LeaseLost(claim.source.clone()).into()),
+        _ => Ok(()),
+    }
+}
+
+/// Fails unless `claim` is still held; for work that commits under a lease.
+pub(super) fn still_held(t: &Transaction<'_>, claim: &SourceClaim) -> Result<(), Trouble> {
+    let mut statement = t.prepare_cached(
+        "SELECT 1 FROM sources WHERE id = ?1 AND lease_token = ?2 AND lease_owner IS NOT NULL",
+    )?;
+    match statement.exists(params![claim.source, claim.lease.token])? {
+        true => Ok(()),
+        false => Err(RecordError::LeaseLost(claim.source.clone()).into()),
+    }
+}
+
+pub(super) fn settle(
+    t: &Transaction<'_>,
+    claim: &SourceClaim,
+    report: &VisitReport,
+) -> Result<(), Trouble> {
+    still_held(t, claim)?;
+    let (screened, error) = match &report.visit {
+        Visit::Failed { reason } => (None, Some(reason)),
+        Visit::Screened { .. } | Visit::NotModified => (Some(micros(report.finished)), None),
+    };
+    if let Visit::Screened { .. } = report.visit {
+        documents::pass_over(t, &claim.source, report.started, report.finished)?;
+    }
+    let validators = report.validators.as_ref();
+    t.prepare_cached(
+        "UPDATE sources SET lease_owner = NULL, lease_expires = 0, next_due = :next, last_visit = :finished,
+            last_screened = coalesce(:screened, last_screened), last_error = :error,
+            failures = iif(:error IS NULL, 0, failures + 1), moved_to = coalesce(:moved, moved_to),
+            etag = iif(:new, :etag, etag), last_modified = iif(:new, :modified, last_modified)
+         WHERE id = :id",
+    )?
+    .execute(named_params! {
+        ":next": micros(report.next_due),
+        ":finished": micros(report.finished),
+        ":screened": screened,
+        ":error": error,
+        ":moved": report.moved_to,
+        ":new": validators.is_some(),
+        ":etag": validators.map(|v| v.etag.as_deref()),
+        ":modified": validators.map(|v| v.last_modified.as_deref()),
+        ":id": claim.source,
+    })?;
+    t.prepare_cached("INSERT INTO visits (source, started, finished, status, bytes, visit) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+        .execute(params![
+            claim.source,
+            micros(report.started),
+            micros(report.finished),
+            report.status,
+            i64::try_from(report.bytes).unwrap_or(i64::MAX),
+            to_json(&report.visit)?
+        ])?;
+    t.prepare_cached(
+        "DELETE FROM visits WHERE source = ?1 AND started <=
+            (SELECT started FROM visits WHERE source = ?1 ORDER BY started DESC LIMIT 1 OFFSET ?2)",
+    )?
+    .execute(params![claim.source, HISTORY])?;
+    Ok(())
+}
+
+pub(super) fn next_due(c: &Connection) -> Result<Option<Timestamp>, Trouble> {
+    let mut statement =
+        c.prepare_cached("SELECT min(max(next_due, lease_expires)) FROM sources WHERE active")?;
+    Ok(optional_moment(statement.query_row([], |row| row.get(0))?))
+}
+
+fn claim(row: &Row<'_>) -> rusqlite::Result<SourceClaim> {
+    // While an article is due for another try, the feed must be read in full: a 304 would hide
+    // the entry that leads to its page.
+    let waiting: bool = row.get("waiting")?;
+    let validators = match waiting {
+        true => Validators::default(),
+        false => Validators { etag: row.get("etag")?, last_modified: row.get("last_modified")? },
+    };
+    Ok(SourceClaim {
+        source: row.get("id")?,
+        lease: Lease {
+            owner: row.get("lease_owner")?,
+            token: row.get("lease_token")?,
+            expires: moment(row.get("lease_expires")?),
+        },
+        validators,
+        failures: small(row, "failures")?,
+    })
+}
+
+pub(super) fn expiry(now: Timestamp, lease: SignedDuration) -> i64 {
+    micros(now.saturating_add(lease).unwrap_or(now))
+}

@@ -1,0 +1,133 @@
+//! The `[[authority]]`, `[[action]]` and `[[instrument]]` blocks of a list.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Values, required, start, values};
+use crate::watchlist::findings::Findings;
+use crate::watchlist::lint::terms::{self, Term};
+use crate::watchlist::places::Place;
+use crate::watchlist::{Action, Announcements, Authority, Instrument, vocabulary};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawAuthority {
+    id: Option<Spanned<String>>,
+    name: Option<Spanned<String>>,
+    #[serde(default)]
+    terms: Values,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawAction {
+    id: Option<Spanned<String>>,
+    #[serde(default)]
+    terms: Values,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawInstrument {
+    id: Option<Spanned<String>>,
+    #[serde(default)]
+    terms: Values,
+    #[serde(default)]
+    exclude: Values,
+}
+
+/// The announcements of a file; none if it has no such block.
+pub(super) fn convert(
+    authorities: Vec<Spanned<RawAuthority>>,
+    actions: Vec<Spanned<RawAction>>,
+    instruments: Vec<Spanned<RawInstrument>>,
+    findings: &mut Findings,
+) -> Option<Announcements> {
+    if authorities.is_empty() && actions.is_empty() && instruments.is_empty() {
+        return None;
+    }
+    let mut result = Announcements::default();
+    let mut ids = Ids::new("authority");
+    for raw in authorities {
+        let (whole, raw) = (start(&raw), raw.into_inner());
+        let Some(id) = ids.take(raw.id, whole, findings) else { continue };
+        let Some((name, _)) = required(raw.name, whole, "the authority", "name", findings) else {
+            continue;
+        };
+        let terms = take_terms(raw.terms, whole, &format!("the authority `{id}`"), findings);
+        result.authority.push(Authority { id, name, terms: terms::words(terms) });
+    }
+    let mut ids = Ids::new("action");
+    let mut by_action = Vec::new();
+    for raw in actions {
+        let (whole, raw) = (start(&raw), raw.into_inner());
+        let place = raw.id.as_ref().map_or(whole, start);
+        let Some(id) = ids.take(raw.id, whole, findings) else { continue };
+        if !vocabulary::ACTIONS.contains(&id.as_str()) {
+            let hint = vocabulary::did_you_mean(&id, vocabulary::ACTIONS);
+            findings.error(place, "unknown-action", format!("`{id}` is not an action"), &hint);
+        }
+        let terms = take_terms(raw.terms, whole, &format!("the action `{id}`"), findings);
+        by_action.push((id, terms));
+    }
+    terms::in_two_actions(&by_action, findings);
+    result.action.extend(
+        (by_action.into_iter()).map(|(id, terms)| Action { id, terms: terms::words(terms) }),
+    );
+    let mut ids = Ids::new("instrument");
+    for raw in instruments {
+        let (whole, raw) = (start(&raw), raw.into_inner());
+        let Some(id) = ids.take(raw.id, whole, findings) else { continue };
+        let terms = take_terms(raw.terms, whole, &format!("the instrument `{id}`"), findings);
+        let (exclude, places) = values(raw.exclude, "exclude", findings);
+        let pairs: Vec<Term> = exclude.into_iter().zip(places).collect();
+        terms::check(&pairs, findings);
+        let (terms, exclude) = (terms::words(terms), terms::words(pairs));
+        result.instrument.push(Instrument { id, terms, exclude });
+    }
+    Some(result)
+}
+
+/// Ids of one kind of block, each of which may occur once in a file.
+struct Ids {
+    kind: &'static str,
+    seen: HashMap<String, Place>,
+}
+
+impl Ids {
+    fn new(kind: &'static str) -> Self {
+        Self { kind, seen: HashMap::new() }
+    }
+
+    fn take(
+        &mut self,
+        raw: Option<Spanned<String>>,
+        whole: Place,
+        findings: &mut Findings,
+    ) -> Option<String> {
+        let (id, place) = required(raw, whole, &format!("the {}", self.kind), "id", findings)?;
+        if let Some(first) = self.seen.get(&id) {
+            let message = format!("the {} `{id}` occurs twice", self.kind);
+            let hint = format!(
+                "the first is in line {}: put all terms into one block",
+                findings.line(*first)
+            );
+            findings.error(place, "duplicate-id", message, &hint);
+        }
+        self.seen.insert(id.clone(), place);
+        Some(id)
+    }
+}
+
+fn take_terms(raw: Values, whole: Place, owner: &str, findings: &mut Findings) -> Vec<Term> {
+    let (words, places) = values(raw, "terms", findings);
+    let terms: Vec<Term> = words.into_iter().zip(places).collect();
+    if terms.is_empty() {
+        let message = format!("{owner} has no terms, so nothing can ever match it");
+        findings.warn(whole, "no-terms", message, "add `terms = [\"...\"]`, or take it out");
+    }
+    terms::check(&terms, findings);
+    terms
+}
