@@ -24,7 +24,7 @@ pub(super) const MAX_ENTRIES: usize = 10_000;
 /// [`ExtractError::Empty`], [`HtmlNotFeed`](ExtractError::HtmlNotFeed) with the feed that the page
 /// names, [`NotAFeed`](ExtractError::NotAFeed), or [`NoEntries`](ExtractError::NoEntries).
 pub fn feed(bytes: &[u8], content_type: Option<&str>, base: &Url) -> Result<Feed, ExtractError> {
-    let text = charset::decode(bytes, content_type).text;
+    let text = charset::decode(whole_characters(bytes), content_type).text;
     let text =
         text.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}');
     if text.trim_end().is_empty() {
@@ -37,6 +37,15 @@ pub fn feed(bytes: &[u8], content_type: Option<&str>, base: &Url) -> Result<Feed
         return Err(ExtractError::HtmlNotFeed { feed_link: web_page::feed_link(text, base) });
     }
     xml(text, base)
+}
+
+/// Without the first bytes of a character at the very end: half a character in a truncated feed
+/// must not make another charset of it.
+fn whole_characters(bytes: &[u8]) -> &[u8] {
+    match std::str::from_utf8(bytes) {
+        Err(e) if e.error_len().is_none() && e.valid_up_to() > 0 => &bytes[..e.valid_up_to()],
+        _ => bytes,
+    }
 }
 
 #[derive(Default)]

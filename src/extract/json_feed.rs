@@ -48,9 +48,7 @@ fn is_item(item: &Value) -> bool {
 }
 
 fn entry(item: &Map<String, Value>, lang: Option<&str>, base: &Url) -> Entry {
-    let text = |key: &str| {
-        item.get(key).and_then(Value::as_str).map(|s| html::cut(s, MAX_FIELD))
-    };
+    let text = |key: &str| item.get(key).and_then(Value::as_str).map(|s| html::cut(s, MAX_FIELD));
     let content = text("content_html")
         .map(html::plain)
         .filter(|content| !content.is_empty())

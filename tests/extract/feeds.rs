@@ -108,6 +108,18 @@ fn atom_1_text_constructs_base_and_links() {
 }
 
 #[test]
+fn an_id_that_is_an_address_is_the_link_where_no_other_is_given() {
+    let feed = read(
+        r#"<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>https://news.example/a/1</id><title>A</title></entry>
+        <entry><id>tag:news.example,2021:2</id><title>B</title></entry></feed>"#,
+    );
+    assert_eq!(feed.entries[0].link.as_deref(), Some("https://news.example/a/1"));
+    assert_eq!(feed.entries[1].link, None);
+    let no = rss("<item><guid isPermaLink='false'>https://news.example/a/1</guid></item>");
+    assert_eq!(no.entries[0].link, None);
+}
+
+#[test]
 fn atom_0_3_modes() {
     let feed = read(
         r#"<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>Old</title><entry><id>1</id>

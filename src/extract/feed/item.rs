@@ -133,7 +133,7 @@ fn guid(item: &Element) -> Option<Guid<'_>> {
         let permalink = element
             .attribute("ispermalink")
             .is_none_or(|value| !value.eq_ignore_ascii_case("false"));
-        let address = (element.name == "guid" && permalink).then(|| Cow::Owned(id.clone()));
+        let address = permalink.then(|| Cow::Owned(id.clone()));
         return Some(Guid { id, address });
     }
     let about = item.attribute("about").filter(|id| !id.is_empty())?;
