@@ -4,6 +4,8 @@
 mod broken_files;
 mod hostile_sources;
 mod installation;
+mod journey;
+mod other_accounts;
 mod schedules;
 mod signals;
 mod site;

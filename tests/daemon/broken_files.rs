@@ -27,15 +27,15 @@ async fn invariant_4_a_broken_watchlist_never_replaces_a_good_one() {
     let broken = LIST.replace("name = \"Karvex Holding\"", "nmae = \"Karvex Holding\"");
     installation.write("list.toml", &broken);
     daemon.says("not reloaded; the last good state stays in force").await;
-    daemon.says("list.toml:6:1").await;
+    daemon.says("list.toml:7:1").await;
     until("the mistake in status", || {
         let troubles = installation.troubles();
-        troubles.contains("list.toml:6:1") && troubles.contains("did you mean `name`?")
+        troubles.contains("list.toml:7:1") && troubles.contains("did you mean `name`?")
     })
     .await;
     let checked = installation.watchpost(&["check"]);
     assert_eq!(checked.status.code(), Some(1));
-    assert!(text(&checked.stdout).contains("list.toml:6:1"), "{}", text(&checked.stdout));
+    assert!(text(&checked.stdout).contains("list.toml:7:1"), "{}", text(&checked.stdout));
 
     // The old list goes on working.
     site.publish(&["second", "first"]);

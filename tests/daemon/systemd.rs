@@ -67,7 +67,7 @@ async fn systemd_hears_of_start_reload_watchdog_and_end() {
 
     // A reload that fails is over as well, and says what is wrong.
     installation.write("list.toml", &LIST.replace("schema", "shcema"));
-    manager.hears("STATUS=not reloaded", again).await;
+    manager.hears("STATUS=edited files are broken", again).await;
 
     assert_eq!(daemon.stop().await.code(), Some(0));
     manager.hears("STOPPING=1", again).await;

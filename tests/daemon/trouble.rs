@@ -105,7 +105,7 @@ async fn a_disk_without_room_is_told_and_nothing_is_lost() {
     let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
     site.publish(&titles);
     let mut cramped = installation.start_by(&mut command);
-    cramped.says("nothing can be recorded").await;
+    cramped.says("could not be recorded").await;
     assert!(cramped.is_running(), "it waits for room");
     assert!(cramped.log().contains("room"), "{}", cramped.log());
     assert_eq!(cramped.stop().await.code(), Some(0));
