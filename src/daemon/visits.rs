@@ -129,8 +129,11 @@ async fn visit(fixed: &Fixed, running: &Running, claim: &SourceClaim) {
 /// As soon as anything can be recorded again, settle a visit that could not be: otherwise its
 /// source would wait until the lease runs out, and `status` would not know why.
 async fn give_back(fixed: &Fixed, source: &Source, claim: &SourceClaim, error: &RecordError) {
+    if matches!(error, RecordError::LeaseLost(_)) {
+        return;
+    }
     let started = fixed.clock.now();
-    while !matches!(error, RecordError::LeaseLost(_)) {
+    loop {
         // Waiting for room is no sign of being stuck.
         fixed.pulse.work.fetch_add(1, Ordering::Relaxed);
         let finished = fixed.clock.now();
