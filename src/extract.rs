@@ -7,12 +7,14 @@ pub mod feed;
 mod html;
 mod identity;
 mod json_feed;
+mod links;
 mod urls;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::article::article;
 pub use self::feed::feed;
+pub use self::links::{Selectors, check_selector, links};
 pub use self::urls::canonical;
 use crate::document::Stated;
 
@@ -88,6 +90,9 @@ pub enum ExtractError {
     /// A feed without a single entry.
     #[error("the feed has no entries")]
     NoEntries,
+    /// The selectors of an index page find no link that can be followed.
+    #[error("no article is linked: {0}")]
+    NothingSelected(String),
     /// The page has no readable text.
     #[error("the page has no readable text: {0}")]
     NoText(String),
