@@ -37,6 +37,13 @@ pub(super) fn of_link(mut entry: Entry, link: &Url, revised: &str) -> Entry {
     entry
 }
 
+/// The same, for what changes when the publisher changes the article and is known only later.
+pub(super) fn revise(entry: &mut Entry, revised: &[&str]) {
+    let mut parts = vec![entry.key.as_str()];
+    parts.extend(revised);
+    entry.version = hash(&parts);
+}
+
 /// SHA-256 over the parts, each with its length in front, hexadecimal.
 fn hash(parts: &[&str]) -> String {
     let mut sha = Sha256::new();
