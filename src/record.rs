@@ -453,6 +453,8 @@ pub struct SourceStatus {
     pub failures: u32,
     /// When it is due.
     pub next_due: Option<Timestamp>,
+    /// Being visited at the moment, if this lies ahead: until when that is leased.
+    pub leased_until: Option<Timestamp>,
     /// Documents recorded from it.
     pub documents: u64,
     /// Of them, those whose page could not be had.

@@ -5,6 +5,7 @@
 mod alert;
 mod cli;
 mod crash;
+mod daemon;
 mod extract;
 mod fetch;
 mod pipeline;

@@ -46,6 +46,9 @@ fn sources(c: &Connection) -> Result<Vec<SourceStatus>, Trouble> {
             last_error: row.get("last_error")?,
             failures: small(row, "failures")?,
             next_due: optional_moment(row.get("next_due")?),
+            leased_until: optional_moment(
+                row.get::<_, Option<i64>>("lease_expires")?.filter(|expires| *expires > 0),
+            ),
             documents: count(row, "documents")?,
             summary_only: count(row, "summary_only")?,
         })
