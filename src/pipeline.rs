@@ -81,6 +81,14 @@ struct Brought {
     moved_to: Option<String>,
 }
 
+/// A publication that was taken in.
+struct Taken {
+    document: NewDocument,
+    recorded: Recorded,
+    /// Attachments, for example.
+    left_out: Vec<String>,
+}
+
 impl Pipeline {
     /// Visit a source: fetch its feed, then extract, screen and record what is new, and settle
     /// the claim with a report.
@@ -138,7 +146,7 @@ impl Pipeline {
         in_force: &Arc<InForce>,
         step: &mut (impl FnMut(Step<'_>) + Send),
     ) -> Result<Brought, Cut> {
-        let intake = match self.intake(source, claim).await? {
+        let intake = match self.intake(source, claim, in_force.config.http.max_bytes).await? {
             Reading::Read(intake) => intake,
             Reading::NotModified => {
                 return Ok(Brought {
@@ -172,14 +180,24 @@ impl Pipeline {
         step(Step::Read { entries: keys.len(), new: unseen.len() });
 
         // Alerts should come in the order of events.
-        for item in intake.items.iter().filter(|item| wanted.contains(&item.key())) {
-            let (document, recorded) = self.take_in(source, claim, in_force, item).await?;
-            if let Coverage::SummaryOnly { reason } = &document.coverage {
-                incomplete.push(format!("{}: {reason}", item.entry.title));
+        for item in &intake.items {
+            let mut readable = None;
+            if wanted.contains(&item.key()) {
+                let taken = self.take_in(source, claim, in_force, item).await?;
+                if let Coverage::SummaryOnly { reason } = &taken.document.coverage {
+                    incomplete.push(format!("{}: {reason}", item.name()));
+                }
+                incomplete
+                    .extend(taken.left_out.iter().map(|left| format!("{}: {left}", item.name())));
+                readable = Some(taken.document.coverage == Coverage::Full);
+                step(Step::Recorded { document: &taken.document, recorded: &taken.recorded });
+                self.record.renew_source(claim, self.clock.now(), SOURCE_LEASE).await?;
+                self.tick();
             }
-            step(Step::Recorded { document: &document, recorded: &recorded });
-            self.record.renew_source(claim, self.clock.now(), SOURCE_LEASE).await?;
-            self.tick();
+            if let Err(reason) = self.put_away(source, item, readable, in_force).await {
+                incomplete.push(format!("{}: {reason}", item.name()));
+                validators = None;
+            }
             if self.stop.is_cancelled() {
                 return Err(Failure::stopped().into());
             }
@@ -200,11 +218,19 @@ impl Pipeline {
         claim: &SourceClaim,
         in_force: &Arc<InForce>,
         item: &Item,
-    ) -> Result<(NewDocument, Recorded), RecordError> {
+    ) -> Result<Taken, RecordError> {
         let entry = &item.entry;
-        let page = match needs_page(source.full_text, entry) {
-            true => self.page(source, entry).await,
-            false => Ok(None),
+        let mut left_out = Vec::new();
+        let page = match &item.file {
+            Some(file) => {
+                let read = self.read_file(file, in_force.config.http.max_bytes).await;
+                read.map(|read| {
+                    left_out = read.left_out;
+                    Some(read.article)
+                })
+            }
+            None if needs_page(source.full_text, entry) => self.page(source, entry).await,
+            None => Ok(None),
         };
         let (article, coverage) = match page {
             Ok(article) => (article, Coverage::Full),
@@ -214,7 +240,10 @@ impl Pipeline {
             .as_ref()
             .and_then(|article| article.canonical_url.clone())
             .or_else(|| item.canonical_url());
-        let document = document_of(entry, article);
+        let mut document = document_of(entry, article);
+        if document.title.is_empty() {
+            document.title = item.name();
+        }
         let screened = self.screen(in_force, &document).await;
         let new = self.new_document(
             source,
@@ -226,7 +255,7 @@ impl Pipeline {
             in_force,
         );
         let recorded = self.record.record_document(&new, Some(claim)).await?;
-        Ok((new, recorded))
+        Ok(Taken { document: new, recorded, left_out })
     }
 
     #[allow(clippy::too_many_arguments)] // one value a column; a struct would only repeat NewDocument

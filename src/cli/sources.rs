@@ -13,13 +13,13 @@ pub struct Args {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
-    list: list::Args,
+    list: list::ListArgs,
 }
 
 #[derive(Subcommand)]
 enum Command {
     /// The same as without a subcommand
-    List(list::Args),
+    List(list::ListArgs),
 }
 
 /// Exits with what the subcommand says; the listing always with 0.

@@ -65,6 +65,9 @@ fn why_not(source: &SourceStatus) -> String {
     if let Some(error) = source.last_error.as_ref().filter(|_| source.failures > 0) {
         parts.push(format!("{} times in a row: {}", source.failures, one_line(error)));
     }
+    if let Some(part) = &source.not_in_full {
+        parts.push(format!("not screened in full: {}", one_line(part)));
+    }
     if let Some(moved) = &source.moved_to {
         parts.push(format!("moved for good to {}: change the config", one_line(moved)));
     }
@@ -195,6 +198,7 @@ mod tests {
             leased_until,
             documents: 0,
             summary_only: 0,
+            not_in_full: None,
         };
         let soon = Some(now + SignedDuration::from_mins(2));
         let fine = [source("just", 14, None), source("in-hand", 60, soon)];

@@ -159,7 +159,7 @@ mod tests {
     use super::*;
 
     const MIXED: &str = "From: =?utf-8?b?0J/RgNC10YHRgdCwIDxwPg==?= <press@ministry.example>\r
-Subject: =?koi8-r?B?89XEINrB0NLF1Mkg?= =?koi8-r?Q?=CE=C1?= exports\r
+Subject: =?koi8-r?B?89XEINrB0NLF1MnMIA==?= =?koi8-r?Q?=CE=C1?= exports\r
 Date: Wed, 4 Mar 2026 10:00:00 +0300\r
 Content-Type: multipart/mixed; boundary=outer\r
 \r
@@ -194,12 +194,7 @@ Text of the earlier note.\r
     #[test]
     fn parts_charsets_and_forwarded_messages_are_read_and_attachments_named() {
         let (article, left_out) = mail(MIXED.as_bytes()).unwrap();
-        assert_eq!(
-            article.title,
-            "Суд запретил на exports"
-                .replace("запретил", "запрети")
-                .replace("запрети ", "запрети ")
-        );
+        assert_eq!(article.title, "Суд запретил на exports");
         assert_eq!(
             article.text,
             "The ministry reimposed it.\nSecond & last.\n\nEarlier note\n\nText of the earlier note."

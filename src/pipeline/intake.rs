@@ -1,11 +1,13 @@
 //! What a source publishes at this moment: each kind of source is fetched and read in its own
 //! way, and becomes items that go through the same stages.
 
+mod directory;
 mod sitemap;
 mod web;
 
 use jiff::SignedDuration;
 
+use self::directory::FileItem;
 use super::{Pipeline, canonical};
 use crate::config::{Source, SourceKind};
 use crate::extract::Entry;
@@ -45,6 +47,8 @@ pub(super) struct Intake {
 pub(super) struct Item {
     /// What the source says of it.
     pub(super) entry: Entry,
+    /// The file that holds it, in a directory.
+    pub(super) file: Option<FileItem>,
 }
 
 impl Item {
@@ -52,8 +56,16 @@ impl Item {
         EntryKey { key: self.entry.key.clone(), version: self.entry.version.clone() }
     }
 
-    /// The address by which copies are found.
+    /// What a person calls it.
+    pub(super) fn name(&self) -> String {
+        self.file.as_ref().map_or_else(|| self.entry.title.clone(), |file| file.file.name())
+    }
+
+    /// The address by which copies are found. Another text may be dropped under the same name.
     pub(super) fn canonical_url(&self) -> Option<String> {
+        if self.file.is_some() {
+            return None;
+        }
         self.entry.link.as_deref().and_then(canonical)
     }
 }
@@ -86,13 +98,13 @@ pub(super) struct Failure {
 }
 
 impl Failure {
+    pub(super) fn of(reason: String) -> Self {
+        Self { reason, status: None, retry_after: None }
+    }
+
     /// Without validators the next start reads the source again and finds what is left.
     pub(super) fn stopped() -> Self {
-        Self {
-            reason: "stopped before all of it was screened".into(),
-            status: None,
-            retry_after: None,
-        }
+        Self::of("stopped before all of it was screened".into())
     }
 
     /// There was an answer with this status, and it could not be read.
@@ -112,17 +124,18 @@ impl From<FetchError> for Failure {
 }
 
 impl Pipeline {
-    /// Fetch a source and read what it publishes.
+    /// Fetch a source and read what it publishes. A file is read up to `max_bytes`.
     pub(super) async fn intake(
         &self,
         source: &Source,
         claim: &SourceClaim,
+        max_bytes: u64,
     ) -> Result<Reading, Cut> {
         match &source.kind {
             SourceKind::Feed => Ok(self.feed(source, claim).await?),
             SourceKind::Page(selectors) => Ok(self.index_page(source, claim, selectors).await?),
             SourceKind::Sitemap(bounds) => self.sitemap(source, claim, bounds).await,
-            SourceKind::Directory(_) => todo!(),
+            SourceKind::Directory(directory) => self.directory(claim, directory, max_bytes).await,
         }
     }
 }

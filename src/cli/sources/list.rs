@@ -11,7 +11,7 @@ use crate::config::{Source, SourceKind};
 use crate::record::SourceStatus;
 
 #[derive(clap::Args)]
-pub struct Args {
+pub struct ListArgs {
     /// Only sources of this type: feed, page, sitemap or directory
     #[arg(long = "type", value_name = "TYPE")]
     kind: Option<Kind>,
@@ -63,7 +63,7 @@ fn state(status: Option<&SourceStatus>) -> &'static str {
     }
 }
 
-pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
+pub async fn run(args: &ListArgs, common: &Common) -> anyhow::Result<Exit> {
     let config = open::config(common)?;
     let mut known: HashMap<String, SourceStatus> = match open::readable_record(&config) {
         Ok(record) => {
@@ -84,7 +84,7 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn is_wanted(args: &Args, source: &Source) -> bool {
+fn is_wanted(args: &ListArgs, source: &Source) -> bool {
     let of_kind = args.kind.is_none_or(|kind| {
         matches!(
             (kind, &source.kind),

@@ -5,16 +5,20 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use super::{Failure, Intake, Item, Reading};
-use crate::config::{Directory, Source};
+use super::{Cut, Failure, Intake, Item, Reading};
+use crate::config::{Directory, Source, SourceKind};
 use crate::extract::{self, Entry, FileFormat, FileText};
 use crate::fetch::Validators;
 use crate::fetch::directory::{self, DropError, Dropped, DroppedKind};
-use crate::pipeline::{Pipeline, off_thread};
+use crate::in_force::InForce;
+use crate::pipeline::{Pipeline, SOURCE_LEASE, off_thread};
 use crate::record::SourceClaim;
 
 /// Reasons that are told one by one; the rest are counted.
 const MOST_REASONS: usize = 20;
+
+/// Files read at a time, between two signs of life.
+const AT_A_TIME: usize = 64;
 
 /// A file, with what becomes of it once it is screened.
 #[derive(Clone)]
@@ -26,10 +30,10 @@ pub(in crate::pipeline) struct FileItem {
 impl Pipeline {
     pub(super) async fn directory(
         &self,
-        source: &Source,
         claim: &SourceClaim,
         settings: &Directory,
-    ) -> Result<Reading, Failure> {
+        limit: u64,
+    ) -> Result<Reading, Cut> {
         let path = settings.path.clone();
         let listing = off_thread(move || directory::list(&path))
             .await
@@ -45,26 +49,35 @@ impl Pipeline {
         }
         let mut intake = Intake::default();
         let mut reasons = Vec::new();
-        for file in listing.files {
-            // Files are many, and each is read: the lease and the watchdog want a sign of life.
-            self.tick();
-            let limit = self.most_file_bytes;
-            let kept = file.clone();
-            match off_thread(move || identified(file, limit)).await {
-                Ok(Ok((item, bytes))) => {
-                    intake.bytes += bytes;
-                    intake.items.push(item);
+        for files in listing.files.chunks(AT_A_TIME) {
+            let (files, done) = (files.to_vec(), settings.done.clone());
+            let read = move || {
+                let each = files.into_iter().map(|file| {
+                    let name = file.name();
+                    identified(file, limit, done.as_deref()).map_err(|e| format!("{name}: {e}"))
+                });
+                each.collect::<Vec<_>>()
+            };
+            for read in off_thread(read).await.map_err(Failure::of)? {
+                match read {
+                    Ok((item, bytes)) => {
+                        intake.bytes += bytes;
+                        intake.items.push(item);
+                    }
+                    Err(reason) => reasons.push(reason),
                 }
-                Ok(Err(e)) => reasons.push(format!("{}: {e}", kept.name())),
-                Err(e) => reasons.push(format!("{}: {e}", kept.name())),
             }
+            self.record.renew_source(claim, self.clock.now(), SOURCE_LEASE).await?;
+            self.tick();
             if self.stop.is_cancelled() {
-                return Err(Failure::stopped());
+                return Err(Failure::stopped().into());
             }
         }
         if listing.unfinished > 0 {
             let n = listing.unfinished;
-            intake.warnings.push(format!("{n} files are still being written; the next visit takes them"));
+            intake
+                .warnings
+                .push(format!("{n} files are still being written; the next visit takes them"));
         }
         if listing.capped {
             reasons.push("there are too many files; only a part of them was looked at".into());
@@ -76,15 +89,46 @@ impl Pipeline {
             reasons.push(format!("and {more} more"));
         }
         intake.unread = reasons;
-        intake.validators =
-            whole.then_some(Validators { etag: fingerprint, last_modified: None });
-        let _ = source;
+        intake.validators = whole.then_some(Validators { etag: fingerprint, last_modified: None });
         Ok(Reading::Read(intake))
     }
 
+    /// Move a file that is recorded to where the source wants it. One that cannot be read stays,
+    /// for a person to see; `readable` where that is known.
+    pub(in crate::pipeline) async fn put_away(
+        &self,
+        source: &Source,
+        item: &Item,
+        readable: Option<bool>,
+        in_force: &InForce,
+    ) -> Result<(), String> {
+        let (Some(item), SourceKind::Directory(Directory { done: Some(done), .. })) =
+            (&item.file, &source.kind)
+        else {
+            return Ok(());
+        };
+        let readable = match readable {
+            Some(readable) => readable,
+            // Recorded by an earlier visit, which was cut short or could not move it.
+            None => self.read_file(item, in_force.config.http.max_bytes).await.is_ok(),
+        };
+        if !readable {
+            return Ok(());
+        }
+        let (file, done) = (item.file.clone(), done.clone());
+        off_thread(move || directory::put_away(&file, &done))
+            .await?
+            .map(|_| ())
+            .map_err(|e| format!("it was screened and cannot be moved: {e}"))
+    }
+
     /// The text of a file.
-    pub(in crate::pipeline) async fn read_file(&self, item: &FileItem) -> Result<FileText, String> {
-        let (file, format, limit) = (item.file.clone(), item.format, self.most_file_bytes);
+    pub(in crate::pipeline) async fn read_file(
+        &self,
+        item: &FileItem,
+        limit: u64,
+    ) -> Result<FileText, String> {
+        let (file, format) = (item.file.clone(), item.format);
         off_thread(move || {
             let bytes = directory::read(&file, limit).map_err(|e| e.to_string())?;
             let Some(format) = format else {
@@ -98,7 +142,7 @@ impl Pipeline {
 
 /// What a file is known by: its content, so that each content is screened once under whatever
 /// name it is dropped. What will not be read is known by its name and time.
-fn identified(file: Dropped, limit: u64) -> Result<(Item, u64), DropError> {
+fn identified(file: Dropped, limit: u64, done: Option<&Path>) -> Result<(Item, u64), DropError> {
     let format = FileFormat::of_name(&file.name());
     let readable = format.is_some() && file.kind == DroppedKind::File && file.size <= limit;
     let (key, bytes) = match readable {
@@ -111,13 +155,18 @@ fn identified(file: Dropped, limit: u64) -> Result<(Item, u64), DropError> {
     let entry = Entry {
         key: format!("sha256:{key}"),
         version: key,
-        link: address(&file.path),
+        link: address(&file, done),
         ..Entry::default()
     };
     Ok((Item { entry, file: Some(FileItem { file, format }) }, bytes))
 }
 
-fn address(path: &Path) -> Option<String> {
+/// Where a person will find it.
+fn address(file: &Dropped, done: Option<&Path>) -> Option<String> {
+    let path = match done {
+        Some(done) => done.join(file.path.file_name()?),
+        None => file.path.clone(),
+    };
     Url::from_file_path(path).ok().map(String::from)
 }
 

@@ -179,7 +179,8 @@ impl Walk {
     /// The oldest first; those without a date before them, since nobody knows.
     fn finish(mut self) -> Intake {
         self.articles.sort_by_key(|a| a.changed);
-        self.intake.items = self.articles.into_iter().map(|a| Item { entry: a.entry }).collect();
+        self.intake.items =
+            self.articles.into_iter().map(|a| Item { entry: a.entry, file: None }).collect();
         self.intake
     }
 }

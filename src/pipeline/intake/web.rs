@@ -59,7 +59,8 @@ impl Pipeline {
             .and_then(|feed| feed.map_err(|e| e.to_string()))
             .map_err(|reason| Failure::unreadable(reason, status))?;
         // Both list the newest first.
-        let items = feed.entries.into_iter().rev().map(|entry| Item { entry }).collect();
+        let items =
+            feed.entries.into_iter().rev().map(|entry| Item { entry, file: None }).collect();
         Ok(Reading::Read(Intake { items, warnings: feed.warnings, ..intake }))
     }
 }
