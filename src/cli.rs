@@ -20,6 +20,7 @@ mod output;
 mod run;
 mod screen;
 mod show;
+mod sources;
 mod status;
 mod test_alert;
 pub(crate) mod words;
@@ -77,6 +78,7 @@ enum Command {
     Check(check::Args),
     Run(run::Args),
     Fetch(fetch::Args),
+    Sources(sources::Args),
     Screen(screen::Args),
     Hits(hits::Args),
     Events(events::Args),
@@ -130,6 +132,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Check(args) => check::run(&args, &common),
         Command::Run(args) => run::run(&args, &common).await,
         Command::Fetch(args) => fetch::run(&args, &common).await,
+        Command::Sources(args) => sources::run(&args, &common).await,
         Command::Screen(args) => screen::run(&args, &common),
         Command::Hits(args) => hits::run(&args, &common).await,
         Command::Events(args) => events::run(&args, &common).await,

@@ -459,6 +459,8 @@ pub struct SourceStatus {
     pub documents: u64,
     /// Of them, those whose page could not be had.
     pub summary_only: u64,
+    /// The last of these, and why; else what the last visit could not read.
+    pub not_in_full: Option<String>,
 }
 
 /// How a channel stands.

@@ -3,11 +3,11 @@
 
 mod broken_files;
 mod hostile_sources;
-mod installation;
+pub(crate) mod installation;
 mod journey;
 mod other_accounts;
 mod schedules;
 mod signals;
-mod site;
+pub(crate) mod site;
 mod systemd;
 mod trouble;

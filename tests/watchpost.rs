@@ -11,5 +11,6 @@ mod fetch;
 mod pipeline;
 mod record;
 mod screen;
+mod sources;
 mod systemd;
 mod watchlists;

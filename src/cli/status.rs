@@ -69,6 +69,9 @@ fn why_not(source: &SourceStatus) -> String {
         };
         parts.push(format!("{times}{}", one_line(error)));
     }
+    if let Some(part) = &source.not_in_full {
+        parts.push(format!("not screened in full: {}", one_line(part)));
+    }
     if let Some(moved) = &source.moved_to {
         parts.push(format!("moved for good to {}: change the config", one_line(moved)));
     }
@@ -205,6 +208,7 @@ mod tests {
             leased_until,
             documents: 0,
             summary_only: 0,
+            not_in_full: None,
         };
         let soon = Some(now + SignedDuration::from_mins(2));
         let fine = [source("just", 14, None), source("in-hand", 60, soon)];

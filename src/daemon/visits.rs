@@ -111,7 +111,7 @@ async fn visit(fixed: &Fixed, running: &Running, claim: &SourceClaim) {
                     "screened"
                 );
                 for reason in incomplete {
-                    tracing::warn!(source = source.id, "screened by its summary only: {reason}");
+                    tracing::warn!(source = source.id, "not screened in full: {reason}");
                 }
             }
         },

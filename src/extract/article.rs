@@ -8,7 +8,7 @@
 mod about;
 mod fallback;
 mod lines;
-mod scan;
+pub(super) mod scan;
 mod tail;
 
 use std::collections::HashMap;

@@ -18,6 +18,8 @@ use tokio::task::JoinHandle;
 pub enum Page {
     /// 200 with this type and text.
     Text(&'static str, String),
+    /// 200 with this type and bytes.
+    Bytes(&'static str, Vec<u8>),
     /// 200 with bytes that call themselves gzip.
     Gzip(Vec<u8>),
     /// This status, with no body.
@@ -123,6 +125,7 @@ async fn answer(
     }
     match page {
         Page::Text(kind, text) => ([(header::CONTENT_TYPE, kind)], text).into_response(),
+        Page::Bytes(kind, bytes) => ([(header::CONTENT_TYPE, kind)], bytes).into_response(),
         Page::Gzip(bytes) => ([(header::CONTENT_ENCODING, "gzip")], bytes).into_response(),
         Page::Status(status) => StatusCode::from_u16(status).unwrap().into_response(),
         Page::Redirect(to) => (StatusCode::FOUND, [(header::LOCATION, to)]).into_response(),
