@@ -179,6 +179,7 @@ impl Pipeline {
         let wanted: HashSet<&EntryKey> = unseen.iter().collect();
         step(Step::Read { entries: keys.len(), new: unseen.len() });
 
+        let mut renewed = self.clock.now();
         // Alerts should come in the order of events.
         for item in &intake.items {
             let mut readable = None;
@@ -191,7 +192,11 @@ impl Pipeline {
                     .extend(taken.left_out.iter().map(|left| format!("{}: {left}", item.name())));
                 readable = Some(taken.document.coverage == Coverage::Full);
                 step(Step::Recorded { document: &taken.document, recorded: &taken.recorded });
-                self.record.renew_source(claim, self.clock.now(), SOURCE_LEASE).await?;
+                let now = self.clock.now();
+                if now.duration_since(renewed) > SOURCE_LEASE / 3 {
+                    self.record.renew_source(claim, now, SOURCE_LEASE).await?;
+                    renewed = now;
+                }
                 self.tick();
             }
             if let Err(reason) = self.put_away(source, item, readable, in_force).await {
