@@ -7,12 +7,14 @@ pub mod feed;
 mod html;
 mod identity;
 mod json_feed;
+pub mod obstacle;
 mod urls;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::article::article;
 pub use self::feed::feed;
+pub use self::obstacle::Obstacle;
 pub use self::urls::canonical;
 use crate::document::Stated;
 
@@ -67,6 +69,8 @@ pub struct Article {
     pub canonical_url: Option<String>,
     /// Publication time that the page states.
     pub published: Option<Stated>,
+    /// What stands in the way of reading it: then `text` is not, or not all of, the article.
+    pub obstacle: Option<Obstacle>,
 }
 
 /// Why bytes could not be read as what they should be. The text is for the operator.
