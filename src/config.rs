@@ -2,6 +2,7 @@
 
 mod file;
 mod secret;
+mod source;
 
 use std::path::PathBuf;
 
@@ -10,7 +11,7 @@ use url::Url;
 
 pub use self::file::{Loaded, load, parse};
 pub use self::secret::{SecretError, SecretRef};
-use crate::schedule::Schedule;
+pub use self::source::{Directory, FullText, Sitemap, Source, SourceKind};
 use crate::screen::Tier;
 
 /// A checked configuration: every path is absolute, every reference between its parts holds.
@@ -68,35 +69,6 @@ impl Default for Http {
             concurrency: 16,
         }
     }
-}
-
-/// Something that publishes.
-#[derive(Debug, Clone)]
-pub struct Source {
-    /// Stable id.
-    pub id: String,
-    /// A name for people.
-    pub name: String,
-    /// Address of the feed.
-    pub url: Url,
-    /// When to ask.
-    pub schedule: Schedule,
-    /// Loopback and private addresses are allowed.
-    pub internal: bool,
-    /// Whether to fetch the article page of an entry.
-    pub full_text: FullText,
-}
-
-/// Whether to fetch the article page of a feed entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FullText {
-    /// Where the feed carries only a summary.
-    Auto,
-    /// Always.
-    Always,
-    /// Never: screen what the feed carries.
-    Never,
 }
 
 /// A way to reach people.

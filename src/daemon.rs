@@ -8,6 +8,7 @@ mod channels;
 mod deliver;
 mod pulse;
 mod reload;
+mod signals;
 mod visits;
 mod watch;
 
@@ -21,6 +22,7 @@ use tokio_util::task::TaskTracker;
 pub use self::channels::{ChannelError, channels_of};
 pub use self::pulse::Pulse;
 pub use self::reload::{revision_row, source_rows};
+pub use self::signals::obey_signals;
 use crate::alert::Channel;
 use crate::chance::Chance;
 use crate::clock::{Clock, SystemClock};
@@ -65,6 +67,7 @@ pub enum DaemonError {
 pub(crate) struct Running {
     pub(crate) in_force: Arc<InForce>,
     pub(crate) pipeline: Arc<Pipeline>,
+    pub(crate) fetcher: Arc<HttpFetcher>,
     pub(crate) channels: Vec<Arc<dyn Channel>>,
 }
 
@@ -85,20 +88,33 @@ pub(crate) struct Fixed {
 }
 
 impl Fixed {
-    /// Set `in_force` in motion.
-    pub(crate) fn start(&self, in_force: InForce) -> Result<Running, DaemonError> {
-        let fetcher =
-            HttpFetcher::new(&in_force.config.http, self.clock.clone(), self.chance.clone())?;
+    /// Set `in_force` in motion. What is known of the hosts is taken over from `old`: an edit
+    /// must not forget that one of them wants to be left alone.
+    pub(crate) fn start(
+        &self,
+        in_force: InForce,
+        old: Option<&Running>,
+    ) -> Result<Running, DaemonError> {
+        let http = &in_force.config.http;
+        let fetcher = Arc::new(match old {
+            Some(old) => old.fetcher.with_limits(http)?,
+            None => HttpFetcher::new(http, self.clock.clone(), self.chance.clone())?,
+        });
         let channels = channels_of(&in_force.config)?;
         let pipeline = Pipeline {
             record: self.record.clone(),
-            fetch: Arc::new(fetcher),
+            fetch: fetcher.clone(),
             clock: self.clock.clone(),
             chance: self.chance.clone(),
             progress: self.pulse.work.clone(),
             stop: self.stop.clone(),
         };
-        Ok(Running { in_force: Arc::new(in_force), pipeline: Arc::new(pipeline), channels })
+        Ok(Running {
+            in_force: Arc::new(in_force),
+            pipeline: Arc::new(pipeline),
+            fetcher,
+            channels,
+        })
     }
 
     /// Note that a state came into force, and make its sources known.
@@ -152,7 +168,7 @@ pub async fn run(
         rescheduled: Notify::new(),
         stop,
     });
-    let running = fixed.start(in_force)?;
+    let running = fixed.start(in_force, None)?;
     fixed.announce(&running.in_force).await?;
     fixed.record.set_notice("reload", None, fixed.clock.now()).await?;
     serve(fixed, running, reload).await;

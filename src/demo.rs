@@ -316,13 +316,7 @@ async fn stay(config: &Path, stage: &Stage, out: &mut impl Write) -> anyhow::Res
         "\nThe daemon goes on with {} until Ctrl-C; edit the watchlists beside its config and look.",
         stage.site
     )?;
-    let stop = CancellationToken::new();
-    let (_keep_open, reload) = tokio::sync::mpsc::channel(1);
-    let token = stop.clone();
-    tokio::spawn(async move {
-        let _ = tokio::signal::ctrl_c().await;
-        token.cancel();
-    });
+    let (stop, reload) = crate::daemon::obey_signals()?;
     crate::daemon::run(config, stop, reload).await?;
     Ok(())
 }

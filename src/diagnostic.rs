@@ -168,7 +168,10 @@ impl fmt::Display for Diagnostic {
         } else {
             let gutter = self.line.to_string();
             let pad = " ".repeat(gutter.len());
-            write!(f, "\n{pad} --> {}:{}:{}", self.path.display(), self.line, self.column)?;
+            write!(f, "\n{pad} --> {}:{}", self.path.display(), self.line)?;
+            if self.column > 0 {
+                write!(f, ":{}", self.column)?;
+            }
             write!(f, "\n{pad} |\n{gutter} | {}", self.excerpt)?;
             if self.column > 0 {
                 // Tabs are repeated so that the caret stays under its character.
@@ -207,6 +210,13 @@ mod tests {
             "error[unknown-key]: unknown key `alises`\n  --> w.toml:2:1\n  |\n2 | alises = [\"x\"]\n  | ^\n  \
              = help: did you mean `aliases`?"
         );
+    }
+
+    #[test]
+    fn where_the_whole_line_is_meant_no_column_is_shown() {
+        let diagnostic = Diagnostic::at(Severity::Error, "x", Path::new("l.csv"), "a\nb", 2, "m");
+        let shown = Diagnostic { column: 0, ..diagnostic }.to_string();
+        assert_eq!(shown, "error[x]: m\n  --> l.csv:2\n  |\n2 | b");
     }
 
     #[test]

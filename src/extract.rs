@@ -4,17 +4,24 @@ pub mod article;
 pub mod charset;
 pub mod dates;
 pub mod feed;
+mod file;
 mod html;
 mod identity;
 mod json_feed;
+mod links;
+mod mail;
 pub mod obstacle;
+mod sitemap;
 mod urls;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::article::article;
 pub use self::feed::feed;
+pub use self::file::{FileFormat, FileText, file};
+pub use self::links::{Selectors, check_selector, links};
 pub use self::obstacle::Obstacle;
+pub use self::sitemap::{FurtherSitemap, Listed, SitemapFile, sitemap};
 pub use self::urls::canonical;
 use crate::document::Stated;
 
@@ -89,9 +96,18 @@ pub enum ExtractError {
     /// Neither RSS, RDF, Atom nor JSON Feed.
     #[error("this is not a feed: {0}")]
     NotAFeed(String),
-    /// A feed without a single entry.
-    #[error("the feed has no entries")]
+    /// Neither a sitemap nor an index of sitemaps.
+    #[error("this is not a sitemap: {0}")]
+    NotASitemap(String),
+    /// A feed or sitemap without a single entry.
+    #[error("it has no entries")]
     NoEntries,
+    /// Not a mail message.
+    #[error("this is not a mail message: {0}")]
+    NotAMail(String),
+    /// The selectors of an index page find no link that can be followed.
+    #[error("no article is linked: {0}")]
+    NothingSelected(String),
     /// The page has no readable text.
     #[error("the page has no readable text: {0}")]
     NoText(String),

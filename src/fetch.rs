@@ -5,6 +5,7 @@
 //! one, the guard could not see whom it asks.
 
 pub mod backoff;
+pub mod directory;
 mod failure;
 pub mod guard;
 mod hosts;

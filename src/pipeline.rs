@@ -6,8 +6,10 @@
 //! made again in full, and what it had recorded is then known.
 
 mod assemble;
+mod intake;
 mod raise;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -20,7 +22,7 @@ use crate::clock::Clock;
 use crate::config::Source;
 use crate::document::Document;
 use crate::extract::{self, Article, Entry, Obstacle, obstacle};
-use crate::fetch::{Fetch, FetchError, Fetched, Request, Response, Validators, backoff};
+use crate::fetch::{Fetch, Fetched, Request, Response, Validators, backoff};
 use crate::in_force::InForce;
 use crate::record::{
     Coverage, EntryKey, Identified, NewDocument, Record, RecordError, Recorded, SourceClaim, Visit,
@@ -30,6 +32,7 @@ use crate::screen::Screened;
 use crate::story::Fingerprint;
 
 pub use self::assemble::{document_of, needs_page};
+use self::intake::{Cut, Failure, Item, Reading};
 pub use self::raise::drafts;
 
 /// How long a source stays leased without a sign of life.
@@ -70,20 +73,21 @@ pub enum Step<'a> {
     },
 }
 
-/// Why a visit brought nothing; becomes [`Visit::Failed`].
-struct Failure {
-    reason: String,
-    status: Option<u16>,
-    retry_after: Option<SignedDuration>,
-}
-
 /// What a visit brought; becomes a [`VisitReport`].
 struct Brought {
     visit: Visit,
-    status: u16,
+    status: Option<u16>,
     bytes: u64,
     validators: Option<Validators>,
     moved_to: Option<String>,
+}
+
+/// A publication that was taken in.
+struct Taken {
+    document: NewDocument,
+    recorded: Recorded,
+    /// Attachments, for example.
+    left_out: Vec<String>,
 }
 
 impl Pipeline {
@@ -100,7 +104,7 @@ impl Pipeline {
         mut step: impl FnMut(Step<'_>) + Send,
     ) -> Result<VisitReport, RecordError> {
         let started = self.clock.now();
-        let outcome = self.read_source(source, claim, in_force, &mut step).await?;
+        let outcome = self.read_source(source, claim, in_force, &mut step).await;
         let finished = self.clock.now();
         let next_due = |failures, retry_after| {
             if self.stop.is_cancelled() {
@@ -113,13 +117,14 @@ impl Pipeline {
                 visit: brought.visit,
                 started,
                 finished,
-                status: Some(brought.status),
+                status: brought.status,
                 bytes: brought.bytes,
                 validators: brought.validators,
                 next_due: next_due(0, None),
                 moved_to: brought.moved_to,
             },
-            Err(failure) => VisitReport {
+            Err(Cut::Unrecorded(e)) => return Err(e),
+            Err(Cut::Failed(failure)) => VisitReport {
                 visit: Visit::Failed { reason: failure.reason },
                 started,
                 finished,
@@ -141,64 +146,70 @@ impl Pipeline {
         claim: &SourceClaim,
         in_force: &Arc<InForce>,
         step: &mut (impl FnMut(Step<'_>) + Send),
-    ) -> Result<Result<Brought, Failure>, RecordError> {
-        let request = Request {
-            url: source.url.clone(),
-            validators: claim.validators.clone(),
-            internal: source.internal,
-        };
-        let response = match self.fetch.get(request).await {
-            Ok(Fetched::Fresh(response)) => *response,
-            Ok(Fetched::NotModified) => {
-                return Ok(Ok(Brought {
+    ) -> Result<Brought, Cut> {
+        let intake = match self.intake(source, claim, in_force.config.http.max_bytes).await? {
+            Reading::Read(intake) => intake,
+            Reading::NotModified => {
+                return Ok(Brought {
                     visit: Visit::NotModified,
-                    status: 304,
+                    status: Some(304),
                     bytes: 0,
                     validators: None,
                     moved_to: None,
-                }));
+                });
             }
-            Err(e) => return Ok(Err(Failure::from(e))),
         };
         self.tick();
-        let feed = match self.parse_feed(&response).await {
-            Ok(feed) => feed,
-            Err(reason) => {
-                return Ok(Err(Failure {
-                    reason,
-                    status: Some(response.status),
-                    retry_after: None,
-                }));
-            }
-        };
-        for warning in &feed.warnings {
-            tracing::warn!(source = source.id, warning, "the feed had to be mended");
+        for warning in &intake.warnings {
+            tracing::warn!(source = source.id, warning, "the source had to be mended");
         }
-        let keys: Vec<EntryKey> = feed.entries.iter().map(entry_key).collect();
-        let unseen = self.record.unseen(&source.id, &keys, self.clock.now()).await?;
+        let keys: Vec<EntryKey> = intake.items.iter().map(Item::key).collect();
+        let mut unseen = self.record.unseen(&source.id, &keys, self.clock.now()).await?;
+        let mut incomplete = intake.unread;
+        let mut validators = intake.validators;
+        if let Some(later) = intake
+            .most_new
+            .and_then(|most| unseen.len().checked_sub(most))
+            .filter(|later| *later > 0)
+        {
+            // The newest first: the older ones have waited, and can.
+            unseen.drain(..later);
+            incomplete.push(format!("{later} older entries are left for the next visits"));
+            validators = None;
+        }
+        let wanted: HashSet<&EntryKey> = unseen.iter().collect();
         step(Step::Read { entries: keys.len(), new: unseen.len() });
 
-        let mut incomplete = Vec::new();
-        // Feeds list the newest first; alerts should come in the order of events.
-        for entry in feed.entries.iter().rev().filter(|entry| unseen.contains(&entry_key(entry))) {
-            let (document, recorded) = self.take_in(source, claim, in_force, entry).await?;
-            if let Coverage::SummaryOnly { reason, .. } = &document.coverage {
-                incomplete.push(format!("{}: {reason}", entry.title));
+        // Alerts should come in the order of events.
+        for item in &intake.items {
+            let mut readable = None;
+            if wanted.contains(&item.key()) {
+                let taken = self.take_in(source, claim, in_force, item).await?;
+                if let Coverage::SummaryOnly { reason, .. } = &taken.document.coverage {
+                    incomplete.push(format!("{}: {reason}", item.name()));
+                }
+                incomplete
+                    .extend(taken.left_out.iter().map(|left| format!("{}: {left}", item.name())));
+                readable = Some(taken.document.coverage == Coverage::Full);
+                step(Step::Recorded { document: &taken.document, recorded: &taken.recorded });
+                self.record.renew_source(claim, self.clock.now(), SOURCE_LEASE).await?;
+                self.tick();
             }
-            step(Step::Recorded { document: &document, recorded: &recorded });
-            self.record.renew_source(claim, self.clock.now(), SOURCE_LEASE).await?;
-            self.tick();
+            if let Err(reason) = self.put_away(source, item, readable, in_force).await {
+                incomplete.push(format!("{}: {reason}", item.name()));
+                validators = None;
+            }
             if self.stop.is_cancelled() {
-                return Ok(Err(Failure::stopped()));
+                return Err(Failure::stopped().into());
             }
         }
-        Ok(Ok(Brought {
+        Ok(Brought {
             visit: Visit::Screened { entries: keys.len(), new: unseen.len(), incomplete },
-            status: response.status,
-            bytes: response.body.len() as u64,
-            validators: Some(response.validators),
-            moved_to: response.moved_to.map(String::from),
-        }))
+            status: intake.status,
+            bytes: intake.bytes,
+            validators,
+            moved_to: intake.moved_to,
+        })
     }
 
     /// One entry, from its page to its record.
@@ -207,11 +218,20 @@ impl Pipeline {
         source: &Source,
         claim: &SourceClaim,
         in_force: &Arc<InForce>,
-        entry: &Entry,
-    ) -> Result<(NewDocument, Recorded), RecordError> {
-        let page = match needs_page(source.full_text, entry) {
-            true => self.page(source, entry).await,
-            false => Ok(None),
+        item: &Item,
+    ) -> Result<Taken, RecordError> {
+        let entry = &item.entry;
+        let mut left_out = Vec::new();
+        let page = match &item.file {
+            Some(file) => {
+                let read = self.read_file(file, in_force.config.http.max_bytes).await;
+                read.map(|read| {
+                    left_out = read.left_out;
+                    Some(read.article)
+                })
+            }
+            None if needs_page(source.full_text, entry) => self.page(source, entry).await,
+            None => Ok(None),
         };
         let (article, coverage) = match page {
             Ok(article) => seen(article),
@@ -220,20 +240,30 @@ impl Pipeline {
         let canonical_url = article
             .as_ref()
             .and_then(|article| article.canonical_url.clone())
-            .or_else(|| entry.link.as_deref().and_then(canonical));
-        let document = document_of(entry, article);
+            .or_else(|| item.canonical_url());
+        let mut document = document_of(entry, article);
+        if document.title.is_empty() {
+            document.title = item.name();
+        }
         let screened = self.screen(in_force, &document).await;
-        let new =
-            self.new_document(source, entry, document, canonical_url, coverage, screened, in_force);
+        let new = self.new_document(
+            source,
+            item.key(),
+            document,
+            canonical_url,
+            coverage,
+            screened,
+            in_force,
+        );
         let recorded = self.record.record_document(&new, Some(claim)).await?;
-        Ok((new, recorded))
+        Ok(Taken { document: new, recorded, left_out })
     }
 
     #[allow(clippy::too_many_arguments)] // one value a column; a struct would only repeat NewDocument
     fn new_document(
         &self,
         source: &Source,
-        entry: &Entry,
+        entry: EntryKey,
         document: Document,
         canonical_url: Option<String>,
         coverage: Coverage,
@@ -244,7 +274,7 @@ impl Pipeline {
         let mut new = NewDocument {
             id: self.chance.id(now),
             source: source.id.clone(),
-            entry: entry_key(entry),
+            entry,
             fingerprint: Fingerprint::of(&document),
             document,
             canonical_url,
@@ -292,14 +322,6 @@ impl Pipeline {
 
     // Parsing and screening are work for a processor, not for the network's threads.
 
-    async fn parse_feed(&self, response: &Response) -> Result<extract::Feed, String> {
-        let (body, content_type, base) =
-            (response.body.clone(), response.content_type.clone(), response.url.clone());
-        off_thread(move || extract::feed(&body, content_type.as_deref(), &base))
-            .await?
-            .map_err(|e| e.to_string())
-    }
-
     async fn parse_article(&self, response: Response) -> Result<Article, String> {
         if let Some(kind) = response.content_type.as_deref().filter(|kind| !readable(kind)) {
             return Err(format!("the page is {kind}, which cannot be read as an article"));
@@ -327,27 +349,6 @@ impl Pipeline {
     }
 }
 
-impl Failure {
-    /// Without validators the next start reads the feed again and finds what is left.
-    fn stopped() -> Self {
-        Self {
-            reason: "stopped before all of it was screened".into(),
-            status: None,
-            retry_after: None,
-        }
-    }
-}
-
-impl From<FetchError> for Failure {
-    fn from(e: FetchError) -> Self {
-        let (status, retry_after) = match &e {
-            FetchError::Status { status, retry_after, .. } => (Some(*status), *retry_after),
-            _ => (None, None),
-        };
-        Self { reason: e.to_string(), status, retry_after }
-    }
-}
-
 /// What of a page is screened, and how much of the article that is.
 fn seen(article: Option<Article>) -> (Option<Article>, Coverage) {
     let Some(obstacle) = article.as_ref().and_then(|article| article.obstacle.clone()) else {
@@ -365,10 +366,6 @@ async fn off_thread<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, String> {
     tokio::task::spawn_blocking(work).await.map_err(|e| format!("the parser gave up: {e}"))
-}
-
-fn entry_key(entry: &Entry) -> EntryKey {
-    EntryKey { key: entry.key.clone(), version: entry.version.clone() }
 }
 
 fn canonical(link: &str) -> Option<String> {

@@ -458,10 +458,14 @@ pub struct SourceStatus {
     pub failures: u32,
     /// When it is due.
     pub next_due: Option<Timestamp>,
+    /// Being visited at the moment, if this lies ahead: until when that is leased.
+    pub leased_until: Option<Timestamp>,
     /// Documents recorded from it.
     pub documents: u64,
     /// Of them, those whose page could not be had.
     pub summary_only: u64,
+    /// The last of these, and why; else what the last visit could not read.
+    pub not_in_full: Option<String>,
 }
 
 /// How a channel stands.

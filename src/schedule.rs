@@ -177,6 +177,15 @@ mod tests {
         assert_eq!(due("*/15 * * * *", "UTC", "2021-04-23T00:01:02.5Z"), "2021-04-23T00:15:00Z");
     }
 
+    /// A machine without a tz database, such as a bare container, must not refuse the config.
+    #[test]
+    fn zones_are_known_where_the_machine_has_no_database() {
+        let zones = jiff::tz::TimeZoneDatabase::bundled();
+        for zone in ["Europe/Minsk", "Asia/Kolkata", "America/New_York"] {
+            assert!(zones.get(zone).is_ok(), "{zone}");
+        }
+    }
+
     #[test]
     fn due_is_always_after_now() {
         assert_eq!(due("0 6 * * *", "UTC", "2021-04-23T06:00:00Z"), "2021-04-24T06:00:00Z");

@@ -122,6 +122,26 @@ fn a_missing_config_says_what_to_do() {
 }
 
 #[test]
+fn what_is_no_id_is_told_with_an_example() {
+    let refused = watchpost().args(["show", "abc"]).assert().code(2);
+    let said = text(&refused.get_output().stderr);
+    assert!(said.contains("an id looks like 01"), "{said}");
+}
+
+#[test]
+fn a_folder_of_watchlists_is_told_how_to_be_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let refused = watchpost()
+        .args(["screen", "--watchlist"])
+        .arg(dir.path())
+        .write_stdin("x")
+        .assert()
+        .code(2);
+    let said = text(&refused.get_output().stderr);
+    assert!(said.contains("this is a folder") && said.contains("*.toml"), "{said}");
+}
+
+#[test]
 fn completions_and_manual_pages_are_made() {
     let dir = tempfile::tempdir().unwrap();
     let script = watchpost().args(["completions", "bash"]).assert().success();

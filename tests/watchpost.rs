@@ -5,10 +5,12 @@
 mod alert;
 mod cli;
 mod crash;
+mod daemon;
 mod extract;
 mod fetch;
 mod pipeline;
 mod record;
 mod screen;
+mod sources;
 mod systemd;
 mod watchlists;

@@ -114,7 +114,7 @@ async fn visit(
     // indicatif draws on standard error, and only where that is a terminal.
     let bar = ProgressBar::no_length().with_message(source.id.clone());
     bar.set_style(
-        ProgressStyle::with_template("{spinner} {msg}: fetching the feed")
+        ProgressStyle::with_template("{spinner} {msg}: fetching")
             .unwrap_or(ProgressStyle::default_spinner()),
     );
     bar.enable_steady_tick(Duration::from_millis(120));
@@ -142,7 +142,7 @@ fn outcome(row: Row, report: &VisitReport) -> Row {
     match &report.visit {
         Visit::Screened { entries, new, incomplete } => {
             let detail = match incomplete.first() {
-                Some(first) => format!("{} by summary only, such as {first}", incomplete.len()),
+                Some(first) => format!("{} not in full, such as {first}", incomplete.len()),
                 None => String::new(),
             };
             Row { outcome: "screened", entries: *entries, new: *new, detail, ..row }

@@ -58,11 +58,16 @@ pub fn record(config: &Config, chance: &Arc<Chance>) -> anyhow::Result<Arc<dyn R
 /// The record of a config, for reading only. It must exist.
 pub fn readable_record(config: &Config) -> anyhow::Result<Arc<dyn Record>> {
     let path = config.data_dir.join(DATABASE);
-    if !path.exists() {
-        bail!(
+    match path.try_exists() {
+        Ok(true) => {}
+        Ok(false) => bail!(
             "nothing is recorded yet: {} does not exist; `watchpost fetch` or `watchpost run` makes it",
             path.display()
-        );
+        ),
+        Err(e) => bail!(
+            "the record {} cannot be reached: {e}; the record of a service is read by members of its group",
+            path.display()
+        ),
     }
     Ok(Arc::new(SqliteRecord::open_readonly(&path)?))
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use serde_json::json;
 
 use super::hits::tier_word;
-use super::output::{Format, harmless};
+use super::output::{Format, folded, harmless};
 use super::words::{count, marked, moment, one_line};
 use super::{Common, Exit, events, open};
 use crate::chance::Id;
@@ -45,7 +45,9 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
         .rows;
     let mut out = anstream::stdout().lock();
     if args.format == Format::Table {
-        print(&mut out, &detail, &hits, &events, args.text)?;
+        let mut told = Vec::new();
+        print(&mut told, &detail, &hits, &events, args.text)?;
+        out.write_all(folded(&String::from_utf8_lossy(&told)).as_bytes())?;
     } else {
         let whole = json!({"document": detail, "hits": hits, "events": events});
         serde_json::to_writer_pretty(&mut out, &whole)?;

@@ -2,13 +2,15 @@
 
 use std::io::Write;
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use super::check::tempfile_in;
 use super::output::{self, Column, Format};
-use super::words::{moment, moment_or_dash, one_line};
+use super::words::{count, moment, moment_or_dash, one_line};
 use super::{Common, Exit, open};
-use crate::record::{ChannelStatus, SourceStatus, StatusReport};
+use crate::daemon::DATABASE;
+use crate::record::{ChannelStatus, Notice, SourceStatus, StatusReport, sqlite};
 
 /// Show how sources, channels and lists stand: exits 1 if something needs a person
 #[derive(clap::Args)]
@@ -61,7 +63,14 @@ fn source_state(source: &SourceStatus) -> &'static str {
 fn why_not(source: &SourceStatus) -> String {
     let mut parts = Vec::new();
     if let Some(error) = source.last_error.as_ref().filter(|_| source.failures > 0) {
-        parts.push(format!("{} times in a row: {}", source.failures, one_line(error)));
+        let times = match source.failures {
+            1 => String::new(),
+            n => format!("{n} times in a row: "),
+        };
+        parts.push(format!("{times}{}", one_line(error)));
+    }
+    if let Some(part) = &source.not_in_full {
+        parts.push(format!("not screened in full: {}", one_line(part)));
     }
     if let Some(moved) = &source.moved_to {
         parts.push(format!("moved for good to {}: change the config", one_line(moved)));
@@ -69,9 +78,14 @@ fn why_not(source: &SourceStatus) -> String {
     parts.join("; ")
 }
 
+/// A source that nobody visits for so long after its time waits for a daemon that is not there.
+const OVERDUE: SignedDuration = SignedDuration::from_mins(15);
+
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
 /// What needs a person, as sentences.
-fn troubles(report: &StatusReport) -> Vec<String> {
-    let mut found = Vec::new();
+fn troubles(report: &StatusReport, now: Timestamp) -> Vec<String> {
+    let mut found: Vec<String> = overdue(&report.sources, now).into_iter().collect();
     for source in report.sources.iter().filter(|source| source.failures > 0) {
         let error = source.last_error.as_deref().unwrap_or("no reason is known");
         found.push(format!("the source {} is not screened: {}", source.id, one_line(error)));
@@ -91,20 +105,44 @@ fn troubles(report: &StatusReport) -> Vec<String> {
             ));
         }
     }
+    // What is over is news for a day, and history afterwards.
+    let over = |notice: &&Notice| notice.topic == "record" && now.duration_since(notice.at) > DAY;
     found.extend(
         report
             .notices
             .iter()
+            .filter(|notice| !over(notice))
             .map(|notice| format!("{} ({}): {}", notice.topic, moment(notice.at), notice.text)),
     );
     found
+}
+
+/// Sources that were due long ago and that nobody visits: the daemon does not run, or cannot
+/// record.
+fn overdue(sources: &[SourceStatus], now: Timestamp) -> Option<String> {
+    let waits = |source: &&SourceStatus| {
+        source.next_due.is_some_and(|due| now.duration_since(due) > OVERDUE)
+            && source.leased_until.is_none_or(|until| until <= now)
+    };
+    let longest = sources.iter().filter(waits).min_by_key(|source| source.next_due)?;
+    let which = match sources.iter().filter(waits).count() {
+        1 => format!("the source {} is overdue", longest.id),
+        n => format!("{n} sources are overdue, {} for longest", longest.id),
+    };
+    let due = moment_or_dash(longest.next_due);
+    Some(format!(
+        "{which}: due {due} and not visited since; is `watchpost run` running, and what does its log say?"
+    ))
 }
 
 /// Exits 1 if something needs a person.
 pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     let config = open::config(common)?;
     let report = open::readable_record(&config)?.status().await?;
-    let mut troubles = troubles(&report);
+    let mut troubles = troubles(&report, Timestamp::now());
+    if let Err(e) = sqlite::probe_writing(&config.data_dir.join(DATABASE)) {
+        troubles.insert(0, format!("{e}, so nothing can be recorded at the moment"));
+    }
     if let Err(e) = tempfile_in(&config.data_dir)
         && e.kind() != std::io::ErrorKind::PermissionDenied
     {
@@ -127,20 +165,56 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     if !report.channels.is_empty() {
         output::rows(Format::Table, &report.channels, &CHANNELS, "")?;
     }
-    writeln!(
-        out,
-        "{} documents in {} stories · {} hits, {} of them alerts · {} sanction announcements",
-        report.documents, report.stories, report.hits, report.alert_hits, report.events
-    )?;
+    let n = |n: u64, one, many| count(usize::try_from(n).unwrap_or(usize::MAX), one, many);
+    let totals = format!(
+        "{} in {} · {}, {} of them to alert · {}",
+        n(report.documents, "document", "documents"),
+        n(report.stories, "story", "stories"),
+        n(report.hits, "hit", "hits"),
+        report.alert_hits,
+        n(report.events, "sanction announcement", "sanction announcements")
+    );
+    writeln!(out, "{}", output::folded(&totals))?;
     if let Some(revision) = &report.revision {
         writeln!(out, "lists: revision {}", revision.get(..12).unwrap_or(revision))?;
     }
     let style = anstyle::AnsiColor::Yellow.on_default().bold();
     for trouble in &troubles {
-        writeln!(out, "{style}!{style:#} {}", output::harmless(trouble))?;
+        let trouble = output::folded(&format!("! {}", output::harmless(trouble)));
+        writeln!(out, "{style}!{style:#}{}", &trouble[1..])?;
     }
     if troubles.is_empty() {
         writeln!(out, "nothing needs you")?;
     }
     Ok(exit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_that_nobody_visits_is_told_and_one_in_hand_is_not() {
+        let now: Timestamp = "2021-04-23T12:00:00Z".parse().unwrap();
+        let source = |id: &str, minutes, leased_until| SourceStatus {
+            id: id.into(),
+            url: "https://example.org/".into(),
+            moved_to: None,
+            last_visit: None,
+            last_screened: None,
+            last_error: None,
+            failures: 0,
+            next_due: Some(now - SignedDuration::from_mins(minutes)),
+            leased_until,
+            documents: 0,
+            summary_only: 0,
+            not_in_full: None,
+        };
+        let soon = Some(now + SignedDuration::from_mins(2));
+        let fine = [source("just", 14, None), source("in-hand", 60, soon)];
+        assert_eq!(overdue(&fine, now), None);
+        let late = [source("a", 20, None), source("b", 90, Some(now)), source("c", 1, None)];
+        let told = overdue(&late, now).unwrap();
+        assert!(told.starts_with("2 sources are overdue, b for longest: due 2021-04-23"), "{told}");
+    }
 }

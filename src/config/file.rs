@@ -1,5 +1,7 @@
 //! The file `watchpost.toml`: what was typed becomes what is used.
 
+mod source;
+
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -9,13 +11,10 @@ use sha2::{Digest, Sha256};
 use toml::Spanned;
 use url::Url;
 
-use super::{ChannelConfig, ChannelKind, Config, FullText, Http, Rule, SecretRef, Source};
+use self::source::RawSource;
+use super::{ChannelConfig, ChannelKind, Config, Http, Rule, SecretRef, Source};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::schedule::Schedule;
 use crate::screen::Tier;
-
-/// How often a source is asked if it says nothing else.
-const DEFAULT_EVERY: &str = "15m";
 
 /// No config is larger, in bytes.
 const MAX_CONFIG: u64 = 4 * 1024 * 1024;
@@ -56,20 +55,6 @@ struct RawHttp {
     max_redirects: Option<usize>,
     host_pause: Option<Spanned<String>>,
     concurrency: Option<Spanned<usize>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSource {
-    id: Spanned<String>,
-    name: Option<String>,
-    url: Spanned<String>,
-    every: Option<Spanned<String>>,
-    cron: Option<Spanned<String>>,
-    time_zone: Option<Spanned<String>>,
-    #[serde(default)]
-    internal: bool,
-    full_text: Option<FullText>,
 }
 
 #[derive(Deserialize)]
@@ -121,16 +106,25 @@ pub fn load(path: &Path) -> Loaded {
         ],
     };
     let hint = "`watchpost init` writes a config to start from; `--config FILE` names another one";
+    let unreadable = |e: std::io::Error| {
+        let hint = match e.kind() {
+            std::io::ErrorKind::PermissionDenied => {
+                "this account may not read it: use one that may, or change its rights"
+            }
+            _ => hint,
+        };
+        refuse(format!("the config cannot be read: {e}"), hint)
+    };
     match std::fs::metadata(path) {
         Ok(meta) if meta.len() > MAX_CONFIG => {
             return refuse(format!("the config is larger than {MAX_CONFIG} bytes"), hint);
         }
-        Err(e) => return refuse(format!("the config cannot be read: {e}"), hint),
+        Err(e) => return unreadable(e),
         Ok(_) => {}
     }
     match std::fs::read_to_string(path) {
         Ok(text) => parse(path, &text),
-        Err(e) => refuse(format!("the config cannot be read: {e}"), hint),
+        Err(e) => unreadable(e),
     }
 }
 
@@ -171,7 +165,8 @@ impl Check<'_> {
 
     fn config(&mut self, raw: RawConfig) -> Config {
         let folder = absolute(self.path).parent().map(Path::to_owned).unwrap_or_default();
-        let sources: Vec<Source> = raw.source.into_iter().map(|s| self.source(s)).collect();
+        let sources: Vec<Source> =
+            raw.source.into_iter().map(|s| self.source(s, &folder)).collect();
         let channels: Vec<ChannelConfig> =
             raw.channel.into_iter().filter_map(|c| self.channel(c, &folder)).collect();
         let rules: Vec<Rule> =
@@ -330,60 +325,6 @@ impl Check<'_> {
             host_pause: self.duration(raw.host_pause, standard.host_pause, SignedDuration::ZERO),
             concurrency,
         }
-    }
-
-    fn source(&mut self, raw: RawSource) -> Source {
-        let at = raw.id.span().start;
-        let id = self.id(raw.id);
-        let schedule = match (raw.every, raw.cron) {
-            (Some(_), Some(cron)) => {
-                self.error(
-                    cron.span().start,
-                    "two-schedules",
-                    "a source has either `every` or `cron`",
-                    "take one of them out",
-                );
-                None
-            }
-            (None, Some(cron)) => {
-                let zone = raw.time_zone.as_ref().map_or("UTC", |zone| zone.as_ref());
-                self.schedule(cron.span().start, Schedule::parse_cron(cron.as_ref(), zone))
-            }
-            (every, None) => {
-                let place = every.as_ref().map_or(at, |every| every.span().start);
-                let typed = every.as_ref().map_or(DEFAULT_EVERY, |every| every.as_ref());
-                if let Some(zone) = &raw.time_zone {
-                    self.error(
-                        zone.span().start,
-                        "idle-zone",
-                        "`time_zone` goes with `cron`",
-                        "take it out, or write a `cron` line",
-                    );
-                }
-                self.schedule(place, Schedule::parse_every(typed))
-            }
-        };
-        Source {
-            name: raw.name.unwrap_or_else(|| id.clone()),
-            id,
-            url: self.url(raw.url),
-            schedule: schedule.unwrap_or(Schedule::Every(SignedDuration::from_mins(15))),
-            internal: raw.internal,
-            full_text: raw.full_text.unwrap_or(FullText::Auto),
-        }
-    }
-
-    fn schedule<E: std::fmt::Display>(
-        &mut self,
-        at: usize,
-        parsed: Result<Schedule, E>,
-    ) -> Option<Schedule> {
-        parsed
-            .map_err(|e| {
-                let hint = "`every = \"15m\"`, or `cron = \"0 6 * * *\"` with `time_zone = \"Europe/Minsk\"`";
-                self.error(at, "bad-schedule", e.to_string(), hint);
-            })
-            .ok()
     }
 
     fn channel(&mut self, raw: RawChannel, folder: &Path) -> Option<ChannelConfig> {
@@ -598,9 +539,7 @@ channels = ["desk", "case"]
             matches!(&config.channels[1].kind, ChannelKind::Webhook { secret: SecretRef::File(f), .. } if f == Path::new("/etc/hook.secret"))
         );
         assert_eq!(config.rules[0].tier, Tier::Alert);
-        assert!(
-            matches!(config.sources[0].schedule, Schedule::Every(d) if d == SignedDuration::from_mins(15))
-        );
+        assert_eq!(config.sources[0].schedule.to_string(), "every 15 minutes");
     }
 
     #[test]

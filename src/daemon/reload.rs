@@ -42,52 +42,49 @@ pub(super) async fn run(
         if by_signal && let Ok(now) = NotifyState::monotonic_usec_now() {
             tell_systemd(&[NotifyState::Reloading, now]);
         }
-        reload(&fixed, &state).await;
+        let refused = reload(&fixed, &state).await.err();
+        if let Some(errors) = &refused {
+            tracing::error!("not reloaded; the last good state stays in force:\n{errors}");
+        }
+        let note = refused.map(|errors| {
+            format!(
+                "the files were edited but not taken over; the last good state is in force:\n{errors}"
+            )
+        });
+        if let Err(e) = fixed.record.set_notice("reload", note.as_deref(), fixed.clock.now()).await
+        {
+            fixed.pulse.recording_failed(&e);
+        }
         let current = state.borrow().clone();
         files.follow(&fixed.config_path, &current.in_force.config);
-        tell_systemd(&[NotifyState::Ready, NotifyState::Status(&summary(&current.in_force))]);
+        let mut status = summary(&current.in_force);
+        if note.is_some() {
+            status = format!("edited files are broken, see the log; still in force: {status}");
+        }
+        tell_systemd(&[NotifyState::Ready, NotifyState::Status(&status)]);
     }
 }
 
-async fn reload(fixed: &Fixed, state: &watch::Sender<Arc<Running>>) {
+/// Put the files as they are now in force, or answer why not.
+async fn reload(fixed: &Fixed, state: &watch::Sender<Arc<Running>>) -> Result<(), String> {
     let path = fixed.config_path.clone();
-    let loaded = match tokio::task::spawn_blocking(move || in_force::load(&path)).await {
-        Ok(loaded) => loaded,
-        Err(e) => return refuse(fixed, format!("the files could not be read: {e}")).await,
-    };
+    let loaded = tokio::task::spawn_blocking(move || in_force::load(&path)).await;
+    let loaded = loaded.map_err(|e| format!("the files could not be read: {e}"))?;
     let errors = loaded.errors();
-    let Some(in_force) = loaded.in_force else { return refuse(fixed, errors).await };
+    let in_force = loaded.in_force.ok_or(errors)?;
     let old = state.borrow().clone();
     if in_force.config.data_dir != old.in_force.config.data_dir {
-        return refuse(fixed, "`data_dir` cannot change while the daemon runs; restart it".into())
-            .await;
+        return Err("`data_dir` cannot change while the daemon runs; restart it".into());
     }
     let same = in_force.config.hash == old.in_force.config.hash
         && in_force.lists.revision == old.in_force.lists.revision;
     if !same {
-        let running = match fixed.start(in_force) {
-            Ok(running) => running,
-            Err(e) => return refuse(fixed, e.to_string()).await,
-        };
-        if let Err(e) = fixed.announce(&running.in_force).await {
-            return refuse(fixed, e.to_string()).await;
-        }
+        let running = fixed.start(in_force, Some(&old)).map_err(|e| e.to_string())?;
+        fixed.announce(&running.in_force).await.map_err(|e| e.to_string())?;
         tracing::info!("reloaded: {}", summary(&running.in_force));
         state.send_replace(Arc::new(running));
     }
-    if let Err(e) = fixed.record.set_notice("reload", None, fixed.clock.now()).await {
-        fixed.pulse.recording_failed(&e);
-    }
-}
-
-async fn refuse(fixed: &Fixed, errors: String) {
-    tracing::error!("not reloaded; the last good state stays in force:\n{errors}");
-    let note = format!(
-        "the files were edited but not taken over; the last good state is in force:\n{errors}"
-    );
-    if let Err(e) = fixed.record.set_notice("reload", Some(&note), fixed.clock.now()).await {
-        fixed.pulse.recording_failed(&e);
-    }
+    Ok(())
 }
 
 /// What is in force, in one line.

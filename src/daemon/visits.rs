@@ -1,14 +1,17 @@
 //! The loop that claims due sources and visits them.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::sync::{Semaphore, watch};
 use tokio_util::task::TaskTracker;
 
 use super::{Fixed, Running};
+use crate::config::Source;
+use crate::fetch::backoff;
 use crate::pipeline::{SOURCE_LEASE, Step};
-use crate::record::{RecordError, SourceClaim, Visit};
+use crate::record::{RecordError, SourceClaim, Visit, VisitReport};
 
 /// The longest sleep between two looks at what is due: after a suspend the wall clock jumps, and
 /// what was missed is made up for at the next look, once.
@@ -108,7 +111,7 @@ async fn visit(fixed: &Fixed, running: &Running, claim: &SourceClaim) {
                     "screened"
                 );
                 for reason in incomplete {
-                    tracing::warn!(source = source.id, "screened by its summary only: {reason}");
+                    tracing::warn!(source = source.id, "not screened in full: {reason}");
                 }
             }
         },
@@ -118,6 +121,45 @@ async fn visit(fixed: &Fixed, running: &Running, claim: &SourceClaim) {
                 "the visit could not be recorded and will be made again: {e}"
             );
             fixed.pulse.recording_failed(&e);
+            give_back(fixed, source, claim, &e).await;
+        }
+    }
+}
+
+/// As soon as anything can be recorded again, settle a visit that could not be: otherwise its
+/// source would wait until the lease runs out, and `status` would not know why.
+async fn give_back(fixed: &Fixed, source: &Source, claim: &SourceClaim, error: &RecordError) {
+    if matches!(error, RecordError::LeaseLost(_)) {
+        return;
+    }
+    let started = fixed.clock.now();
+    loop {
+        // Waiting for room is no sign of being stuck.
+        fixed.pulse.work.fetch_add(1, Ordering::Relaxed);
+        let finished = fixed.clock.now();
+        // The source did nothing wrong and is asked again soon; after that it backs off, for a
+        // disk may stay full for long.
+        let next_due = match claim.failures {
+            0 => finished.saturating_add(RECORD_PAUSE).unwrap_or(finished),
+            n => backoff::next_due(&source.schedule, finished, n, None, &fixed.chance),
+        };
+        let report = VisitReport {
+            visit: Visit::Failed { reason: error.to_string() },
+            started,
+            finished,
+            status: None,
+            bytes: 0,
+            validators: None,
+            next_due,
+            moved_to: None,
+        };
+        match fixed.record.settle_source(claim, &report).await {
+            Ok(()) | Err(RecordError::LeaseLost(_)) => return,
+            Err(e) => fixed.pulse.recording_failed(&e),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(RECORD_PAUSE) => {}
+            () = fixed.stop.cancelled() => return,
         }
     }
 }

@@ -9,7 +9,7 @@ mod about;
 mod fallback;
 mod json_ld;
 mod lines;
-mod scan;
+pub(super) mod scan;
 mod tail;
 
 use std::collections::HashMap;

@@ -24,6 +24,26 @@ pub(super) fn identified(mut entry: Entry, guid: Option<String>, link: Option<Ur
     entry
 }
 
+/// Fill in link, key and version of an entry that is known by its link alone. `revised` is what
+/// changes when the publisher changes the article.
+pub(super) fn of_link(mut entry: Entry, link: &Url, revised: &str) -> Entry {
+    let canonical = urls::canonical(link).to_string();
+    entry.version = hash(&[&canonical, revised]);
+    entry.key = match canonical.len() <= MAX_KEY {
+        true => canonical,
+        false => format!("sha256:{}", hash(&[&canonical])),
+    };
+    entry.link = Some(link.to_string());
+    entry
+}
+
+/// The same, for what changes when the publisher changes the article and is known only later.
+pub(super) fn revise(entry: &mut Entry, revised: &[&str]) {
+    let mut parts = vec![entry.key.as_str()];
+    parts.extend(revised);
+    entry.version = hash(&parts);
+}
+
 /// SHA-256 over the parts, each with its length in front, hexadecimal.
 fn hash(parts: &[&str]) -> String {
     let mut sha = Sha256::new();

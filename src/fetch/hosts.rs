@@ -26,7 +26,8 @@ const PATIENCE: SignedDuration = SignedDuration::from_secs(30);
 
 /// Hands out turns.
 pub(super) struct HostPool {
-    hosts: Mutex<Hosts>,
+    /// Shared with the pools that came before and after in one process.
+    hosts: Arc<Mutex<Hosts>>,
     hands: Arc<Semaphore>,
     pause: Duration,
     clock: Arc<dyn Clock>,
@@ -75,12 +76,18 @@ impl HostPool {
     ) -> Self {
         let concurrency = concurrency.clamp(1, Semaphore::MAX_PERMITS);
         Self {
-            hosts: Mutex::new(Hosts { known: HashMap::new(), sweep_at: SWEEP_AT }),
+            hosts: Arc::new(Mutex::new(Hosts { known: HashMap::new(), sweep_at: SWEEP_AT })),
             hands: Arc::new(Semaphore::new(concurrency)),
             pause,
             clock,
             chance,
         }
+    }
+
+    /// A pool with other limits that knows the same hosts.
+    pub(super) fn with_limits(&self, concurrency: usize, pause: Duration) -> Self {
+        let pool = Self::new(concurrency, pause, self.clock.clone(), self.chance.clone());
+        Self { hosts: self.hosts.clone(), ..pool }
     }
 
     /// Wait for the turn of the host of `url`, then for a free hand: in this order a slow host
@@ -238,6 +245,20 @@ mod tests {
         let begun = Instant::now();
         drop(pool.turn(&url("a.example")).await.unwrap());
         assert!(begun.elapsed() >= Duration::from_millis(80));
+    }
+
+    #[tokio::test]
+    async fn other_limits_forget_nothing_of_the_hosts() {
+        let (old, _) = pool(8, Duration::ZERO);
+        let turn = old.turn(&url("held.example")).await.unwrap();
+        old.hold(&turn, 429, SignedDuration::from_mins(10));
+        drop(turn);
+        let asked = old.turn(&url("asked.example")).await.unwrap();
+        let new = old.with_limits(1, Duration::ZERO);
+        assert_eq!(new.turn(&url("held.example")).await.err().unwrap().status, 429);
+        assert!(is_stuck(new.turn(&url("asked.example"))).await);
+        drop(asked);
+        assert!(new.turn(&url("asked.example")).await.is_ok());
     }
 
     #[tokio::test]

@@ -40,7 +40,7 @@ pub struct HttpFetcher {
     public: Client,
     internal: Client,
     hosts: HostPool,
-    validated: Validated,
+    validated: Arc<Validated>,
     limits: Http,
     clock: Arc<dyn Clock>,
 }
@@ -55,17 +55,33 @@ impl HttpFetcher {
         clock: Arc<dyn Clock>,
         chance: Arc<Chance>,
     ) -> Result<Self, FetchError> {
+        let pause = std_duration(http.host_pause);
+        let hosts = HostPool::new(http.concurrency, pause, clock.clone(), chance);
+        Self::assemble(http, hosts, Arc::default(), clock)
+    }
+
+    /// A fetcher with other limits that goes on with what this one knows of the hosts: whose turn
+    /// it is, which pause is under way, who wants to be left alone.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn with_limits(&self, http: &Http) -> Result<Self, FetchError> {
+        let hosts = self.hosts.with_limits(http.concurrency, std_duration(http.host_pause));
+        Self::assemble(http, hosts, self.validated.clone(), self.clock.clone())
+    }
+
+    fn assemble(
+        http: &Http,
+        hosts: HostPool,
+        validated: Arc<Validated>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, FetchError> {
         let tls = tls::config().map_err(|e| FetchError::Setup(e.to_string()))?;
         Ok(Self {
             public: client(http, Reach::Public, tls.clone())?,
             internal: client(http, Reach::Internal, tls)?,
-            hosts: HostPool::new(
-                http.concurrency,
-                std_duration(http.host_pause),
-                clock.clone(),
-                chance,
-            ),
-            validated: Validated::default(),
+            hosts,
+            validated,
             limits: http.clone(),
             clock,
         })

@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use self::readers::Readers;
 use self::writer::Writer;
@@ -99,9 +99,8 @@ impl SqliteRecord {
     }
 
     /// Open the database at `path` for reading only, for example in another account, while the
-    /// daemon writes. Reading rights on the directory and its files are enough as long as some
-    /// process has the database open; afterwards SQLite must make its `-shm` file anew, and needs
-    /// writing rights in the directory for it.
+    /// daemon writes or after it ended. Reading rights on the directory and its files are enough.
+    /// Only what a crashed daemon left, without its `-shm` file, needs the rights to write.
     ///
     /// # Errors
     /// Where it does not exist, cannot be read, belongs to another program, or is of a newer
@@ -110,6 +109,28 @@ impl SqliteRecord {
         let readers = Readers::new(path, Options::default().busy_timeout);
         readers.probe()?;
         Ok(Self { path: path.to_owned(), readers, writer: None })
+    }
+}
+
+/// Whether anything can be recorded in the database at `path` at the moment. Waits as long for
+/// another program's lock as the daemon would. An account that may only read cannot tell, which
+/// is no error.
+///
+/// # Errors
+/// Where the database is locked, or its disk full or unsound.
+pub fn probe_writing(path: &Path) -> Result<(), RecordError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let outcome = Connection::open_with_flags(path, flags).and_then(|connection| {
+        connection.busy_timeout(Options::default().busy_timeout)?;
+        connection.execute_batch("BEGIN IMMEDIATE; ROLLBACK")
+    });
+    let may_only_read = |e: &rusqlite::Error| {
+        let closed = [ErrorCode::ReadOnly, ErrorCode::CannotOpen, ErrorCode::PermissionDenied];
+        e.sqlite_error_code().is_some_and(|code| closed.contains(&code))
+    };
+    match outcome {
+        Err(e) if !may_only_read(&e) => Err(convert::error(path, &e)),
+        _ => Ok(()),
     }
 }
 

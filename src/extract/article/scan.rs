@@ -61,20 +61,20 @@ const DROPPED: &[&str] = &["iframe", "noembed", "noframes", "noscript", "script"
 
 /// A page that is safe to parse.
 #[derive(Debug, Default)]
-pub(super) struct Bounded<'a> {
-    pub(super) html: String,
+pub(in crate::extract) struct Bounded<'a> {
+    pub(in crate::extract) html: String,
     /// Contents of `<script type="application/ld+json">`.
-    pub(super) json_ld: Vec<&'a str>,
+    pub(in crate::extract) json_ld: Vec<&'a str>,
     /// Contents of the first `<noscript>` elements.
-    pub(super) noscript: Vec<&'a str>,
+    pub(in crate::extract) noscript: Vec<&'a str>,
     /// Tags and beginnings of the first scripts and frames, which say who put them there.
-    pub(super) scripts: Vec<&'a str>,
+    pub(in crate::extract) scripts: Vec<&'a str>,
     /// Whether tags had to be left out, or the page was cut.
-    pub(super) simplified: bool,
+    pub(in crate::extract) simplified: bool,
 }
 
 /// Bound a page.
-pub(super) fn bounded(page: &str) -> Bounded<'_> {
+pub(in crate::extract) fn bounded(page: &str) -> Bounded<'_> {
     let page = html::cut(page, MAX_RAW);
     let mut scan = Scan::default();
     scan.out.html.reserve(page.len().min(MAX_PAGE));

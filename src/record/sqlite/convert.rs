@@ -17,12 +17,20 @@ pub(super) fn error(path: &Path, e: &rusqlite::Error) -> RecordError {
     match e.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => RecordError::DiskFull(path),
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => RecordError::Locked(path),
+        Some(ErrorCode::SystemIoFailure) => RecordError::Database {
+            path,
+            reason: format!(
+                "the disk refuses to read or write it ({e}); is there room, below every quota and \
+                 limit on the size of files, and is the disk sound?"
+            ),
+        },
         Some(ErrorCode::NotADatabase) => {
             RecordError::Database { path, reason: "this file is not a database".into() }
         }
         Some(ErrorCode::CannotOpen) => RecordError::Database {
             path,
-            reason: "it cannot be opened; is it there, and may this account read it?".into(),
+            reason: "it cannot be opened; is it there, and may this account use it and its folder?"
+                .into(),
         },
         _ => RecordError::Database { path, reason: e.to_string() },
     }

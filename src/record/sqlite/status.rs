@@ -33,7 +33,12 @@ pub(super) fn report(c: &Connection) -> Result<StatusReport, Trouble> {
 fn sources(c: &Connection) -> Result<Vec<SourceStatus>, Trouble> {
     let mut statement = c.prepare_cached(
         "SELECT s.*, (SELECT count(*) FROM documents d WHERE d.source = s.id) AS documents,
-            (SELECT count(*) FROM documents d WHERE d.source = s.id AND d.complete = 0) AS summary_only
+            (SELECT count(*) FROM documents d WHERE d.source = s.id AND d.complete = 0) AS summary_only,
+            coalesce(
+                (SELECT d.title || ': ' || (d.coverage ->> '$.reason') FROM documents d
+                 WHERE d.source = s.id AND d.complete = 0 ORDER BY d.id DESC LIMIT 1),
+                (SELECT v.visit ->> '$.screened.incomplete[0]' FROM visits v
+                 WHERE v.source = s.id ORDER BY v.started DESC LIMIT 1)) AS not_in_full
          FROM sources s WHERE s.active ORDER BY s.id",
     )?;
     let rows = statement.query_map([], |row: &Row<'_>| {
@@ -46,8 +51,12 @@ fn sources(c: &Connection) -> Result<Vec<SourceStatus>, Trouble> {
             last_error: row.get("last_error")?,
             failures: small(row, "failures")?,
             next_due: optional_moment(row.get("next_due")?),
+            leased_until: optional_moment(
+                row.get::<_, Option<i64>>("lease_expires")?.filter(|expires| *expires > 0),
+            ),
             documents: count(row, "documents")?,
             summary_only: count(row, "summary_only")?,
+            not_in_full: row.get("not_in_full")?,
         })
     })?;
     Ok(rows.collect::<Result<Vec<_>, _>>()?)

@@ -1,0 +1,120 @@
+//! `watchpost sources list`: the sources of the config, with what the record knows of each.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use crate::cli::output::{self, Column, Format};
+use crate::cli::words::{moment_or_dash, one_line};
+use crate::cli::{Common, Exit, open};
+use crate::config::{Source, SourceKind};
+use crate::record::SourceStatus;
+
+#[derive(clap::Args)]
+pub struct ListArgs {
+    /// Only sources of this type: feed, page, sitemap or directory
+    #[arg(long = "type", value_name = "TYPE")]
+    kind: Option<Kind>,
+    /// Only sources filed under this category, or below it
+    #[arg(long, value_name = "CATEGORY")]
+    category: Option<String>,
+    /// How to print them
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Kind {
+    Feed,
+    Page,
+    Sitemap,
+    Directory,
+}
+
+/// A source as it is listed. The field `status` is absent until it was visited once.
+#[derive(Serialize)]
+struct Row {
+    id: String,
+    name: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    address: String,
+    schedule: String,
+    categories: Vec<String>,
+    status: Option<SourceStatus>,
+}
+
+const COLUMNS: [Column<Row>; 8] = [
+    ("source", |row| row.id.clone()),
+    ("type", |row| row.kind.into()),
+    ("address", |row| row.address.clone()),
+    ("when", |row| row.schedule.clone()),
+    ("categories", |row| row.categories.join(", ")),
+    ("state", |row| state(row.status.as_ref()).into()),
+    ("last screened", |row| moment_or_dash(row.status.as_ref().and_then(|s| s.last_screened))),
+    ("documents", |row| row.status.as_ref().map_or(0, |s| s.documents).to_string()),
+];
+
+fn state(status: Option<&SourceStatus>) -> &'static str {
+    match status {
+        Some(s) if s.failures > 0 => "failing",
+        Some(s) if s.last_visit.is_some() => "ok",
+        _ => "never asked",
+    }
+}
+
+pub async fn run(args: &ListArgs, common: &Common) -> anyhow::Result<Exit> {
+    let config = open::config(common)?;
+    let mut known: HashMap<String, SourceStatus> = match open::readable_record(&config) {
+        Ok(record) => {
+            record.status().await?.sources.into_iter().map(|s| (s.id.clone(), s)).collect()
+        }
+        // Nothing was visited yet; what the config says can be listed all the same.
+        Err(_) if !config.data_dir.join(crate::daemon::DATABASE).exists() => HashMap::new(),
+        Err(e) => return Err(e),
+    };
+    let wanted = config.sources.iter().filter(|source| is_wanted(args, source));
+    let rows: Vec<Row> = wanted.map(|source| row(source, known.remove(&source.id))).collect();
+    output::rows(
+        args.format,
+        &rows,
+        &COLUMNS,
+        "no such source; `watchpost sources add URL` adds one",
+    )?;
+    Ok(Exit::Done)
+}
+
+fn is_wanted(args: &ListArgs, source: &Source) -> bool {
+    let of_kind = args.kind.is_none_or(|kind| {
+        matches!(
+            (kind, &source.kind),
+            (Kind::Feed, SourceKind::Feed)
+                | (Kind::Page, SourceKind::Page(_))
+                | (Kind::Sitemap, SourceKind::Sitemap(_))
+                | (Kind::Directory, SourceKind::Directory(_))
+        )
+    });
+    let filed = args.category.as_deref().is_none_or(|wanted| {
+        source.categories.iter().any(|category| {
+            category == wanted
+                || category.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('/'))
+        })
+    });
+    of_kind && filed
+}
+
+fn row(source: &Source, status: Option<SourceStatus>) -> Row {
+    let address = match &source.kind {
+        SourceKind::Directory(directory) => directory.path.display().to_string(),
+        _ => source.url.to_string(),
+    };
+    Row {
+        id: source.id.clone(),
+        name: one_line(&source.name),
+        kind: source.kind.as_str(),
+        address,
+        schedule: source.schedule.to_string(),
+        categories: source.categories.clone(),
+        status,
+    }
+}

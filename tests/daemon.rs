@@ -1,0 +1,13 @@
+//! The daemon as an operator runs it: a real process, real files, real sockets on loopback.
+//! Every test waits for what it wants to see, and never for a time to pass.
+
+mod broken_files;
+mod hostile_sources;
+pub(crate) mod installation;
+mod journey;
+mod other_accounts;
+mod schedules;
+mod signals;
+pub(crate) mod site;
+mod systemd;
+mod trouble;
