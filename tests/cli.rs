@@ -121,6 +121,17 @@ fn a_missing_config_says_what_to_do() {
     assert!(text(&refused.get_output().stderr).contains("watchpost init"));
 }
 
+/// JSON under the name of CSV would break whoever asked for it.
+#[test]
+fn what_is_no_table_is_not_promised_as_csv() {
+    let id = "01a20d68-77df-794b-a8e6-5c619f25f25c";
+    for command in [&["status"][..], &["show", id], &["explain", id]] {
+        let refused = watchpost().args(command).args(["--format", "csv"]).assert().code(2);
+        let said = text(&refused.get_output().stderr);
+        assert!(said.contains("invalid value 'csv'") && said.contains("jsonl"), "{said}");
+    }
+}
+
 #[test]
 fn what_is_no_id_is_told_with_an_example() {
     let refused = watchpost().args(["show", "abc"]).assert().code(2);

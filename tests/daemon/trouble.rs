@@ -106,7 +106,12 @@ async fn a_disk_without_room_is_told_and_nothing_is_lost() {
     site.publish(&titles);
     let mut cramped = installation.start_by(&mut command);
     cramped.says("could not be recorded").await;
+    until("the reason in status", || {
+        installation.troubles().contains("the source wire is not screened: the database")
+    })
+    .await;
     assert!(cramped.is_running(), "it waits for room");
+    assert!(!cramped.log().contains("works again"), "not before an article was recorded");
     assert!(cramped.log().contains("room"), "{}", cramped.log());
     assert_eq!(cramped.stop().await.code(), Some(0));
 
