@@ -1,5 +1,6 @@
 //! `watchpost fetch`: visit sources now, once, by hand.
 
+use std::collections::HashMap;
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -16,7 +17,7 @@ use super::{Common, Exit, open};
 use crate::chance::Chance;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Source;
-use crate::daemon::source_rows;
+use crate::daemon::{VISITS_PER_HOST, source_rows};
 use crate::fetch::HttpFetcher;
 use crate::pipeline::{Pipeline, SOURCE_LEASE, Step};
 use crate::record::{Visit, VisitReport};
@@ -68,18 +69,24 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     };
     let wanted =
         known.iter().filter(|source| args.sources.is_empty() || args.sources.contains(&source.id));
-    let wanted: Vec<&Source> = wanted.collect();
+    let wanted: Vec<(usize, &Source)> = wanted.enumerate().collect();
     let bar = Progress::over(wanted.len());
-    // In the order of the config, whichever is done first; the fetcher keeps its manners itself.
-    let rows: Vec<Row> = futures_util::stream::iter(&wanted)
-        .map(async |source| {
-            let row = visit(&pipeline, source, &in_force, &bar).await;
-            bar.sources.inc(1);
-            row
+    // The sources of one host wait for each other, and hold up no other host.
+    let mut rows: Vec<(usize, Row)> = futures_util::stream::iter(by_host(wanted))
+        .map(|sources| {
+            futures_util::stream::iter(sources)
+                .map(async |(place, source)| {
+                    let row = visit(&pipeline, source, &in_force, &bar).await;
+                    bar.sources.inc(1);
+                    row.map(|row| (place, row))
+                })
+                .buffer_unordered(VISITS_PER_HOST)
         })
-        .buffered(in_force.config.http.concurrency)
+        .flatten_unordered(in_force.config.http.concurrency)
         .try_collect()
         .await?;
+    rows.sort_by_key(|(place, _)| *place);
+    let rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
     bar.finish();
     let columns: [output::Column<Row>; 7] = [
         ("source", |row| row.source.clone()),
@@ -134,6 +141,20 @@ async fn visit(
     let report = pipeline.visit(source, &claim, in_force, step).await?;
     let row = Row { hits, alerts, ..row };
     Ok(outcome(row, &report))
+}
+
+/// Sources in groups of one host, in the order given.
+fn by_host(sources: Vec<(usize, &Source)>) -> Vec<Vec<(usize, &Source)>> {
+    let mut groups: Vec<Vec<(usize, &Source)>> = Vec::new();
+    let mut group_of = HashMap::new();
+    for (place, source) in sources {
+        let group = *group_of.entry(source.url.authority()).or_insert_with(|| {
+            groups.push(Vec::new());
+            groups.len() - 1
+        });
+        groups[group].push((place, source));
+    }
+    groups
 }
 
 /// Two lines on standard error, and only where that is a terminal.
