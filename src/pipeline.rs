@@ -13,7 +13,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use futures_util::stream::{self, FuturesOrdered, StreamExt};
+use futures_util::stream::{FuturesOrdered, StreamExt};
 use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -39,8 +39,8 @@ pub use self::raise::drafts;
 /// How long a source stays leased without a sign of life.
 pub const SOURCE_LEASE: SignedDuration = SignedDuration::from_mins(5);
 
-/// So many publications of one source are in hand at once: while one is recorded, the next are
-/// read. Bounds what a visit holds in memory.
+/// So many publications of one source wait at most to be recorded, while the next one is read.
+/// Bounds what a visit holds in memory.
 const AHEAD: usize = 8;
 
 /// Up to so many bytes a document is screened where it stands: passing it to another thread
@@ -196,18 +196,23 @@ impl Pipeline {
         step(Step::Read { entries: keys.len(), new: unseen.len() });
 
         let mut renewed = self.clock.now();
-        let prepared: Vec<_> = intake
-            .items
-            .iter()
-            .map(|item| self.prepare(source, in_force, item, wanted.contains(&item.key())))
-            .collect();
-        let mut prepared = std::pin::pin!(stream::iter(prepared).buffered(AHEAD));
-        // In the order of events, in which alerts should come.
+        // Read and recorded in the order of events, in which alerts should come. One at a time is
+        // read, while those before it are recorded.
+        let mut items = intake.items.iter();
+        let mut reading = FuturesOrdered::new();
         let mut in_hand = FuturesOrdered::new();
         loop {
+            if reading.is_empty()
+                && in_hand.len() < AHEAD
+                && !self.stop.is_cancelled()
+                && let Some(item) = items.next()
+            {
+                let wanted = wanted.contains(&item.key());
+                reading.push_back(self.prepare(source, in_force, item, wanted));
+            }
             let (item, taken) = tokio::select! {
                 biased;
-                Some(next) = prepared.next(), if in_hand.len() < AHEAD => {
+                Some(next) = reading.next() => {
                     in_hand.push_back(self.take_in(claim, next));
                     continue;
                 }
@@ -234,9 +239,9 @@ impl Pipeline {
                 incomplete.push(format!("{}: {reason}", item.name()));
                 validators = None;
             }
-            if self.stop.is_cancelled() {
-                return Err(Failure::stopped().into());
-            }
+        }
+        if items.len() > 0 {
+            return Err(Failure::stopped().into()); // before all of them were taken up
         }
         Ok(Brought {
             visit: Visit::Screened { entries: keys.len(), new: unseen.len(), incomplete },
