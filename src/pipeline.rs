@@ -41,7 +41,7 @@ pub const SOURCE_LEASE: SignedDuration = SignedDuration::from_mins(5);
 
 /// So many publications of one source wait at most to be recorded, while the next one is read.
 /// Bounds what a visit holds in memory.
-const AHEAD: usize = 8;
+const AHEAD: usize = 1;
 
 /// Up to so many bytes a document is screened where it stands: passing it to another thread
 /// takes longer.

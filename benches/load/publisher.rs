@@ -157,12 +157,15 @@ fn feed(source: u64, issue: usize) -> String {
         let mut text = String::new();
         for _ in 0..42 {
             for _ in 0..random.u8(2..4) {
-                text.push(random.choice("bcdfgklmnprst".chars()).unwrap_or('b'));
-                text.push(random.choice("aeiou".chars()).unwrap_or('a'));
+                text.push_str(
+                    random.choice(["b", "d", "k", "l", "m", "n", "r", "s", "t"]).unwrap_or("b"),
+                );
+                text.push_str(random.choice(["a", "e", "i", "o", "u"]).unwrap_or("a"));
             }
             text.push(' ');
         }
-        let named = if (source as usize + number).is_multiple_of(10) { "Naftan OAO" } else { "A mill" };
+        let named =
+            if (source as usize + number).is_multiple_of(10) { "Naftan OAO" } else { "A mill" };
         items.push_str(&format!(
             "<item><title>{named} and a port, report {source}-{number}</title>\
              <link>http://127.0.0.1/{source}/{number}</link><guid>n-{source}-{number}</guid>\
