@@ -36,7 +36,7 @@ const MIN_SHARED: usize = 12;
 /// Containment from which texts of two sources are one story.
 const SAME_STORY: f64 = 0.4;
 /// Within one source, where every text may end with the same sentences.
-const SAME_STORY_WITHIN: f64 = 0.6;
+const SAME_STORY_WITHIN: f64 = 0.75;
 
 /// What finds a document's copies among many.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
