@@ -10,6 +10,8 @@
 //! else, and stands below different articles, too. `--scale` records made-up documents, one in ten
 //! a copy cut to half, and prints time and size.
 
+#![allow(clippy::print_stdout)] // a program to be read
+
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
