@@ -73,8 +73,8 @@ async fn copies_are_one_story_in_any_order_and_alert_once_an_entity() {
 async fn two_ends_of_an_article_become_one_story_when_the_whole_comes() {
     let newsroom = Newsroom::new();
     let prints = [
-        print(&newsroom, "daily", &prose("ore", 400).split_at(1200).0.to_owned(), &["acme"]),
-        print(&newsroom, "weekly", &prose("ore", 400).split_at(1200).1.to_owned(), &["acme"]),
+        print(&newsroom, "daily", prose("ore", 400).split_at(1200).0, &["acme"]),
+        print(&newsroom, "weekly", prose("ore", 400).split_at(1200).1, &["acme"]),
         print(&newsroom, "wire", &prose("ore", 400), &["acme"]),
     ];
     for order in orders(prints.len()) {
