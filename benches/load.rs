@@ -5,6 +5,8 @@
 //! Prints one line a pass. `hit p99` is the time from publication to the recorded hit; all
 //! sources publish at the start of a pass. docs/load.md tells how to read it.
 
+#![allow(clippy::print_stdout)] // its whole purpose
+
 #[path = "load/publisher.rs"]
 mod publisher;
 

@@ -57,7 +57,7 @@ pub async fn publish() {
     std::thread::spawn(move || {
         let mut out = std::io::stdout();
         let _ = out.write_all(&port.to_be_bytes()).and_then(|()| out.flush());
-        for _ in std::io::stdin().bytes() {
+        for _ in std::io::stdin().lock().bytes() {
             ISSUE.fetch_add(1, Ordering::SeqCst);
             let _ = out.write_all(b"!").and_then(|()| out.flush());
         }
