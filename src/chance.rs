@@ -21,11 +21,16 @@ impl fmt::Display for Id {
     }
 }
 
+/// Something that is no [`Id`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("an id looks like 01a20d68-77df-794b-a8e6-5c619f25f25c; tables show them")]
+pub struct NoId;
+
 impl FromStr for Id {
-    type Err = uuid::Error;
+    type Err = NoId;
 
     fn from_str(s: &str) -> Result<Self, Self::Err> {
-        Uuid::parse_str(s).map(Id)
+        Uuid::parse_str(s).map(Id).map_err(|_| NoId)
     }
 }
 

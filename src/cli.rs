@@ -16,7 +16,7 @@ mod logging;
 mod man;
 mod notify;
 mod open;
-mod output;
+pub(crate) mod output;
 mod run;
 mod screen;
 mod show;
@@ -48,7 +48,7 @@ pub enum Exit {
     long_about = "watchpost fetches news sources on a schedule, finds the people and organisations of your \
                   watchlists in them, records every hit with its evidence in SQLite, and raises desktop and \
                   webhook alerts.",
-    after_help = "First steps:\n  watchpost demo                 see the whole job on this machine, without a network\n  \
+    after_help = "First steps:\n  watchpost demo                 the whole job on this machine, no network\n  \
                   watchpost init DIR             write a config and watchlists to start from\n  \
                   watchpost check                prove them\n  watchpost run                  the daemon\n\n\
                   Exit codes: 0 done; 1 done, and something was found wrong; 2 could not run."
@@ -117,7 +117,8 @@ pub fn main() -> ExitCode {
         Err(e) if closed_pipe(&e) => ExitCode::SUCCESS,
         Err(e) => {
             let style = anstyle::AnsiColor::Red.on_default().bold();
-            anstream::eprintln!("{style}error:{style:#} {e:#}");
+            let text = output::folded(&format!("error: {}", output::harmless(&format!("{e:#}"))));
+            anstream::eprintln!("{style}error{style:#}{}", &text["error".len()..]);
             ExitCode::from(2)
         }
     }

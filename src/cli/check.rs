@@ -73,7 +73,7 @@ pub fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
                 writeln!(out, "{}\n", coloured(diagnostic))?;
             }
             if let Some(state) = &in_force {
-                writeln!(out, "{}", contents(state))?;
+                writeln!(out, "{}", super::output::folded(&contents(state)))?;
             }
             let verdict = match (errors, warnings) {
                 (0, 0) => "everything is in order".to_owned(),

@@ -5,7 +5,7 @@ use std::io::Write;
 use serde_json::json;
 
 use super::hits::tier_word;
-use super::output::Format;
+use super::output::{self, Whole, folded};
 use super::words::{marked, moment, one_line};
 use super::{Common, Exit, events, open};
 use crate::chance::Id;
@@ -19,9 +19,9 @@ pub struct Args {
     /// Id of a hit or event
     #[arg(value_name = "ID")]
     id: Id,
-    /// How to print it: table or json
+    /// How to print it
     #[arg(long, value_enum, default_value = "table")]
-    format: Format,
+    format: Whole,
 }
 
 /// Exits 1 if the same lists and the same engine give another answer than was recorded: that
@@ -74,31 +74,28 @@ async fn hit(
         }
         Again::Unknown(reason) => format!("it could not be screened again: {reason}"),
     };
-    let mut out = anstream::stdout().lock();
-    if args.format != Format::Table {
-        serde_json::to_writer_pretty(
-            &mut out,
-            &json!({"hit": row, "again": verdict, "reproduced": matches!(again, Again::Same)}),
-        )?;
-        writeln!(out)?;
+    let whole = json!({"hit": row, "again": verdict, "reproduced": matches!(again, Again::Same)});
+    if output::json(args.format, &whole)? {
         return Ok(if broken { Exit::Wrong } else { Exit::Done });
     }
+    let mut out = anstream::stdout().lock();
+    let mut told = Vec::new();
     let Hit { name, list, entity, schema, topics, score, tier, mentions } = &row.hit;
-    writeln!(out, "{} ({schema}; {})", one_line(name), topics.join(", "))?;
-    writeln!(out, "entity {entity} of the list {list}")?;
-    writeln!(out, "score {score:.2} → {}", tier_word(*tier))?;
+    writeln!(told, "{} ({schema}; {})", one_line(name), topics.join(", "))?;
+    writeln!(told, "entity {entity} of the list {list}")?;
+    writeln!(told, "score {score:.2} → {}", tier_word(*tier))?;
     writeln!(
-        out,
+        told,
         "in “{}”, source {}, recorded {}",
         one_line(&row.document.title),
         row.document.source,
         moment(row.recorded)
     )?;
-    writeln!(out, "lists: revision {} · engine {}", row.document.revision, row.document.engine)?;
+    writeln!(told, "lists: revision {} · engine {}", row.document.revision, row.document.engine)?;
     for mention in mentions {
         let span = &mention.span;
         writeln!(
-            out,
+            told,
             "\n{} {}–{}: {}",
             span.field.as_str(),
             span.start,
@@ -106,15 +103,16 @@ async fn hit(
             marked(&mention.sentence, span, false)
         )?;
         writeln!(
-            out,
+            told,
             "  by the name “{}” · {} {:.2}",
             one_line(&mention.alias),
             tier_word(mention.tier),
             mention.score
         )?;
-        reasons(&mut out, &mention.reasons)?;
+        reasons(&mut told, &mention.reasons)?;
     }
-    writeln!(out, "\n{verdict}")?;
+    writeln!(told, "\n{verdict}")?;
+    out.write_all(folded(&String::from_utf8_lossy(&told)).as_bytes())?;
     Ok(if broken { Exit::Wrong } else { Exit::Done })
 }
 
@@ -139,41 +137,41 @@ fn compare(row: &HitRow, screened: &Screened) -> Again {
 }
 
 fn event(args: &Args, row: &EventRow) -> anyhow::Result<Exit> {
-    let mut out = anstream::stdout().lock();
-    if args.format != Format::Table {
-        serde_json::to_writer_pretty(&mut out, row)?;
-        writeln!(out)?;
+    if output::json(args.format, row)? {
         return Ok(Exit::Done);
     }
+    let mut out = anstream::stdout().lock();
+    let mut told = Vec::new();
     let event = &row.event;
     writeln!(
-        out,
+        told,
         "sanction announcement: {} · {} · {}",
         event.authority,
         event.action,
         events::status_word(event.status)
     )?;
-    writeln!(out, "targets: {}", events::targets(event))?;
+    writeln!(told, "targets: {}", events::targets(event))?;
     if let Some(date) = &event.date {
-        writeln!(out, "stated date: {}", one_line(date))?;
+        writeln!(told, "stated date: {}", one_line(date))?;
     }
     writeln!(
-        out,
+        told,
         "in “{}”, source {}, recorded {}",
         one_line(&row.document.title),
         row.document.source,
         moment(row.recorded)
     )?;
     writeln!(
-        out,
+        told,
         "{} {}–{}: {}",
         event.sentence.field.as_str(),
         event.sentence.start,
         event.sentence.end,
         one_line(&event.sentence.text)
     )?;
-    writeln!(out, "confidence {:.2} → {}", event.confidence, tier_word(event.tier))?;
-    reasons(&mut out, &event.reasons)?;
+    writeln!(told, "confidence {:.2} → {}", event.confidence, tier_word(event.tier))?;
+    reasons(&mut told, &event.reasons)?;
+    out.write_all(folded(&String::from_utf8_lossy(&told)).as_bytes())?;
     Ok(Exit::Done)
 }
 

@@ -22,5 +22,11 @@ pub fn run(args: &Args, command: clap::Command) -> anyhow::Result<Exit> {
         .with_context(|| format!("{} cannot be made", args.dir.display()))?;
     clap_mangen::generate_to(command, &args.dir)
         .with_context(|| format!("the pages cannot be written to {}", args.dir.display()))?;
+    let first = args.dir.join("watchpost.1");
+    anstream::println!(
+        "the manual is in {}; `man -l {}` shows it",
+        args.dir.display(),
+        first.display()
+    );
     Ok(Exit::Done)
 }

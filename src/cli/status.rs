@@ -6,8 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use super::check::tempfile_in;
-use super::output::{self, Column, Format};
-use super::words::{moment, moment_or_dash, one_line};
+use super::output::{self, Column, Format, Whole};
+use super::words::{count, moment, moment_or_dash, one_line};
 use super::{Common, Exit, open};
 use crate::daemon::DATABASE;
 use crate::record::{ChannelStatus, Notice, SourceStatus, StatusReport, sqlite};
@@ -15,9 +15,9 @@ use crate::record::{ChannelStatus, Notice, SourceStatus, StatusReport, sqlite};
 /// Show how sources, channels and lists stand: exits 1 if something needs a person
 #[derive(clap::Args)]
 pub struct Args {
-    /// How to print it: table or json
+    /// How to print it
     #[arg(long, value_enum, default_value = "table")]
-    format: Format,
+    format: Whole,
 }
 
 const SOURCES: [Column<SourceStatus>; 7] = [
@@ -63,7 +63,11 @@ fn source_state(source: &SourceStatus) -> &'static str {
 fn why_not(source: &SourceStatus) -> String {
     let mut parts = Vec::new();
     if let Some(error) = source.last_error.as_ref().filter(|_| source.failures > 0) {
-        parts.push(format!("{} times in a row: {}", source.failures, one_line(error)));
+        let times = match source.failures {
+            1 => String::new(),
+            n => format!("{n} times in a row: "),
+        };
+        parts.push(format!("{times}{}", one_line(error)));
     }
     if let Some(part) = &source.not_in_full {
         parts.push(format!("not screened in full: {}", one_line(part)));
@@ -151,27 +155,31 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
         );
     }
     let exit = if troubles.is_empty() { Exit::Done } else { Exit::Wrong };
-    let mut out = anstream::stdout();
-    if args.format != Format::Table {
-        serde_json::to_writer_pretty(&mut out, &json!({"status": report, "troubles": troubles}))?;
-        writeln!(out)?;
+    if output::json(args.format, &json!({"status": report, "troubles": troubles}))? {
         return Ok(exit);
     }
+    let mut out = anstream::stdout();
     output::rows(Format::Table, &report.sources, &SOURCES, "no source was visited yet")?;
     if !report.channels.is_empty() {
         output::rows(Format::Table, &report.channels, &CHANNELS, "")?;
     }
-    writeln!(
-        out,
-        "{} documents in {} stories · {} hits, {} of them alerts · {} sanction announcements",
-        report.documents, report.stories, report.hits, report.alert_hits, report.events
-    )?;
+    let n = |n: u64, one, many| count(usize::try_from(n).unwrap_or(usize::MAX), one, many);
+    let totals = format!(
+        "{} in {} · {}, {} of them to alert · {}",
+        n(report.documents, "document", "documents"),
+        n(report.stories, "story", "stories"),
+        n(report.hits, "hit", "hits"),
+        report.alert_hits,
+        n(report.events, "sanction announcement", "sanction announcements")
+    );
+    writeln!(out, "{}", output::folded(&totals))?;
     if let Some(revision) = &report.revision {
         writeln!(out, "lists: revision {}", revision.get(..12).unwrap_or(revision))?;
     }
     let style = anstyle::AnsiColor::Yellow.on_default().bold();
     for trouble in &troubles {
-        writeln!(out, "{style}!{style:#} {}", output::harmless(trouble))?;
+        let trouble = output::folded(&format!("! {}", output::harmless(trouble)));
+        writeln!(out, "{style}!{style:#}{}", &trouble[1..])?;
     }
     if troubles.is_empty() {
         writeln!(out, "nothing needs you")?;

@@ -106,16 +106,25 @@ pub fn load(path: &Path) -> Loaded {
         ],
     };
     let hint = "`watchpost init` writes a config to start from; `--config FILE` names another one";
+    let unreadable = |e: std::io::Error| {
+        let hint = match e.kind() {
+            std::io::ErrorKind::PermissionDenied => {
+                "this account may not read it: use one that may, or change its rights"
+            }
+            _ => hint,
+        };
+        refuse(format!("the config cannot be read: {e}"), hint)
+    };
     match std::fs::metadata(path) {
         Ok(meta) if meta.len() > MAX_CONFIG => {
             return refuse(format!("the config is larger than {MAX_CONFIG} bytes"), hint);
         }
-        Err(e) => return refuse(format!("the config cannot be read: {e}"), hint),
+        Err(e) => return unreadable(e),
         Ok(_) => {}
     }
     match std::fs::read_to_string(path) {
         Ok(text) => parse(path, &text),
-        Err(e) => refuse(format!("the config cannot be read: {e}"), hint),
+        Err(e) => unreadable(e),
     }
 }
 

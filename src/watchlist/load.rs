@@ -57,6 +57,10 @@ fn read(path: &Path) -> Parsed {
     let outcome = match extension.as_str() {
         "toml" => read_toml(path),
         "csv" => read_csv(path),
+        _ if path.is_dir() => {
+            let message = "this is a folder; name the files in it, for example with *.toml";
+            Err(refusal(path, "unknown-format", message.into()))
+        }
         _ => Err(refusal(path, "unknown-format", "a watchlist ends in .toml or .csv".into())),
     };
     outcome.unwrap_or_else(|refusal| Parsed { list: None, diagnostics: vec![*refusal] })

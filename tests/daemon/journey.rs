@@ -172,6 +172,13 @@ async fn an_article_among_headlines_raises_its_people_and_event_and_nothing_else
     until("every alert", || site.messages("/hook").len() >= wanted).await;
     let messages = site.messages("/hook");
     assert_eq!(messages.len(), wanted, "one for each hit and one for the event");
+    let deliveries = installation.json(&["deliveries", "--format", "json"]);
+    let about = deliveries.as_array().unwrap().iter().map(|row| row["subject"].as_str().unwrap());
+    assert!(
+        about.clone().any(|about| about.starts_with("Sanctions: us · reimpose · nine")),
+        "what an announcement is about is said in words: {:?}",
+        about.collect::<Vec<_>>()
+    );
     let told = serde_json::to_string(&messages).unwrap();
     assert!(
         !["boeing", "apple", "mitsubishi"].iter().any(|id| told.contains(&format!("\"{id}\"")))

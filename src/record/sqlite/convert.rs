@@ -29,7 +29,8 @@ pub(super) fn error(path: &Path, e: &rusqlite::Error) -> RecordError {
         }
         Some(ErrorCode::CannotOpen) => RecordError::Database {
             path,
-            reason: "it cannot be opened; is it there, and may this account read it?".into(),
+            reason: "it cannot be opened; is it there, and may this account use it and its folder?"
+                .into(),
         },
         _ => RecordError::Database { path, reason: e.to_string() },
     }

@@ -12,6 +12,7 @@ use super::convert::{
 };
 use super::filter::Filter;
 use super::sources::expiry;
+use crate::alert::plain;
 use crate::alert::{Alert, Outcome};
 use crate::chance::Id;
 
@@ -157,13 +158,13 @@ fn row(row: &Row<'_>) -> rusqlite::Result<DeliveryRow> {
         _ => DeliveryState::Pending,
     };
     let pending = state == DeliveryState::Pending;
-    let subject: String = row.get("subject")?;
+    let headline = plain::headline(&alert);
     Ok(DeliveryRow {
         alert: id(row, "id")?,
         channel: row.get("channel")?,
         rule: row.get("rule")?,
         kind: alert.kind,
-        subject: alert.hit.map_or(subject, |hit| hit.name),
+        subject: alert.hit.map_or(headline, |hit| hit.name),
         raised: moment(row.get("raised")?),
         state,
         attempts: small(row, "attempts")?,
