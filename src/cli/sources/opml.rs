@@ -162,7 +162,7 @@ impl<'a> Folder<'a> {
             let categories: Vec<String> = feed.categories.iter().map(|c| format!("/{c}")).collect();
             let categories = match categories.is_empty() {
                 true => String::new(),
-                false => format!(" category=\"{}\"", escape(&categories.join(","))),
+                false => format!(" category=\"{}\"", escape(categories.join(","))),
             };
             out.push_str(&format!(
                 "{pad}<outline type=\"rss\" text=\"{title}\" title=\"{title}\" xmlUrl=\"{address}\"{categories}/>\n"

@@ -118,7 +118,7 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
         let value = value.trim_start();
         return match value.chars().next()? {
             quote @ ('"' | '\'') => value[1..].split(quote).next(),
-            _ => value.split([' ', '\n', '\r', '\t', '/', '>']).next(),
+            _ => value.split([' ', '\n', '\r', '\t', '>']).next(),
         };
     }
     None
