@@ -17,7 +17,7 @@ mod urls;
 use serde::{Deserialize, Serialize};
 
 pub use self::article::article;
-pub use self::feed::feed;
+pub use self::feed::{FeedLink, feed, feed_links};
 pub use self::file::{FileFormat, FileText, file};
 pub use self::links::{Selectors, check_selector, links};
 pub use self::obstacle::Obstacle;
