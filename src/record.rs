@@ -544,7 +544,8 @@ pub trait Record: Send + Sync {
         first_due: Timestamp,
     ) -> Result<(), RecordError>;
 
-    /// Lease at most `limit` sources that are due at `now` and free, the longest due first.
+    /// Lease at most `limit` sources that are due at `now` and free, the longest due first. Of one
+    /// shard, a worker holds only a few at a time, so that a slow host does not take all hands.
     async fn claim_sources(
         &self,
         owner: &str,

@@ -1,12 +1,19 @@
 //! Sources: what is due, who works on it, how a visit ended.
 
+use std::collections::HashMap;
+
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
 
 use super::super::{Lease, RecordError, SourceClaim, SourceRow, Visit, VisitReport};
-use super::convert::{micros, moment, optional_moment, small, sql_limit, to_json};
+use super::convert::{micros, moment, optional_moment, small, to_json};
 use super::{Trouble, documents};
 use crate::fetch::Validators;
+
+/// So many sources of one shard may be in the hands of one worker. They share a domain, whose
+/// servers are asked one after the other: more hands would only wait there, and others' sources
+/// with them.
+const MOST_OF_A_SHARD: u32 = 4;
 
 /// So many visits of a source are kept.
 const HISTORY: i64 = 1000;
@@ -47,19 +54,31 @@ pub(super) fn claim_due(
     lease: SignedDuration,
     limit: usize,
 ) -> Result<Vec<SourceClaim>, Trouble> {
-    let mut statement = t.prepare_cached(
-        "UPDATE sources SET lease_owner = :owner, lease_token = lease_token + 1, lease_expires = :expires
-         WHERE id IN (SELECT id FROM sources WHERE active AND next_due <= :now AND lease_expires <= :now
-                      ORDER BY next_due, id LIMIT :limit)
-         RETURNING *, EXISTS (SELECT 1 FROM documents WHERE source = sources.id AND next_try <= :now) AS waiting",
+    let mut in_hand: HashMap<u16, u32> = t
+        .prepare_cached(
+            "SELECT shard, count(*) FROM sources WHERE lease_owner = ?1 AND lease_expires > ?2
+             GROUP BY shard",
+        )?
+        .query_map(params![owner, micros(now)], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let mut due = t.prepare_cached(
+        "SELECT id, shard FROM sources WHERE active AND next_due <= ?1 AND lease_expires <= ?1
+         ORDER BY next_due, id",
     )?;
-    let named = named_params! {":owner": owner, ":now": micros(now), ":expires": expiry(now, lease), ":limit": sql_limit(limit)};
-    let mut claims = statement
-        .query_map(named, |row| Ok((row.get::<_, i64>("next_due")?, claim(row)?)))?
-        .collect::<Result<Vec<_>, _>>()?;
-    // RETURNING keeps no order.
-    claims.sort_by(|(due, a), (other, b)| (due, &a.source).cmp(&(other, &b.source)));
-    Ok(claims.into_iter().map(|(_, claim)| claim).collect())
+    let mut chosen: Vec<String> = Vec::new();
+    let mut rows = due.query([micros(now)])?;
+    while chosen.len() < limit
+        && let Some(row) = rows.next()?
+    {
+        let of_shard = in_hand.entry(row.get("shard")?).or_default();
+        if *of_shard < MOST_OF_A_SHARD {
+            *of_shard += 1;
+            chosen.push(row.get("id")?);
+        }
+    }
+    drop(rows);
+    let claims = chosen.iter().map(|source| claim_one(t, source, owner, now, lease));
+    Ok(claims.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
 pub(super) fn claim_one(

@@ -6,6 +6,7 @@ use crate::record::made_up::*;
 super::on_sqlite!(
     a_source_is_claimed_once_until_its_lease_ends,
     the_longest_due_comes_first,
+    a_slow_domain_does_not_take_all_hands,
     a_lost_lease_writes_nothing,
     a_settled_claim_is_over,
     renewing_keeps_others_away,
@@ -45,6 +46,22 @@ pub async fn the_longest_due_comes_first(record: &dyn Record) {
     assert_eq!(claims.iter().map(|c| c.source.as_str()).collect::<Vec<_>>(), ["z", "m"]);
     let rest = record.claim_sources("x", noon(), minutes(5), 2).await.unwrap();
     assert_eq!(rest.iter().map(|c| c.source.as_str()).collect::<Vec<_>>(), ["a"]);
+}
+
+pub async fn a_slow_domain_does_not_take_all_hands(record: &dyn Record) {
+    let slow = ["s1", "s2", "s3", "s4", "s5", "s6", "s7"];
+    let mut rows = sources(&[&slow[..], &["zz"]].concat());
+    rows.last_mut().unwrap().shard = 8;
+    record.sync_sources(&rows, noon()).await.unwrap();
+    let claims = record.claim_sources("x", noon(), minutes(5), 6).await.unwrap();
+    let ids: Vec<_> = claims.iter().map(|claim| claim.source.as_str()).collect();
+    assert_eq!(ids, ["s1", "s2", "s3", "s4", "zz"], "others are not kept waiting");
+    let more = record.claim_sources("x", noon(), minutes(5), 6).await.unwrap();
+    assert!(more.is_empty(), "{more:?}");
+
+    record.settle_source(&claims[0], &visit(noon(), screened())).await.unwrap();
+    let more = record.claim_sources("x", noon(), minutes(5), 6).await.unwrap();
+    assert_eq!(more.iter().map(|c| c.source.as_str()).collect::<Vec<_>>(), ["s5"]);
 }
 
 pub async fn a_lost_lease_writes_nothing(record: &dyn Record) {
