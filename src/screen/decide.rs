@@ -158,7 +158,7 @@ impl<'a> Evidence<'a> {
     fn surnames(&mut self) {
         let mut full: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
         for found in &self.found {
-            let Some(name) = found.name.filter(|_| found.full && found.score() >= 0.6) else {
+            let Some(name) = found.name.filter(|_| found.full && found.score() >= ALERT) else {
                 continue;
             };
             if self.readings[found.reading].field == Field::Furniture {
@@ -180,7 +180,7 @@ impl<'a> Evidence<'a> {
                 if taken.contains(&(index, at)) || !self.stands_alone(reading, at) {
                     continue;
                 }
-                let near = reading.alike(at).iter().filter(|a| a.cost * 100 <= a.weight * 18);
+                let near = reading.alike(at).iter().filter(|a| a.cost * 100 <= a.weight * 14);
                 let mut bearers: BTreeMap<u32, u16> = BTreeMap::new();
                 for alike in near {
                     for entity in full.get(&alike.word).into_iter().flatten() {

@@ -5,7 +5,7 @@
 mod buckets;
 mod names;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use self::buckets::Buckets;
 pub(crate) use self::names::{Name, Role};
@@ -87,7 +87,10 @@ pub(crate) struct Lexicon {
     edges: HashMap<(u32, u32), u32>,
     meanings: Vec<Vec<Meaning>>,
     pub endings: Endings,
-    nicknames: HashSet<(u32, u32)>,
+    /// The list in hand writes its organisations in capitals.
+    capitals: bool,
+    /// First names that stand for one another.
+    nicknames: HashMap<u32, Vec<u32>>,
 }
 
 /// No name has more words; a longer one is matched by its first ones only, which the lint tells.
@@ -113,6 +116,7 @@ impl Lexicon {
         lexicon.mark(PARTICLES, |traits| traits.particle = true);
         lexicon.mark(GENERIC, |traits| traits.generic = true);
         for list in &set.lists {
+            lexicon.capitals = in_capitals(list);
             for entity in &list.entities {
                 let index = lexicon.entities.len() as u32;
                 lexicon.entities.push(Listed { list: list.id.clone(), entity: entity.clone() });
@@ -128,10 +132,9 @@ impl Lexicon {
         }
         for line in NICKNAMES.lines().filter(|line| !line.starts_with('#')) {
             let ids: Vec<u32> = lexicon.cut(line).0;
-            for (at, a) in ids.iter().enumerate() {
-                for b in &ids[at + 1..] {
-                    lexicon.nicknames.insert((*a.min(b), *a.max(b)));
-                }
+            for a in &ids {
+                let others = ids.iter().filter(|b| *b != a);
+                lexicon.nicknames.entry(*a).or_default().extend(others);
             }
         }
         lexicon.index();
@@ -319,9 +322,9 @@ impl Lexicon {
         self.bearers[word as usize]
     }
 
-    /// Words that the nickname table gives for the same first name.
-    pub(crate) fn same_given(&self, a: u32, b: u32) -> bool {
-        self.nicknames.contains(&(a.min(b), a.max(b)))
+    /// Other forms of a first name, by the table.
+    pub(crate) fn other_forms(&self, word: u32) -> &[u32] {
+        self.nicknames.get(&word).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn step(&self, node: u32, word: u32) -> Option<u32> {
@@ -331,6 +334,14 @@ impl Lexicon {
     pub(crate) fn meanings(&self, node: u32) -> &[Meaning] {
         &self.meanings[node as usize]
     }
+}
+
+/// Whether a list writes organisations in capitals, so that an acronym cannot be told from a
+/// word.
+fn in_capitals(list: &crate::watchlist::Watchlist) -> bool {
+    let bodies = || list.entities.iter().filter(|entity| entity.schema != "Person");
+    let upper = bodies().filter(|entity| !entity.name.chars().any(char::is_lowercase)).count();
+    upper * 2 > bodies().count()
 }
 
 fn pair_key(a: u32, b: u32) -> u32 {

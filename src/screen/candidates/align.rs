@@ -101,7 +101,12 @@ fn fits_alone(
     let name = &lexicon.names[name as usize];
     let case = reading.tokens.list[at].case;
     let upper = matches!(case, Case::Upper | Case::None);
-    (!name.acronym || (upper && alike.cost <= 3)) && alike.cost * 100 <= alike.weight * 10
+    if name.acronym {
+        return upper && alike.cost == 0;
+    }
+    // Another script may cost a vowel of a long word; a short word must be the same or inflected.
+    let share = if alike.weight >= 400 { 7 } else { 3 };
+    alike.cost == 0 || alike.weight >= 300 && alike.cost * 100 <= alike.weight * share
 }
 
 /// The token of an initial beside a surname: "A. Lukashenko", "Lukashenko A.".

@@ -30,6 +30,14 @@ const LONGEST: usize = 48;
 /// So much of a word's weight may differ, in per cent, and so many hundredths beside.
 const SHARE: u16 = 20;
 const FREE: u16 = 8;
+/// The same share where one of the two leaves its vowels out.
+const UNVOWELLED_SHARE: u16 = 9;
+
+/// As near as a case form or a plain transliteration is.
+const CLOSE: u16 = 12;
+
+/// What a nickname costs.
+const NICKNAME: u16 = 10;
 
 /// What it costs to take an ending off: the same word without one is nearer.
 const ENDING: u16 = 4;
@@ -56,7 +64,9 @@ impl<'a> Likeness<'a> {
     pub(super) fn of(&mut self, tokens: &Tokens, token: &Token, follows: bool) -> (u32, u32) {
         let capital = token.case.is_capital() || token.case == Case::None;
         let from = self.found.len() as u32;
-        if !capital && !follows || token.case == Case::Initial {
+        // Elsewhere than in Slavic texts a lower-case word has no ending to take off.
+        let plain = !capital && (!follows || !(self.inflected || is_cyrillic(tokens.folded(token))));
+        if plain || token.case == Case::Initial {
             if token.id != UNKNOWN {
                 self.found.push(self.same(token.id));
             }
@@ -66,7 +76,8 @@ impl<'a> Likeness<'a> {
         if let Some(range) = self.known.get(folded) {
             return *range;
         }
-        self.search(token);
+        self.search(token, capital);
+        self.nicknames(from as usize);
         let range = (from, self.found.len() as u32);
         self.known.insert(folded.to_owned(), range);
         range
@@ -76,7 +87,21 @@ impl<'a> Likeness<'a> {
         Alike { word, cost: 0, weight: weight(self.lexicon.sounds(word)), ending: false }
     }
 
-    fn search(&mut self, token: &Token) {
+    /// First names that the table holds for the same as one that was found.
+    fn nicknames(&mut self, from: usize) {
+        let mut more = Vec::new();
+        for alike in self.found[from..].iter().filter(|alike| alike.cost <= CLOSE) {
+            for word in self.lexicon.other_forms(alike.word) {
+                let known = |other: &Alike| other.word == *word;
+                if !self.found[from..].iter().any(known) && !more.iter().any(known) {
+                    more.push(Alike { word: *word, cost: alike.cost + NICKNAME, ..*alike });
+                }
+            }
+        }
+        self.found.extend(more);
+    }
+
+    fn search(&mut self, token: &Token, capital: bool) {
         let from = self.found.len();
         if token.id != UNKNOWN {
             self.found.push(self.same(token.id));
@@ -116,7 +141,7 @@ impl<'a> Likeness<'a> {
                 continue;
             }
             if let Some(alike) = self.compare(word, &letters, &whole, &stems) {
-                if !acronym || alike.cost <= 3 {
+                if (!acronym || alike.cost == 0) && (capital || alike.cost <= CLOSE) {
                     self.found.push(alike);
                 }
             }
@@ -126,11 +151,19 @@ impl<'a> Likeness<'a> {
     }
 
     fn compare(&self, word: u32, letters: &[char], whole: &Stem, stems: &[Stem]) -> Option<Alike> {
+        let listed = self.lexicon.word(word);
+        // Numbers and pairs of letters have no other spelling.
+        if listed.chars().count() < 3 && letters.len() < 3
+            || listed.contains(|c: char| c.is_numeric())
+        {
+            return None;
+        }
         let sounds = self.lexicon.sounds(word);
         let weight = weight(sounds);
-        let mut limit = weight * SHARE / 100 + FREE;
         let abjad = is_abjad(letters)
-            || self.lexicon.word(word).chars().next().is_some_and(|c| is_abjad(&[c]));
+            || listed.chars().next().is_some_and(|c| is_abjad(&[c]));
+        let share = if abjad { UNVOWELLED_SHARE } else { SHARE };
+        let mut limit = weight * share / 100 + if abjad { 0 } else { FREE };
         let mut best: Option<(u16, bool)> = None;
         let mut keep = |cost: u16, ending: bool, limit: &mut u16| {
             if cost <= *limit && best.is_none_or(|(known, _)| cost < known) {
@@ -155,6 +188,10 @@ impl<'a> Likeness<'a> {
         }
         best.map(|(cost, ending)| Alike { word, cost, weight, ending })
     }
+}
+
+fn is_cyrillic(folded: &str) -> bool {
+    folded.chars().next().is_some_and(|c| ('\u{400}'..='\u{52f}').contains(&c))
 }
 
 /// A word without its ending, as sounds.

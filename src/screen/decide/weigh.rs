@@ -129,7 +129,7 @@ impl<'a> Weighing<'a> {
             n if n >= 3 => {
                 found.add(
                     "part-of-name",
-                    0.86,
+                    0.88,
                     format!("the text has {n} of {} words of “{alias}”", content.len()),
                 );
                 found.full = true;
@@ -212,9 +212,13 @@ impl<'a> Weighing<'a> {
                 0.82,
                 format!("the text has the one-word name “{alias}” of the list"),
             );
-            if (traits.common || traits.generic) && !legal {
+            if (traits.common || traits.generic) && !legal && !name.acronym {
                 let weight = if quoted { -0.15 } else { -0.35 };
                 found.add("common-word", weight, "it is also an everyday word".into());
+            }
+            if name.capitals && !legal {
+                let text = "its list is in capitals, so a short name in it may be any word";
+                found.add("list-in-capitals", -0.2, text.into());
             }
             if name.acronym && letters < 3 {
                 found.add("short", -0.1, "so short an acronym can mean something else".into());
@@ -245,7 +249,7 @@ impl<'a> Weighing<'a> {
                 );
             }
         }
-        if telling == 0 && (missing > 0 || have.len() < 2) {
+        if telling == 0 || telling == 1 && missing > telling && have.len() < 3 {
             found.add("generic", -0.3, "its words say only what kind of body it is".into());
         }
         if !ordered {
@@ -287,7 +291,9 @@ impl<'a> Weighing<'a> {
         }
         let share = f64::from(cost) / f64::from(weight.max(1));
         let ending = read.iter().any(|(_, alike)| alike.ending);
-        let penalty = -((share * 1.3 * 100.0).round() / 100.0);
+        let person = self.lexicon.entities[found.entity as usize].is_person();
+        let factor = if person { 1.5 } else { 2.5 };
+        let penalty = -((share * factor * 100.0).round() / 100.0);
         match ending {
             true => found.add("inflected", penalty, "the text has it in another grammatical case".into()),
             false => found.add("spelling", penalty, "the text has it in another spelling or script".into()),

@@ -28,6 +28,8 @@ pub(crate) struct Name {
     pub acronym: bool,
     /// The list's name has more words: this is what it quotes, or its acronym in brackets.
     pub part: bool,
+    /// Its list is in capitals: an acronym and a word look the same.
+    pub capitals: bool,
     /// Written in capitals at all; scripts without case and "iphone" are not.
     pub capital: bool,
     /// One character a word: must match as a whole.
@@ -146,6 +148,7 @@ impl Lexicon {
             text: whole.into(),
             acronym,
             part,
+            capitals: self.capitals,
             capital: name.chars().any(char::is_uppercase),
             ideographs,
         });
