@@ -7,7 +7,7 @@ use super::lexicon::{Kind, Lexicon, Meaning};
 use super::tokens::{Case, Gap, Tokens, UNKNOWN};
 use crate::document::Field;
 
-pub(crate) use self::align::{Match, matches};
+pub(crate) use self::align::{Match, legal_beside, matches};
 pub(crate) use self::likeness::Alike;
 use self::likeness::Likeness;
 
@@ -15,6 +15,8 @@ use self::likeness::Likeness;
 pub(crate) struct Reading {
     pub field: Field,
     pub tokens: Tokens,
+    /// Its language declines names in Latin letters.
+    pub inflected: bool,
     /// All likenesses; `ranges` tells which are whose.
     alike: Vec<Alike>,
     ranges: Vec<(u32, u32)>,
@@ -42,7 +44,7 @@ impl Reading {
                 && token.gap.within_name(tokens.list[at - 1].chars());
             ranges.push(likeness.of(&tokens, token, follows));
         }
-        Self { field, tokens, alike: likeness.found, ranges }
+        Self { field, tokens, inflected, alike: likeness.found, ranges }
     }
 
     /// The words of the lists that the token at `at` may stand for, the nearest first.

@@ -6,7 +6,7 @@ mod weigh;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::candidates::{Match, Phrase, Reading, matches};
+use super::candidates::{Phrase, Reading, matches};
 use super::lexicon::{Kind, Lexicon, Role};
 use super::sentence::{Sentence, around, sentences};
 use super::tokens::Case;

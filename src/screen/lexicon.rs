@@ -60,6 +60,8 @@ pub(crate) struct Traits {
     pub title: bool,
     /// al, bin, von: part of a name, but no evidence.
     pub particle: bool,
+    /// A legal form by itself: OAO, GmbH.
+    pub legal: bool,
 }
 
 /// All lists, compiled.
@@ -113,6 +115,9 @@ impl Lexicon {
         let mut lexicon = Lexicon { meanings: vec![Vec::new()], ..Lexicon::default() };
         lexicon.endings = Endings::load();
         let forms = LegalForms::load(|form| lexicon.cut(form).0);
+        for word in forms.single_words() {
+            lexicon.traits[word as usize].legal = true;
+        }
         lexicon.mark(PARTICLES, |traits| traits.particle = true);
         lexicon.mark(GENERIC, |traits| traits.generic = true);
         for list in &set.lists {

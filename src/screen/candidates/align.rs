@@ -101,12 +101,24 @@ fn fits_alone(
     let name = &lexicon.names[name as usize];
     let case = reading.tokens.list[at].case;
     let upper = matches!(case, Case::Upper | Case::None);
+    let legal = legal_beside(lexicon, reading, at, at + 1);
     if name.acronym {
-        return upper && alike.cost == 0;
+        return (upper || legal) && alike.cost == 0;
+    }
+    if legal && !name.capitals {
+        return alike.cost * 100 <= alike.weight * 12;
     }
     // Another script may cost a vowel of a long word; a short word must be the same or inflected.
     let share = if alike.weight >= 400 { 7 } else { 3 };
     alike.cost == 0 || alike.weight >= 300 && alike.cost * 100 <= alike.weight * share
+}
+
+/// Whether a legal form stands before or behind the words `from..to`.
+pub(crate) fn legal_beside(lexicon: &Lexicon, reading: &Reading, from: usize, to: usize) -> bool {
+    let tokens = &reading.tokens.list;
+    let legal = |at: usize| lexicon.traits(tokens[at].id).legal && tokens[at].case.is_capital();
+    from > 0 && reading.joined(from) && legal(from - 1)
+        || to < tokens.len() && reading.joined(to) && legal(to)
 }
 
 /// The token of an initial beside a surname: "A. Lukashenko", "Lukashenko A.".

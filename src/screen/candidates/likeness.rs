@@ -28,7 +28,7 @@ const MOST: usize = 12;
 const LONGEST: usize = 48;
 
 /// So much of a word's weight may differ, in per cent, and so many hundredths beside.
-const SHARE: u16 = 20;
+const SHARE: u16 = 16;
 const FREE: u16 = 8;
 /// The same share where one of the two leaves its vowels out.
 const UNVOWELLED_SHARE: u16 = 9;
@@ -153,7 +153,7 @@ impl<'a> Likeness<'a> {
     fn compare(&self, word: u32, letters: &[char], whole: &Stem, stems: &[Stem]) -> Option<Alike> {
         let listed = self.lexicon.word(word);
         // Numbers and pairs of letters have no other spelling.
-        if listed.chars().count() < 3 && letters.len() < 3
+        if listed.chars().count() < 3
             || listed.contains(|c: char| c.is_numeric())
         {
             return None;

@@ -1,7 +1,8 @@
 //! What a name laid over a span is worth.
 
 use super::Found;
-use crate::screen::candidates::{Match, Reading};
+use crate::screen::candidates::{Match, Reading, legal_beside};
+use crate::screen::sound::is_abjad;
 use crate::screen::lexicon::{Lexicon, Role};
 use crate::screen::tokens::{Case, Gap, UNKNOWN};
 
@@ -155,6 +156,14 @@ impl<'a> Weighing<'a> {
                 found.full = surname;
             }
         }
+        if have.iter().all(|at| self.lexicon.traits(self.words[*at]).common) && have.len() > 1 {
+            let text = "all its words are also everyday words";
+            found.add("common-words", -0.3, text.into());
+        }
+        if self.abjad() && have.len() < 3 && have.len() < content.len() {
+            let text = "the script leaves vowels out, and two words are little";
+            found.add("unvowelled", -0.3, text.into());
+        }
         if have.len() > 1 {
             let order: Vec<usize> =
                 have.iter().filter_map(|at| self.matched.words[*at].map(|(at, _)| at)).collect();
@@ -199,13 +208,23 @@ impl<'a> Weighing<'a> {
         if name.capital && !have.iter().any(|at| capital(self.case(*at))) {
             return None;
         }
+        // In English a name has capitals throughout; Slavic names have them at the first word.
+        if !self.declined() && name.capital && have.iter().any(|at| !capital(self.case(*at))) {
+            return None;
+        }
+        let plain = |at: &usize| {
+            let traits = self.lexicon.traits(self.words[*at]);
+            traits.common || traits.generic
+        };
+        let everyday = have.iter().all(plain);
+        let rare = have.iter().any(|at| !plain(at) && self.lexicon.bearers(self.words[*at]) <= 2);
         let distinctive = |at: &usize| !self.lexicon.traits(self.words[*at]).generic;
         let telling = have.iter().filter(|at| distinctive(at)).count();
         let missing = content.len() - have.len();
         if let [at] = content[..] {
             let traits = self.lexicon.traits(self.words[at]);
             let letters = self.lexicon.word(self.words[at]).chars().count();
-            let legal = self.words.len() > 1 && self.matched.to - self.matched.from > 1;
+            let legal = legal_beside(self.lexicon, self.reading, first, self.matched.to);
             let quoted = tokens[first].gap.has(Gap::QUOTE);
             found.add(
                 "name-one-word",
@@ -240,7 +259,11 @@ impl<'a> Weighing<'a> {
                 let lost: f64 = content
                     .iter()
                     .filter(|at| !self.has(**at))
-                    .map(|at| if distinctive(at) { 0.3 } else { 0.08 })
+                    .map(|at| match distinctive(at) {
+                        true if rare && !name.capitals => 0.2,
+                        true => 0.3,
+                        false => 0.08,
+                    })
                     .sum();
                 found.add(
                     "part-of-name",
@@ -252,17 +275,34 @@ impl<'a> Weighing<'a> {
         if telling == 0 || telling == 1 && missing > telling && have.len() < 3 {
             found.add("generic", -0.3, "its words say only what kind of body it is".into());
         }
+        if everyday && (missing > 0 || name.capitals) {
+            let text = "all its words are everyday words";
+            found.add("common-words", -0.3, text.into());
+        }
         if !ordered {
-            found.add("order", -0.08, "the text has the words in another order".into());
+            found.add("order", -0.12, "the text has the words in another order".into());
         }
         if self.matched.extra > 0 {
             found.add(
                 "words-extra",
-                -0.2 * self.matched.extra as f64,
+                -0.25 * self.matched.extra as f64,
                 "words stand inside the name that the list does not have".into(),
             );
         }
         Some(())
+    }
+
+    /// Whether the text writes without vowels.
+    fn abjad(&self) -> bool {
+        let token = &self.reading.tokens.list[self.matched.from];
+        self.reading.tokens.folded(token).chars().next().is_some_and(|c| is_abjad(&[c]))
+    }
+
+    /// Whether the text declines names: a declining language, or Cyrillic.
+    fn declined(&self) -> bool {
+        let token = &self.reading.tokens.list[self.matched.from];
+        let first = self.reading.tokens.folded(token).chars().next();
+        self.reading.inflected || first.is_some_and(|c| c > '\u{24f}')
     }
 
     /// Whether capitalised words that no list knows cling to a one-word name.
@@ -292,7 +332,7 @@ impl<'a> Weighing<'a> {
         let share = f64::from(cost) / f64::from(weight.max(1));
         let ending = read.iter().any(|(_, alike)| alike.ending);
         let person = self.lexicon.entities[found.entity as usize].is_person();
-        let factor = if person { 1.5 } else { 2.5 };
+        let factor = if !person || self.abjad() { 2.5 } else { 1.6 };
         let penalty = -((share * factor * 100.0).round() / 100.0);
         match ending {
             true => found.add("inflected", penalty, "the text has it in another grammatical case".into()),
