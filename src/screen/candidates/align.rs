@@ -105,8 +105,12 @@ fn fits_alone(
     if name.acronym {
         return (upper || legal) && alike.cost == 0;
     }
-    if legal && !name.capitals {
+    if legal && !name.capitals && alike.weight >= 200 {
         return alike.cost * 100 <= alike.weight * 12;
+    }
+    // In a list in capitals nothing tells a name from a word but its letters.
+    if name.capitals {
+        return alike.cost == 0;
     }
     // Another script may cost a vowel of a long word; a short word must be the same or inflected.
     let share = if alike.weight >= 400 { 7 } else { 3 };

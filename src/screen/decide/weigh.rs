@@ -214,7 +214,8 @@ impl<'a> Weighing<'a> {
         }
         let plain = |at: &usize| {
             let traits = self.lexicon.traits(self.words[*at]);
-            traits.common || traits.generic
+            let number = || self.lexicon.word(self.words[*at]).chars().all(char::is_numeric);
+            traits.common || traits.generic || number()
         };
         let everyday = have.iter().all(plain);
         let rare = have.iter().any(|at| !plain(at) && self.lexicon.bearers(self.words[*at]) <= 2);
@@ -231,8 +232,12 @@ impl<'a> Weighing<'a> {
                 0.82,
                 format!("the text has the one-word name “{alias}” of the list"),
             );
-            if (traits.common || traits.generic) && !legal && !name.acronym {
-                let weight = if quoted { -0.15 } else { -0.35 };
+            if (traits.common || traits.generic) && !name.acronym {
+                let weight = match () {
+                    () if traits.generic => -0.4,
+                    () if quoted || legal => -0.15,
+                    () => -0.35,
+                };
                 found.add("common-word", weight, "it is also an everyday word".into());
             }
             if name.capitals && !legal {

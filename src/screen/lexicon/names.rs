@@ -26,8 +26,6 @@ pub(crate) struct Name {
     pub text: Box<str>,
     /// One word in capitals: "CNN".
     pub acronym: bool,
-    /// The list's name has more words: this is what it quotes, or its acronym in brackets.
-    pub part: bool,
     /// Its list is in capitals: an acronym and a word look the same.
     pub capitals: bool,
     /// Written in capitals at all; scripts without case and "iphone" are not.
@@ -49,17 +47,17 @@ impl Lexicon {
         }
         for part in name.split(" a.k.a. ") {
             let (outside, brackets) = without_brackets(part);
-            self.add_body(entity, name, &outside, false, forms);
+            self.add_body(entity, name, &outside, forms);
             for inner in brackets.iter().filter(|inner| is_acronym(inner)) {
-                self.add_body(entity, name, inner, true, forms);
+                self.add_body(entity, name, inner, forms);
             }
             if let Some(quoted) = quoted(part) {
-                self.add_body(entity, name, quoted, true, forms);
+                self.add_body(entity, name, quoted, forms);
             }
         }
     }
 
-    fn add_body(&mut self, entity: u32, whole: &str, name: &str, part: bool, forms: &LegalForms) {
+    fn add_body(&mut self, entity: u32, whole: &str, name: &str, forms: &LegalForms) {
         let (ids, _) = self.cut(name);
         let core = forms.core(&ids);
         let roles = (0..ids.len())
@@ -71,7 +69,7 @@ impl Lexicon {
                 super::super::fold::fold(word) == self.words[ids[core.start] as usize]
             })
         };
-        self.push_name(entity, whole, name, &ids, &roles, acronym, part);
+        self.push_name(entity, whole, name, &ids, &roles, acronym);
     }
 
     fn add_person(&mut self, entity: u32, whole: &str, name: &str) {
@@ -116,7 +114,7 @@ impl Lexicon {
                 }
             });
         }
-        self.push_name(entity, whole, name, &ids, &roles, false, false);
+        self.push_name(entity, whole, name, &ids, &roles, false);
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -128,7 +126,6 @@ impl Lexicon {
         ids: &[u32],
         roles: &[Role],
         acronym: bool,
-        part: bool,
     ) {
         let length = ids.len().min(LONGEST_NAME);
         if length == 0 {
@@ -147,7 +144,6 @@ impl Lexicon {
             length: length as u16,
             text: whole.into(),
             acronym,
-            part,
             capitals: self.capitals,
             capital: name.chars().any(char::is_uppercase),
             ideographs,
