@@ -16,7 +16,7 @@ mod logging;
 mod man;
 mod notify;
 mod open;
-mod output;
+pub(crate) mod output;
 mod run;
 mod screen;
 mod show;

@@ -203,7 +203,7 @@ async fn pass(
             }
         }
         for story in told {
-            writeln!(out, "{story}")?;
+            writeln!(out, "{}", crate::cli::output::folded(&story))?;
         }
     }
     writeln!(out)?;

@@ -121,6 +121,38 @@ fn a_missing_config_says_what_to_do() {
     assert!(text(&refused.get_output().stderr).contains("watchpost init"));
 }
 
+/// Each process seeds its hash maps anew and may stand in another zone; nothing of that shows.
+#[test]
+fn invariant_1_every_process_prints_the_same_bytes() {
+    let dir = tempfile::tempdir().unwrap();
+    init(dir.path());
+    let input = "Washington reimposed sanctions on Naftan, Grodno Azot and Belneftekhim. \
+        Александр Лукашенко and Vladimir Putin met; Lukashenko's office and Svyatlana \
+        Tsikhanouskaya said nothing, nor did Julie Fisher or Ned Price of B.O.T.H.";
+    let printed = |zone: &str, language: &str| {
+        let mut command = watchpost();
+        command.current_dir(dir.path()).env("TZ", zone).env("LC_ALL", language);
+        let done = command.args(["screen", "--events"]).write_stdin(input).assert().success();
+        done.get_output().stdout.clone()
+    };
+    let first = printed("UTC", "C");
+    assert!(text(&first).lines().count() > 8, "{}", text(&first));
+    for zone in ["Asia/Kolkata", "America/New_York", "Europe/Minsk"] {
+        assert_eq!(text(&printed(zone, "ru_RU.UTF-8")), text(&first));
+    }
+}
+
+/// JSON under the name of CSV would break whoever asked for it.
+#[test]
+fn what_is_no_table_is_not_promised_as_csv() {
+    let id = "01a20d68-77df-794b-a8e6-5c619f25f25c";
+    for command in [&["status"][..], &["show", id], &["explain", id]] {
+        let refused = watchpost().args(command).args(["--format", "csv"]).assert().code(2);
+        let said = text(&refused.get_output().stderr);
+        assert!(said.contains("invalid value 'csv'") && said.contains("jsonl"), "{said}");
+    }
+}
+
 #[test]
 fn what_is_no_id_is_told_with_an_example() {
     let refused = watchpost().args(["show", "abc"]).assert().code(2);

@@ -5,7 +5,7 @@ use std::io::Write;
 use serde_json::json;
 
 use super::hits::tier_word;
-use super::output::{Format, folded};
+use super::output::{self, Whole, folded};
 use super::words::{marked, moment, one_line};
 use super::{Common, Exit, events, open};
 use crate::chance::Id;
@@ -19,9 +19,9 @@ pub struct Args {
     /// Id of a hit or event
     #[arg(value_name = "ID")]
     id: Id,
-    /// How to print it: table or json
+    /// How to print it
     #[arg(long, value_enum, default_value = "table")]
-    format: Format,
+    format: Whole,
 }
 
 /// Exits 1 if the same lists and the same engine give another answer than was recorded: that
@@ -74,15 +74,11 @@ async fn hit(
         }
         Again::Unknown(reason) => format!("it could not be screened again: {reason}"),
     };
-    let mut out = anstream::stdout().lock();
-    if args.format != Format::Table {
-        serde_json::to_writer_pretty(
-            &mut out,
-            &json!({"hit": row, "again": verdict, "reproduced": matches!(again, Again::Same)}),
-        )?;
-        writeln!(out)?;
+    let whole = json!({"hit": row, "again": verdict, "reproduced": matches!(again, Again::Same)});
+    if output::json(args.format, &whole)? {
         return Ok(if broken { Exit::Wrong } else { Exit::Done });
     }
+    let mut out = anstream::stdout().lock();
     let mut told = Vec::new();
     let Hit { name, list, entity, schema, topics, score, tier, mentions } = &row.hit;
     writeln!(told, "{} ({schema}; {})", one_line(name), topics.join(", "))?;
@@ -141,12 +137,10 @@ fn compare(row: &HitRow, screened: &Screened) -> Again {
 }
 
 fn event(args: &Args, row: &EventRow) -> anyhow::Result<Exit> {
-    let mut out = anstream::stdout().lock();
-    if args.format != Format::Table {
-        serde_json::to_writer_pretty(&mut out, row)?;
-        writeln!(out)?;
+    if output::json(args.format, row)? {
         return Ok(Exit::Done);
     }
+    let mut out = anstream::stdout().lock();
     let mut told = Vec::new();
     let event = &row.event;
     writeln!(

@@ -27,6 +27,29 @@ pub enum Format {
     Csv,
 }
 
+/// The forms in which one thing is printed. It is no row, so there is no CSV of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Whole {
+    /// Text for people.
+    Table,
+    /// A JSON object.
+    Json,
+    /// A JSON object on one line.
+    Jsonl,
+}
+
+/// Print one thing as JSON; answers whether it did, or a person wants to read it.
+pub fn json(form: Whole, value: &impl Serialize) -> anyhow::Result<bool> {
+    let mut out = anstream::stdout().lock();
+    match form {
+        Whole::Table => return Ok(false),
+        Whole::Json => serde_json::to_writer_pretty(&mut out, value)?,
+        Whole::Jsonl => serde_json::to_writer(&mut out, value)?,
+    }
+    writeln!(out)?;
+    Ok(true)
+}
+
 /// A column of a table: its header and what stands in it.
 pub type Column<T> = (&'static str, fn(&T) -> String);
 

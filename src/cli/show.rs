@@ -5,7 +5,7 @@ use std::io::Write;
 use serde_json::json;
 
 use super::hits::tier_word;
-use super::output::{Format, folded, harmless};
+use super::output::{self, Whole, folded, harmless};
 use super::words::{count, marked, moment, one_line};
 use super::{Common, Exit, events, open};
 use crate::chance::Id;
@@ -25,9 +25,9 @@ pub struct Args {
     /// Print the text of the document as well
     #[arg(long)]
     text: bool,
-    /// How to print it: table or json
+    /// How to print it
     #[arg(long, value_enum, default_value = "table")]
-    format: Format,
+    format: Whole,
 }
 
 /// A hit's or event's id leads to its document.
@@ -43,15 +43,12 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
         .events(&EventQuery { document: Some(id), limit: MOST, ..EventQuery::default() })
         .await?
         .rows;
-    let mut out = anstream::stdout().lock();
-    if args.format == Format::Table {
+    let whole = json!({"document": detail, "hits": hits, "events": events});
+    if !output::json(args.format, &whole)? {
         let mut told = Vec::new();
         print(&mut told, &detail, &hits, &events, args.text)?;
-        out.write_all(folded(&String::from_utf8_lossy(&told)).as_bytes())?;
-    } else {
-        let whole = json!({"document": detail, "hits": hits, "events": events});
-        serde_json::to_writer_pretty(&mut out, &whole)?;
-        writeln!(out)?;
+        let told = folded(&String::from_utf8_lossy(&told));
+        anstream::stdout().lock().write_all(told.as_bytes())?;
     }
     Ok(Exit::Done)
 }
@@ -104,7 +101,7 @@ fn print(
     )?;
     let coverage = match &row.coverage {
         Coverage::Full => "in full".into(),
-        Coverage::SummaryOnly { reason } => {
+        Coverage::SummaryOnly { reason, .. } => {
             format!("by title and summary only: {}", one_line(reason))
         }
     };

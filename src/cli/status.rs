@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use super::check::tempfile_in;
-use super::output::{self, Column, Format};
+use super::output::{self, Column, Format, Whole};
 use super::words::{count, moment, moment_or_dash, one_line};
 use super::{Common, Exit, open};
 use crate::daemon::DATABASE;
@@ -15,9 +15,9 @@ use crate::record::{ChannelStatus, Notice, SourceStatus, StatusReport, sqlite};
 /// Show how sources, channels and lists stand: exits 1 if something needs a person
 #[derive(clap::Args)]
 pub struct Args {
-    /// How to print it: table or json
+    /// How to print it
     #[arg(long, value_enum, default_value = "table")]
-    format: Format,
+    format: Whole,
 }
 
 const SOURCES: [Column<SourceStatus>; 7] = [
@@ -155,12 +155,10 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
         );
     }
     let exit = if troubles.is_empty() { Exit::Done } else { Exit::Wrong };
-    let mut out = anstream::stdout();
-    if args.format != Format::Table {
-        serde_json::to_writer_pretty(&mut out, &json!({"status": report, "troubles": troubles}))?;
-        writeln!(out)?;
+    if output::json(args.format, &json!({"status": report, "troubles": troubles}))? {
         return Ok(exit);
     }
+    let mut out = anstream::stdout();
     output::rows(Format::Table, &report.sources, &SOURCES, "no source was visited yet")?;
     if !report.channels.is_empty() {
         output::rows(Format::Table, &report.channels, &CHANNELS, "")?;

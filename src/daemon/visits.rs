@@ -7,9 +7,12 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, watch};
 use tokio_util::task::TaskTracker;
 
+use super::pulse::tell_systemd;
+use super::reload::summary;
 use super::{Fixed, Running};
 use crate::config::Source;
 use crate::fetch::backoff;
+use crate::in_force::InForce;
 use crate::pipeline::{SOURCE_LEASE, Step};
 use crate::record::{RecordError, SourceClaim, Visit, VisitReport};
 
@@ -67,7 +70,6 @@ async fn look(
             });
         }
     }
-    fixed.recovered().await;
     let next = fixed.record.next_source_due().await?;
     let wait = next.map_or(LOOK, |next| {
         Duration::try_from(next.duration_since(fixed.clock.now()))
@@ -97,24 +99,29 @@ async fn visit(fixed: &Fixed, running: &Running, claim: &SourceClaim) {
         }
     };
     match running.pipeline.visit(source, claim, &running.in_force, log).await {
-        Ok(report) => match report.visit {
-            Visit::Failed { reason } => {
-                tracing::warn!(source = source.id, next = %report.next_due, "not screened: {reason}");
+        Ok(report) => {
+            if !matches!(report.visit, Visit::Failed { .. }) {
+                fixed.recovered(&running.in_force).await;
             }
-            Visit::NotModified => tracing::debug!(source = source.id, "not modified"),
-            Visit::Screened { entries, new, incomplete } => {
-                tracing::info!(
-                    source = source.id,
-                    entries,
-                    new,
-                    incomplete = incomplete.len(),
-                    "screened"
-                );
-                for reason in incomplete {
-                    tracing::warn!(source = source.id, "not screened in full: {reason}");
+            match report.visit {
+                Visit::Failed { reason } => {
+                    tracing::warn!(source = source.id, next = %report.next_due, "not screened: {reason}");
+                }
+                Visit::NotModified => tracing::debug!(source = source.id, "not modified"),
+                Visit::Screened { entries, new, incomplete } => {
+                    tracing::info!(
+                        source = source.id,
+                        entries,
+                        new,
+                        incomplete = incomplete.len(),
+                        "screened"
+                    );
+                    for reason in incomplete {
+                        tracing::warn!(source = source.id, "not screened in full: {reason}");
+                    }
                 }
             }
-        },
+        }
         Err(e) => {
             tracing::error!(
                 source = source.id,
@@ -165,11 +172,13 @@ async fn give_back(fixed: &Fixed, source: &Source, claim: &SourceClaim, error: &
 }
 
 impl Fixed {
-    /// Once recording works again, leave a note of when it did not: while it failed there was
-    /// no place to write it.
-    async fn recovered(&self) {
+    /// Once a whole visit was recorded again, leave a note of when that failed: then there was no
+    /// place to write it. A small row alone proves nothing, for it finds room on a disk that is
+    /// too full for an article.
+    async fn recovered(&self, in_force: &InForce) {
         if let Some(trouble) = self.pulse.recording_recovered() {
             tracing::info!("recording works again; it had failed: {trouble}");
+            tell_systemd(&[sd_notify::NotifyState::Status(&summary(in_force))]);
             let text = format!(
                 "recording failed for a while and works again; nothing recorded was lost: {trouble}"
             );

@@ -1,6 +1,9 @@
 //! Trouble on the way out: a full disk, a locked database, a receiver that fails.
 
 use std::process::Command;
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
 
 use super::installation::{Installation, channel, source, text, until};
 use super::site::{Page, Site};
@@ -106,7 +109,12 @@ async fn a_disk_without_room_is_told_and_nothing_is_lost() {
     site.publish(&titles);
     let mut cramped = installation.start_by(&mut command);
     cramped.says("could not be recorded").await;
+    until("the reason in status", || {
+        installation.troubles().contains("the source wire is not screened: the database")
+    })
+    .await;
     assert!(cramped.is_running(), "it waits for room");
+    assert!(!cramped.log().contains("works again"), "not before an article was recorded");
     assert!(cramped.log().contains("room"), "{}", cramped.log());
     assert_eq!(cramped.stop().await.code(), Some(0));
 
@@ -117,4 +125,33 @@ async fn a_disk_without_room_is_told_and_nothing_is_lost() {
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), 1 + titles.len(), "one id an article");
+}
+
+/// While a page and a receiver keep the daemon waiting, another program gets the write lock.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn invariant_8_no_transaction_is_held_across_the_network() {
+    let site = Site::start().await;
+    let gate = Arc::new(Semaphore::new(0));
+    let item = "<item><guid>1</guid><title>T</title><link>BASE/page</link></item>";
+    let feed = format!("<rss version=\"2.0\"><channel><title>F</title>{item}</channel></rss>");
+    let feed = feed.replace("BASE", &site.base);
+    site.put("/slow", Page::Text("application/rss+xml", feed));
+    let page = Page::Text("text/html", "<p>Karvex Holding was named here.</p>".into());
+    site.put("/page", Page::Gated(gate.clone(), Box::new(page)));
+    site.put("/hook", Page::Gated(gate.clone(), Box::new(Page::Status(204))));
+    site.publish(&["first"]);
+    // Two hosts to the daemon, so that one does not wait for the turn of the other.
+    let other_name = site.base.replace("127.0.0.1", "localhost");
+    let installation =
+        Installation::new(&(tables(&site) + &source("slow", &format!("{other_name}/slow"))));
+    let _daemon = installation.start();
+    until("both requests", || site.asked("/page") == 1 && site.asked("/hook") == 1).await;
+
+    let other = installation.database();
+    for _ in 0..20 {
+        other.execute_batch("BEGIN IMMEDIATE; ROLLBACK").unwrap();
+    }
+    assert_eq!((site.asked("/page"), site.asked("/hook")), (1, 1), "both still wait");
+    gate.add_permits(100);
+    until("what was waited for", || site.alerted().contains(&"T".to_owned())).await;
 }

@@ -1,22 +1,24 @@
 //! What a page says about itself: headline, address, time, language.
 
 use dom_query::Document;
-use serde_json::Value;
 use url::Url;
 
 use super::MAX_DATELINE;
+use super::json_ld::Facts;
 use super::lines::Page;
+use super::scan::Bounded;
 use crate::document::Stated;
+use crate::extract::obstacle::{self, Signals};
 use crate::extract::{dates, html, identity, urls};
 
 /// Language detection below this many characters is guessing.
 const MIN_DETECTED: usize = 200;
 /// Language is detected in so many first bytes.
 const DETECTED_WITHIN: usize = 20_000;
+/// Headlines looked at for the names of walls.
+const MAX_TITLES: usize = 5;
 /// The dateline stands within so many lines of the page's headline.
 const DATELINE_WITHIN: usize = 40;
-/// Values of JSON-LD looked at.
-const MAX_JSON_NODES: usize = 2000;
 
 /// The headline: `og:title`, `h1`, else `title` without the name of the site.
 pub(super) fn title(document: &Document) -> String {
@@ -83,6 +85,75 @@ fn meta(document: &Document, names: &[&str]) -> Option<String> {
     })
 }
 
+/// The time of the last change: JSON-LD, `meta`, `itemprop`.
+pub(super) fn updated(document: &Document, facts: &Facts) -> Option<Stated> {
+    let from_meta = meta(
+        document,
+        &["article:modified_time", "og:updated_time", "dateModified", "last-modified"],
+    );
+    let marked = document.select("[itemprop=dateModified]");
+    let from_marked = marked
+        .iter()
+        .filter_map(|e| e.attr("datetime").or_else(|| e.attr("content")).map(|v| v.to_string()));
+    let all = facts.modified.iter().cloned().chain(from_meta).chain(from_marked);
+    surest(all)
+}
+
+/// The first statement with a moment, else the first with a date.
+fn surest(all: impl Iterator<Item = String>) -> Option<Stated> {
+    let mut without = None;
+    for words in all.filter(|words| dates::names_a_date(words)) {
+        let stated = dates::stated(&words);
+        if stated.utc.is_some() {
+            return Some(stated);
+        }
+        without.get_or_insert(stated);
+    }
+    without
+}
+
+/// Everything by which walls and shells are told from articles.
+pub(super) fn signals<'a>(
+    document: &Document,
+    bounded: &Bounded<'a>,
+    facts: &Facts,
+    page: &'a Page,
+    title: &str,
+) -> Signals<'a> {
+    let texts = |selector: &str| {
+        let found = document.select(selector);
+        let texts = found.iter().take(MAX_TITLES).map(|e| html::plain_line(&escaped(&e.text())));
+        texts.filter(|text| !text.is_empty()).collect::<Vec<_>>()
+    };
+    let mut titles = texts("title");
+    titles.extend(texts("h1"));
+    titles.push(title.to_owned());
+    let declared = facts.is_article
+        || meta(document, &["og:type"]).is_some_and(|kind| kind.eq_ignore_ascii_case("article"))
+        || meta(document, &["article:published_time"]).is_some()
+        || document.select("[itemprop=articleBody]").exists();
+    let roots = document.select("#root, #app, #__next, #__nuxt, #___gatsby, app-root");
+    Signals {
+        titles,
+        lines: page
+            .lines
+            .iter()
+            .map(|line| obstacle::Line {
+                text: &line.text,
+                kept: line.kept,
+                is_link: line.linked * 10 >= line.text.len() * 8,
+            })
+            .collect(),
+        declared,
+        free: facts.free,
+        word_count: facts.word_count,
+        password: document.select("input[type=password]").exists(),
+        empty_root: roots.iter().any(|root| root.text().trim().is_empty()),
+        noscript: bounded.noscript.iter().map(|text| html::plain(text)).collect(),
+        scripts: bounded.scripts.clone(),
+    }
+}
+
 /// `rel=canonical`, else `og:url`, where it is an article on the same site.
 pub(super) fn canonical_url(document: &Document, url: Option<&Url>) -> Option<String> {
     let url = url?;
@@ -103,8 +174,8 @@ pub(super) fn canonical_url(document: &Document, url: Option<&Url>) -> Option<St
 
 /// The time of publication: JSON-LD, `meta`, `time`, else a line near the headline. A statement
 /// with a moment goes before one without.
-pub(super) fn published(document: &Document, json_ld: &[&str], page: &Page) -> Option<Stated> {
-    let from_json = json_ld.iter().filter_map(|json| date_published(json));
+pub(super) fn published(document: &Document, facts: &Facts, page: &Page) -> Option<Stated> {
+    let from_json = facts.published.iter().cloned();
     let from_meta = meta(
         document,
         &[
@@ -136,44 +207,40 @@ pub(super) fn published(document: &Document, json_ld: &[&str], page: &Page) -> O
     let from_lines =
         near.filter(|line| line.text.chars().count() <= MAX_DATELINE).map(|line| line.text.clone());
     let all = from_json.chain(from_meta).chain(from_marked).chain(from_time).chain(from_lines);
-    let mut without = None;
-    for words in all.filter(|words| dates::names_a_date(words)) {
-        let stated = dates::stated(&words);
-        if stated.utc.is_some() {
-            return Some(stated);
-        }
-        without.get_or_insert(stated);
-    }
-    without
+    surest(all)
 }
 
-/// `datePublished` anywhere in a block of JSON-LD, the outermost first.
-fn date_published(json: &str) -> Option<String> {
-    let value: Value = serde_json::from_str(json.trim()).ok()?;
-    let mut queue = std::collections::VecDeque::from([&value]);
-    for _ in 0..MAX_JSON_NODES {
-        match queue.pop_front()? {
-            Value::Object(object) => {
-                if let Some(Value::String(date)) = object.get("datePublished") {
-                    return Some(date.clone());
-                }
-                queue.extend(object.values().filter(|v| v.is_object() || v.is_array()));
-            }
-            Value::Array(items) => queue.extend(items),
-            _ => {}
-        }
-    }
-    None
-}
-
-/// The language that the page declares, else the one that its text shows without doubt.
-pub(super) fn lang(document: &Document, text: &str) -> Option<String> {
+/// The language that the text shows without doubt, else the one that the page declares, and how
+/// sure that is. Some sites declare the language of their template.
+pub(super) fn lang(document: &Document, text: &str) -> Option<(String, f64)> {
     let html = document.select_single("html");
     let declared = html
         .attr("lang")
         .or_else(|| html.attr("xml:lang"))
         .and_then(|tag| identity::primary_subtag(&tag));
-    declared.or_else(|| detected(text))
+    match (detected(text), declared) {
+        (Some(seen), Some(said)) if seen == said => Some((said, 1.0)),
+        // Near relatives are told apart better by those who write them.
+        (Some(seen), Some(said)) if related(&seen, &said) => Some((said, 0.8)),
+        (Some(seen), _) => Some((seen, 0.9)),
+        (None, said) => said.map(|said| (said, 0.8)),
+    }
+}
+
+/// Languages that detection mistakes for each other even in a long text.
+fn related(a: &str, b: &str) -> bool {
+    [
+        &["nb", "nn", "no", "da", "sv"][..],
+        &["hr", "sr", "bs", "sl", "mk", "bg"],
+        &["cs", "sk"],
+        &["es", "ca", "gl", "pt"],
+        &["id", "ms", "jv"],
+        &["fa", "ps", "ur", "ar"],
+        &["nl", "af"],
+        &["zh", "ja"],
+    ]
+    .iter()
+    .any(|family| family.contains(&a) && family.contains(&b))
 }
 
 fn detected(text: &str) -> Option<String> {
@@ -285,13 +352,6 @@ mod tests {
             without_site("Minsk - a city in fear - Example", None, Some("Minsk - a city in fear")),
             "Minsk - a city in fear"
         );
-    }
-
-    #[test]
-    fn json_ld_in_a_graph() {
-        let json = r#"{"@graph":[{"@type":"WebSite"},{"@type":"NewsArticle","datePublished":"2021-04-23T00:45:00Z"}]}"#;
-        assert_eq!(date_published(json).as_deref(), Some("2021-04-23T00:45:00Z"));
-        assert_eq!(date_published("{"), None);
     }
 
     #[test]
