@@ -20,7 +20,22 @@ pub(crate) fn declines(document: &Document) -> bool {
     let marked = sample
         .chars()
         .filter(|c| {
-            matches!(c, 'ą' | 'ę' | 'ł' | 'ś' | 'ż' | 'ź' | 'ć' | 'ń' | 'č' | 'š' | 'ž' | 'ř' | 'ě' | 'ů')
+            matches!(
+                c,
+                'ą' | 'ę'
+                    | 'ł'
+                    | 'ś'
+                    | 'ż'
+                    | 'ź'
+                    | 'ć'
+                    | 'ń'
+                    | 'č'
+                    | 'š'
+                    | 'ž'
+                    | 'ř'
+                    | 'ě'
+                    | 'ů'
+            )
         })
         .count();
     marked * 100 > letters

@@ -224,7 +224,8 @@ mod tests {
         ] {
             assert!(apart(a, b) < 45, "{a} {b} {}", apart(a, b));
         }
-        for (a, b) in [("Putin", "Rasputin"), ("Martin", "Морган"), ("Lavrov", "Lavrentiev")] {
+        for (a, b) in [("Putin", "Rasputin"), ("Martin", "Морган"), ("Lavrov", "Lavrentiev")]
+        {
             assert!(apart(a, b) > 90, "{a} {b} {}", apart(a, b));
         }
     }

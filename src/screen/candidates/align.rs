@@ -91,13 +91,7 @@ pub(crate) fn matches(lexicon: &Lexicon, reading: &Reading) -> Vec<Match> {
 /// A name of one word must be nearer than one of several, in hundredths.
 const SINGLE: u16 = 30;
 
-fn fits_alone(
-    lexicon: &Lexicon,
-    reading: &Reading,
-    at: usize,
-    name: u32,
-    alike: &Alike,
-) -> bool {
+fn fits_alone(lexicon: &Lexicon, reading: &Reading, at: usize, name: u32, alike: &Alike) -> bool {
     let name = &lexicon.names[name as usize];
     let case = reading.tokens.list[at].case;
     let upper = matches!(case, Case::Upper | Case::None);
@@ -133,9 +127,9 @@ fn beside_initial(reading: &Reading, at: usize) -> Option<usize> {
         let letters = token.chars();
         token.case == Case::Initial || (token.case == Case::Upper && letters == 3)
     };
-    let before = at.checked_sub(1).filter(|before| {
-        tokens[at].gap.has(Gap::PERIOD) && initial(*before) && reading.joined(at)
-    });
+    let before = at
+        .checked_sub(1)
+        .filter(|before| tokens[at].gap.has(Gap::PERIOD) && initial(*before) && reading.joined(at));
     before.or_else(|| {
         let after = at + 1;
         (after < tokens.len() && initial(after) && tokens[after].gap.is_space()).then_some(after)
@@ -222,9 +216,8 @@ fn align(lexicon: &Lexicon, reading: &Reading, name: u32, a: usize, b: usize) ->
 impl Match {
     /// How many words of the name that are evidence stand in the text.
     fn content(&self, lexicon: &Lexicon, ids: &[u32]) -> usize {
-        let counted = |(at, id): (usize, &u32)| {
-            self.words[at].is_some() && !lexicon.traits(*id).particle
-        };
+        let counted =
+            |(at, id): (usize, &u32)| self.words[at].is_some() && !lexicon.traits(*id).particle;
         ids.iter().enumerate().filter(|(at, id)| counted((*at, id))).count()
     }
 

@@ -65,7 +65,8 @@ impl<'a> Likeness<'a> {
         let capital = token.case.is_capital() || token.case == Case::None;
         let from = self.found.len() as u32;
         // Elsewhere than in Slavic texts a lower-case word has no ending to take off.
-        let plain = !capital && (!follows || !(self.inflected || is_cyrillic(tokens.folded(token))));
+        let plain =
+            !capital && (!follows || !(self.inflected || is_cyrillic(tokens.folded(token))));
         if plain || token.case == Case::Initial {
             if token.id != UNKNOWN {
                 self.found.push(self.same(token.id));
@@ -140,10 +141,11 @@ impl<'a> Likeness<'a> {
             if word == token.id {
                 continue;
             }
-            if let Some(alike) = self.compare(word, &letters, &whole, &stems) {
-                if (!acronym || alike.cost == 0) && (capital || alike.cost <= CLOSE) {
-                    self.found.push(alike);
-                }
+            if let Some(alike) = self.compare(word, &letters, &whole, &stems)
+                && (!acronym || alike.cost == 0)
+                && (capital || alike.cost <= CLOSE)
+            {
+                self.found.push(alike);
             }
         }
         self.found[from..].sort_by_key(|alike| (alike.cost, alike.word));
@@ -153,15 +155,12 @@ impl<'a> Likeness<'a> {
     fn compare(&self, word: u32, letters: &[char], whole: &Stem, stems: &[Stem]) -> Option<Alike> {
         let listed = self.lexicon.word(word);
         // Numbers and pairs of letters have no other spelling.
-        if listed.chars().count() < 3
-            || listed.contains(|c: char| c.is_numeric())
-        {
+        if listed.chars().count() < 3 || listed.contains(|c: char| c.is_numeric()) {
             return None;
         }
         let sounds = self.lexicon.sounds(word);
         let weight = weight(sounds);
-        let abjad = is_abjad(letters)
-            || listed.chars().next().is_some_and(|c| is_abjad(&[c]));
+        let abjad = is_abjad(letters) || listed.chars().next().is_some_and(|c| is_abjad(&[c]));
         let share = if abjad { UNVOWELLED_SHARE } else { SHARE };
         let mut limit = weight * share / 100 + if abjad { 0 } else { FREE };
         let mut best: Option<(u16, bool)> = None;
@@ -180,10 +179,11 @@ impl<'a> Likeness<'a> {
                 keep(cost + ENDING, true, &mut limit);
             }
             // The ending stands for the list word's own: Лукашенк-о, Лукашенк-ам.
-            if core.len() < sounds.len() && core.len() > 1 {
-                if let Some(cost) = distance(&stem.sounds[..stem.core], core, abjad, limit) {
-                    keep(cost + OTHER_ENDING, true, &mut limit);
-                }
+            if core.len() < sounds.len()
+                && core.len() > 1
+                && let Some(cost) = distance(&stem.sounds[..stem.core], core, abjad, limit)
+            {
+                keep(cost + OTHER_ENDING, true, &mut limit);
             }
         }
         best.map(|(cost, ending)| Alike { word, cost, weight, ending })

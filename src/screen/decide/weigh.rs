@@ -2,8 +2,8 @@
 
 use super::Found;
 use crate::screen::candidates::{Match, Reading, legal_beside};
-use crate::screen::sound::is_abjad;
 use crate::screen::lexicon::{Lexicon, Role};
+use crate::screen::sound::is_abjad;
 use crate::screen::tokens::{Case, Gap, UNKNOWN};
 
 /// Weigh one match; `None` where it is nothing.
@@ -87,6 +87,11 @@ impl<'a> Weighing<'a> {
         let have: Vec<usize> = content.iter().copied().filter(|at| self.has(*at)).collect();
         // A name is written with capitals.
         if have.iter().any(|at| matches!(self.case(*at), Case::Lower)) {
+            return None;
+        }
+        // "President Vladimir Putin" is no longer form of "President Putin".
+        let title = |at: &usize| self.lexicon.traits(self.words[*at]).title;
+        if self.matched.extra > 0 && have.iter().any(title) {
             return None;
         }
         let of = |role: Role| content.iter().copied().filter(move |at| self.roles[*at] == role);
@@ -251,7 +256,11 @@ impl<'a> Weighing<'a> {
                 found.add("short", -0.3, "so short a word can mean something else".into());
             }
             if !name.acronym && !legal && self.inside_larger_name() {
-                found.add("larger-name", -0.2, "it stands inside what looks like a larger name".into());
+                found.add(
+                    "larger-name",
+                    -0.2,
+                    "it stands inside what looks like a larger name".into(),
+                );
             }
             return Some(());
         }
@@ -313,8 +322,7 @@ impl<'a> Weighing<'a> {
     /// Whether capitalised words that no list knows cling to a one-word name.
     fn inside_larger_name(&self) -> bool {
         let tokens = &self.reading.tokens.list;
-        let stranger =
-            |at: usize| tokens[at].case == Case::Capital && tokens[at].id == UNKNOWN;
+        let stranger = |at: usize| tokens[at].case == Case::Capital && tokens[at].id == UNKNOWN;
         let (from, to) = (self.matched.from, self.matched.to);
         let before = from > 0
             && tokens[from].gap.is_space()
@@ -340,8 +348,16 @@ impl<'a> Weighing<'a> {
         let factor = if !person || self.abjad() { 2.5 } else { 1.6 };
         let penalty = -((share * factor * 100.0).round() / 100.0);
         match ending {
-            true => found.add("inflected", penalty, "the text has it in another grammatical case".into()),
-            false => found.add("spelling", penalty, "the text has it in another spelling or script".into()),
+            true => found.add(
+                "inflected",
+                penalty,
+                "the text has it in another grammatical case".into(),
+            ),
+            false => found.add(
+                "spelling",
+                penalty,
+                "the text has it in another spelling or script".into(),
+            ),
         }
     }
 }

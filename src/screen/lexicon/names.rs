@@ -216,13 +216,30 @@ fn is_acronym(word: &str) -> bool {
 /// Whether a word is a patronymic by its ending, in any of the usual romanisations.
 pub(crate) fn is_patronymic(word: &str) -> bool {
     const ENDINGS: [&str; 20] = [
-        "ovich", "evich", "ovych", "yovych", "avich", "ovna", "evna", "ivna", "yivna", "ouna",
-        "auna", "ович", "евич", "ович", "авіч", "йович", "овна", "евна", "івна", "ївна",
+        "ovich",
+        "evich",
+        "ovych",
+        "yovych",
+        "avich",
+        "ovna",
+        "evna",
+        "ivna",
+        "yivna",
+        "ouna",
+        "auna",
+        "ович",
+        "евич",
+        "ович",
+        "авіч",
+        "йович",
+        "овна",
+        "евна",
+        "івна",
+        "ївна",
     ];
     let lower = word.to_lowercase();
     ENDINGS.iter().any(|ending| lower.ends_with(ending)) && lower.chars().count() > 5
 }
-
 
 #[cfg(test)]
 mod tests {
