@@ -5,12 +5,15 @@
 
 mod candidates;
 mod decide;
+mod endings;
 mod events;
 mod fold;
+mod language;
 mod legal_form;
 mod lexicon;
+mod resemble;
 mod sentence;
-mod stem;
+mod sound;
 mod terms;
 mod tokens;
 
@@ -25,7 +28,7 @@ use crate::watchlist::{Revision, WatchlistSet};
 
 /// The version of the engine's rules; it changes whenever the same text and the same lists could
 /// give another result.
-pub const ENGINE_VERSION: &str = "1";
+pub const ENGINE_VERSION: &str = "2";
 
 /// What becomes of a hit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -184,9 +187,10 @@ impl Screener {
 
     /// Find every entity and every sanction event that `document` names.
     pub fn screen(&self, document: &Document) -> Screened {
+        let inflected = language::declines(document);
         let readings: Vec<Reading> = Field::ALL
             .iter()
-            .map(|field| Reading::new(&self.lexicon, *field, document.field(*field)))
+            .map(|field| Reading::new(&self.lexicon, *field, document.field(*field), inflected))
             .collect();
         let hits = Evidence::gather(&self.lexicon, &readings).hits(document);
         let events = events::find(&self.vocabulary, &readings, document, &hits);

@@ -1,106 +1,56 @@
-//! Candidates: spans of a field that the lexicon knows, before anything is decided.
+//! Candidates: spans of a field that may name an entity, before anything is decided.
+
+mod align;
+mod likeness;
 
 use super::lexicon::{Kind, Lexicon, Meaning};
 use super::tokens::{Case, Gap, Tokens, UNKNOWN};
 use crate::document::Field;
 
-/// A field, cut into words.
+pub(crate) use self::align::{Match, legal_beside, matches};
+pub(crate) use self::likeness::Alike;
+use self::likeness::Likeness;
+
+/// A field, cut into words, each with the words of the lists that it may stand for.
 pub(crate) struct Reading {
     pub field: Field,
     pub tokens: Tokens,
-    /// Word ids, case endings undone.
-    pub words: Vec<u32>,
-    /// Whether the word is another case form than the list's.
-    pub inflected: Vec<bool>,
+    /// Its language declines names in Latin letters.
+    pub inflected: bool,
+    /// All likenesses; `ranges` tells which are whose.
+    alike: Vec<Alike>,
+    ranges: Vec<(u32, u32)>,
 }
 
-/// A span that names an entity, supports one, or vetoes one.
+/// A phrase that names weakly, supports or vetoes an entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Candidate {
+pub(crate) struct Phrase {
     /// First token.
     pub from: usize,
     /// One past the last token.
     pub to: usize,
     pub meaning: Meaning,
-    /// A word stands between first name and surname that the list does not have.
-    pub extra_middle: bool,
 }
 
 impl Reading {
-    pub(crate) fn new(lexicon: &Lexicon, field: Field, text: &str) -> Self {
+    /// Read `text`. `inflected` tells whether its language declines names in Latin letters.
+    pub(crate) fn new(lexicon: &Lexicon, field: Field, text: &str, inflected: bool) -> Self {
         let tokens = Tokens::read(text, |folded| lexicon.id(folded));
-        let mut words = Vec::with_capacity(tokens.list.len());
-        let mut inflected = Vec::with_capacity(tokens.list.len());
-        for token in &tokens.list {
-            let base = (token.id == UNKNOWN && token.case.is_capital())
-                .then(|| lexicon.inflected(tokens.folded(token)))
-                .flatten();
-            words.push(base.unwrap_or(token.id));
-            inflected.push(base.is_some());
+        let mut likeness = Likeness::new(lexicon, text, inflected);
+        let mut ranges: Vec<(u32, u32)> = Vec::with_capacity(tokens.list.len());
+        for (at, token) in tokens.list.iter().enumerate() {
+            let follows = at > 0
+                && ranges[at - 1].0 < ranges[at - 1].1
+                && token.gap.within_name(tokens.list[at - 1].chars());
+            ranges.push(likeness.of(&tokens, token, follows));
         }
-        Self { field, tokens, words, inflected }
+        Self { field, tokens, inflected, alike: likeness.found, ranges }
     }
 
-    /// Everything that the lexicon knows in this field, by position.
-    pub(crate) fn candidates(&self, lexicon: &Lexicon) -> Vec<Candidate> {
-        let mut found = Vec::new();
-        for from in 0..self.words.len() {
-            if self.words[from] != UNKNOWN {
-                self.walk(lexicon, from, &mut found);
-            }
-        }
-        found
-    }
-
-    fn walk(&self, lexicon: &Lexicon, from: usize, found: &mut Vec<Candidate>) {
-        let mut node = 0;
-        for to in from..self.words.len() {
-            if to > from && !self.joined(to) {
-                break;
-            }
-            // "First Middle Last" where the list has "First Last".
-            if to == from + 1 {
-                self.skip_middle(lexicon, from, node, found);
-            }
-            match lexicon.step(node, self.words[to]) {
-                Some(next) => node = next,
-                None => break,
-            }
-            for meaning in lexicon.meanings(node) {
-                if self.written_as_name(lexicon, from, to + 1, meaning) {
-                    found.push(Candidate {
-                        from,
-                        to: to + 1,
-                        meaning: *meaning,
-                        extra_middle: false,
-                    });
-                }
-            }
-        }
-    }
-
-    fn skip_middle(&self, lexicon: &Lexicon, from: usize, node: u32, found: &mut Vec<Candidate>) {
-        let (middle, last) = (from + 1, from + 2);
-        let capital = |at: usize| self.tokens.list[at].case.is_capital();
-        if last >= self.words.len()
-            || !self.joined(last)
-            || !capital(from)
-            || !capital(middle)
-            || !capital(last)
-        {
-            return;
-        }
-        // "President Vladimir Putin" is no middle name of "President Putin".
-        if lexicon.is_title(self.words[from]) {
-            return;
-        }
-        let Some(node) = lexicon.step(node, self.words[last]) else { return };
-        for meaning in lexicon.meanings(node) {
-            let person = lexicon.entities[meaning.entity as usize].is_person();
-            if person && matches!(meaning.kind, Kind::Whole | Kind::Short) {
-                found.push(Candidate { from, to: last + 1, meaning: *meaning, extra_middle: true });
-            }
-        }
+    /// The words of the lists that the token at `at` may stand for, the nearest first.
+    pub(crate) fn alike(&self, at: usize) -> &[Alike] {
+        let (from, to) = self.ranges[at];
+        &self.alike[from as usize..to as usize]
     }
 
     /// Whether the word at `at` continues a name that the word before began. A comma does not,
@@ -111,6 +61,30 @@ impl Reading {
             && (!gap.has(Gap::COMMA) || self.tokens.list[at - 1].case == Case::Upper)
     }
 
+    /// Weak aliases, context and exclusions, by position.
+    pub(crate) fn phrases(&self, lexicon: &Lexicon) -> Vec<Phrase> {
+        let mut found = Vec::new();
+        for from in 0..self.tokens.list.len() {
+            let mut node = 0;
+            for to in from..self.tokens.list.len() {
+                let id = self.tokens.list[to].id;
+                if id == UNKNOWN || (to > from && !self.joined(to)) {
+                    break;
+                }
+                match lexicon.step(node, id) {
+                    Some(next) => node = next,
+                    None => break,
+                }
+                for meaning in lexicon.meanings(node) {
+                    if self.written_as_name(lexicon, from, to + 1, meaning) {
+                        found.push(Phrase { from, to: to + 1, meaning: *meaning });
+                    }
+                }
+            }
+        }
+        found
+    }
+
     /// Names are written with capitals in scripts that have them; context words need not be.
     fn written_as_name(
         &self,
@@ -119,10 +93,10 @@ impl Reading {
         to: usize,
         meaning: &Meaning,
     ) -> bool {
-        if matches!(meaning.kind, Kind::Context | Kind::Exclude) {
+        if meaning.kind != Kind::Weak {
             return true;
         }
-        let listed = &lexicon.names[meaning.name as usize];
+        let listed = &lexicon.phrases[meaning.phrase as usize];
         if !listed.chars().any(char::is_uppercase) {
             return true;
         }

@@ -1,22 +1,20 @@
 //! The decision: evidence for and against becomes a score, a tier and reasons.
 //!
-//! The score is a sum of parts that are all shown. It is not calibrated against data yet; the
-//! parts are ordered by how often each proved right on labelled news.
+//! The score is a sum of parts that are all shown.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+mod weigh;
 
-use super::candidates::{Candidate, Reading};
-use super::lexicon::{Kind, Lexicon};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use super::candidates::{Phrase, Reading, matches};
+use super::lexicon::{Kind, Lexicon, Role};
 use super::sentence::{Sentence, around, sentences};
-use super::tokens::{Case, Gap, UNKNOWN};
+use super::tokens::Case;
 use super::{Hit, Mention, Reason, Span, Tier};
 use crate::document::{Document, Field};
 
 /// From this score on a mention is raised.
 const ALERT: f64 = 0.7;
-
-/// A one-word name with fewer letters needs support.
-const SHORT_WORD: usize = 4;
 
 /// A span that names an entity, with its reasons so far.
 struct Found {
@@ -26,6 +24,10 @@ struct Found {
     entity: u32,
     alias: String,
     reasons: Vec<Reason>,
+    /// Index of the name, if it is one of the list's.
+    name: Option<u32>,
+    /// For surnames elsewhere in the document: more than the surname was read.
+    full: bool,
 }
 
 impl Found {
@@ -33,6 +35,10 @@ impl Found {
         let sum: f64 = self.reasons.iter().map(|reason| reason.weight).sum();
         // Two decimals: what is shown is what is compared, on every machine.
         (sum.clamp(0.0, 0.99) * 100.0).round() / 100.0
+    }
+
+    fn add(&mut self, code: &str, weight: f64, text: String) {
+        self.reasons.push(Reason { code: code.into(), weight, text });
     }
 }
 
@@ -50,19 +56,35 @@ impl<'a> Evidence<'a> {
         let mut supported = HashSet::new();
         let mut weak = Vec::new();
         for (index, reading) in readings.iter().enumerate() {
-            let candidates = reading.candidates(lexicon);
+            let phrases = reading.phrases(lexicon);
             if reading.field != Field::Furniture {
-                let context = candidates.iter().filter(|c| c.meaning.kind == Kind::Context);
-                supported.extend(context.map(|c| c.meaning.entity));
+                let context = phrases.iter().filter(|p| p.meaning.kind == Kind::Context);
+                supported.extend(context.map(|p| p.meaning.entity));
             }
-            for span in chosen(&candidates) {
-                for candidate in &span {
-                    let found = evidence.weigh(index, candidate, span.len() > 1);
-                    if candidate.meaning.kind == Kind::Weak {
-                        weak.push(found)
-                    } else {
-                        evidence.found.push(found)
-                    }
+            let vetoes: Vec<&Phrase> =
+                phrases.iter().filter(|p| p.meaning.kind == Kind::Exclude).collect();
+            let vetoed = |found: &Found| {
+                vetoes.iter().any(|veto| {
+                    veto.meaning.entity == found.entity
+                        && veto.from <= found.from
+                        && found.to <= veto.to
+                })
+            };
+            let mut here: Vec<Found> = matches(lexicon, reading)
+                .iter()
+                .filter_map(|matched| weigh::weigh(lexicon, index, reading, matched))
+                .filter(|found| !vetoed(found))
+                .collect();
+            for phrase in phrases.iter().filter(|p| p.meaning.kind == Kind::Weak) {
+                let found = evidence.weak(index, phrase);
+                if !vetoed(&found) {
+                    here.push(found);
+                }
+            }
+            for found in chosen(here) {
+                match found.reasons[0].code == "weak-alias" {
+                    true => weak.push(found),
+                    false => evidence.found.push(found),
                 }
             }
         }
@@ -71,92 +93,25 @@ impl<'a> Evidence<'a> {
         evidence
     }
 
-    fn weigh(&self, index: usize, candidate: &Candidate, ambiguous: bool) -> Found {
-        let Candidate { from, to, meaning, extra_middle } = *candidate;
-        let reading = &self.readings[index];
-        let alias = self.lexicon.names[meaning.name as usize].clone();
-        let words = to - from;
-        let mut reasons = Vec::new();
-        let mut add = |code: &str, weight: f64, text: String| {
-            reasons.push(Reason { code: code.into(), weight, text })
+    fn weak(&self, index: usize, phrase: &Phrase) -> Found {
+        let Phrase { from, to, meaning } = *phrase;
+        let alias = self.lexicon.phrases[meaning.phrase as usize].clone();
+        let mut found = Found {
+            reading: index,
+            from,
+            to,
+            entity: meaning.entity,
+            alias: alias.clone(),
+            reasons: Vec::new(),
+            name: None,
+            full: false,
         };
-        match meaning.kind {
-            Kind::Whole if words > 1 => {
-                add("name", 0.95, format!("the text has the name “{alias}” of the list"))
-            }
-            Kind::Whole => add(
-                "name-one-word",
-                0.8,
-                format!("the text has the one-word name “{alias}” of the list"),
-            ),
-            Kind::Core if words > 1 => add(
-                "legal-form",
-                0.92,
-                format!("the text has “{alias}” of the list without its legal form"),
-            ),
-            Kind::Core => add(
-                "legal-form-one-word",
-                0.78,
-                format!("the text has “{alias}” of the list without its legal form, one word"),
-            ),
-            Kind::Swapped => add(
-                "order",
-                0.92,
-                format!("the text has “{alias}” of the list with surname and first name swapped"),
-            ),
-            Kind::Short => add(
-                "middle-name-absent",
-                0.86,
-                format!("the text has “{alias}” of the list without its middle names"),
-            ),
-            Kind::Weak => add(
-                "weak-alias",
-                0.4,
-                format!("the text has “{alias}”, which the list calls a weak alias"),
-            ),
-            Kind::Context | Kind::Exclude => {}
-        }
-        if extra_middle {
-            add(
-                "middle-name-extra",
-                -0.08,
-                "a word stands between first name and surname that the list does not have".into(),
-            );
-        }
-        if reading.inflected[from..to].contains(&true) {
-            add("inflected", -0.05, "the text has it in another grammatical case".into());
-        }
-        if words == 1 && meaning.kind != Kind::Weak {
-            if reading.tokens.list[from].chars() < SHORT_WORD {
-                add("short", -0.3, "so short a word can mean something else".into());
-            }
-            if self.inside_larger_name(reading, from) {
-                add("larger-name", -0.2, "it stands inside what looks like a larger name".into());
-            }
-        }
-        if ambiguous {
-            add(
-                "ambiguous",
-                -0.3,
-                "the same words name another entity of the lists as well".into(),
-            );
-        }
-        Found { reading: index, from, to, entity: meaning.entity, alias, reasons }
-    }
-
-    /// Whether capitalised words that no list knows cling to a one-word name. A legal form or a
-    /// word of the lists does not make it another name.
-    fn inside_larger_name(&self, reading: &Reading, at: usize) -> bool {
-        let tokens = &reading.tokens.list;
-        let stranger =
-            |word: usize| tokens[word].case == Case::Capital && reading.words[word] == UNKNOWN;
-        let before = at > 0
-            && tokens[at].gap.is_space()
-            && stranger(at - 1)
-            && !tokens[at - 1].gap.has(Gap::HARD)
-            && !tokens[at - 1].gap.has(Gap::PERIOD);
-        let after = at + 1 < tokens.len() && tokens[at + 1].gap.is_space() && stranger(at + 1);
-        before || after
+        found.add(
+            "weak-alias",
+            0.4,
+            format!("the text has “{alias}”, which the list calls a weak alias"),
+        );
+        found
     }
 
     /// Context raises what stands in its document; a weak alias needs it, or the entity's own
@@ -201,67 +156,93 @@ impl<'a> Evidence<'a> {
 
     /// A surname alone counts where the document names that person more fully elsewhere.
     fn surnames(&mut self) {
-        let mut full: BTreeSet<u32> = BTreeSet::new();
+        let mut full: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
         for found in &self.found {
-            let person = self.lexicon.entities[found.entity as usize].is_person();
-            if person
-                && found.to - found.from > 1
-                && self.readings[found.reading].field != Field::Furniture
-            {
-                full.insert(found.entity);
+            let Some(name) = found.name.filter(|_| found.full && found.score() >= ALERT) else {
+                continue;
+            };
+            if self.readings[found.reading].field == Field::Furniture {
+                continue;
+            }
+            let (words, roles) = self.lexicon.name(name);
+            for (word, role) in words.iter().zip(roles) {
+                if *role == Role::Surname && !self.lexicon.traits(*word).particle {
+                    full.entry(*word).or_default().insert(found.entity);
+                }
             }
         }
-        let taken: HashSet<(usize, usize)> =
-            self.found.iter().flat_map(|f| (f.from..f.to).map(move |at| (f.reading, at))).collect();
+        let taken: HashSet<(usize, usize)> = (self.found.iter())
+            .filter(|found| found.score() >= ALERT)
+            .flat_map(|f| (f.from..f.to).map(move |at| (f.reading, at)))
+            .collect();
         for (index, reading) in self.readings.iter().enumerate() {
-            for at in 0..reading.words.len() {
-                let Some(bearers) = self.lexicon.surnames.get(&reading.words[at]) else { continue };
+            for at in 0..reading.tokens.list.len() {
                 if taken.contains(&(index, at)) || !self.stands_alone(reading, at) {
                     continue;
                 }
-                let bearers: Vec<u32> =
-                    bearers.iter().copied().filter(|bearer| full.contains(bearer)).collect();
-                for entity in &bearers {
-                    self.found.push(self.surname(index, at, *entity, bearers.len() > 1));
+                let near = reading.alike(at).iter().filter(|a| a.cost * 100 <= a.weight * 14);
+                let mut bearers: BTreeMap<u32, u16> = BTreeMap::new();
+                for alike in near {
+                    for entity in full.get(&alike.word).into_iter().flatten() {
+                        let cost = bearers.entry(*entity).or_insert(alike.cost);
+                        *cost = (*cost).min(alike.cost);
+                    }
+                }
+                let Some(least) = bearers.values().min().copied() else { continue };
+                bearers.retain(|_, cost| *cost <= least + 10);
+                for entity in bearers.keys() {
+                    self.found.push(self.surname(index, at, *entity, bearers.len() > 1, least));
                 }
             }
         }
     }
 
-    fn surname(&self, index: usize, at: usize, entity: u32, ambiguous: bool) -> Found {
+    fn surname(&self, index: usize, at: usize, entity: u32, open: bool, cost: u16) -> Found {
         let name = &self.lexicon.entities[entity as usize].entity.name;
-        let mut reasons = vec![Reason {
-            code: "surname-after-full-name".into(),
-            weight: 0.85,
-            text: format!("a surname alone; the document names {name} more fully elsewhere"),
-        }];
-        if self.readings[index].inflected[at] {
-            reasons.push(Reason {
-                code: "inflected".into(),
-                weight: -0.03,
-                text: "the text has it in another grammatical case".into(),
-            });
+        let mut found = Found {
+            reading: index,
+            from: at,
+            to: at + 1,
+            entity,
+            alias: name.clone(),
+            reasons: Vec::new(),
+            name: None,
+            full: false,
+        };
+        found.add(
+            "surname-after-full-name",
+            0.88,
+            format!("a surname alone; the document names {name} more fully elsewhere"),
+        );
+        if cost > 0 {
+            found.add(
+                "inflected",
+                -0.03,
+                "the text has it in another grammatical case or spelling".into(),
+            );
         }
-        if ambiguous {
-            reasons.push(Reason {
-                code: "ambiguous".into(),
-                weight: -0.3,
-                text: "the document names several listed persons with this surname".into(),
-            });
+        if open {
+            found.add(
+                "ambiguous",
+                -0.3,
+                "the document names several listed persons with this surname".into(),
+            );
         }
-        Found { reading: index, from: at, to: at + 1, entity, alias: name.clone(), reasons }
+        found
     }
 
     /// Whether a surname stands alone: capitalised, and not behind another first name.
     fn stands_alone(&self, reading: &Reading, at: usize) -> bool {
         let tokens = &reading.tokens.list;
         let capital = matches!(tokens[at].case, Case::Capital | Case::Upper | Case::None);
-        if !capital || at == 0 || !tokens[at].gap.is_space() {
-            return capital;
+        if !capital || reading.alike(at).is_empty() {
+            return false;
+        }
+        if at == 0 || !tokens[at].gap.is_space() {
+            return true;
         }
         let before = &tokens[at - 1];
-        let word = self.lexicon.id(reading.tokens.folded(before));
-        !before.case.is_capital() || self.lexicon.is_title(word)
+        !before.case.is_capital() || self.lexicon.traits(before.id).title
     }
 
     /// One hit an entity, with all its mentions.
@@ -346,43 +327,44 @@ fn quote(text: &str, field: Field, sentence: Sentence, near_char: usize, near_by
     Span { field, start: sentence.start, end: sentence.end, text: quoted }
 }
 
-/// The spans that remain when the longest wins; each with every entity that it names.
-fn chosen(candidates: &[Candidate]) -> Vec<Vec<Candidate>> {
-    let vetoes: Vec<&Candidate> =
-        candidates.iter().filter(|c| c.meaning.kind == Kind::Exclude).collect();
-    let vetoed = |c: &Candidate| {
-        vetoes.iter().any(|veto| {
-            veto.meaning.entity == c.meaning.entity && veto.from <= c.from && c.to <= veto.to
-        })
+/// The spans that remain when the surest and longest win; of equally sure ones for the same
+/// words, all.
+fn chosen(mut found: Vec<Found>) -> Vec<Found> {
+    let rank = |f: &Found| {
+        let score = f.score();
+        let weak = f.reasons[0].code == "weak-alias";
+        (score < ALERT && !weak, std::cmp::Reverse(f.to - f.from), -(score * 100.0).round() as i64)
     };
-    let mut names: Vec<&Candidate> = candidates
-        .iter()
-        .filter(|c| !matches!(c.meaning.kind, Kind::Context | Kind::Exclude) && !vetoed(c))
-        .collect();
-    names.sort_by_key(|c| {
-        (std::cmp::Reverse(c.to - c.from), c.from, c.extra_middle, c.meaning.kind, c.meaning.entity)
-    });
-    let mut taken = BTreeMap::<usize, usize>::new(); // from → index into spans
-    let mut covered = HashSet::new();
-    let mut spans: Vec<Vec<Candidate>> = Vec::new();
-    for name in names {
-        if let Some(at) = taken.get(&name.from).filter(|at| spans[**at][0].to == name.to) {
-            let span = &mut spans[*at];
-            // A weaker reading of the same words does not make them ambiguous.
-            let known = span.iter().any(|c| c.meaning.entity == name.meaning.entity);
-            let as_sure = span[0].extra_middle == name.extra_middle
-                && (span[0].meaning.kind == Kind::Weak) == (name.meaning.kind == Kind::Weak);
-            if !known && as_sure {
-                span.push(*name);
+    found.sort_by_key(|f| (rank(f), f.from, f.entity, f.name));
+    let mut owner: HashMap<usize, usize> = HashMap::new();
+    let mut spans: Vec<Vec<Found>> = Vec::new();
+    for candidate in found {
+        let first = (candidate.from..candidate.to).find_map(|at| owner.get(&at).copied());
+        match first {
+            None => {
+                for at in candidate.from..candidate.to {
+                    owner.insert(at, spans.len());
+                }
+                spans.push(vec![candidate]);
             }
-            continue;
+            Some(at) => {
+                let span = &mut spans[at];
+                let same = span[0].from == candidate.from && span[0].to == candidate.to;
+                let known = span.iter().any(|f| f.entity == candidate.entity);
+                if same && !known && candidate.score() + 0.03 >= span[0].score() {
+                    span.push(candidate);
+                }
+            }
         }
-        if (name.from..name.to).any(|at| covered.contains(&at)) {
-            continue;
-        }
-        covered.extend(name.from..name.to);
-        taken.insert(name.from, spans.len());
-        spans.push(vec![*name]);
     }
-    spans
+    for span in spans.iter_mut().filter(|span| span.len() > 1) {
+        for found in span {
+            found.add(
+                "ambiguous",
+                -0.3,
+                "the same words name another entity of the lists as well".into(),
+            );
+        }
+    }
+    spans.into_iter().flatten().collect()
 }

@@ -20,6 +20,11 @@ impl LegalForms {
         Self(rows.filter(|row| !row.is_empty() && row.len() <= LONGEST).collect())
     }
 
+    /// The forms that are one word.
+    pub(crate) fn single_words(&self) -> impl Iterator<Item = u32> {
+        self.0.iter().filter(|row| row.len() == 1).map(|row| row[0])
+    }
+
     /// How many of the first words are a legal form.
     pub(crate) fn leading(&self, ids: &[u32]) -> usize {
         let longest = ids.len().min(LONGEST);

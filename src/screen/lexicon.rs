@@ -1,24 +1,23 @@
-//! The compiled form of the watchlists: every word has an id, every name is a path of ids in a
-//! trie. Cost grows with the text, hardly with the lists.
+//! The compiled form of the watchlists. Every word of a name has an id; an index from pairs of
+//! words leads to the names that have both, an index from sounds to the words that resemble one.
+//! Cost grows with the text, hardly with the lists.
+
+mod buckets;
+mod names;
 
 use std::collections::HashMap;
 
+use self::buckets::Buckets;
+pub(crate) use self::names::{Name, Role};
+use super::endings::Endings;
 use super::legal_form::LegalForms;
-use super::stem::stem;
+use super::sound::{self, Sound};
 use super::tokens::{Tokens, UNKNOWN};
 use crate::watchlist::{Entity, WatchlistSet};
 
-/// What a path in the trie means.
+/// What a phrase in the trie means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Kind {
-    /// The name as the list writes it.
-    Whole,
-    /// The name without its legal form.
-    Core,
-    /// A person's name with surname and first name swapped.
-    Swapped,
-    /// A person's name without its middle names.
-    Short,
     /// A weak alias.
     Weak,
     /// A word that supports a mention.
@@ -27,13 +26,13 @@ pub(crate) enum Kind {
     Exclude,
 }
 
-/// A name of an entity, found at a node of the trie.
+/// What a phrase says of an entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Meaning {
     /// Index into [`Lexicon::entities`].
     pub entity: u32,
-    /// Index into [`Lexicon::names`].
-    pub name: u32,
+    /// Index into [`Lexicon::phrases`].
+    pub phrase: u32,
     pub kind: Kind,
 }
 
@@ -50,57 +49,116 @@ impl Listed {
     }
 }
 
+/// What is known of a word in general.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Traits {
+    /// Found on every other page, in some language.
+    pub common: bool,
+    /// Says what kind of body it is: bank, national, завод.
+    pub generic: bool,
+    /// May stand before a surname without being part of the name.
+    pub title: bool,
+    /// al, bin, von: part of a name, but no evidence.
+    pub particle: bool,
+    /// A legal form by itself: OAO, GmbH.
+    pub legal: bool,
+}
+
 /// All lists, compiled.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
     pub entities: Vec<Listed>,
-    /// Names as the lists write them.
-    pub names: Vec<String>,
-    pub words: Vec<String>,
+    pub names: Vec<Name>,
+    /// Words of all names, one after the other.
+    name_words: Vec<u32>,
+    name_roles: Vec<Role>,
+    /// Weak aliases, context and exclusions as the lists write them.
+    pub phrases: Vec<String>,
+    words: Vec<String>,
     ids: HashMap<String, u32>,
-    /// Stems of listed words; [`UNKNOWN`] where two words share one.
-    stems: HashMap<String, u32>,
+    traits: Vec<Traits>,
+    /// How many entities have the word in a name.
+    bearers: Vec<u32>,
+    sounds: Vec<Sound>,
+    sound_ends: Vec<u32>,
+    by_sound: Buckets,
+    pairs: Buckets,
+    singles: Buckets,
+    /// Words by persons' surnames.
+    surnames: Buckets,
     edges: HashMap<(u32, u32), u32>,
     meanings: Vec<Vec<Meaning>>,
-    /// Surnames of persons, by word.
-    pub surnames: HashMap<u32, Vec<u32>>,
-    /// Words that may stand before a surname.
-    titles: std::collections::HashSet<u32>,
+    pub endings: Endings,
+    /// The list in hand writes its organisations in capitals.
+    capitals: bool,
+    /// First names that stand for one another.
+    nicknames: HashMap<u32, Vec<u32>>,
 }
 
 /// No name has more words; a longer one is matched by its first ones only, which the lint tells.
-const LONGEST_NAME: usize = 32;
+pub(crate) const LONGEST_NAME: usize = 32;
+
+/// Names with the same pair of words that are looked at, shortest first.
+const MOST_NAMES: usize = 200;
 
 const TITLES: &str = include_str!("../../data/titles.txt");
+const PARTICLES: &str = include_str!("../../data/particles.txt");
+const GENERIC: &str = include_str!("../../data/generic_words.txt");
+const NICKNAMES: &str = include_str!("../../data/nicknames.txt");
+const COMMON: [&str; 2] = [
+    include_str!("../../data/common_words.txt"),
+    include_str!("../../data/common_words_slavic.txt"),
+];
 
 impl Lexicon {
     pub(crate) fn compile(set: &WatchlistSet) -> Self {
         let mut lexicon = Lexicon { meanings: vec![Vec::new()], ..Lexicon::default() };
-        let forms = LegalForms::load(|form| lexicon.cut(form));
-        for title in TITLES.lines().filter(|line| !line.starts_with('#')) {
-            let ids = lexicon.cut(title);
-            lexicon.titles.extend(ids);
+        lexicon.endings = Endings::load();
+        let forms = LegalForms::load(|form| lexicon.cut(form).0);
+        for word in forms.single_words() {
+            lexicon.traits[word as usize].legal = true;
         }
+        lexicon.mark(PARTICLES, |traits| traits.particle = true);
+        lexicon.mark(GENERIC, |traits| traits.generic = true);
         for list in &set.lists {
+            lexicon.capitals = in_capitals(list);
             for entity in &list.entities {
+                let index = lexicon.entities.len() as u32;
                 lexicon.entities.push(Listed { list: list.id.clone(), entity: entity.clone() });
-                let index = (lexicon.entities.len() - 1) as u32;
                 lexicon.add_entity(index, entity, &forms);
             }
         }
-        lexicon.index_stems();
+        lexicon.mark(TITLES, |traits| traits.title = true);
+        // Only words that the lists have matter here.
+        for line in COMMON.iter().flat_map(|table| table.lines()) {
+            if let Some(id) = lexicon.ids.get(line.trim()) {
+                lexicon.traits[*id as usize].common = true;
+            }
+        }
+        for line in NICKNAMES.lines().filter(|line| !line.starts_with('#')) {
+            let ids: Vec<u32> = lexicon.cut(line).0;
+            for a in &ids {
+                let others = ids.iter().filter(|b| *b != a);
+                lexicon.nicknames.entry(*a).or_default().extend(others);
+            }
+        }
+        lexicon.index();
         lexicon
+    }
+
+    fn mark(&mut self, table: &str, set: impl Fn(&mut Traits)) {
+        for line in table.lines().filter(|line| !line.starts_with('#')) {
+            for id in self.cut(line).0 {
+                set(&mut self.traits[id as usize]);
+            }
+        }
     }
 
     fn add_entity(&mut self, index: u32, entity: &Entity, forms: &LegalForms) {
         let strong =
             std::iter::once(&entity.name).chain(&entity.aliases).chain(&entity.previous_names);
         for name in strong {
-            if entity.schema == "Person" {
-                self.add_person(index, name);
-            } else {
-                self.add_body(index, name, forms);
-            }
+            self.add_name(index, name, entity.schema == "Person", forms);
         }
         for (phrases, kind) in [
             (&entity.weak_aliases, Kind::Weak),
@@ -109,49 +167,13 @@ impl Lexicon {
             (&entity.exclude, Kind::Exclude),
         ] {
             for phrase in phrases {
-                let ids = self.cut(phrase);
+                let (ids, _) = self.cut(phrase);
                 self.insert(index, phrase, &ids, kind);
             }
         }
     }
 
-    fn add_body(&mut self, index: u32, name: &str, forms: &LegalForms) {
-        let ids = self.cut(name);
-        let core = forms.core(&ids);
-        if core != (0..ids.len()) {
-            let core = ids[core].to_vec();
-            self.insert(index, name, &core, Kind::Core);
-        }
-        self.insert(index, name, &ids, Kind::Whole);
-    }
-
-    /// "LAST, First Middle" is read in the order in which news writes it.
-    fn add_person(&mut self, index: u32, name: &str) {
-        let (given, surname) = match name.split_once(',') {
-            Some((last, first)) => (self.cut(first), self.cut(last)),
-            None => {
-                let mut ids = self.cut(name);
-                let last = ids.pop();
-                (ids, last.into_iter().collect())
-            }
-        };
-        let join = |parts: [&[u32]; 2]| parts.concat();
-        self.insert(index, name, &join([&given, &surname]), Kind::Whole);
-        let Some(first) = given.first() else { return };
-        self.insert(index, name, &join([&surname, &given]), Kind::Swapped);
-        if given.len() > 1 {
-            self.insert(index, name, &join([&[*first], &surname]), Kind::Short);
-            self.insert(index, name, &join([&surname, &[*first]]), Kind::Short);
-        }
-        if let [surname] = surname[..] {
-            let of_word = self.surnames.entry(surname).or_default();
-            if !of_word.contains(&index) {
-                of_word.push(index);
-            }
-        }
-    }
-
-    fn insert(&mut self, entity: u32, name: &str, ids: &[u32], kind: Kind) {
+    fn insert(&mut self, entity: u32, phrase: &str, ids: &[u32], kind: Kind) {
         if ids.is_empty() {
             return;
         }
@@ -163,51 +185,96 @@ impl Lexicon {
                 self.meanings.push(Vec::new());
             }
         }
-        if self.names.last().is_none_or(|last| last != name) {
-            self.names.push(name.to_owned());
-        }
-        let meaning = Meaning { entity, name: (self.names.len() - 1) as u32, kind };
+        self.phrases.push(phrase.to_owned());
+        let meaning = Meaning { entity, phrase: (self.phrases.len() - 1) as u32, kind };
         let here = &mut self.meanings[node as usize];
-        // The same words by two ways: the surer way counts.
-        match here.iter_mut().find(|known| known.entity == entity) {
-            Some(known) if known.kind > kind => *known = meaning,
-            Some(_) => {}
-            None => here.push(meaning),
+        if !here.iter().any(|known| known.entity == entity && known.kind == kind) {
+            here.push(meaning);
         }
     }
 
-    /// Words of `text`, with ids for those that are new.
-    fn cut(&mut self, text: &str) -> Vec<u32> {
+    /// Words of `text`, with ids for those that are new; and the words as they are written.
+    fn cut(&mut self, text: &str) -> (Vec<u32>, Vec<String>) {
         let tokens = Tokens::read(text, |_| UNKNOWN);
         let mut ids = Vec::with_capacity(tokens.list.len());
+        let mut written = Vec::with_capacity(tokens.list.len());
         for token in &tokens.list {
             let folded = tokens.folded(token);
             if folded.is_empty() {
                 continue;
             }
-            let id = match self.ids.get(folded) {
-                Some(id) => *id,
-                None => {
-                    let id = self.words.len() as u32;
-                    self.words.push(folded.to_owned());
-                    self.ids.insert(folded.to_owned(), id);
-                    id
-                }
-            };
-            ids.push(id);
+            let surface = &text[token.start as usize..token.end as usize];
+            ids.push(self.intern(folded, surface));
+            written.push(surface.to_owned());
         }
-        ids
+        (ids, written)
     }
 
-    fn index_stems(&mut self) {
-        for (id, word) in self.words.iter().enumerate() {
-            if let Some(stem) = stem(word) {
-                let known = self.stems.entry(stem.to_owned()).or_insert(id as u32);
-                if *known != id as u32 && !self.words[*known as usize].starts_with(stem) {
-                    *known = UNKNOWN;
+    fn intern(&mut self, folded: &str, surface: &str) -> u32 {
+        if let Some(id) = self.ids.get(folded) {
+            return *id;
+        }
+        let id = self.words.len() as u32;
+        self.words.push(folded.to_owned());
+        self.ids.insert(folded.to_owned(), id);
+        self.traits.push(Traits::default());
+        let letters: Vec<char> =
+            surface.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphabetic()).collect();
+        self.sounds.extend(sound::read(&letters));
+        self.sound_ends.push(self.sounds.len() as u32);
+        id
+    }
+
+    fn index(&mut self) {
+        let mut bearers = vec![(0u32, u32::MAX); self.words.len()];
+        let (mut pairs, mut singles, mut surnames) = (Vec::new(), Vec::new(), Vec::new());
+        let mut listed = vec![false; self.words.len()];
+        // Shortest first: of too many names with one pair, those that it nearly is come first.
+        let mut order: Vec<u32> = (0..self.names.len() as u32).collect();
+        order.sort_by_key(|name| self.names[*name as usize].length);
+        for index in order {
+            let name = &self.names[index as usize];
+            let entity = name.entity;
+            let (words, roles) = self.name(index);
+            let mut content: Vec<u32> = Vec::new();
+            for (word, role) in words.iter().zip(roles) {
+                listed[*word as usize] = true;
+                let (count, last) = &mut bearers[*word as usize];
+                if *last != entity {
+                    *count += 1;
+                    *last = entity;
+                }
+                if *role != Role::Legal && !self.traits[*word as usize].particle {
+                    content.push(*word);
+                }
+                if *role == Role::Surname {
+                    surnames.push((sound::mix(u64::from(*word)), entity));
+                }
+            }
+            if content.is_empty() {
+                content = words.to_vec();
+            }
+            if let [word] = content[..] {
+                singles.push((sound::mix(u64::from(word)), index));
+            }
+            for (at, a) in content.iter().enumerate() {
+                let reach = if content.len() <= 8 { content.len() } else { 3 };
+                for b in content.iter().skip(at + 1).take(reach) {
+                    pairs.push((pair_key(*a, *b), index));
                 }
             }
         }
+        self.bearers = bearers.into_iter().map(|(count, _)| count).collect();
+        let mut by_sound = Vec::new();
+        for id in 0..self.words.len() as u32 {
+            if listed[id as usize] {
+                by_sound.extend(sound::keys(self.sounds(id)).into_iter().map(|key| (key, id)));
+            }
+        }
+        self.pairs = Buckets::new(pairs, MOST_NAMES);
+        self.singles = Buckets::new(singles, MOST_NAMES);
+        self.surnames = Buckets::new(surnames, MOST_NAMES);
+        self.by_sound = Buckets::new(by_sound, usize::MAX);
     }
 
     /// The id of a folded word, exactly.
@@ -215,10 +282,54 @@ impl Lexicon {
         self.ids.get(folded).copied().unwrap_or(UNKNOWN)
     }
 
-    /// The id of the listed word of which `folded` is another case form, if any is.
-    pub(crate) fn inflected(&self, folded: &str) -> Option<u32> {
-        let id = *self.stems.get(stem(folded)?)?;
-        (id != UNKNOWN).then_some(id)
+    pub(crate) fn word(&self, id: u32) -> &str {
+        &self.words[id as usize]
+    }
+
+    pub(crate) fn sounds(&self, id: u32) -> &[Sound] {
+        let from = id.checked_sub(1).map_or(0, |before| self.sound_ends[before as usize]);
+        &self.sounds[from as usize..self.sound_ends[id as usize] as usize]
+    }
+
+    /// Words that may sound like one with this key.
+    pub(crate) fn alike(&self, key: u32) -> impl Iterator<Item = u32> {
+        self.by_sound.get(key)
+    }
+
+    /// Names that have both words.
+    pub(crate) fn with_both(&self, a: u32, b: u32) -> impl Iterator<Item = u32> {
+        self.pairs.get(pair_key(a, b))
+    }
+
+    /// Names that are one word.
+    pub(crate) fn single(&self, word: u32) -> impl Iterator<Item = u32> {
+        self.singles.get(sound::mix(u64::from(word)))
+    }
+
+    /// Persons with this surname.
+    pub(crate) fn surnamed(&self, word: u32) -> impl Iterator<Item = u32> {
+        self.surnames.get(sound::mix(u64::from(word)))
+    }
+
+    /// Words and roles of a name.
+    pub(crate) fn name(&self, index: u32) -> (&[u32], &[Role]) {
+        let name = &self.names[index as usize];
+        let range = name.from as usize..name.from as usize + name.length as usize;
+        (&self.name_words[range.clone()], &self.name_roles[range])
+    }
+
+    pub(crate) fn traits(&self, word: u32) -> Traits {
+        self.traits.get(word as usize).copied().unwrap_or_default()
+    }
+
+    /// How many entities have the word in a name.
+    pub(crate) fn bearers(&self, word: u32) -> u32 {
+        self.bearers[word as usize]
+    }
+
+    /// Other forms of a first name, by the table.
+    pub(crate) fn other_forms(&self, word: u32) -> &[u32] {
+        self.nicknames.get(&word).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn step(&self, node: u32, word: u32) -> Option<u32> {
@@ -228,8 +339,16 @@ impl Lexicon {
     pub(crate) fn meanings(&self, node: u32) -> &[Meaning] {
         &self.meanings[node as usize]
     }
+}
 
-    pub(crate) fn is_title(&self, word: u32) -> bool {
-        self.titles.contains(&word)
-    }
+/// Whether a list writes organisations in capitals, so that an acronym cannot be told from a
+/// word.
+fn in_capitals(list: &crate::watchlist::Watchlist) -> bool {
+    let bodies = || list.entities.iter().filter(|entity| entity.schema != "Person");
+    let upper = bodies().filter(|entity| !entity.name.chars().any(char::is_lowercase)).count();
+    upper * 2 > bodies().count()
+}
+
+fn pair_key(a: u32, b: u32) -> u32 {
+    sound::mix(u64::from(a.min(b)) << 32 | u64::from(a.max(b)))
 }

@@ -1,0 +1,363 @@
+//! What a name laid over a span is worth.
+
+use super::Found;
+use crate::screen::candidates::{Match, Reading, legal_beside};
+use crate::screen::lexicon::{Lexicon, Role};
+use crate::screen::sound::is_abjad;
+use crate::screen::tokens::{Case, Gap, UNKNOWN};
+
+/// Weigh one match; `None` where it is nothing.
+pub(super) fn weigh(
+    lexicon: &Lexicon,
+    index: usize,
+    reading: &Reading,
+    matched: &Match,
+) -> Option<Found> {
+    let name = &lexicon.names[matched.name as usize];
+    let weighing = Weighing::new(lexicon, reading, matched);
+    let mut found = Found {
+        reading: index,
+        from: matched.from,
+        to: matched.to,
+        entity: name.entity,
+        alias: name.text.to_string(),
+        reasons: Vec::new(),
+        name: Some(matched.name),
+        full: false,
+    };
+    if name.ideographs {
+        if !weighing.whole() {
+            return None;
+        }
+        found.add("name", 0.95, format!("the text has the name “{}” of the list", name.text));
+        return Some(found);
+    }
+    match lexicon.entities[name.entity as usize].is_person() {
+        true => weighing.person(&mut found)?,
+        false => weighing.body(&mut found)?,
+    }
+    weighing.spelling(&mut found);
+    Some(found)
+}
+
+struct Weighing<'a> {
+    lexicon: &'a Lexicon,
+    reading: &'a Reading,
+    matched: &'a Match,
+    words: &'a [u32],
+    roles: &'a [Role],
+}
+
+impl<'a> Weighing<'a> {
+    fn new(lexicon: &'a Lexicon, reading: &'a Reading, matched: &'a Match) -> Self {
+        let (words, roles) = lexicon.name(matched.name);
+        Self { lexicon, reading, matched, words, roles }
+    }
+
+    /// Every word, in its order, without anything between.
+    fn whole(&self) -> bool {
+        let mut next = self.matched.from;
+        self.matched.words.iter().all(|word| {
+            let here = word.is_some_and(|(at, alike)| at == next && alike.cost == 0);
+            next += 1;
+            here
+        })
+    }
+
+    /// Places in the name that are evidence.
+    fn content(&self) -> Vec<usize> {
+        let evidence = |at: &usize| {
+            self.roles[*at] != Role::Legal && !self.lexicon.traits(self.words[*at]).particle
+        };
+        let content: Vec<usize> = (0..self.words.len()).filter(evidence).collect();
+        if content.is_empty() { (0..self.words.len()).collect() } else { content }
+    }
+
+    fn has(&self, at: usize) -> bool {
+        self.matched.words[at].is_some()
+    }
+
+    fn case(&self, at: usize) -> Case {
+        self.matched.words[at].map_or(Case::None, |(at, _)| self.reading.tokens.list[at].case)
+    }
+
+    fn person(&self, found: &mut Found) -> Option<()> {
+        let content = self.content();
+        let alias = &found.alias.clone();
+        let have: Vec<usize> = content.iter().copied().filter(|at| self.has(*at)).collect();
+        // A name is written with capitals.
+        if have.iter().any(|at| matches!(self.case(*at), Case::Lower)) {
+            return None;
+        }
+        // "President Vladimir Putin" is no longer form of "President Putin".
+        let title = |at: &usize| self.lexicon.traits(self.words[*at]).title;
+        if self.matched.extra > 0 && have.iter().any(title) {
+            return None;
+        }
+        let of = |role: Role| content.iter().copied().filter(move |at| self.roles[*at] == role);
+        let given = of(Role::Given).any(|at| self.has(at));
+        let surnames = of(Role::Surname).count();
+        let surnames_found = of(Role::Surname).filter(|at| self.has(*at)).count();
+        let surname = surnames_found > 0;
+        let rare = |at: &usize| self.lexicon.bearers(self.words[*at]) <= 3;
+        match have.len() {
+            0 => return None,
+            1 if content.len() == 1 => {
+                let word = self.words[content[0]];
+                let common = self.lexicon.traits(word).common;
+                found.add(
+                    "name-one-word",
+                    if common { 0.4 } else { 0.66 },
+                    format!("the text has the one-word name “{alias}” of the list"),
+                );
+            }
+            1 if self.matched.initial.is_some() && surname => {
+                found.add(
+                    "initial",
+                    0.8,
+                    format!("the text has the surname of “{alias}” with the first letter of the first name"),
+                );
+                found.full = true;
+            }
+            1 => return None,
+            n if n == content.len() => {
+                found.add("name", 0.97, format!("the text has the name “{alias}” of the list"));
+                found.full = true;
+            }
+            _ if given && surname && surnames_found == surnames => {
+                found.add(
+                    "middle-name-absent",
+                    0.94,
+                    format!("the text has “{alias}” of the list without its middle names"),
+                );
+                found.full = true;
+            }
+            n if n >= 3 => {
+                found.add(
+                    "part-of-name",
+                    0.88,
+                    format!("the text has {n} of {} words of “{alias}”", content.len()),
+                );
+                found.full = true;
+            }
+            n => {
+                let rare = have.iter().filter(|at| rare(at)).count();
+                let weight = 0.58 + 0.08 * rare as f64 + if given || surname { 0.04 } else { 0.0 };
+                found.add(
+                    "part-of-name",
+                    weight,
+                    format!(
+                        "the text has {n} of {} words of “{alias}”, {rare} of them rare in the lists",
+                        content.len()
+                    ),
+                );
+                if self.stranger_beside() {
+                    found.add(
+                        "other-name-beside",
+                        -0.1,
+                        "a further name stands beside it that the list does not have".into(),
+                    );
+                }
+                found.full = surname;
+            }
+        }
+        if have.iter().all(|at| self.lexicon.traits(self.words[*at]).common) && have.len() > 1 {
+            let text = "all its words are also everyday words";
+            found.add("common-words", -0.3, text.into());
+        }
+        if self.abjad() && have.len() < 3 && have.len() < content.len() {
+            let text = "the script leaves vowels out, and two words are little";
+            found.add("unvowelled", -0.3, text.into());
+        }
+        if have.len() > 1 {
+            let order: Vec<usize> =
+                have.iter().filter_map(|at| self.matched.words[*at].map(|(at, _)| at)).collect();
+            if order.windows(2).any(|pair| pair[0] > pair[1]) {
+                found.add("order", -0.03, "the text has the words in another order".into());
+            }
+        }
+        if self.matched.extra > 0 {
+            found.add(
+                "middle-name-extra",
+                -0.06 * self.matched.extra as f64,
+                "words stand inside the name that the list does not have".into(),
+            );
+        }
+        Some(())
+    }
+
+    /// Whether a capitalised word clings to the span that no list knows.
+    fn stranger_beside(&self) -> bool {
+        let tokens = &self.reading.tokens.list;
+        let stranger = |at: usize| {
+            tokens[at].case == Case::Capital && !self.lexicon.traits(tokens[at].id).title
+        };
+        let (from, to) = (self.matched.from, self.matched.to);
+        let before = from > 0
+            && tokens[from].gap.is_space()
+            && stranger(from - 1)
+            && !tokens[from - 1].gap.has(Gap::HARD)
+            && !tokens[from - 1].gap.has(Gap::PERIOD);
+        let after = to < tokens.len() && tokens[to].gap.is_space() && stranger(to);
+        before || after
+    }
+
+    fn body(&self, found: &mut Found) -> Option<()> {
+        let name = &self.lexicon.names[self.matched.name as usize];
+        let content = self.content();
+        let alias = &found.alias.clone();
+        let have: Vec<usize> = content.iter().copied().filter(|at| self.has(*at)).collect();
+        let first = self.matched.from;
+        let tokens = &self.reading.tokens.list;
+        let capital = |case: Case| case.is_capital() || case == Case::None;
+        if name.capital && !have.iter().any(|at| capital(self.case(*at))) {
+            return None;
+        }
+        // In English a name has capitals throughout; Slavic names have them at the first word.
+        if !self.declined() && name.capital && have.iter().any(|at| !capital(self.case(*at))) {
+            return None;
+        }
+        let plain = |at: &usize| {
+            let traits = self.lexicon.traits(self.words[*at]);
+            let number = || self.lexicon.word(self.words[*at]).chars().all(char::is_numeric);
+            traits.common || traits.generic || number()
+        };
+        let everyday = have.iter().all(plain);
+        let rare = have.iter().any(|at| !plain(at) && self.lexicon.bearers(self.words[*at]) <= 2);
+        let distinctive = |at: &usize| !self.lexicon.traits(self.words[*at]).generic;
+        let telling = have.iter().filter(|at| distinctive(at)).count();
+        let missing = content.len() - have.len();
+        if let [at] = content[..] {
+            let traits = self.lexicon.traits(self.words[at]);
+            let letters = self.lexicon.word(self.words[at]).chars().count();
+            let legal = legal_beside(self.lexicon, self.reading, first, self.matched.to);
+            let quoted = tokens[first].gap.has(Gap::QUOTE);
+            found.add(
+                "name-one-word",
+                0.82,
+                format!("the text has the one-word name “{alias}” of the list"),
+            );
+            if (traits.common || traits.generic) && !name.acronym {
+                let weight = match () {
+                    () if traits.generic => -0.4,
+                    () if quoted || legal => -0.15,
+                    () => -0.35,
+                };
+                found.add("common-word", weight, "it is also an everyday word".into());
+            }
+            if name.capitals && !legal {
+                let text = "its list is in capitals, so a short name in it may be any word";
+                found.add("list-in-capitals", -0.2, text.into());
+            }
+            if name.acronym && letters < 3 {
+                found.add("short", -0.1, "so short an acronym can mean something else".into());
+            }
+            if !name.acronym && letters < 4 {
+                found.add("short", -0.3, "so short a word can mean something else".into());
+            }
+            if !name.acronym && !legal && self.inside_larger_name() {
+                found.add(
+                    "larger-name",
+                    -0.2,
+                    "it stands inside what looks like a larger name".into(),
+                );
+            }
+            return Some(());
+        }
+        let order: Vec<usize> =
+            have.iter().filter_map(|at| self.matched.words[*at].map(|(at, _)| at)).collect();
+        let ordered = order.windows(2).all(|pair| pair[0] < pair[1]);
+        match missing {
+            0 => found.add("name", 0.95, format!("the text has the name “{alias}” of the list")),
+            _ => {
+                let lost: f64 = content
+                    .iter()
+                    .filter(|at| !self.has(**at))
+                    .map(|at| match distinctive(at) {
+                        true if rare && !name.capitals => 0.2,
+                        true => 0.3,
+                        false => 0.08,
+                    })
+                    .sum();
+                found.add(
+                    "part-of-name",
+                    0.9 - lost,
+                    format!("the text has {} of {} words of “{alias}”", have.len(), content.len()),
+                );
+            }
+        }
+        if telling == 0 || telling == 1 && missing > telling && have.len() < 3 {
+            found.add("generic", -0.3, "its words say only what kind of body it is".into());
+        }
+        if everyday && (missing > 0 || name.capitals) {
+            let text = "all its words are everyday words";
+            found.add("common-words", -0.3, text.into());
+        }
+        if !ordered {
+            found.add("order", -0.12, "the text has the words in another order".into());
+        }
+        if self.matched.extra > 0 {
+            found.add(
+                "words-extra",
+                -0.25 * self.matched.extra as f64,
+                "words stand inside the name that the list does not have".into(),
+            );
+        }
+        Some(())
+    }
+
+    /// Whether the text writes without vowels.
+    fn abjad(&self) -> bool {
+        let token = &self.reading.tokens.list[self.matched.from];
+        self.reading.tokens.folded(token).chars().next().is_some_and(|c| is_abjad(&[c]))
+    }
+
+    /// Whether the text declines names: a declining language, or Cyrillic.
+    fn declined(&self) -> bool {
+        let token = &self.reading.tokens.list[self.matched.from];
+        let first = self.reading.tokens.folded(token).chars().next();
+        self.reading.inflected || first.is_some_and(|c| c > '\u{24f}')
+    }
+
+    /// Whether capitalised words that no list knows cling to a one-word name.
+    fn inside_larger_name(&self) -> bool {
+        let tokens = &self.reading.tokens.list;
+        let stranger = |at: usize| tokens[at].case == Case::Capital && tokens[at].id == UNKNOWN;
+        let (from, to) = (self.matched.from, self.matched.to);
+        let before = from > 0
+            && tokens[from].gap.is_space()
+            && stranger(from - 1)
+            && !tokens[from - 1].gap.has(Gap::HARD)
+            && !tokens[from - 1].gap.has(Gap::PERIOD);
+        let after = to < tokens.len() && tokens[to].gap.is_space() && stranger(to);
+        before || after
+    }
+
+    /// What the words differ in from the list's.
+    fn spelling(&self, found: &mut Found) {
+        let read: Vec<_> = self.matched.words.iter().flatten().collect();
+        let (cost, weight) = read.iter().fold((0u32, 0u32), |(cost, weight), (_, alike)| {
+            (cost + u32::from(alike.cost), weight + u32::from(alike.weight))
+        });
+        if cost == 0 {
+            return;
+        }
+        let share = f64::from(cost) / f64::from(weight.max(1));
+        let ending = read.iter().any(|(_, alike)| alike.ending);
+        let person = self.lexicon.entities[found.entity as usize].is_person();
+        let factor = if !person || self.abjad() { 2.5 } else { 1.6 };
+        let penalty = -((share * factor * 100.0).round() / 100.0);
+        match ending {
+            true => found.add(
+                "inflected",
+                penalty,
+                "the text has it in another grammatical case".into(),
+            ),
+            false => found.add(
+                "spelling",
+                penalty,
+                "the text has it in another spelling or script".into(),
+            ),
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! How a name of the list is read: which word is surname, first name, legal form.
+
+use super::{LONGEST_NAME, LegalForms, Lexicon};
+
+/// What a word does in its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Role {
+    Given,
+    /// A patronymic or a further first name.
+    Middle,
+    Surname,
+    /// A word of an organisation's name.
+    Word,
+    /// A word of its legal form.
+    Legal,
+}
+
+/// A name of an entity.
+#[derive(Debug)]
+pub(crate) struct Name {
+    pub entity: u32,
+    /// Where its words begin, and how many there are.
+    pub from: u32,
+    pub length: u16,
+    /// As the list writes it.
+    pub text: Box<str>,
+    /// One word in capitals: "CNN".
+    pub acronym: bool,
+    /// Its list is in capitals: an acronym and a word look the same.
+    pub capitals: bool,
+    /// Written in capitals at all; scripts without case and "iphone" are not.
+    pub capital: bool,
+    /// One character a word: must match as a whole.
+    pub ideographs: bool,
+}
+
+/// An all-capital name with more letters is no acronym but a list in capitals.
+const LONGEST_ACRONYM: usize = 5;
+
+impl Lexicon {
+    pub(super) fn add_name(&mut self, entity: u32, name: &str, person: bool, forms: &LegalForms) {
+        if person {
+            for part in persons(name) {
+                self.add_person(entity, name, &part);
+            }
+            return;
+        }
+        for part in name.split(" a.k.a. ") {
+            let (outside, brackets) = without_brackets(part);
+            self.add_body(entity, name, &outside, forms);
+            for inner in brackets.iter().filter(|inner| is_acronym(inner)) {
+                self.add_body(entity, name, inner, forms);
+            }
+            if let Some(quoted) = quoted(part) {
+                self.add_body(entity, name, quoted, forms);
+            }
+        }
+    }
+
+    fn add_body(&mut self, entity: u32, whole: &str, name: &str, forms: &LegalForms) {
+        let (ids, _) = self.cut(name);
+        let core = forms.core(&ids);
+        let roles = (0..ids.len())
+            .map(|at| if core.contains(&at) { Role::Word } else { Role::Legal })
+            .collect::<Vec<_>>();
+        let acronym = core.len() == 1 && {
+            let word = name.split_whitespace().find(|word| is_acronym(word));
+            word.is_some_and(|word| {
+                super::super::fold::fold(word) == self.words[ids[core.start] as usize]
+            })
+        };
+        self.push_name(entity, whole, name, &ids, &roles, acronym);
+    }
+
+    fn add_person(&mut self, entity: u32, whole: &str, name: &str) {
+        let (mut ids, mut written, mut surnames);
+        match name.split_once(',') {
+            Some((last, first)) => {
+                (ids, written) = self.cut(first);
+                let (more, more_written) = self.cut(last);
+                surnames = vec![false; ids.len()];
+                surnames.extend(more.iter().map(|_| true));
+                ids.extend(more);
+                written.extend(more_written);
+            }
+            None => {
+                (ids, written) = self.cut(name);
+                let upper = |word: &String| {
+                    word.chars().filter(|c| c.is_alphabetic()).count() > 1
+                        && !word.chars().any(char::is_lowercase)
+                };
+                surnames = written.iter().map(upper).collect();
+                // All in capitals or none: the last word.
+                if surnames.iter().all(|upper| *upper) || !surnames.contains(&true) {
+                    surnames = vec![false; ids.len()];
+                    if let Some(last) = surnames.last_mut() {
+                        *last = true;
+                    }
+                }
+            }
+        }
+        ids.truncate(LONGEST_NAME);
+        let mut roles = Vec::with_capacity(ids.len());
+        let mut given = false;
+        for (at, _) in ids.iter().enumerate() {
+            let particle = self.traits[ids[at] as usize].particle;
+            roles.push(match surnames[at] {
+                true if ids.len() == 1 => Role::Given,
+                true => Role::Surname,
+                false if given || particle || is_patronymic(&written[at]) => Role::Middle,
+                false => {
+                    given = true;
+                    Role::Given
+                }
+            });
+        }
+        self.push_name(entity, whole, name, &ids, &roles, false);
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn push_name(
+        &mut self,
+        entity: u32,
+        whole: &str,
+        name: &str,
+        ids: &[u32],
+        roles: &[Role],
+        acronym: bool,
+    ) {
+        let length = ids.len().min(LONGEST_NAME);
+        if length == 0 {
+            return;
+        }
+        let from = self.name_words.len() as u32;
+        self.name_words.extend(&ids[..length]);
+        self.name_roles.extend(&roles[..length]);
+        let ideographs = ids.iter().any(|id| {
+            let word = &self.words[*id as usize];
+            word.chars().count() == 1 && word.chars().all(|c| c > '\u{e00}')
+        });
+        self.names.push(Name {
+            entity,
+            from,
+            length: length as u16,
+            text: whole.into(),
+            acronym,
+            capitals: self.capitals,
+            capital: name.chars().any(char::is_uppercase),
+            ideographs,
+        });
+    }
+}
+
+/// The persons' names that one cell holds: "Oleg TSARIOV, Oleh TSAROV" is two.
+fn persons(name: &str) -> Vec<String> {
+    let (name, _) = without_brackets(name);
+    let parts: Vec<&str> = name.split(',').map(str::trim).collect();
+    let upper = |part: &&str| {
+        let mut words = part.split_whitespace();
+        words.any(|word| word.chars().any(char::is_lowercase))
+            && part.split_whitespace().any(|w| !w.chars().any(char::is_lowercase))
+    };
+    match parts.len() > 1 && parts.iter().all(upper) {
+        true => parts.iter().map(|part| (*part).to_owned()).collect(),
+        false => vec![name],
+    }
+}
+
+fn without_brackets(name: &str) -> (String, Vec<String>) {
+    let (mut outside, mut inside, mut depth) = (String::new(), Vec::new(), 0);
+    for c in name.chars() {
+        match c {
+            '(' | '[' => {
+                depth += 1;
+                inside.push(String::new());
+            }
+            ')' | ']' if depth > 0 => depth -= 1,
+            _ if depth > 0 => inside.last_mut().unwrap_or(&mut outside).push(c),
+            _ => outside.push(c),
+        }
+    }
+    match outside.trim().is_empty() {
+        true => (name.to_owned(), Vec::new()),
+        false => (outside.trim().to_owned(), inside),
+    }
+}
+
+/// What stands between the innermost quotation marks, if it is not the whole name.
+fn quoted(name: &str) -> Option<&str> {
+    let open = ['‘', '“', '«', '„', '"'];
+    let close = ['’', '”', '»', '“', '"'];
+    let from = name.rfind(open)?;
+    let start = from + name[from..].chars().next()?.len_utf8();
+    let (start, end) = match name[start..].find(close) {
+        Some(end) => (start, start + end),
+        None => {
+            // The last mark was a closing one.
+            let from = name[..from].rfind(open)?;
+            let start = from + name[from..].chars().next()?.len_utf8();
+            (start, start + name[start..].find(close)?)
+        }
+    };
+    let inner = name[start..end].trim();
+    (inner.chars().count() > 3).then_some(inner)
+}
+
+fn is_acronym(word: &str) -> bool {
+    let letters = || word.chars().filter(|c| c.is_alphanumeric());
+    let count = letters().count();
+    (2..=LONGEST_ACRONYM).contains(&count)
+        && letters().all(|c| c.is_uppercase() || c.is_numeric())
+        && letters().any(char::is_uppercase)
+        && !word.trim().contains(' ')
+}
+
+/// Whether a word is a patronymic by its ending, in any of the usual romanisations.
+pub(crate) fn is_patronymic(word: &str) -> bool {
+    const ENDINGS: [&str; 20] = [
+        "ovich",
+        "evich",
+        "ovych",
+        "yovych",
+        "avich",
+        "ovna",
+        "evna",
+        "ivna",
+        "yivna",
+        "ouna",
+        "auna",
+        "ович",
+        "евич",
+        "ович",
+        "авіч",
+        "йович",
+        "овна",
+        "евна",
+        "івна",
+        "ївна",
+    ];
+    let lower = word.to_lowercase();
+    ENDINGS.iter().any(|ending| lower.ends_with(ending)) && lower.chars().count() > 5
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_taken_apart() {
+        assert_eq!(quoted("JSC ‘MOSCOW INSTITUTE ‘AGAT’’"), Some("AGAT"));
+        assert_eq!(quoted("ОАО «Нафтан»"), Some("Нафтан"));
+        assert_eq!(quoted("Naftan"), None);
+        assert_eq!(persons("Oleg TSARIOV, Oleh TSAROV").len(), 2);
+        assert_eq!(persons("PUTIN, Vladimir").len(), 1);
+        assert!(is_patronymic("Vladimirovich") && !is_patronymic("Putin"));
+        assert_eq!(without_brackets("Group (TGG)"), ("Group".into(), vec!["TGG".into()]));
+    }
+}
