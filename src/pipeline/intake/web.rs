@@ -51,6 +51,8 @@ impl Pipeline {
             bytes: response.body.len() as u64,
             validators: Some(response.validators.clone()),
             moved_to: response.moved_to.clone().map(String::from),
+            not_before: response.max_age,
+            whole: true,
             ..Intake::default()
         };
         let status = response.status;
@@ -61,6 +63,7 @@ impl Pipeline {
         // Both list the newest first.
         let items =
             feed.entries.into_iter().rev().map(|entry| Item { entry, file: None }).collect();
-        Ok(Reading::Read(Intake { items, warnings: feed.warnings, ..intake }))
+        let not_before = intake.not_before.max(feed.not_before());
+        Ok(Reading::Read(Intake { items, warnings: feed.warnings, not_before, ..intake }))
     }
 }
