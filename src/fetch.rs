@@ -7,8 +7,8 @@
 pub mod backoff;
 pub mod directory;
 mod failure;
-pub mod guard;
 mod freshness;
+pub mod guard;
 mod hosts;
 mod http;
 pub mod reach;

@@ -28,8 +28,8 @@ use crate::record::{
     Coverage, EntryKey, Identified, NewDocument, Record, RecordError, Recorded, SourceClaim, Visit,
     VisitReport,
 };
-use crate::screen::Screened;
 use crate::schedule::pace::Pace;
+use crate::screen::Screened;
 use crate::story::Fingerprint;
 
 pub use self::assemble::{document_of, needs_page};

@@ -163,7 +163,8 @@ impl fmt::Display for Schedule {
         match self {
             Schedule::Every(interval) => write!(f, "every {}", WORDS.duration_to_string(interval)),
             Schedule::Adaptive { least, most } => {
-                let (least, most) = (WORDS.duration_to_string(least), WORDS.duration_to_string(most));
+                let (least, most) =
+                    (WORDS.duration_to_string(least), WORDS.duration_to_string(most));
                 write!(f, "every {least} to {most}")
             }
             Schedule::Cron { expression, zone } => {

@@ -53,6 +53,9 @@ struct Reading {
     format: Option<&'static str>,
     title: String,
     lang: Option<String>,
+    ttl: Option<u32>,
+    period: Option<u32>,
+    frequency: Option<u32>,
     entries: Vec<Entry>,
     capped: bool,
 }
@@ -80,7 +83,10 @@ impl Reading {
             "title" if own && self.title.is_empty() => {
                 self.title = item::text_of(head).replace('\n', " ")
             }
-            "ttl" if own => self.ttl = head.text(16).trim().parse::<u32>().ok().map(|m| m.saturating_mul(60)),
+            "ttl" if own => {
+                let minutes: Option<u32> = head.text(16).trim().parse().ok();
+                self.ttl = minutes.map(|minutes| minutes.saturating_mul(60));
+            }
             "updateperiod" => self.period = seconds_of(head.text(16).trim()),
             "updatefrequency" => self.frequency = head.text(16).trim().parse().ok(),
             "language" if own => self.lang = Some(head.text(64)),

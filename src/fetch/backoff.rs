@@ -52,7 +52,8 @@ mod tests {
     fn pause(every: &str, failures: u32, retry_after: Option<SignedDuration>) -> SignedDuration {
         let schedule = Schedule::parse_every(every).unwrap();
         let (now, chance) = (Timestamp::UNIX_EPOCH, Chance::seeded(u64::from(failures)));
-        next_due(&schedule, &Pace::default(), now, failures, retry_after, &chance).duration_since(now)
+        next_due(&schedule, &Pace::default(), now, failures, retry_after, &chance)
+            .duration_since(now)
     }
 
     fn between(pause: SignedDuration, least: i64, most: i64) -> bool {
@@ -105,7 +106,8 @@ mod tests {
     #[test]
     fn the_end_of_time_is_no_panic() {
         let schedule = Schedule::parse_every("366d").unwrap();
-        let due = next_due(&schedule, &Pace::default(), Timestamp::MAX, 5, None, &Chance::seeded(1));
+        let due =
+            next_due(&schedule, &Pace::default(), Timestamp::MAX, 5, None, &Chance::seeded(1));
         assert_eq!(due, Timestamp::MAX);
     }
 }

@@ -38,7 +38,9 @@ mod tests {
         assert_eq!(of("public, Max-Age=600"), Some(600));
         assert_eq!(of("max-age=\"60\""), Some(60));
         assert_eq!(of("max-age=4000000000"), Some(24 * 3600));
-        for none in ["no-cache, max-age=600", "max-age=600, no-store", "max-age=-1", "max-age=x", "private"] {
+        for none in
+            ["no-cache, max-age=600", "max-age=600, no-store", "max-age=-1", "max-age=x", "private"]
+        {
             assert_eq!(of(none), None, "{none}");
         }
     }

@@ -63,7 +63,9 @@ impl Robots {
             Says::Rules(rules) if !rules.allowed(url.as_str()) => {
                 Err(format!("{site}/robots.txt asks programs not to read {}", url.path()))
             }
-            Says::Unknown(reason) => Err(format!("whether {site} allows it is not known: {reason}")),
+            Says::Unknown(reason) => {
+                Err(format!("whether {site} allows it is not known: {reason}"))
+            }
             Says::Rules(_) | Says::Nothing => Ok(()),
         }
     }
@@ -106,7 +108,9 @@ impl Robots {
                     Err(_) => Says::Nothing,
                 }
             }
-            Err(FetchError::Status { status, .. }) if (400..500).contains(&status) && status != 429 => {
+            Err(FetchError::Status { status, .. })
+                if (400..500).contains(&status) && status != 429 =>
+            {
                 Says::Nothing
             }
             // More redirects than we follow, or a body out of bounds, is no rule either.

@@ -52,11 +52,14 @@ impl Pace {
         let wanted = match self.usual_gap {
             _ if self.missed => least,
             Some(gap) => {
-                let silence = self.last_new.map_or(SignedDuration::ZERO, |at| now.duration_since(at));
+                let silence =
+                    self.last_new.map_or(SignedDuration::ZERO, |at| now.duration_since(at));
                 (gap / 2).max(silence / 10)
             }
             // Nothing is known yet: halfway between the bounds, as factors go.
-            None => SignedDuration::from_secs_f64((least.as_secs_f64() * most.as_secs_f64()).sqrt()),
+            None => {
+                SignedDuration::from_secs_f64((least.as_secs_f64() * most.as_secs_f64()).sqrt())
+            }
         };
         wanted.max(self.not_before.unwrap_or(SignedDuration::ZERO)).clamp(least, most.max(least))
     }

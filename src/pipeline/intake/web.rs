@@ -60,10 +60,10 @@ impl Pipeline {
             .await
             .and_then(|feed| feed.map_err(|e| e.to_string()))
             .map_err(|reason| Failure::unreadable(reason, status))?;
+        let not_before = intake.not_before.max(feed.not_before());
         // Both list the newest first.
         let items =
             feed.entries.into_iter().rev().map(|entry| Item { entry, file: None }).collect();
-        let not_before = intake.not_before.max(feed.not_before());
         Ok(Reading::Read(Intake { items, warnings: feed.warnings, not_before, ..intake }))
     }
 }

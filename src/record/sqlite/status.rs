@@ -5,8 +5,8 @@ use rusqlite::{Connection, Row, Transaction, params};
 
 use super::super::{ChannelStatus, Notice, RevisionRow, SourceStatus, StatusReport};
 use super::Trouble;
-use super::sources::BELIEVED;
 use super::convert::{count, json, micros, moment, optional_moment, small, sql_limit, to_json};
+use super::sources::BELIEVED;
 
 pub(super) fn report(c: &Connection) -> Result<StatusReport, Trouble> {
     let one = |sql: &str| -> Result<u64, Trouble> {
