@@ -10,6 +10,7 @@ mod identity;
 mod json_feed;
 mod links;
 mod mail;
+pub mod obstacle;
 mod sitemap;
 mod urls;
 
@@ -20,6 +21,7 @@ pub use self::article::article;
 pub use self::feed::feed;
 pub use self::file::{FileFormat, FileText, file};
 pub use self::links::{Selectors, check_selector, links};
+pub use self::obstacle::Obstacle;
 pub use self::sitemap::{FurtherSitemap, Listed, SitemapFile, sitemap};
 pub use self::urls::canonical;
 use crate::document::Stated;
@@ -87,6 +89,8 @@ pub struct Article {
     pub canonical_url: Option<String>,
     /// Publication time that the page states.
     pub published: Option<Stated>,
+    /// What stands in the way of reading it: then `text` is not, or not all of, the article.
+    pub obstacle: Option<Obstacle>,
 }
 
 /// Why bytes could not be read as what they should be. The text is for the operator.

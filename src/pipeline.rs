@@ -16,12 +16,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
+use url::Url;
 
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::Source;
 use crate::document::Document;
-use crate::extract::{self, Article, Entry};
+use crate::extract::{self, Article, Entry, Obstacle, obstacle};
 use crate::fetch::{Fetch, Fetched, Request, Response, Validators, backoff};
 use crate::in_force::InForce;
 use crate::record::{
@@ -221,7 +222,7 @@ impl Pipeline {
             let mut readable = None;
             if wanted.contains(&item.key()) {
                 let taken = self.take_in(source, claim, in_force, item).await?;
-                if let Coverage::SummaryOnly { reason } = &taken.document.coverage {
+                if let Coverage::SummaryOnly { reason, .. } = &taken.document.coverage {
                     incomplete.push(format!("{}: {reason}", item.name()));
                 }
                 incomplete
@@ -271,8 +272,8 @@ impl Pipeline {
             None => Ok(None),
         };
         let (article, coverage) = match page {
-            Ok(article) => (article, Coverage::Full),
-            Err(reason) => (None, Coverage::SummaryOnly { reason }),
+            Ok(article) => seen(article),
+            Err(reason) => (None, Coverage::SummaryOnly { reason, obstacle: None }),
         };
         let canonical_url = article
             .as_ref()
@@ -336,12 +337,22 @@ impl Pipeline {
     /// The article page of an entry; `None` where the entry names no page.
     async fn page(&self, source: &Source, entry: &Entry) -> Result<Option<Article>, String> {
         let Some(link) = &entry.link else { return Ok(None) };
-        let url = link.parse().map_err(|e| format!("the link {link} is not an address: {e}"))?;
+        let url: Url =
+            link.parse().map_err(|e| format!("the link {link} is not an address: {e}"))?;
         if source.robots {
             self.manners.robots.allow(&url, source.internal).await?;
         }
-        let request = Request { url, validators: Validators::default(), internal: source.internal };
+        let request = Request {
+            url: url.clone(),
+            validators: Validators::default(),
+            internal: source.internal,
+        };
         match self.fetch.get(request).await {
+            Ok(Fetched::Fresh(response)) if obstacle::to_the_front(&url, &response.url) => {
+                let words = response.url.to_string();
+                let obstacle = Some(Obstacle { kind: obstacle::Kind::Missing, words });
+                Ok(Some(Article { obstacle, ..Article::default() }))
+            }
             Ok(Fetched::Fresh(response)) => self.parse_article(*response).await.map(Some),
             Ok(Fetched::NotModified) => {
                 Err("the page answered 304 to an unconditional request".into())
@@ -377,6 +388,18 @@ impl Pipeline {
     fn tick(&self) {
         self.progress.fetch_add(1, Ordering::Relaxed);
     }
+}
+
+/// What of a page is screened, and how much of the article that is.
+fn seen(article: Option<Article>) -> (Option<Article>, Coverage) {
+    let Some(obstacle) = article.as_ref().and_then(|article| article.obstacle.clone()) else {
+        return (article, Coverage::Full);
+    };
+    let reason = obstacle.to_string();
+    (
+        article.filter(|_| !obstacle.kind.hides_all()),
+        Coverage::SummaryOnly { reason, obstacle: Some(obstacle.kind) },
+    )
 }
 
 /// Run `work` on a thread for blocking work; a panic in it becomes an error.

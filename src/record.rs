@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::alert::{Alert, AlertKind, Outcome};
 use crate::chance::Id;
 use crate::document::Document;
+use crate::extract::obstacle;
 use crate::fetch::Validators;
 use crate::screen::{Event, Hit, Status, Tier};
 use crate::story::Fingerprint;
@@ -175,10 +176,14 @@ pub struct EntryKey {
 pub enum Coverage {
     /// Title, summary and full text.
     Full,
-    /// Title and summary; the page could not be had. It will be tried again until `retries` ends.
+    /// Title and summary, and what a paywall lets through; the article could not be had. It will be
+    /// tried again, until its retries end.
     SummaryOnly {
         /// For the operator.
         reason: String,
+        /// What stood in the way, where a page was had and is not the article.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        obstacle: Option<obstacle::Kind>,
     },
 }
 

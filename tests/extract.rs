@@ -2,6 +2,7 @@
 
 mod feeds;
 mod hostile;
+mod obstacles;
 mod pages;
 
 use watchpost::extract::dates::stated;

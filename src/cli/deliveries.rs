@@ -153,7 +153,8 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
         }
         Some(Command::Enable { channel }) => {
             if !config.channels.iter().any(|known| known.id == *channel) {
-                bail!("there is no channel `{channel}` in the config");
+                let known: Vec<&str> = config.channels.iter().map(|c| c.id.as_str()).collect();
+                bail!("there is no channel `{channel}`; the config has: {}", known.join(", "));
             }
             let record = open::record(&config, &Arc::new(Chance::from_system()))?;
             record.enable_channel(channel).await?;

@@ -18,7 +18,8 @@ pub fn start(command: &Command, verbose: u8) -> anyhow::Result<()> {
         (1, true) => "debug",
         _ => "trace",
     };
-    let ours = format!("warn,watchpost={level}");
+    // html5ever warns of what pages get wrong, which is not for the operator.
+    let ours = format!("warn,html5ever=off,watchpost={level}");
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(ours));
     let registry = tracing_subscriber::registry().with(filter);
     // systemd sets JOURNAL_STREAM for a service whose standard error is the journal.

@@ -101,7 +101,7 @@ fn print(
     )?;
     let coverage = match &row.coverage {
         Coverage::Full => "in full".into(),
-        Coverage::SummaryOnly { reason } => {
+        Coverage::SummaryOnly { reason, .. } => {
             format!("by title and summary only: {}", one_line(reason))
         }
     };

@@ -7,6 +7,7 @@
 
 mod about;
 mod fallback;
+mod json_ld;
 mod lines;
 pub(super) mod scan;
 mod tail;
@@ -19,7 +20,7 @@ use dom_smoothie::{Config, Readability};
 use url::Url;
 
 use self::lines::Page;
-use super::{Article, ExtractError, dates};
+use super::{Article, ExtractError, dates, obstacle};
 
 /// Readability's answer is taken from so many bytes of text on; below, the fallback may find more.
 const MIN_TEXT: usize = 250;
@@ -75,13 +76,21 @@ fn read(bounded: &scan::Bounded, url: Option<&Url>) -> Result<Article, ExtractEr
     drop_foreign_lines(&mut page);
     let title = about::title(&document);
     drop_head(&mut page, &title);
+    let facts = json_ld::facts(&bounded.json_ld);
+    let mut hindrance = obstacle::of(&about::signals(&document, bounded, &facts, &page, &title));
     let join = |kept: bool| {
         let lines =
             page.lines.iter().filter(|line| line.kept == kept).map(|line| line.text.as_str());
         lines.collect::<Vec<_>>().join("\n")
     };
-    let (text, furniture) = (join(true), join(false));
-    if text.is_empty() {
+    let (mut text, mut furniture) = (join(true), join(false));
+    // Some pages show the text by a script, or to subscribers, and tell it to search engines.
+    if facts.body.len() > MIN_TEXT && facts.body.len() > text.len() * 2 {
+        furniture = join_lines(&text, &furniture);
+        text = facts.body.clone();
+        hindrance = None;
+    }
+    if text.is_empty() && hindrance.is_none() {
         let why = if page.lines.is_empty() {
             "nothing on it is visible"
         } else {
@@ -93,10 +102,15 @@ fn read(bounded: &scan::Bounded, url: Option<&Url>) -> Result<Article, ExtractEr
         title,
         lang: about::lang(&document, &text),
         canonical_url: about::canonical_url(&document, url),
-        published: about::published(&document, &bounded.json_ld, &page),
+        published: about::published(&document, &facts, &page),
+        obstacle: hindrance,
         text,
         furniture,
     })
+}
+
+fn join_lines(a: &str, b: &str) -> String {
+    [a, b].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 fn kept_bytes(page: &Page) -> usize {

@@ -79,7 +79,11 @@ pub(super) fn empty_string(key: &str, place: Place, findings: &mut Findings) {
 
 /// Warn of a list that can never find anything.
 pub(super) fn empty_list(place: Place, findings: &mut Findings) {
-    findings.warn(place, "empty-list", "the list is empty".into(), "add an `[[entity]]`");
+    let hint = match place {
+        Place::Line(_) => "add a row for each entity",
+        _ => "add an `[[entity]]`",
+    };
+    findings.warn(place, "empty-list", "the list is empty".into(), hint);
 }
 
 /// Whether a string has nothing that could be matched.

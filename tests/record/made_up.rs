@@ -101,7 +101,8 @@ impl Newsroom {
         let mut new = self.document(at, key, "", entities);
         new.document.summary = summary.into();
         new.fingerprint = Fingerprint::of(&new.document);
-        new.coverage = Coverage::SummaryOnly { reason: "the page answered 503".into() };
+        new.coverage =
+            Coverage::SummaryOnly { reason: "the page answered 503".into(), obstacle: None };
         new
     }
 

@@ -1,22 +1,24 @@
 //! What a page says about itself: headline, address, time, language.
 
 use dom_query::Document;
-use serde_json::Value;
 use url::Url;
 
 use super::MAX_DATELINE;
+use super::json_ld::Facts;
 use super::lines::Page;
+use super::scan::Bounded;
 use crate::document::Stated;
+use crate::extract::obstacle::{self, Signals};
 use crate::extract::{dates, html, identity, urls};
 
 /// Language detection below this many characters is guessing.
 const MIN_DETECTED: usize = 200;
 /// Language is detected in so many first bytes.
 const DETECTED_WITHIN: usize = 20_000;
+/// Headlines looked at for the names of walls.
+const MAX_TITLES: usize = 5;
 /// The dateline stands within so many lines of the page's headline.
 const DATELINE_WITHIN: usize = 40;
-/// Values of JSON-LD looked at.
-const MAX_JSON_NODES: usize = 2000;
 
 /// The headline: `og:title`, `h1`, else `title` without the name of the site.
 pub(super) fn title(document: &Document) -> String {
@@ -83,6 +85,48 @@ fn meta(document: &Document, names: &[&str]) -> Option<String> {
     })
 }
 
+/// Everything by which walls and shells are told from articles.
+pub(super) fn signals<'a>(
+    document: &Document,
+    bounded: &Bounded<'a>,
+    facts: &Facts,
+    page: &'a Page,
+    title: &str,
+) -> Signals<'a> {
+    let texts = |selector: &str| {
+        let found = document.select(selector);
+        let texts = found.iter().take(MAX_TITLES).map(|e| html::plain_line(&escaped(&e.text())));
+        texts.filter(|text| !text.is_empty()).collect::<Vec<_>>()
+    };
+    let mut titles = texts("title");
+    titles.extend(texts("h1"));
+    titles.push(title.to_owned());
+    let declared = facts.is_article
+        || meta(document, &["og:type"]).is_some_and(|kind| kind.eq_ignore_ascii_case("article"))
+        || meta(document, &["article:published_time"]).is_some()
+        || document.select("[itemprop=articleBody]").exists();
+    let roots = document.select("#root, #app, #__next, #__nuxt, #___gatsby, app-root");
+    Signals {
+        titles,
+        lines: page
+            .lines
+            .iter()
+            .map(|line| obstacle::Line {
+                text: &line.text,
+                kept: line.kept,
+                is_link: line.linked * 10 >= line.text.len() * 8,
+            })
+            .collect(),
+        declared,
+        free: facts.free,
+        word_count: facts.word_count,
+        password: document.select("input[type=password]").exists(),
+        empty_root: roots.iter().any(|root| root.text().trim().is_empty()),
+        noscript: bounded.noscript.iter().map(|text| html::plain(text)).collect(),
+        scripts: bounded.scripts.clone(),
+    }
+}
+
 /// `rel=canonical`, else `og:url`, where it is an article on the same site.
 pub(super) fn canonical_url(document: &Document, url: Option<&Url>) -> Option<String> {
     let url = url?;
@@ -103,8 +147,8 @@ pub(super) fn canonical_url(document: &Document, url: Option<&Url>) -> Option<St
 
 /// The time of publication: JSON-LD, `meta`, `time`, else a line near the headline. A statement
 /// with a moment goes before one without.
-pub(super) fn published(document: &Document, json_ld: &[&str], page: &Page) -> Option<Stated> {
-    let from_json = json_ld.iter().filter_map(|json| date_published(json));
+pub(super) fn published(document: &Document, facts: &Facts, page: &Page) -> Option<Stated> {
+    let from_json = facts.published.iter().cloned();
     let from_meta = meta(
         document,
         &[
@@ -145,25 +189,6 @@ pub(super) fn published(document: &Document, json_ld: &[&str], page: &Page) -> O
         without.get_or_insert(stated);
     }
     without
-}
-
-/// `datePublished` anywhere in a block of JSON-LD, the outermost first.
-fn date_published(json: &str) -> Option<String> {
-    let value: Value = serde_json::from_str(json.trim()).ok()?;
-    let mut queue = std::collections::VecDeque::from([&value]);
-    for _ in 0..MAX_JSON_NODES {
-        match queue.pop_front()? {
-            Value::Object(object) => {
-                if let Some(Value::String(date)) = object.get("datePublished") {
-                    return Some(date.clone());
-                }
-                queue.extend(object.values().filter(|v| v.is_object() || v.is_array()));
-            }
-            Value::Array(items) => queue.extend(items),
-            _ => {}
-        }
-    }
-    None
 }
 
 /// The language that the page declares, else the one that its text shows without doubt.
@@ -285,13 +310,6 @@ mod tests {
             without_site("Minsk - a city in fear - Example", None, Some("Minsk - a city in fear")),
             "Minsk - a city in fear"
         );
-    }
-
-    #[test]
-    fn json_ld_in_a_graph() {
-        let json = r#"{"@graph":[{"@type":"WebSite"},{"@type":"NewsArticle","datePublished":"2021-04-23T00:45:00Z"}]}"#;
-        assert_eq!(date_published(json).as_deref(), Some("2021-04-23T00:45:00Z"));
-        assert_eq!(date_published("{"), None);
     }
 
     #[test]

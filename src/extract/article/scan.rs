@@ -24,7 +24,16 @@ const MAX_RAW: usize = 64 * 1024 * 1024;
 /// A tag longer than this, in bytes, keeps only [`KEPT_ATTRIBUTES`].
 const LONG_TAG: usize = 1024;
 /// Longest attribute value of a long tag, in bytes.
-const MAX_VALUE: usize = 64 * 1024;
+const MAX_VALUE: usize = 4096;
+/// Longest `title` or `textarea`, in bytes.
+const MAX_RAW_TEXT: usize = 16 * 1024;
+/// Characters that are written as entities, within one text node at most, and the longest text
+/// node with any. Readability writes the article out, and html5ever's serializer looks through the
+/// rest of the node once for each of them: ten million `&amp;` would take a minute.
+const MAX_ESCAPED: usize = 500;
+const MAX_NODE: usize = 64 * 1024;
+/// Scripts and `noscript` elements put aside, and of each so many bytes.
+const MAX_TOLD: (usize, usize) = (32, 2048);
 /// Blocks of JSON-LD kept, and the longest, in bytes.
 const MAX_JSON_LD: (usize, usize) = (16, 512 * 1024);
 
@@ -56,6 +65,10 @@ pub(in crate::extract) struct Bounded<'a> {
     pub(in crate::extract) html: String,
     /// Contents of `<script type="application/ld+json">`.
     pub(in crate::extract) json_ld: Vec<&'a str>,
+    /// Contents of the first `<noscript>` elements.
+    pub(in crate::extract) noscript: Vec<&'a str>,
+    /// Tags and beginnings of the first scripts and frames, which say who put them there.
+    pub(in crate::extract) scripts: Vec<&'a str>,
     /// Whether tags had to be left out, or the page was cut.
     pub(in crate::extract) simplified: bool,
 }
@@ -78,20 +91,41 @@ struct Scan<'a> {
     elements: usize,
     formatting_open: usize,
     formatting_leaked: usize,
+    /// Bytes of text since the last element of our own, and characters in them to be escaped.
+    node: (usize, usize),
 }
 
 impl<'a> Scan<'a> {
     fn run(&mut self, page: &'a str) {
         let mut rest = page;
         while let Some(at) = rest.find('<') {
-            if !self.push(&rest[..at]) {
+            if !self.text(&rest[..at]) {
                 return;
             }
             rest = &rest[at..];
             let skipped = self.markup(rest);
             rest = &rest[skipped..];
         }
-        self.push(rest);
+        self.text(rest);
+    }
+
+    /// Text, parted by an invisible element wherever its node would grow too long.
+    fn text(&mut self, mut text: &str) -> bool {
+        let mut from = 0;
+        while let Some(at) = text[from..].find(['&', '>', '\u{a0}']).map(|at| from + at) {
+            from = at + text[at..].chars().next().map_or(1, char::len_utf8);
+            self.node.1 += 1;
+            if self.node.1 > MAX_ESCAPED || self.node.0 + at > MAX_NODE {
+                if !(self.push(&text[..at]) && self.push("<wbr>")) {
+                    return false;
+                }
+                self.node = (0, 1);
+                text = &text[at..];
+                from -= at;
+            }
+        }
+        self.node.0 += text.len();
+        self.push(text)
     }
 
     /// Deal with the markup that `rest` begins with; how many bytes it is long.
@@ -105,7 +139,7 @@ impl<'a> Scan<'a> {
         let closing = rest.as_bytes().get(1) == Some(&b'/');
         let inner = &rest[if closing { 2 } else { 1 }..];
         if !inner.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            self.push("&lt;");
+            self.text("&lt;");
             return 1;
         }
         let name_end =
@@ -125,7 +159,7 @@ impl<'a> Scan<'a> {
     }
 
     /// An element whose content is text up to its end tag; the length of content and end tag.
-    fn raw_text(&mut self, name: &str, tag: &str, rest: &'a str) -> usize {
+    fn raw_text(&mut self, name: &str, tag: &'a str, rest: &'a str) -> usize {
         let (content, length) = match end_tag(rest, name) {
             Some(at) => (at, at + rest[at..].find('>').map_or(rest.len() - at, |end| end + 1)),
             None => (rest.len(), rest.len()),
@@ -135,12 +169,18 @@ impl<'a> Scan<'a> {
             if is_json && content <= MAX_JSON_LD.1 && self.out.json_ld.len() < MAX_JSON_LD.0 {
                 self.out.json_ld.push(&rest[..content]);
             }
+        }
+        if name.eq_ignore_ascii_case("noscript") && self.out.noscript.len() < MAX_TOLD.0 {
+            self.out.noscript.push(html::cut(&rest[..content], MAX_TOLD.1));
+        } else if is(name, &["script", "iframe"]) && self.out.scripts.len() < MAX_TOLD.0 {
+            self.out.scripts.push(html::cut(tag, MAX_TOLD.1));
+            self.out.scripts.push(html::cut(&rest[..content], MAX_TOLD.1));
         } else if !is(name, DROPPED) && self.elements < MAX_ELEMENTS {
             self.elements += 1;
             self.push("<");
             self.push(name);
             self.push(">");
-            self.push(&rest[..content]);
+            self.push(html::cut(&rest[..content], MAX_RAW_TEXT));
             self.push("</");
             self.push(name);
             self.push(">");
