@@ -21,9 +21,9 @@ use watchpost::chance::Chance;
 use watchpost::clock::{Clock, SystemClock};
 use watchpost::config::Source;
 use watchpost::daemon::source_rows;
-use watchpost::fetch::HttpFetcher;
+use watchpost::fetch::{Fetch, HttpFetcher};
 use watchpost::in_force::{self, InForce};
-use watchpost::pipeline::{Pipeline, SOURCE_LEASE, Step};
+use watchpost::pipeline::{Manners, Pipeline, SOURCE_LEASE, Step};
 use watchpost::record::{Record, Visit, sqlite::SqliteRecord};
 
 use self::publisher::Publisher;
@@ -101,10 +101,13 @@ impl Bench {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let record = SqliteRecord::open(&folder.join("load.db"), chance.clone()).expect("a record");
         record.sync_sources(&source_rows(&in_force.config), clock.now()).await.expect("synced");
-        let fetch = HttpFetcher::new(&in_force.config.http, clock.clone(), chance.clone());
+        let http = &in_force.config.http;
+        let fetch = HttpFetcher::new(http, clock.clone(), chance.clone()).expect("a fetcher");
+        let fetch: Arc<dyn Fetch> = Arc::new(fetch);
         let pipeline = Pipeline {
+            manners: Manners::new(fetch.clone(), http, clock.clone()),
             record: Arc::new(record),
-            fetch: Arc::new(fetch.expect("a fetcher")),
+            fetch,
             clock,
             chance,
             progress: Arc::default(),

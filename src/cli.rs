@@ -4,6 +4,7 @@
 
 mod check;
 mod completions;
+mod coverage;
 mod deliveries;
 mod demo;
 mod events;
@@ -87,6 +88,7 @@ enum Command {
     Deliveries(deliveries::Args),
     TestAlert(test_alert::Args),
     Status(status::Args),
+    Coverage(coverage::Args),
     Notify(notify::Args),
     Feed(feed::FeedArgs),
     Extract(feed::ExtractArgs),
@@ -141,6 +143,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Deliveries(args) => deliveries::run(&args, &common).await,
         Command::TestAlert(args) => test_alert::run(&args, &common).await,
         Command::Status(args) => status::run(&args, &common).await,
+        Command::Coverage(args) => coverage::run(&args, &common).await,
         Command::Notify(args) => notify::run(&args, &common).await,
         Command::Feed(args) => feed::run_feed(&args).await,
         Command::Extract(args) => feed::run_extract(&args).await,

@@ -28,7 +28,7 @@ use crate::chance::Chance;
 use crate::clock::{Clock, SystemClock};
 use crate::fetch::{FetchError, HttpFetcher};
 use crate::in_force::{self, InForce};
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Manners, Pipeline};
 use crate::record::{Record, RecordError, sqlite::SqliteRecord};
 
 /// The file in the data directory that holds everything recorded.
@@ -105,7 +105,12 @@ impl Fixed {
             None => HttpFetcher::new(http, self.clock.clone(), self.chance.clone())?,
         });
         let channels = channels_of(&in_force.config)?;
+        let mut manners = Manners::new(fetcher.clone(), http, self.clock.clone());
+        if let Some(old) = old {
+            manners.reach = old.pipeline.manners.reach.clone();
+        }
         let pipeline = Pipeline {
+            manners,
             record: self.record.clone(),
             fetch: fetcher.clone(),
             clock: self.clock.clone(),
@@ -174,7 +179,9 @@ pub async fn run(
     });
     let running = fixed.start(in_force, None)?;
     fixed.announce(&running.in_force).await?;
-    fixed.record.set_notice("reload", None, fixed.clock.now()).await?;
+    for topic in ["reload", "network"] {
+        fixed.record.set_notice(topic, None, fixed.clock.now()).await?;
+    }
     serve(fixed, running, reload).await;
     Ok(())
 }

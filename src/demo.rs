@@ -25,9 +25,9 @@ use crate::alert::signature::Secret;
 use crate::chance::Chance;
 use crate::clock::{Clock, SystemClock};
 use crate::daemon::{channels_of, open_record, revision_row, source_rows};
-use crate::fetch::HttpFetcher;
+use crate::fetch::{Fetch, HttpFetcher};
 use crate::in_force::{self, InForce};
-use crate::pipeline::{Pipeline, SOURCE_LEASE, Step};
+use crate::pipeline::{Manners, Pipeline, SOURCE_LEASE, Step};
 use crate::record::{NewDocument, Record, Recorded, Visit};
 use crate::screen::Tier;
 
@@ -71,9 +71,12 @@ pub async fn run(keep: bool, out: &mut impl Write) -> anyhow::Result<bool> {
     let record = open_record(&in_force.config.data_dir, &chance)?;
     record.record_revision(&revision_row(&in_force, clock.now())).await?;
     record.sync_sources(&source_rows(&in_force.config), clock.now()).await?;
+    let fetch: Arc<dyn Fetch> =
+        Arc::new(HttpFetcher::new(&in_force.config.http, clock.clone(), chance.clone())?);
     let pipeline = Pipeline {
         record: record.clone(),
-        fetch: Arc::new(HttpFetcher::new(&in_force.config.http, clock.clone(), chance.clone())?),
+        manners: Manners::new(fetch.clone(), &in_force.config.http, clock.clone()),
+        fetch,
         clock: clock.clone(),
         chance: chance.clone(),
         progress: Arc::new(AtomicU64::new(0)),

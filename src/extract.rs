@@ -14,6 +14,7 @@ pub mod obstacle;
 mod sitemap;
 mod urls;
 
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 pub use self::article::article;
@@ -32,10 +33,22 @@ pub struct Feed {
     pub format: String,
     /// The feed's own title.
     pub title: String,
+    /// How often the feed says it is worth reading, in seconds: RSS `ttl`, or the interval of
+    /// RDF Site Summary's `updatePeriod` and `updateFrequency`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub ttl: Option<u32>,
     /// The entries, in the order of the feed.
     pub entries: Vec<Entry>,
     /// What was wrong with the feed and got mended, for the operator.
     pub warnings: Vec<String>,
+}
+
+impl Feed {
+    /// The feed asks not to be read again sooner; at most a day.
+    pub fn not_before(&self) -> Option<SignedDuration> {
+        let day = SignedDuration::from_hours(24);
+        self.ttl.map(|seconds| SignedDuration::from_secs(i64::from(seconds)).min(day))
+    }
 }
 
 /// One item of a feed. All texts are plain text: tags removed, entities decoded.

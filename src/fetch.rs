@@ -7,10 +7,13 @@
 pub mod backoff;
 pub mod directory;
 mod failure;
+mod freshness;
 pub mod guard;
 mod hosts;
 mod http;
+pub mod reach;
 pub mod retry_after;
+pub mod robots;
 pub mod tls;
 mod validated;
 
@@ -68,6 +71,8 @@ pub struct Response {
     pub body: Bytes,
     /// For the next request.
     pub validators: Validators,
+    /// How long the answer is fresh by its own `Cache-Control: max-age`, at most a day.
+    pub max_age: Option<SignedDuration>,
 }
 
 /// Why a fetch failed. The text is for the operator.
@@ -161,6 +166,11 @@ pub enum FetchError {
 }
 
 impl FetchError {
+    /// Whether the host could not be reached at all, for its own fault or because we are offline.
+    pub fn is_unreachable(&self) -> bool {
+        matches!(self, FetchError::Network { .. } | FetchError::Timeout { phase: "connecting", .. })
+    }
+
     /// How long the server wants to be left alone, from now, if it said so.
     pub fn retry_after(&self) -> Option<SignedDuration> {
         match self {

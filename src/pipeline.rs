@@ -7,6 +7,7 @@
 
 mod assemble;
 mod intake;
+mod manners;
 mod raise;
 
 use std::collections::HashSet;
@@ -29,12 +30,20 @@ use crate::record::{
     Coverage, EntryKey, Identified, NewDocument, Record, RecordError, Recorded, SourceClaim, Visit,
     VisitReport,
 };
+use crate::schedule::pace::Pace;
 use crate::screen::Screened;
 use crate::story::Fingerprint;
 
 pub use self::assemble::{document_of, needs_page};
 use self::intake::{Cut, Failure, Item, Reading};
+pub use self::manners::Manners;
 pub use self::raise::drafts;
+
+/// 410: the publisher took it down for good. It is asked all the same, now and then.
+const GONE: u16 = 410;
+
+/// How long a source that is gone is left alone.
+const GONE_PAUSE: SignedDuration = SignedDuration::from_hours(24);
 
 /// How long a source stays leased without a sign of life.
 pub const SOURCE_LEASE: SignedDuration = SignedDuration::from_mins(5);
@@ -57,6 +66,8 @@ pub struct Pipeline {
     pub clock: Arc<dyn Clock>,
     /// Ids and jitter.
     pub chance: Arc<Chance>,
+    /// What other people's machines may expect of us, and whether we reach them at all.
+    pub manners: Manners,
     /// Counts steps done; the watchdog is fed only while it grows.
     pub progress: Arc<AtomicU64>,
     /// Cancelled when the program is to end: a visit then stops after the document in hand.
@@ -89,6 +100,7 @@ struct Brought {
     bytes: u64,
     validators: Option<Validators>,
     moved_to: Option<String>,
+    pace: Pace,
 }
 
 /// A publication that was read and screened.
@@ -121,11 +133,14 @@ impl Pipeline {
         let started = self.clock.now();
         let outcome = self.read_source(source, claim, in_force, &mut step).await;
         let finished = self.clock.now();
-        let next_due = |failures, retry_after| {
+        let known =
+            Pace { usual_gap: claim.usual_gap, last_new: claim.last_new, ..Pace::default() };
+        let next_due = |pace, failures, retry_after| {
             if self.stop.is_cancelled() {
                 return finished; // cut short: due again at the next start
             }
-            backoff::next_due(&source.schedule, finished, failures, retry_after, &self.chance)
+            let schedule = &source.schedule;
+            backoff::next_due(schedule, &pace, finished, failures, retry_after, &self.chance)
         };
         let report = match outcome {
             Ok(brought) => VisitReport {
@@ -135,20 +150,34 @@ impl Pipeline {
                 status: brought.status,
                 bytes: brought.bytes,
                 validators: brought.validators,
-                next_due: next_due(0, None),
+                next_due: next_due(brought.pace.over(known), 0, None),
                 moved_to: brought.moved_to,
+                usual_gap: brought.pace.usual_gap,
+                last_new: brought.pace.last_new,
+                excused: false,
             },
             Err(Cut::Unrecorded(e)) => return Err(e),
-            Err(Cut::Failed(failure)) => VisitReport {
-                visit: Visit::Failed { reason: failure.reason },
-                started,
-                finished,
-                status: failure.status,
-                bytes: 0,
-                validators: None,
-                next_due: next_due(claim.failures + 1, failure.retry_after),
-                moved_to: None,
-            },
+            Err(Cut::Failed(failure)) => {
+                let excused = failure.unreachable && self.manners.reach.is_offline();
+                let failures = if excused { 1 } else { claim.failures.saturating_add(1) };
+                let wait = match failure.status {
+                    Some(GONE) => failure.retry_after.max(Some(GONE_PAUSE)),
+                    _ => failure.retry_after,
+                };
+                VisitReport {
+                    visit: Visit::Failed { reason: failure.reason },
+                    started,
+                    finished,
+                    status: failure.status,
+                    bytes: 0,
+                    validators: None,
+                    next_due: next_due(known, failures, wait),
+                    moved_to: None,
+                    usual_gap: None,
+                    last_new: None,
+                    excused,
+                }
+            }
         };
         self.record.settle_source(claim, &report).await?;
         self.tick();
@@ -162,7 +191,11 @@ impl Pipeline {
         in_force: &Arc<InForce>,
         step: &mut (impl FnMut(Step<'_>) + Send),
     ) -> Result<Brought, Cut> {
-        let intake = match self.intake(source, claim, in_force.config.http.max_bytes).await? {
+        let moved = manners::moved(source, claim);
+        let source = moved.as_ref().unwrap_or(source);
+        let answer = self.intake(source, claim, in_force.config.http.max_bytes).await;
+        self.note_reach(source, &answer);
+        let intake = match answer? {
             Reading::Read(intake) => intake,
             Reading::NotModified => {
                 return Ok(Brought {
@@ -171,6 +204,7 @@ impl Pipeline {
                     bytes: 0,
                     validators: None,
                     moved_to: None,
+                    pace: Pace::default(),
                 });
             }
         };
@@ -192,6 +226,9 @@ impl Pipeline {
             incomplete.push(format!("{later} older entries are left for the next visits"));
             validators = None;
         }
+        let pace = self.pace(&intake.items, unseen.len(), claim, intake.not_before);
+        // A feed of one entry shares none with its last visit whenever it is replaced.
+        let missed = intake.whole && pace.missed && keys.len() > 1;
         let wanted: HashSet<&EntryKey> = unseen.iter().collect();
         step(Step::Read { entries: keys.len(), new: unseen.len() });
 
@@ -244,11 +281,12 @@ impl Pipeline {
             return Err(Failure::stopped().into()); // before all of them were taken up
         }
         Ok(Brought {
-            visit: Visit::Screened { entries: keys.len(), new: unseen.len(), incomplete },
+            visit: Visit::Screened { entries: keys.len(), new: unseen.len(), incomplete, missed },
             status: intake.status,
             bytes: intake.bytes,
             validators,
             moved_to: intake.moved_to,
+            pace: Pace { missed, ..pace },
         })
     }
 
@@ -353,6 +391,9 @@ impl Pipeline {
         let Some(link) = &entry.link else { return Ok(None) };
         let url: Url =
             link.parse().map_err(|e| format!("the link {link} is not an address: {e}"))?;
+        if source.robots {
+            self.manners.robots.allow(&url, source.internal).await?;
+        }
         let request = Request {
             url: url.clone(),
             validators: Validators::default(),

@@ -99,6 +99,13 @@ pub struct SourceClaim {
     pub validators: Validators,
     /// Failures in a row so far.
     pub failures: u32,
+    /// Usual time between two of its items, as the last visits saw it.
+    pub usual_gap: Option<SignedDuration>,
+    /// When something new was last seen; `None` before the first item.
+    pub last_new: Option<Timestamp>,
+    /// The address that it moved to for good, once so many visits in a row were told so that it
+    /// is believed: ask there.
+    pub moved_to: Option<String>,
 }
 
 /// How a visit to a source ended.
@@ -113,6 +120,9 @@ pub enum Visit {
         new: usize,
         /// Of the new ones, not screened in full, and why.
         incomplete: Vec<String>,
+        /// None of the entries was there at the visit before: some may have come and gone unseen.
+        #[serde(default)]
+        missed: bool,
     },
     /// The source says that nothing changed (304).
     NotModified,
@@ -142,6 +152,13 @@ pub struct VisitReport {
     pub next_due: Timestamp,
     /// Where the source says it moved for good.
     pub moved_to: Option<String>,
+    /// Usual time between two items, where this visit could tell.
+    pub usual_gap: Option<SignedDuration>,
+    /// When something new was last seen, if this visit saw something new.
+    pub last_new: Option<Timestamp>,
+    /// It failed for no fault of the source's, because we are offline: not counted as a failure
+    /// of the source.
+    pub excused: bool,
 }
 
 /// What is known of a feed entry before the article is fetched.
@@ -460,12 +477,60 @@ pub struct SourceStatus {
     pub next_due: Option<Timestamp>,
     /// Being visited at the moment, if this lies ahead: until when that is leased.
     pub leased_until: Option<Timestamp>,
+    /// HTTP status of the last visit, if there was an answer. 410 means that the publisher took
+    /// the source down for good.
+    pub last_status: Option<u16>,
+    /// Usual time between two of its items, in seconds.
+    pub usual_gap_s: Option<i64>,
+    /// When something new was last seen.
+    pub last_new: Option<Timestamp>,
+    /// When a visit last found none of the entries of the visit before.
+    pub missed_at: Option<Timestamp>,
+    /// Whether visits go to `moved_to` by now.
+    pub asked_there: bool,
     /// Documents recorded from it.
     pub documents: u64,
     /// Of them, those whose page could not be had.
     pub summary_only: u64,
     /// The last of these, and why; else what the last visit could not read.
     pub not_in_full: Option<String>,
+}
+
+/// What became of what a source published in a span of time.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct SourceCoverage {
+    /// Id from the config.
+    pub source: String,
+    /// Visits made.
+    pub visits: u64,
+    /// Of them, those whose answer was read, or that were told that nothing changed.
+    pub answered: u64,
+    /// Entries that were new or changed.
+    pub new_entries: u64,
+    /// Documents screened in full.
+    pub in_full: u64,
+    /// Documents of which only title and summary could be screened so far.
+    pub summary_only: u64,
+    /// Visits that found none of the entries of the visit before.
+    pub missed: u64,
+    /// When it was last screened, whenever that was.
+    pub last_screened: Option<Timestamp>,
+    /// Why something was not screened: each reason, how often, and the latest time; the most
+    /// frequent first.
+    pub not_screened: Vec<NotScreened>,
+}
+
+/// A reason for which something was not screened.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NotScreened {
+    /// `visit` where the source could not be read, `page` where an article could not.
+    pub what: String,
+    /// For the operator.
+    pub reason: String,
+    /// How often.
+    pub times: u64,
+    /// The last time.
+    pub last: Timestamp,
 }
 
 /// How a channel stands.
@@ -684,6 +749,9 @@ pub trait Record: Send + Sync {
 
     /// The state of everything.
     async fn status(&self) -> Result<StatusReport, RecordError>;
+
+    /// What became of everything that the active sources published since then.
+    async fn coverage(&self, since: Timestamp) -> Result<Vec<SourceCoverage>, RecordError>;
 
     /// The revisions, newest first.
     async fn revisions(&self, limit: usize) -> Result<Vec<RevisionRow>, RecordError>;

@@ -1,6 +1,7 @@
 //! When a source is due: cron expressions or fixed intervals, with a time zone.
 
 mod moment;
+pub mod pace;
 
 use std::fmt;
 
@@ -10,6 +11,7 @@ use jiff::fmt::friendly::{Designator, Spacing, SpanPrinter};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use self::moment::Moment;
+use self::pace::Pace;
 
 /// The shortest interval.
 const SHORTEST: SignedDuration = SignedDuration::from_secs(1);
@@ -25,6 +27,13 @@ const LONGEST_EXPRESSION: usize = 256;
 pub enum Schedule {
     /// Every so often.
     Every(SignedDuration),
+    /// As often as it publishes, within these bounds; see [`pace`].
+    Adaptive {
+        /// The shortest interval.
+        least: SignedDuration,
+        /// The longest interval.
+        most: SignedDuration,
+    },
     /// A cron expression in a time zone. [`Schedule::parse_cron`] makes one that can be due.
     Cron {
         /// The expression, five fields or six with seconds first.
@@ -39,7 +48,7 @@ pub enum Schedule {
 #[non_exhaustive]
 pub enum ScheduleError {
     /// Not a duration.
-    #[error("`{0}` is not an interval; write 15m, 1h, 1h30m or 2d")]
+    #[error("`{0}` is not an interval; write 15m, 1h30m or 2d, or bounds such as 5m to 6h")]
     NotAnInterval(String),
     /// Too short or too long.
     #[error("the interval `{0}` is out of range; from 1s to 366d")]
@@ -58,20 +67,20 @@ pub enum ScheduleError {
 }
 
 impl Schedule {
-    /// An interval such as `15m`, `1h30m` or `2d`, from a second to 366 days. A day is 24 hours.
+    /// An interval such as `15m`, `1h30m` or `2d`, from a second to 366 days; or two, `5m to 6h`,
+    /// between which it adapts to the source. A day is 24 hours.
     ///
     /// # Errors
     /// Where it is none, or out of range.
     pub fn parse_every(typed: &str) -> Result<Self, ScheduleError> {
-        let typed = typed.trim();
-        let interval = match days(typed) {
-            Some(days) => SignedDuration::from_hours(24 * i64::from(days)),
-            None => typed.parse().map_err(|_| ScheduleError::NotAnInterval(typed.into()))?,
-        };
-        match (SHORTEST..=LONGEST).contains(&interval) {
-            true => Ok(Schedule::Every(interval)),
-            false => Err(ScheduleError::OutOfRange(typed.into())),
+        if let Some((least, most)) = typed.split_once(" to ") {
+            let (least, most) = (interval(least)?, interval(most)?);
+            return match least <= most {
+                true => Ok(Schedule::Adaptive { least, most }),
+                false => Err(ScheduleError::OutOfRange(typed.trim().into())),
+            };
         }
+        interval(typed).map(Schedule::Every)
     }
 
     /// A cron expression of five fields, or six with seconds first, and the IANA name of the
@@ -97,8 +106,11 @@ impl Schedule {
     /// A fixed wall-clock time that a change to summer time skips is due right after the gap; one
     /// that the change back repeats is due once. Intervals, as in `*/15`, go on through both.
     /// The end of time where there is no such moment.
-    pub fn next_after(&self, now: Timestamp) -> Timestamp {
+    pub fn next_after(&self, now: Timestamp, pace: &Pace) -> Timestamp {
         match self {
+            Schedule::Adaptive { least, most } => {
+                now.saturating_add(pace.interval(*least, *most, now)).unwrap_or(Timestamp::MAX)
+            }
             Schedule::Every(interval) => now.saturating_add(*interval).unwrap_or(Timestamp::MAX),
             Schedule::Cron { expression, zone } => compile(expression)
                 .ok()
@@ -108,6 +120,18 @@ impl Schedule {
                 })
                 .map_or(Timestamp::MAX, |due| due.timestamp()),
         }
+    }
+}
+
+fn interval(typed: &str) -> Result<SignedDuration, ScheduleError> {
+    let typed = typed.trim();
+    let interval = match days(typed) {
+        Some(days) => SignedDuration::from_hours(24 * i64::from(days)),
+        None => typed.parse().map_err(|_| ScheduleError::NotAnInterval(typed.into()))?,
+    };
+    match (SHORTEST..=LONGEST).contains(&interval) {
+        true => Ok(interval),
+        false => Err(ScheduleError::OutOfRange(typed.into())),
     }
 }
 
@@ -138,6 +162,11 @@ impl fmt::Display for Schedule {
             .spacing(Spacing::BetweenUnitsAndDesignators);
         match self {
             Schedule::Every(interval) => write!(f, "every {}", WORDS.duration_to_string(interval)),
+            Schedule::Adaptive { least, most } => {
+                let (least, most) =
+                    (WORDS.duration_to_string(least), WORDS.duration_to_string(most));
+                write!(f, "every {least} to {most}")
+            }
             Schedule::Cron { expression, zone } => {
                 write!(f, "cron {expression} {}", zone.iana_name().unwrap_or("UTC"))
             }
@@ -151,13 +180,14 @@ mod tests {
 
     fn due(expression: &str, zone: &str, after: &str) -> String {
         let schedule = Schedule::parse_cron(expression, zone).unwrap();
-        schedule.next_after(after.parse().unwrap()).to_string()
+        schedule.next_after(after.parse().unwrap(), &Pace::default()).to_string()
     }
 
     fn all(expression: &str, zone: &str, from: &str, count: usize) -> Vec<String> {
         let schedule = Schedule::parse_cron(expression, zone).unwrap();
         let from: Timestamp = from.parse().unwrap();
-        std::iter::successors(Some(schedule.next_after(from)), |at| Some(schedule.next_after(*at)))
+        let next = |from| schedule.next_after(from, &Pace::default());
+        std::iter::successors(Some(next(from)), |at| Some(next(*at)))
             .map(|at| at.to_string())
             .take(count)
             .collect()
@@ -256,6 +286,10 @@ mod tests {
             let error = Schedule::parse_every(typed).unwrap_err();
             assert!(matches!(error, ScheduleError::NotAnInterval(_)), "{typed}: {error}");
         }
+        for typed in ["6h to 5m", "1s to 367d"] {
+            let error = Schedule::parse_every(typed).unwrap_err();
+            assert!(matches!(error, ScheduleError::OutOfRange(_)), "{typed}: {error}");
+        }
         for typed in ["0s", "-15m", "999ms", "367d", "8785h", "0d"] {
             let error = Schedule::parse_every(typed).unwrap_err();
             assert!(matches!(error, ScheduleError::OutOfRange(_)), "{typed}: {error}");
@@ -287,6 +321,7 @@ mod tests {
         let every = |typed| Schedule::parse_every(typed).unwrap().to_string();
         assert_eq!(every("15m"), "every 15 minutes");
         assert_eq!(every("90m"), "every 1 hour 30 minutes");
+        assert_eq!(every("5m to 6h"), "every 5 minutes to 6 hours");
         let cron = Schedule::parse_cron(" 0  6 * * * ", "europe/minsk").unwrap();
         assert_eq!(cron.to_string(), "cron 0 6 * * * Europe/Minsk");
     }

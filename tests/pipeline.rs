@@ -1,1 +1,6 @@
-//! pipeline
+//! Visits with a network, a clock and chance of our own: a month in a second, and any failure.
+
+#[path = "pipeline/manners.rs"]
+mod manners;
+#[path = "pipeline/world.rs"]
+mod world;

@@ -18,8 +18,8 @@ use crate::chance::Chance;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Source;
 use crate::daemon::{VISITS_PER_HOST, source_rows};
-use crate::fetch::HttpFetcher;
-use crate::pipeline::{Pipeline, SOURCE_LEASE, Step};
+use crate::fetch::{Fetch, HttpFetcher};
+use crate::pipeline::{Manners, Pipeline, SOURCE_LEASE, Step};
 use crate::record::{Visit, VisitReport};
 
 /// Visit sources now, once: fetch, screen and record; alerts wait for the daemon
@@ -59,8 +59,11 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     let record = open::record(&in_force.config, &chance)?;
     record.record_revision(&crate::daemon::revision_row(&in_force, clock.now())).await?;
     record.sync_sources(&source_rows(&in_force.config), clock.now()).await?;
+    let fetch: Arc<dyn Fetch> =
+        Arc::new(HttpFetcher::new(&in_force.config.http, clock.clone(), chance.clone())?);
     let pipeline = Pipeline {
-        fetch: Arc::new(HttpFetcher::new(&in_force.config.http, clock.clone(), chance.clone())?),
+        manners: Manners::new(fetch.clone(), &in_force.config.http, clock.clone()),
+        fetch,
         record,
         clock,
         chance,
@@ -188,7 +191,7 @@ impl Progress {
 
 fn outcome(row: Row, report: &VisitReport) -> Row {
     match &report.visit {
-        Visit::Screened { entries, new, incomplete } => {
+        Visit::Screened { entries, new, incomplete, .. } => {
             let detail = match incomplete.first() {
                 Some(first) => format!("{} not in full, such as {first}", incomplete.len()),
                 None => String::new(),

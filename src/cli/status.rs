@@ -11,6 +11,7 @@ use super::words::{count, moment, moment_or_dash, one_line};
 use super::{Common, Exit, open};
 use crate::daemon::DATABASE;
 use crate::record::{ChannelStatus, Notice, SourceStatus, StatusReport, sqlite};
+use crate::schedule::pace;
 
 /// Show how sources, channels and lists stand: exits 1 if something needs a person
 #[derive(clap::Args)]
@@ -52,11 +53,22 @@ const CHANNELS: [Column<ChannelStatus>; 6] = [
     }),
 ];
 
-fn source_state(source: &SourceStatus) -> &'static str {
+pub(super) fn source_state(source: &SourceStatus) -> &'static str {
     match (source.last_visit, source.failures) {
         (None, _) => "never asked",
+        _ if source.last_status == Some(GONE) => "gone",
+        (_, 0) if is_stale(source, Timestamp::now()) => "stale",
         (_, 0) => "ok",
         _ => "failing",
+    }
+}
+
+/// It answers, but nothing new came for much longer than usual.
+pub(super) fn is_stale(source: &SourceStatus, now: Timestamp) -> bool {
+    let gap = source.usual_gap_s.map(SignedDuration::from_secs);
+    match (pace::stale_after(gap), source.last_new) {
+        (Some(limit), Some(last)) => now.duration_since(last) > limit,
+        _ => false,
     }
 }
 
@@ -73,13 +85,23 @@ fn why_not(source: &SourceStatus) -> String {
         parts.push(format!("not screened in full: {}", one_line(part)));
     }
     if let Some(moved) = &source.moved_to {
-        parts.push(format!("moved for good to {}: change the config", one_line(moved)));
+        let asked = if source.asked_there { ", where it is asked now" } else { "" };
+        parts.push(format!(
+            "moved for good to {}{asked}: change `url` in the config",
+            one_line(moved)
+        ));
+    }
+    if let Some(at) = source.missed_at {
+        parts.push(format!("entries may have been missed before {}", moment(at)));
     }
     parts.join("; ")
 }
 
 /// A source that nobody visits for so long after its time waits for a daemon that is not there.
 const OVERDUE: SignedDuration = SignedDuration::from_mins(15);
+
+/// 410: the publisher says that it will not come back.
+const GONE: u16 = 410;
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
@@ -88,7 +110,30 @@ fn troubles(report: &StatusReport, now: Timestamp) -> Vec<String> {
     let mut found: Vec<String> = overdue(&report.sources, now).into_iter().collect();
     for source in report.sources.iter().filter(|source| source.failures > 0) {
         let error = source.last_error.as_deref().unwrap_or("no reason is known");
+        if source.last_status == Some(GONE) {
+            found.push(format!(
+                "the source {} is gone for good, says its server (410): find where it publishes now, or take it out of the config; until then it is asked once a day",
+                source.id
+            ));
+            continue;
+        }
         found.push(format!("the source {} is not screened: {}", source.id, one_line(error)));
+    }
+    for source in report.sources.iter().filter(|source| is_stale(source, now)) {
+        found.push(format!(
+            "the source {} answers, but brought nothing new since {}; that is more than ten times its usual gap: has it moved, or stopped?",
+            source.id,
+            moment_or_dash(source.last_new)
+        ));
+    }
+    for source in &report.sources {
+        if let Some(at) = source.missed_at.filter(|at| now.duration_since(*at) <= DAY) {
+            found.push(format!(
+                "at the visit of {} none of the entries of the source {} was there the time before: some may have been missed; ask it more often (`every = \"5m to 1h\"` adapts by itself)",
+                moment(at),
+                source.id
+            ));
+        }
     }
     for channel in &report.channels {
         if let Some(reason) = &channel.disabled {
@@ -204,6 +249,11 @@ mod tests {
             failures: 0,
             next_due: Some(now - SignedDuration::from_mins(minutes)),
             leased_until,
+            last_status: None,
+            usual_gap_s: None,
+            last_new: None,
+            missed_at: None,
+            asked_there: false,
             documents: 0,
             summary_only: 0,
             not_in_full: None,

@@ -25,6 +25,8 @@ pub struct Source {
     pub internal: bool,
     /// Whether to fetch the article page of an entry.
     pub full_text: FullText,
+    /// Whether article pages are read only where the site's `robots.txt` allows it.
+    pub robots: bool,
     /// Where a person files it: `News/Belarus`. As OPML keeps it.
     pub categories: Vec<String>,
 }

@@ -1,6 +1,6 @@
 //! The pulse: does work move on? systemd's watchdog is fed only while it does.
 
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -23,6 +23,7 @@ pub struct Pulse {
     /// Steps done by visits; grows as long as work moves on.
     pub work: Arc<AtomicU64>,
     in_hand: AtomicUsize,
+    offline: AtomicBool,
     beats: Mutex<Beats>,
     trouble: Mutex<Option<String>>,
 }
@@ -42,6 +43,7 @@ impl Pulse {
         Self {
             work: Arc::new(AtomicU64::new(0)),
             in_hand: AtomicUsize::new(0),
+            offline: AtomicBool::new(false),
             beats: Mutex::new(Beats { visits: now, deliveries: now, work: now, work_seen: 0 }),
             trouble: Mutex::new(None),
         }
@@ -63,6 +65,16 @@ impl Pulse {
 
     pub(super) fn put_down(&self) {
         self.in_hand.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    /// Nobody visits anything at the moment.
+    pub(super) fn is_idle(&self) -> bool {
+        self.in_hand.load(Ordering::Relaxed) == 0
+    }
+
+    /// Note whether we are offline; true if that is news.
+    pub(super) fn offline_changed(&self, offline: bool) -> bool {
+        self.offline.swap(offline, Ordering::Relaxed) != offline
     }
 
     pub(super) fn recording_failed(&self, error: &RecordError) {

@@ -15,10 +15,17 @@ use crate::fetch::backoff;
 use crate::in_force::InForce;
 use crate::pipeline::{SOURCE_LEASE, Step};
 use crate::record::{RecordError, SourceClaim, Visit, VisitReport};
+use crate::schedule::pace::Pace;
 
 /// The longest sleep between two looks at what is due: after a suspend the wall clock jumps, and
 /// what was missed is made up for at the next look, once.
 const LOOK: Duration = Duration::from_secs(5);
+
+/// While we are offline one source is asked every so often.
+const PROBE: Duration = Duration::from_secs(5);
+
+const OFFLINE: &str = "nothing can be reached: no network, no name service or a firewall; one source is asked \
+     every few seconds, and the others wait without a failure to their name";
 
 /// The pause after the record refused to work.
 const RECORD_PAUSE: Duration = Duration::from_secs(5);
@@ -55,7 +62,14 @@ async fn look(
     visits: &TaskTracker,
 ) -> Result<Duration, RecordError> {
     let now = fixed.clock.now();
-    let free = hands.available_permits();
+    let running = state.borrow().clone();
+    let offline = fixed.note_offline(&running).await?;
+    let free = match (offline, fixed.pulse.is_idle()) {
+        (false, _) => hands.available_permits(),
+        // One probe at a time; whichever is due tells whether we are back.
+        (true, true) => 1,
+        (true, false) => 0,
+    };
     if free > 0 {
         for claim in fixed.record.claim_sources(&fixed.owner, now, SOURCE_LEASE, free).await? {
             let Ok(hand) = hands.clone().acquire_owned().await else { break };
@@ -65,8 +79,11 @@ async fn look(
                 visit(&fixed, &running, &claim).await;
                 fixed.pulse.put_down();
                 drop(hand);
-                // A hand is free again, and the next due source may be waiting for it.
-                fixed.rescheduled.notify_one();
+                // A hand is free again, and the next due source may be waiting for it; but
+                // probes keep their pace.
+                if !running.pipeline.manners.reach.is_offline() {
+                    fixed.rescheduled.notify_one();
+                }
             });
         }
     }
@@ -75,6 +92,9 @@ async fn look(
         Duration::try_from(next.duration_since(fixed.clock.now()))
             .unwrap_or(Duration::from_millis(50))
     });
+    if offline {
+        return Ok(PROBE);
+    }
     // With every hand busy, the end of a visit wakes this loop.
     Ok(if free == 0 { LOOK } else { wait.clamp(Duration::from_millis(50), LOOK) })
 }
@@ -104,11 +124,15 @@ async fn visit(fixed: &Fixed, running: &Running, claim: &SourceClaim) {
                 fixed.recovered(&running.in_force).await;
             }
             match report.visit {
+                // Said once for all, by `note_offline`.
+                Visit::Failed { reason } if report.excused => {
+                    tracing::debug!(source = source.id, "not screened, we are offline: {reason}");
+                }
                 Visit::Failed { reason } => {
                     tracing::warn!(source = source.id, next = %report.next_due, "not screened: {reason}");
                 }
                 Visit::NotModified => tracing::debug!(source = source.id, "not modified"),
-                Visit::Screened { entries, new, incomplete } => {
+                Visit::Screened { entries, new, incomplete, missed } => {
                     tracing::info!(
                         source = source.id,
                         entries,
@@ -116,6 +140,12 @@ async fn visit(fixed: &Fixed, running: &Running, claim: &SourceClaim) {
                         incomplete = incomplete.len(),
                         "screened"
                     );
+                    if missed {
+                        tracing::warn!(
+                            source = source.id,
+                            "none of its entries was there at the last visit: some may have been missed; ask it more often"
+                        );
+                    }
                     for reason in incomplete {
                         tracing::warn!(source = source.id, "not screened in full: {reason}");
                     }
@@ -148,7 +178,14 @@ async fn give_back(fixed: &Fixed, source: &Source, claim: &SourceClaim, error: &
         // disk may stay full for long.
         let next_due = match claim.failures {
             0 => finished.saturating_add(RECORD_PAUSE).unwrap_or(finished),
-            n => backoff::next_due(&source.schedule, finished, n, None, &fixed.chance),
+            n => backoff::next_due(
+                &source.schedule,
+                &Pace::default(),
+                finished,
+                n,
+                None,
+                &fixed.chance,
+            ),
         };
         let report = VisitReport {
             visit: Visit::Failed { reason: error.to_string() },
@@ -159,6 +196,9 @@ async fn give_back(fixed: &Fixed, source: &Source, claim: &SourceClaim, error: &
             validators: None,
             next_due,
             moved_to: None,
+            usual_gap: None,
+            last_new: None,
+            excused: false,
         };
         match fixed.record.settle_source(claim, &report).await {
             Ok(()) | Err(RecordError::LeaseLost(_)) => return,
@@ -172,6 +212,22 @@ async fn give_back(fixed: &Fixed, source: &Source, claim: &SourceClaim, error: &
 }
 
 impl Fixed {
+    /// Whether we are offline; a change is told in the log, in `status` and to systemd.
+    async fn note_offline(&self, running: &Running) -> Result<bool, RecordError> {
+        let offline = running.pipeline.manners.reach.is_offline();
+        if self.pulse.offline_changed(offline) {
+            let text = offline.then_some(OFFLINE);
+            match text {
+                Some(text) => tracing::warn!("{text}"),
+                None => tracing::info!("online again: every source that is due is asked now"),
+            }
+            let summary = summary(&running.in_force);
+            tell_systemd(&[sd_notify::NotifyState::Status(text.unwrap_or(&summary))]);
+            self.record.set_notice("network", text, self.clock.now()).await?;
+        }
+        Ok(offline)
+    }
+
     /// Once a whole visit was recorded again, leave a note of when that failed: then there was no
     /// place to write it. A small row alone proves nothing, for it finds room on a disk that is
     /// too full for an article.

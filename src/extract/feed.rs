@@ -60,6 +60,9 @@ struct Reading {
     format: Option<&'static str>,
     title: String,
     lang: Option<String>,
+    ttl: Option<u32>,
+    period: Option<u32>,
+    frequency: Option<u32>,
     entries: Vec<Entry>,
     capped: bool,
 }
@@ -87,9 +90,28 @@ impl Reading {
             "title" if own && self.title.is_empty() => {
                 self.title = item::text_of(head).replace('\n', " ")
             }
+            "ttl" if own => {
+                let minutes: Option<u32> = head.text(16).trim().parse().ok();
+                self.ttl = minutes.map(|minutes| minutes.saturating_mul(60));
+            }
+            "updateperiod" => self.period = seconds_of(head.text(16).trim()),
+            "updatefrequency" => self.frequency = head.text(16).trim().parse().ok(),
             "language" if own => self.lang = Some(head.text(64)),
             _ => {}
         }
+    }
+}
+
+/// A period of the RSS 1.0 syndication module.
+fn seconds_of(period: &str) -> Option<u32> {
+    const HOUR: u32 = 3600;
+    match period.to_ascii_lowercase().as_str() {
+        "hourly" => Some(HOUR),
+        "daily" => Some(24 * HOUR),
+        "weekly" => Some(7 * 24 * HOUR),
+        "monthly" => Some(30 * 24 * HOUR),
+        "yearly" => Some(365 * 24 * HOUR),
+        _ => None,
     }
 }
 
@@ -124,6 +146,7 @@ fn xml(text: &str, base: &Url) -> Result<Feed, ExtractError> {
     Ok(Feed {
         format: format.into(),
         title: html::plain_line(&reading.title),
+        ttl: reading.ttl.or_else(|| Some(reading.period? / reading.frequency.unwrap_or(1).max(1))),
         entries: reading.entries,
         warnings,
     })

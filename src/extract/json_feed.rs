@@ -40,7 +40,7 @@ pub(super) fn read(text: &str, base: &Url) -> Result<Feed, ExtractError> {
     }
     let title =
         value.get("title").and_then(Value::as_str).map(html::plain_line).unwrap_or_default();
-    Ok(Feed { format: "json".into(), title, entries, warnings })
+    Ok(Feed { format: "json".into(), title, ttl: None, entries, warnings })
 }
 
 fn is_item(item: &Value) -> bool {

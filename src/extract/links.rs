@@ -150,7 +150,7 @@ fn read(
         warnings.push("the page is too large or too deep; part of its markup was left out".into());
     }
     let title = html::plain_line(&document.select_single("title").inner_html());
-    Ok(Feed { format: "page".into(), title, entries, warnings })
+    Ok(Feed { format: "page".into(), title, ttl: None, entries, warnings })
 }
 
 struct Link<'a> {

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::chance::Chance;
 use crate::schedule::Schedule;
+use crate::schedule::pace::Pace;
 
 /// The pause after the first failure.
 const FIRST: SignedDuration = SignedDuration::from_mins(1);
@@ -22,12 +23,13 @@ const MOST_JITTER: SignedDuration = SignedDuration::from_secs(60);
 /// jitter of up to a quarter. `retry_after` is what the server asked for: never earlier than that.
 pub fn next_due(
     schedule: &Schedule,
+    pace: &Pace,
     now: Timestamp,
     failures: u32,
     retry_after: Option<SignedDuration>,
     chance: &Chance,
 ) -> Timestamp {
-    let interval = schedule.next_after(now).duration_since(now);
+    let interval = schedule.next_after(now, pace).duration_since(now);
     let (pause, jitter) = match failures.checked_sub(1) {
         None => (interval, (interval / 10).min(MOST_JITTER)),
         Some(doublings) => {
@@ -50,7 +52,8 @@ mod tests {
     fn pause(every: &str, failures: u32, retry_after: Option<SignedDuration>) -> SignedDuration {
         let schedule = Schedule::parse_every(every).unwrap();
         let (now, chance) = (Timestamp::UNIX_EPOCH, Chance::seeded(u64::from(failures)));
-        next_due(&schedule, now, failures, retry_after, &chance).duration_since(now)
+        next_due(&schedule, &Pace::default(), now, failures, retry_after, &chance)
+            .duration_since(now)
     }
 
     fn between(pause: SignedDuration, least: i64, most: i64) -> bool {
@@ -71,7 +74,7 @@ mod tests {
         let (now, chance) = (Timestamp::UNIX_EPOCH, Chance::seeded(3));
         let schedule = Schedule::parse_every("15m").unwrap();
         let due: std::collections::HashSet<_> =
-            (0..50).map(|_| next_due(&schedule, now, 0, None, &chance)).collect();
+            (0..50).map(|_| next_due(&schedule, &Pace::default(), now, 0, None, &chance)).collect();
         assert!(due.len() > 40, "{}", due.len());
     }
 
@@ -103,7 +106,8 @@ mod tests {
     #[test]
     fn the_end_of_time_is_no_panic() {
         let schedule = Schedule::parse_every("366d").unwrap();
-        let due = next_due(&schedule, Timestamp::MAX, 5, None, &Chance::seeded(1));
+        let due =
+            next_due(&schedule, &Pace::default(), Timestamp::MAX, 5, None, &Chance::seeded(1));
         assert_eq!(due, Timestamp::MAX);
     }
 }

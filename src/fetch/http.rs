@@ -15,6 +15,7 @@ use reqwest::{Client, StatusCode};
 use url::Url;
 
 use super::failure::{self, Stage, shown};
+use super::freshness;
 use super::guard::{GuardedResolver, Reach};
 use super::hosts::{HostPool, Turn};
 use super::validated::Validated;
@@ -166,6 +167,7 @@ impl HttpFetcher {
             status,
             content_type: text(&head, &CONTENT_TYPE),
             body,
+            max_age: freshness::max_age(&head),
             validators,
             url,
         }))))

@@ -41,6 +41,10 @@ pub(super) struct Intake {
     pub(super) validators: Option<Validators>,
     /// Where the source says it moved for good.
     pub(super) moved_to: Option<String>,
+    /// The server asks not to be visited again sooner.
+    pub(super) not_before: Option<SignedDuration>,
+    /// The items are all that the source shows; what is not among them has gone.
+    pub(super) whole: bool,
 }
 
 /// One publication.
@@ -95,11 +99,13 @@ pub(super) struct Failure {
     pub(super) reason: String,
     pub(super) status: Option<u16>,
     pub(super) retry_after: Option<SignedDuration>,
+    /// The host could not be reached at all.
+    pub(super) unreachable: bool,
 }
 
 impl Failure {
     pub(super) fn of(reason: String) -> Self {
-        Self { reason, status: None, retry_after: None }
+        Self { reason, status: None, retry_after: None, unreachable: false }
     }
 
     /// Without validators the next start reads the source again and finds what is left.
@@ -109,7 +115,7 @@ impl Failure {
 
     /// There was an answer with this status, and it could not be read.
     pub(super) fn unreadable(reason: String, status: u16) -> Self {
-        Self { reason, status: Some(status), retry_after: None }
+        Self { status: Some(status), ..Self::of(reason) }
     }
 }
 
@@ -119,7 +125,7 @@ impl From<FetchError> for Failure {
             FetchError::Status { status, retry_after, .. } => (Some(*status), *retry_after),
             _ => (None, None),
         };
-        Self { reason: e.to_string(), status, retry_after }
+        Self { reason: e.to_string(), status, retry_after, unreachable: e.is_unreachable() }
     }
 }
 

@@ -6,6 +6,7 @@
 //! off each other's work.
 
 mod convert;
+mod coverage;
 mod deliveries;
 mod documents;
 mod filter;

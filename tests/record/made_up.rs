@@ -190,11 +190,14 @@ pub fn visit(at: Timestamp, visit: Visit) -> VisitReport {
         validators: None,
         next_due: at + minutes(60),
         moved_to: None,
+        usual_gap: None,
+        last_new: None,
+        excused: false,
     }
 }
 
 pub fn screened() -> Visit {
-    Visit::Screened { entries: 1, new: 1, incomplete: Vec::new() }
+    Visit::Screened { entries: 1, new: 1, incomplete: Vec::new(), missed: false }
 }
 
 pub fn validators(etag: &str) -> Validators {

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use jiff::SignedDuration;
 use serde::Serialize;
 
 use crate::cli::output::{self, Column, Format};
-use crate::cli::words::{moment_or_dash, one_line};
+use crate::cli::status::source_state;
+use crate::cli::words::{about, moment_or_dash, one_line};
 use crate::cli::{Common, Exit, open};
 use crate::config::{Source, SourceKind};
 use crate::record::SourceStatus;
@@ -44,24 +46,22 @@ struct Row {
     status: Option<SourceStatus>,
 }
 
-const COLUMNS: [Column<Row>; 8] = [
+const COLUMNS: [Column<Row>; 11] = [
     ("source", |row| row.id.clone()),
     ("type", |row| row.kind.into()),
     ("address", |row| row.address.clone()),
     ("when", |row| row.schedule.clone()),
     ("categories", |row| row.categories.join(", ")),
-    ("state", |row| state(row.status.as_ref()).into()),
+    ("state", |row| row.status.as_ref().map_or("never asked", source_state).into()),
+    ("usual gap", |row| {
+        let gap = row.status.as_ref().and_then(|s| s.usual_gap_s).map(SignedDuration::from_secs);
+        gap.map_or_else(|| "-".into(), about)
+    }),
+    ("last new", |row| moment_or_dash(row.status.as_ref().and_then(|s| s.last_new))),
+    ("next visit", |row| moment_or_dash(row.status.as_ref().and_then(|s| s.next_due))),
     ("last screened", |row| moment_or_dash(row.status.as_ref().and_then(|s| s.last_screened))),
     ("documents", |row| row.status.as_ref().map_or(0, |s| s.documents).to_string()),
 ];
-
-fn state(status: Option<&SourceStatus>) -> &'static str {
-    match status {
-        Some(s) if s.failures > 0 => "failing",
-        Some(s) if s.last_visit.is_some() => "ok",
-        _ => "never asked",
-    }
-}
 
 pub async fn run(args: &ListArgs, common: &Common) -> anyhow::Result<Exit> {
     let config = open::config(common)?;

@@ -37,6 +37,7 @@ pub(super) struct RawSource {
     time_zone: Option<Spanned<String>>,
     internal: Option<Spanned<bool>>,
     full_text: Option<Spanned<FullText>>,
+    robots: Option<Spanned<bool>>,
     #[serde(default)]
     categories: Vec<Spanned<String>>,
     links: Option<Spanned<String>>,
@@ -107,6 +108,7 @@ impl Check<'_> {
             schedule,
             internal: raw.internal.is_some_and(Spanned::into_inner),
             full_text: raw.full_text.map_or(FullText::Auto, Spanned::into_inner),
+            robots: raw.robots.is_none_or(Spanned::into_inner),
             categories: self.categories(raw.categories),
         }
     }
@@ -118,10 +120,11 @@ impl Check<'_> {
         fn place<T>(key: &Option<Spanned<T>>) -> Option<usize> {
             key.as_ref().map(|key| key.span().start)
         }
-        let keys: [(&str, Option<usize>, &[RawKind]); 10] = [
+        let keys: [(&str, Option<usize>, &[RawKind]); 11] = [
             ("url", place(&raw.url), &[Feed, Page, Sitemap]),
             ("internal", place(&raw.internal), &[Feed, Page, Sitemap]),
             ("full_text", place(&raw.full_text), &[Feed, Page, Sitemap]),
+            ("robots", place(&raw.robots), &[Feed, Page, Sitemap]),
             ("links", place(&raw.links), &[Page]),
             ("title", place(&raw.title), &[Page]),
             ("date", place(&raw.date), &[Page]),

@@ -51,6 +51,8 @@ impl Pipeline {
             bytes: response.body.len() as u64,
             validators: Some(response.validators.clone()),
             moved_to: response.moved_to.clone().map(String::from),
+            not_before: response.max_age,
+            whole: true,
             ..Intake::default()
         };
         let status = response.status;
@@ -58,9 +60,10 @@ impl Pipeline {
             .await
             .and_then(|feed| feed.map_err(|e| e.to_string()))
             .map_err(|reason| Failure::unreadable(reason, status))?;
+        let not_before = intake.not_before.max(feed.not_before());
         // Both list the newest first.
         let items =
             feed.entries.into_iter().rev().map(|entry| Item { entry, file: None }).collect();
-        Ok(Reading::Read(Intake { items, warnings: feed.warnings, ..intake }))
+        Ok(Reading::Read(Intake { items, warnings: feed.warnings, not_before, ..intake }))
     }
 }

@@ -6,7 +6,7 @@ use rusqlite::Transaction;
 
 use super::super::*;
 use super::{SqliteRecord, Trouble, convert};
-use super::{deliveries, documents, queries, sources, status};
+use super::{coverage, deliveries, documents, queries, sources, status};
 
 impl SqliteRecord {
     async fn write<T, F>(&self, work: F) -> Result<T, RecordError>
@@ -201,6 +201,10 @@ impl Record for SqliteRecord {
 
     async fn status(&self) -> Result<StatusReport, RecordError> {
         self.readers.run(status::report).await
+    }
+
+    async fn coverage(&self, since: Timestamp) -> Result<Vec<SourceCoverage>, RecordError> {
+        self.readers.run(move |c| coverage::since(c, since)).await
     }
 
     async fn revisions(&self, limit: usize) -> Result<Vec<RevisionRow>, RecordError> {

@@ -15,6 +15,10 @@ use crate::fetch::Validators;
 /// with them.
 const MOST_OF_A_SHARD: u32 = 4;
 
+/// A move for good is believed once so many visits in a row were told of it: one may be a mistake
+/// at the publisher's.
+pub(super) const BELIEVED: i64 = 3;
+
 /// So many visits of a source are kept.
 const HISTORY: i64 = 1000;
 
@@ -33,6 +37,7 @@ pub(super) fn sync(
             etag = iif(url = excluded.url, etag, NULL),
             last_modified = iif(url = excluded.url, last_modified, NULL),
             moved_to = iif(url = excluded.url, moved_to, NULL),
+            moved_seen = iif(url = excluded.url, moved_seen, 0),
             failures = iif(url = excluded.url, failures, 0),
             next_due = iif(url = excluded.url, next_due, excluded.next_due),
             last_error = iif(url = excluded.url, last_error, NULL),
@@ -142,7 +147,15 @@ pub(super) fn settle(
     t.prepare_cached(
         "UPDATE sources SET lease_owner = NULL, lease_expires = 0, next_due = :next, last_visit = :finished,
             last_screened = coalesce(:screened, last_screened), last_error = :error,
-            failures = iif(:error IS NULL, 0, failures + 1), moved_to = coalesce(:moved, moved_to),
+            failures = iif(:error IS NULL, 0, failures + NOT :excused), last_status = :status,
+            moved_seen = CASE
+                WHEN :error IS NOT NULL THEN iif(:excused, moved_seen, 0)
+                WHEN :moved IS NULL THEN moved_seen  -- a 304 says nothing, and the new address no more
+                WHEN :moved IS moved_to THEN moved_seen + 1
+                ELSE 1 END,
+            moved_to = coalesce(:moved, moved_to),
+            usual_gap = coalesce(:gap, usual_gap), last_new = coalesce(:last_new, last_new),
+            missed_at = iif(:missed, :finished, missed_at),
             etag = iif(:new, :etag, etag), last_modified = iif(:new, :modified, last_modified)
          WHERE id = :id",
     )?
@@ -152,6 +165,11 @@ pub(super) fn settle(
         ":screened": screened,
         ":error": error,
         ":moved": report.moved_to,
+        ":excused": report.excused,
+        ":status": report.status,
+        ":gap": report.usual_gap.map(in_micros),
+        ":last_new": report.last_new.map(micros),
+        ":missed": matches!(report.visit, Visit::Screened { missed: true, .. }),
         ":new": validators.is_some(),
         ":etag": validators.map(|v| v.etag.as_deref()),
         ":modified": validators.map(|v| v.last_modified.as_deref()),
@@ -197,7 +215,17 @@ fn claim(row: &Row<'_>) -> rusqlite::Result<SourceClaim> {
         },
         validators,
         failures: small(row, "failures")?,
+        usual_gap: row.get::<_, Option<i64>>("usual_gap")?.map(SignedDuration::from_micros),
+        last_new: optional_moment(row.get("last_new")?),
+        moved_to: match row.get::<_, i64>("moved_seen")? >= BELIEVED {
+            true => row.get("moved_to")?,
+            false => None,
+        },
     })
+}
+
+fn in_micros(duration: SignedDuration) -> i64 {
+    i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
 }
 
 pub(super) fn expiry(now: Timestamp, lease: SignedDuration) -> i64 {

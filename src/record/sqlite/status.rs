@@ -6,6 +6,7 @@ use rusqlite::{Connection, Row, Transaction, params};
 use super::super::{ChannelStatus, Notice, RevisionRow, SourceStatus, StatusReport};
 use super::Trouble;
 use super::convert::{count, json, micros, moment, optional_moment, small, sql_limit, to_json};
+use super::sources::BELIEVED;
 
 pub(super) fn report(c: &Connection) -> Result<StatusReport, Trouble> {
     let one = |sql: &str| -> Result<u64, Trouble> {
@@ -54,6 +55,11 @@ fn sources(c: &Connection) -> Result<Vec<SourceStatus>, Trouble> {
             leased_until: optional_moment(
                 row.get::<_, Option<i64>>("lease_expires")?.filter(|expires| *expires > 0),
             ),
+            last_status: row.get("last_status")?,
+            usual_gap_s: row.get::<_, Option<i64>>("usual_gap")?.map(|gap| gap / 1_000_000),
+            last_new: optional_moment(row.get("last_new")?),
+            missed_at: optional_moment(row.get("missed_at")?),
+            asked_there: row.get::<_, i64>("moved_seen")? >= BELIEVED,
             documents: count(row, "documents")?,
             summary_only: count(row, "summary_only")?,
             not_in_full: row.get("not_in_full")?,

@@ -1,0 +1,92 @@
+//! `watchpost coverage`: what was screened, what was not, and why not.
+
+use std::io::Write;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::output::{self, Column, Format};
+use super::words::{count, moment, moment_or_dash, one_line, since};
+use super::{Common, Exit, open};
+use crate::record::{NotScreened, SourceCoverage};
+
+/// Show for every source what was fetched, screened, and not screened, and why: exits 1 if
+/// something was not screened
+#[derive(clap::Args)]
+pub struct Args {
+    /// Count since: 24h, 7d, 2021-04-23, 2021-04-23T00:45:00Z. Of each source the last thousand
+    /// visits are kept
+    #[arg(long, value_parser = since, default_value = "24h", value_name = "WHEN")]
+    since: Timestamp,
+    /// Only this source
+    #[arg(long, value_name = "ID")]
+    source: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+/// A source's line; in a table and in CSV only the most frequent reason has room.
+#[derive(Serialize)]
+struct Row {
+    #[serde(flatten)]
+    coverage: SourceCoverage,
+}
+
+const COLUMNS: [Column<Row>; 9] = [
+    ("source", |row| row.coverage.source.clone()),
+    ("visits", |row| row.coverage.visits.to_string()),
+    ("answered", |row| row.coverage.answered.to_string()),
+    ("new", |row| row.coverage.new_entries.to_string()),
+    ("in full", |row| row.coverage.in_full.to_string()),
+    ("summary only", |row| row.coverage.summary_only.to_string()),
+    ("gaps", |row| row.coverage.missed.to_string()),
+    ("last screened", |row| moment_or_dash(row.coverage.last_screened)),
+    ("why not", |row| row.coverage.not_screened.first().map_or_else(String::new, told)),
+];
+
+fn told(reason: &NotScreened) -> String {
+    let what = if reason.what == "visit" { "not screened" } else { "not in full" };
+    let times = usize::try_from(reason.times).unwrap_or(usize::MAX);
+    format!("{what} {}: {}", count(times, "time", "times"), one_line(&reason.reason))
+}
+
+fn is_covered(row: &Row) -> bool {
+    let c = &row.coverage;
+    c.visits > 0 && c.answered == c.visits && c.summary_only == 0 && c.missed == 0
+}
+
+/// Exits 1 if anything was not screened, or nobody visited a source.
+pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
+    let config = open::config(common)?;
+    let coverage = open::readable_record(&config)?.coverage(args.since).await?;
+    if let Some(id) = &args.source
+        && !coverage.iter().any(|row| row.source == *id)
+    {
+        let known: Vec<&str> = coverage.iter().map(|row| row.source.as_str()).collect();
+        anyhow::bail!("there is no source `{id}`; the record knows: {}", known.join(", "));
+    }
+    let wanted = |row: &SourceCoverage| args.source.as_ref().is_none_or(|id| row.source == *id);
+    let rows: Vec<Row> =
+        coverage.into_iter().filter(wanted).map(|coverage| Row { coverage }).collect();
+    output::rows(args.format, &rows, &COLUMNS, "no source was visited yet")?;
+    let covered = rows.iter().filter(|row| is_covered(row)).count();
+    if args.format == Format::Table {
+        let mut out = anstream::stdout();
+        for row in rows.iter().filter(|row| row.coverage.not_screened.len() > 1) {
+            writeln!(out, "{}:", row.coverage.source)?;
+            for reason in &row.coverage.not_screened {
+                let line = format!("  {}, last {}", told(reason), moment(reason.last));
+                writeln!(out, "{}", output::folded(&output::harmless(&line)))?;
+            }
+        }
+        writeln!(
+            out,
+            "{} of {} since {}",
+            covered,
+            count(rows.len(), "source was screened in full", "sources were screened in full"),
+            moment(args.since)
+        )?;
+    }
+    Ok(if covered == rows.len() { Exit::Done } else { Exit::Wrong })
+}

@@ -1,0 +1,181 @@
+//! How fast a source publishes, and how often it is therefore worth asking.
+//!
+//! A source is asked twice in its usual gap between two items, so that an item is seen half a gap
+//! late at most on average. One that has been silent for long is asked less and less: a tenth of
+//! its silence. What the server says of itself (`ttl`, `sy:updatePeriod`, `max-age`) can only
+//! make it later, and the operator's bounds hold over all of it.
+
+use jiff::{SignedDuration, Timestamp};
+
+/// So many of the newest items tell how fast a source publishes; more would remember last year.
+const LOOKED_AT: usize = 20;
+
+/// Fewer dates than this say nothing.
+const LEAST_DATES: usize = 3;
+
+/// A source is stale when nothing new came for so many times its usual gap ...
+const STALE_GAPS: i32 = 10;
+
+/// ... and for at least this long: a busy source may sleep over a week-end.
+const STALE_LEAST: SignedDuration = SignedDuration::from_hours(72);
+
+/// What is known of a source's rhythm.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Pace {
+    /// Usual time between two items.
+    pub usual_gap: Option<SignedDuration>,
+    /// When something new was last seen.
+    pub last_new: Option<Timestamp>,
+    /// The server asks not to be visited again sooner (`ttl`, `sy:updatePeriod`, `max-age`).
+    pub not_before: Option<SignedDuration>,
+    /// The last visit shared no item with the one before: items may have been missed.
+    pub missed: bool,
+}
+
+impl Pace {
+    /// What a visit learnt, and what was known before where it learnt nothing.
+    pub fn over(self, known: Self) -> Self {
+        Self {
+            usual_gap: self.usual_gap.or(known.usual_gap),
+            last_new: self.last_new.or(known.last_new),
+            ..self
+        }
+    }
+
+    /// How long to wait for the next visit, between `least` and `most`.
+    pub fn interval(
+        &self,
+        least: SignedDuration,
+        most: SignedDuration,
+        now: Timestamp,
+    ) -> SignedDuration {
+        let wanted = match self.usual_gap {
+            _ if self.missed => least,
+            Some(gap) => {
+                let silence =
+                    self.last_new.map_or(SignedDuration::ZERO, |at| now.duration_since(at));
+                (gap / 2).max(silence / 10)
+            }
+            // Nothing is known yet: halfway between the bounds, as factors go.
+            None => {
+                SignedDuration::from_secs_f64((least.as_secs_f64() * most.as_secs_f64()).sqrt())
+            }
+        };
+        wanted.max(self.not_before.unwrap_or(SignedDuration::ZERO)).clamp(least, most.max(least))
+    }
+}
+
+/// The usual time between two items, from the moments at which a source says it published them:
+/// the median gap of the newest twenty. `None` with fewer than three dates. Dates after `now` are
+/// not believed.
+pub fn usual_gap(
+    published: impl IntoIterator<Item = Timestamp>,
+    now: Timestamp,
+) -> Option<SignedDuration> {
+    let mut dates: Vec<Timestamp> = published.into_iter().filter(|at| *at <= now).collect();
+    dates.sort_unstable_by(|a, b| b.cmp(a));
+    dates.truncate(LOOKED_AT);
+    if dates.len() < LEAST_DATES {
+        return None;
+    }
+    let mut gaps: Vec<SignedDuration> =
+        dates.windows(2).map(|pair| pair[0].duration_since(pair[1])).collect();
+    gaps.sort_unstable();
+    let median = gaps[gaps.len() / 2];
+    // Items that come in batches have gaps of nothing inside a batch; the whole span tells more.
+    let mean = dates[0].duration_since(dates[dates.len() - 1]) / (dates.len() as i32 - 1);
+    Some(median.max(mean / 2).max(SignedDuration::from_secs(1)))
+}
+
+/// From how long a silence on a source is stale: something may be broken that answers all the
+/// same. `None` where its usual gap is not known.
+pub fn stale_after(usual_gap: Option<SignedDuration>) -> Option<SignedDuration> {
+    usual_gap.map(|gap| gap.saturating_mul(STALE_GAPS).max(STALE_LEAST))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const HOUR: SignedDuration = SignedDuration::from_hours(1);
+    const LEAST: SignedDuration = SignedDuration::from_mins(5);
+    const MOST: SignedDuration = SignedDuration::from_hours(6);
+
+    fn noon() -> Timestamp {
+        "2021-04-23T12:00:00Z".parse().unwrap()
+    }
+
+    fn every(gap: SignedDuration, count: i32) -> Option<SignedDuration> {
+        usual_gap((0..count).map(|n| noon() - gap * n), noon())
+    }
+
+    #[test]
+    fn the_usual_gap_is_what_the_dates_say() {
+        assert_eq!(every(HOUR, 10), Some(HOUR));
+        assert_eq!(every(HOUR, 3), Some(HOUR));
+        assert_eq!(every(HOUR, 2), None);
+        let future = [noon() + HOUR, noon() + HOUR * 2, noon()];
+        assert_eq!(usual_gap(future, noon()), None, "dates to come are not believed");
+    }
+
+    #[test]
+    fn a_batch_at_one_moment_is_not_taken_for_a_flood() {
+        let batches = (0..20).map(|n| noon() - HOUR * 24 * (n / 10));
+        assert!(usual_gap(batches, noon()).unwrap() > SignedDuration::from_mins(30));
+    }
+
+    #[test]
+    fn a_busy_source_is_asked_often_and_a_quiet_one_rarely() {
+        let pace = |gap| Pace { usual_gap: Some(gap), last_new: Some(noon()), ..Pace::default() };
+        assert_eq!(pace(HOUR).interval(LEAST, MOST, noon()), HOUR / 2);
+        assert_eq!(pace(HOUR / 60).interval(LEAST, MOST, noon()), LEAST);
+        assert_eq!(pace(HOUR * 48).interval(LEAST, MOST, noon()), MOST);
+        let silent = pace(HOUR).interval(LEAST, MOST, noon() + HOUR * 30);
+        assert_eq!(silent, HOUR * 3);
+    }
+
+    #[test]
+    fn a_gap_brings_it_back_to_the_shortest_interval() {
+        let pace = Pace { usual_gap: Some(HOUR * 10), missed: true, ..Pace::default() };
+        assert_eq!(pace.interval(LEAST, MOST, noon()), LEAST);
+    }
+
+    #[test]
+    fn silence_becomes_stale_after_days_and_not_over_night() {
+        assert_eq!(stale_after(Some(HOUR / 60)), Some(STALE_LEAST));
+        assert_eq!(stale_after(Some(HOUR * 24)), Some(HOUR * 240));
+        assert_eq!(stale_after(None), None);
+    }
+
+    proptest! {
+        #[test]
+        fn the_operators_bounds_always_hold(
+            gap in proptest::option::of(0i64..10_000_000), silence in 0i64..100_000_000,
+            not_before in proptest::option::of(0i64..10_000_000), missed: bool,
+            least in 1i64..100_000, more in 0i64..1_000_000,
+        ) {
+            let seconds = SignedDuration::from_secs;
+            let pace = Pace {
+                usual_gap: gap.map(seconds), last_new: Some(noon() - seconds(silence)),
+                not_before: not_before.map(seconds), missed,
+            };
+            let (least, most) = (seconds(least), seconds(least + more));
+            let interval = pace.interval(least, most, noon());
+            prop_assert!((least..=most).contains(&interval));
+            if let Some(wish) = not_before {
+                prop_assert!(interval >= seconds(wish).min(most));
+            }
+        }
+
+        #[test]
+        fn who_publishes_more_is_never_asked_less(a in 1i64..10_000_000, b in 1i64..10_000_000) {
+            let pace = |gap| Pace {
+                usual_gap: Some(SignedDuration::from_secs(gap)), last_new: Some(noon()), ..Pace::default()
+            };
+            let (fast, slow) = (a.min(b), a.max(b));
+            prop_assert!(pace(fast).interval(LEAST, MOST, noon()) <= pace(slow).interval(LEAST, MOST, noon()));
+        }
+    }
+}
