@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod deliveries;
 mod demo;
+mod evaluate;
 mod events;
 mod explain;
 mod feed;
@@ -80,6 +81,7 @@ enum Command {
     Fetch(fetch::Args),
     Sources(sources::Args),
     Screen(screen::Args),
+    Evaluate(evaluate::Args),
     Hits(hits::Args),
     Events(events::Args),
     Show(show::Args),
@@ -134,6 +136,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Fetch(args) => fetch::run(&args, &common).await,
         Command::Sources(args) => sources::run(&args, &common).await,
         Command::Screen(args) => screen::run(&args, &common),
+        Command::Evaluate(args) => evaluate::run(&args, &common),
         Command::Hits(args) => hits::run(&args, &common).await,
         Command::Events(args) => events::run(&args, &common).await,
         Command::Show(args) => show::run(&args, &common).await,
