@@ -205,7 +205,8 @@ pub fn evaluate(
     let everything = run(Tier::Review, 0.0);
     let alerts = run(Tier::Alert, 0.0);
     let sweep = THRESHOLDS.iter().map(|threshold| {
-        let counts = score::sum(run(Tier::Review, *threshold).iter().flat_map(|s| s.counts.values()));
+        let counts =
+            score::sum(run(Tier::Review, *threshold).iter().flat_map(|s| s.counts.values()));
         SweepPoint {
             threshold: *threshold,
             documents: counts.documents(),

@@ -14,7 +14,8 @@ use super::output::{self, Column, Format, Whole};
 use super::words::one_line;
 use super::{Common, Exit, screen};
 use crate::evaluate::{
-    self, Bin, Figures, GoldDocument, Group, Mistake, Provenance, Report, parse_jsonl_line, parse_marked,
+    self, Bin, Figures, GoldDocument, Group, Mistake, Provenance, Report, parse_jsonl_line,
+    parse_marked,
 };
 use crate::screen::{ENGINE_VERSION, Screener, Tier};
 

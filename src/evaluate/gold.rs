@@ -164,11 +164,7 @@ pub fn parse_marked(text: &str) -> Result<Vec<GoldDocument>, BadGold> {
     Ok(documents)
 }
 
-fn marks(
-    document: &mut GoldDocument,
-    length: &mut usize,
-    line: &str,
-) -> Result<(), &'static str> {
+fn marks(document: &mut GoldDocument, length: &mut usize, line: &str) -> Result<(), &'static str> {
     let mut rest = line;
     while let Some((before, marked)) = rest.split_once("[[") {
         let (mark, after) = marked.split_once("]]").ok_or("`[[` without `]]`")?;
@@ -219,7 +215,8 @@ mod tests {
         assert_eq!(parse_marked("== a en\nx [[y|z").unwrap_err().line, 2);
         assert_eq!(parse_marked("== a en\n== a en\n").unwrap_err().line, 2);
         assert!(parse_marked("== a\n").is_err() && parse_marked("== a en\n[[x]]").is_err());
-        let outside = br#"{"id":"1","lang":"en","text":"ab","mentions":[{"start":1,"end":3,"entity":"x"}]}"#;
+        let outside =
+            br#"{"id":"1","lang":"en","text":"ab","mentions":[{"start":1,"end":3,"entity":"x"}]}"#;
         assert!(parse_jsonl_line(7, outside).unwrap_err().to_string().contains("code points"));
     }
 }

@@ -99,7 +99,10 @@ fn figures<'a>(
     caption: &str,
     rows: impl Iterator<Item = (&'a str, &'a Figures)>,
 ) {
-    let _ = write!(html, "<div class=\"wide\"><table><caption>{caption}</caption><thead><tr><th scope=\"col\">group</th>");
+    let _ = write!(
+        html,
+        "<div class=\"wide\"><table><caption>{caption}</caption><thead><tr><th scope=\"col\">group</th>"
+    );
     for head in ["gold", "found", "precision", "recall", "F1"] {
         let _ = write!(html, "<th scope=\"col\" class=\"n\">{head}</th>");
     }
@@ -131,11 +134,8 @@ fn mistakes(html: &mut String, title: &str, mistakes: &[Mistake]) {
     }
     html.push_str("<div class=\"wide\"><table><thead><tr><th scope=\"col\">document</th><th scope=\"col\">entity</th><th scope=\"col\">words</th><th scope=\"col\">sentence</th><th scope=\"col\">reasons</th></tr></thead><tbody>");
     for m in mistakes {
-        let reasons: Vec<String> = m
-            .reasons
-            .iter()
-            .map(|r| format!("{:+.2} {}", r.weight, escaped(&r.text)))
-            .collect();
+        let reasons: Vec<String> =
+            m.reasons.iter().map(|r| format!("{:+.2} {}", r.weight, escaped(&r.text))).collect();
         let _ = write!(
             html,
             "<tr><td>{}</td><td>{} ({})</td><td lang=\"{lang}\">{}</td><td lang=\"{lang}\">{}</td><td>{}</td></tr>",

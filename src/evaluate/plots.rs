@@ -43,14 +43,8 @@ pub(super) fn reliability(calibration: &Calibration) -> String {
         "Each dot is a bin of scores; on the diagonal, a score means what it says.",
     );
     axes(&mut svg, "score", "right");
-    let _ = write!(
-        svg,
-        r#"<path class="guide" d="M{} {}L{} {}"/>"#,
-        x(0.0),
-        y(0.0),
-        x(1.0),
-        y(1.0)
-    );
+    let _ =
+        write!(svg, r#"<path class="guide" d="M{} {}L{} {}"/>"#, x(0.0), y(0.0), x(1.0), y(1.0));
     for bin in &calibration.bins {
         let radius = 3.0 + (bin.pairs as f64).ln();
         let _ = write!(
