@@ -1,5 +1,6 @@
 //! The configuration: what an operator writes in `watchpost.toml`.
 
+pub mod edit;
 mod file;
 mod secret;
 mod source;

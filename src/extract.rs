@@ -17,7 +17,7 @@ mod urls;
 use serde::{Deserialize, Serialize};
 
 pub use self::article::article;
-pub use self::feed::feed;
+pub use self::feed::{FeedLink, feed, feed_links};
 pub use self::file::{FileFormat, FileText, file};
 pub use self::links::{Selectors, check_selector, links};
 pub use self::obstacle::Obstacle;
@@ -76,6 +76,11 @@ pub struct Article {
     pub canonical_url: Option<String>,
     /// Publication time that the page states.
     pub published: Option<Stated>,
+    /// When the page says it was changed last.
+    pub updated: Option<Stated>,
+    /// How sure `lang` is, 0..1: 1 where the page's word and its text agree, 0.9 where only the
+    /// text tells, 0.8 where only the page does.
+    pub lang_confidence: Option<f64>,
     /// What stands in the way of reading it: then `text` is not, or not all of, the article.
     pub obstacle: Option<Obstacle>,
 }

@@ -1,5 +1,6 @@
 //! Sources of every kind, by the real program and a site on loopback.
 
+mod adding;
 mod directories;
 mod listing;
 mod pages;

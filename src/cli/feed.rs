@@ -39,7 +39,8 @@ pub struct FeedArgs {
 
 /// Print the article that pages read as, a JSON line each; needs no config and no database
 ///
-/// Fields: file, verdict, reason, title, text, lang, published, furniture. The verdict is
+/// Fields: file, verdict, reason, title, text, lang, lang_confidence, published,
+/// updated, canonical_url, furniture. The verdict is
 /// `article`, or what the page is instead: consent, blocked, login, paywall, missing, script,
 /// index, or unreadable; reason says it in words. Files may be compressed with gzip.
 #[derive(clap::Args)]
@@ -130,7 +131,8 @@ fn parse_page(input: &Input) -> anyhow::Result<Value> {
     Ok(json!({
         "file": "", "verdict": verdict, "reason": article.obstacle.as_ref().map(ToString::to_string),
         "title": article.title, "text": article.text, "lang": article.lang,
-        "published": article.published, "canonical_url": article.canonical_url,
+        "lang_confidence": article.lang_confidence, "published": article.published,
+        "updated": article.updated, "canonical_url": article.canonical_url,
         "furniture": article.furniture,
     }))
 }

@@ -98,9 +98,12 @@ fn read(bounded: &scan::Bounded, url: Option<&Url>) -> Result<Article, ExtractEr
         };
         return Err(ExtractError::NoText(why.into()));
     }
+    let (lang, lang_confidence) = about::lang(&document, &text).unzip();
     Ok(Article {
         title,
-        lang: about::lang(&document, &text),
+        lang,
+        lang_confidence,
+        updated: about::updated(&document, &facts),
         canonical_url: about::canonical_url(&document, url),
         published: about::published(&document, &facts, &page),
         obstacle: hindrance,

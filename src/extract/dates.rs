@@ -112,6 +112,24 @@ mod tests {
             utc("Fri Apr 23 2021 00:45:00 GMT+0300 (Moscow Standard Time)"),
             "2021-04-22T21:45:00Z"
         );
+        for (words, hour) in [
+            ("23. April 2021, 10:45 Uhr MESZ", "08:45"),
+            ("Freitag, 5. März 2021, 10:45 MEZ", "09:45"),
+            ("Publié le 23 avril 2021 à 10h45 CEST", "08:45"),
+            ("5 août 2021, 10 h 45 CEST", "08:45"),
+            ("23 de abril de 2021, 10:45 CEST", "08:45"),
+            ("23 kwietnia 2021, godz. 10:45 CEST", "08:45"),
+            ("5 października 2021 10:45 CEST", "08:45"),
+            ("23 квітня 2021 року, 10:45 EEST", "07:45"),
+            ("23 красавіка 2021, 10:45 MSK", "07:45"),
+            ("5 снежня 2021, 10:45 (МСК)", "07:45"),
+            ("23 апреля 2021 г., 10:45 мск", "07:45"),
+            ("23 Apr 2021 10:45 GMT +3", "07:45"),
+        ] {
+            assert!(utc(words).ends_with(&format!("T{hour}:00Z")), "{words}: {}", utc(words));
+        }
+        assert_eq!(utc("10:45 UTC, 2 days ago, 2021"), "-");
+        assert_eq!(utc("23 avril 2021 à 10h45 heure de Paris"), "-");
         assert_eq!(utc("04/23/2021 00:45 UTC"), "2021-04-23T00:45:00Z");
         assert_eq!(utc("04/05/2021 00:45 UTC"), "-", "day or month?");
     }

@@ -9,6 +9,7 @@ use url::Url;
 
 use self::element::{Element, Vocabulary};
 use self::reader::{Mended, Part};
+pub use self::web_page::FeedLink;
 use super::{Entry, ExtractError, Feed, charset, html, json_feed};
 
 /// Entries read of one feed.
@@ -37,6 +38,12 @@ pub fn feed(bytes: &[u8], content_type: Option<&str>, base: &Url) -> Result<Feed
         return Err(ExtractError::HtmlNotFeed { feed_link: web_page::feed_link(text, base) });
     }
     xml(text, base)
+}
+
+/// The feeds that a web page names, in the order of the page: with `<link rel="alternate">`, else
+/// with links whose address looks like that of a feed.
+pub fn feed_links(bytes: &[u8], content_type: Option<&str>, base: &Url) -> Vec<FeedLink> {
+    web_page::feed_links(&charset::decode(bytes, content_type).text, base)
 }
 
 /// Without the first bytes of a character at the very end: half a character in a truncated feed

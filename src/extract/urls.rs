@@ -60,8 +60,15 @@ const TRACKING: &[&str] = &[
 /// Longest address kept, in bytes.
 const MAX_ADDRESS: usize = 4096;
 
-/// The address without tracking parameters, fragment and default port. Two links to one article
-/// that differ only in these are equal afterwards; the order of the other parameters stays.
+/// Parameters that ask for the AMP version of a page.
+const AMP: &[&str] = &["amp", "amp=1", "amp=true", "outputtype=amp", "output=amp"];
+
+/// Hosts that show the same pages to telephones, or as AMP.
+const MOBILE: &[&str] = &["m.", "mobile.", "amp."];
+
+/// The address without tracking parameters, fragment and default port, and not that of the version
+/// for telephones. Two links to one article that differ only in these are equal afterwards; the
+/// order of the other parameters stays. It names the article, and need not be fetched.
 pub fn canonical(url: &Url) -> Url {
     let mut url = url.clone();
     // A fragment of the form `#!…` names a page of its own on sites built before the history API.
@@ -70,19 +77,35 @@ pub fn canonical(url: &Url) -> Url {
     }
     if let Some(query) = url.query() {
         let kept: Vec<&str> =
-            query.split('&').filter(|pair| !pair.is_empty() && !is_tracking(pair)).collect();
+            query.split('&').filter(|pair| !(pair.is_empty() || is_tracking(pair))).collect();
         let kept = (!kept.is_empty()).then(|| kept.join("&"));
         url.set_query(kept.as_deref());
+    }
+    if let Some(path) = url.path().strip_suffix("/amp/").or(url.path().strip_suffix("/amp")) {
+        let path = path.to_owned();
+        url.set_path(&path);
+    }
+    if let Some(host) = url.domain().and_then(desk_host) {
+        // Fails for no host that has a registrable domain.
+        let _ = url.set_host(Some(&host));
     }
     url
 }
 
+/// The host without its label for telephones, where a site remains.
+fn desk_host(host: &str) -> Option<String> {
+    let rest = MOBILE.iter().find_map(|label| host.strip_prefix(label))?;
+    psl::domain_str(rest).map(|_| rest.to_owned())
+}
+
 fn is_tracking(pair: &str) -> bool {
-    let name = pair.split('=').next().unwrap_or(pair).to_ascii_lowercase();
-    TRACKING.iter().any(|known| match known.strip_suffix('*') {
-        Some(prefix) => name.starts_with(prefix),
-        None => name == *known,
-    })
+    let pair = pair.to_ascii_lowercase();
+    let name = pair.split('=').next().unwrap_or(&pair);
+    AMP.contains(&pair.as_str())
+        || TRACKING.iter().any(|known| match known.strip_suffix('*') {
+            Some(prefix) => name.starts_with(prefix),
+            None => name == *known,
+        })
 }
 
 /// `link` against `base`, where that gives an address on the web.
@@ -125,6 +148,16 @@ mod tests {
             canonical_of("https://news.example/a?at=3&gclid"),
             "https://news.example/a?at=3"
         );
+        for version in [
+            "https://m.news.example/a",
+            "https://amp.news.example/a",
+            "https://news.example/a/amp/",
+            "https://news.example/a?amp=1",
+        ] {
+            assert_eq!(canonical_of(version), "https://news.example/a");
+        }
+        assert_eq!(canonical_of("https://m.example/a?amp=2"), "https://m.example/a?amp=2");
+        assert_eq!(canonical_of("https://news.example/camp"), "https://news.example/camp");
         assert_eq!(
             canonical_of("https://news.example/#!/story/9"),
             "https://news.example/#!/story/9"

@@ -187,14 +187,20 @@ fn what_the_page_says_of_itself() {
         article(&head(extra), Some(&url("https://www.times.example/a?id=1&gclid=2"))).unwrap()
     };
 
-    assert_eq!(of("").lang.as_deref(), Some("be"));
+    // A template says what it likes; a text of this length shows its language.
+    assert_eq!((of("").lang.as_deref(), of("").lang_confidence), (Some("en"), Some(0.9)));
+    let short = "<html lang='be-BY'><body><p>Завод закрыты.</p>";
+    let short = article(short, None).unwrap();
+    assert_eq!((short.lang.as_deref(), short.lang_confidence), (Some("be"), Some(0.8)));
+    let changed = of("<meta property='article:modified_time' content='2021-04-23T00:45:00Z'>");
+    assert_eq!(changed.updated.unwrap().utc, "2021-04-23T00:45:00Z".parse().ok());
     assert_eq!(
         of("<link rel='canonical' href='/a?id=1&amp;utm_medium=m#x'>").canonical_url.as_deref(),
         Some("https://www.times.example/a?id=1")
     );
     assert_eq!(
         of("<meta property='og:url' content='https://m.times.example/a'>").canonical_url.as_deref(),
-        Some("https://m.times.example/a")
+        Some("https://times.example/a")
     );
     assert_eq!(
         of("<link rel='canonical' href='https://elsewhere.example/a'>").canonical_url,
@@ -235,4 +241,52 @@ fn what_the_page_says_of_itself() {
     .unwrap();
     assert_eq!(dateline.published.unwrap().utc, "2021-04-22T14:45:00Z".parse().ok());
     assert!(dateline.furniture.contains("GMT+10") && !dateline.text.contains("GMT+10"));
+}
+
+/// Layouts that news pages have besides paragraphs in an `article`.
+#[test]
+fn old_tables_amp_print_views_and_live_blogs() {
+    let story = [
+        "Завод «Нафтан» остановил одну из установок, сообщила в пятницу пресс-служба предприятия, не назвав причины.",
+        "По словам двух человек, знакомых с положением дел, поставки нефти сократились вдвое после введения ограничений.",
+        "Министерство отказалось комментировать сообщения и отослало к заявлению, опубликованному на прошлой неделе.",
+        "Рабочим предложили уйти в отпуск до конца месяца, рассказал представитель независимого профсоюза.",
+    ];
+    let old = format!(
+        "<html><head><meta http-equiv=Content-Type content='text/html; charset=windows-1251'></head><body><table><tr>\
+         <td><a href=/>Главная</a><br><a href=/n>Новости</a></td><td><font size=4>Завод</font><br>23 апреля 2021, 10:45 мск<br><br>{}</td>\
+         </tr></table></body></html>",
+        story.join("<br><br>")
+    );
+    let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(&old);
+    let old = watchpost::extract::charset::decode(&bytes, None).text;
+    let amp = format!(
+        "<html amp><body><amp-sidebar><ul><li><a href=/>Главная</a></ul></amp-sidebar><main><h1>Завод</h1>\
+         <time datetime='2021-04-23T10:45:00+03:00'>23 апреля</time>{}<amp-ad></amp-ad>{}</main></body></html>",
+        paragraphs(&story[..2]),
+        paragraphs(&story[2..])
+    );
+    let print = format!(
+        "<html><body><b>Завод</b><p>23.04.2021 10:45 MSK</p><hr>{}<hr></body></html>",
+        story.join("<br>\n<br>\n")
+    );
+    let posts: String = story
+        .iter()
+        .map(|line| {
+            format!("<div class=post><span>10:4{}</span><p>{line}</p></div>", line.len() % 10)
+        })
+        .collect();
+    let live = format!(
+        "<html><head><meta property='article:published_time' content='2021-04-23T07:45:00Z'></head><body><div class=live>{posts}</div></body></html>"
+    );
+    for (layout, page) in [("table", old), ("amp", amp), ("print", print), ("live", live)] {
+        let article = read(&page);
+        for line in story {
+            assert!(article.text.contains(line), "{layout}: {article:?}");
+        }
+        assert_eq!((article.obstacle, article.lang.as_deref()), (None, Some("ru")), "{layout}");
+        assert!(!article.text.contains("Главная"), "{layout}");
+        let published = article.published.and_then(|stated| stated.utc);
+        assert_eq!(published, "2021-04-23T07:45:00Z".parse().ok(), "{layout}");
+    }
 }

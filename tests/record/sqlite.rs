@@ -2,6 +2,7 @@
 
 mod files;
 mod neighbours;
+mod stories_in_any_order;
 mod trouble;
 
 use std::path::Path;

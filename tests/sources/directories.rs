@@ -117,14 +117,14 @@ fn a_directory_that_is_missing_is_shown_in_status() {
 }
 
 #[test]
-fn ten_thousand_files_are_taken_in() {
+fn thousands_of_files_are_taken_in() {
     let here = installation("");
-    for n in 0..10_000 {
+    for n in 0..3_000 {
         drop_file(&here, &format!("{n}.txt"), format!("Note number {n}."));
     }
     drop_file(&here, "last.txt", "Karvex Holding.");
     let rows = fetch(&here);
-    assert_eq!(rows[0]["new"], 10_001, "{:?}", rows[0]);
+    assert_eq!(rows[0]["new"], 3_001, "{:?}", rows[0]);
     assert_eq!(found(&here), ["last.txt"]);
     assert_eq!(fetch(&here)[0]["outcome"], "not modified");
 }

@@ -3,20 +3,25 @@
 /// `data/zones.txt`: a name, its offset, a remark.
 const ZONES: &str = include_str!("../../../data/zones.txt");
 
-const MONTHS: [&[&str]; 12] = [
-    &["jan", "янв", "студзен", "січ"],
-    &["feb", "фев", "лют"],
-    &["mar", "мар", "сакавік", "берез"],
-    &["apr", "апр", "красавік", "квіт"],
-    &["may", "мая", "май", "трав"],
-    &["jun", "июн", "чэрвен", "черв"],
-    &["jul", "июл", "ліпен", "лип"],
-    &["aug", "авг", "жнів", "серп"],
-    &["sep", "сен", "верас", "верес"],
-    &["oct", "окт", "кастрычнік", "жовт"],
-    &["nov", "ноя", "лістапад", "листопад"],
-    &["dec", "дек", "снеж", "груд"],
+/// Names of the months as dates have them: English, German, French, Spanish, Polish, Russian,
+/// Ukrainian, Belarusian. Slavic dates put them in the genitive.
+const MONTHS: [&str; 12] = [
+    "january januar jänner janvier enero stycznia styczeń января январь січня січень студзеня студзень",
+    "february februar février fevrier febrero lutego luty февраля февраль лютого лютий лютага люты",
+    "march märz maerz mars marzo marca marzec марта март березня березень сакавіка сакавік",
+    "april avril abril kwietnia kwiecień апреля апрель квітня квітень красавіка красавік",
+    "may mai mayo maja maj мая май травня травень траўня травень",
+    "june juni juin junio czerwca czerwiec июня июнь червня червень чэрвеня чэрвень",
+    "july juli juillet julio lipca lipiec июля июль липня липень ліпеня ліпень",
+    "august août aout agosto sierpnia sierpień августа август серпня серпень жніўня жнівень",
+    "september sept septembre septiembre setiembre września wrzesień сентября сентябрь вересня вересень верасня верасень",
+    "october oktober octobre octubre października październik октября октябрь жовтня жовтень кастрычніка кастрычнік",
+    "november novembre noviembre listopada listopad ноября ноябрь листопада листопад лістапада лістапад",
+    "december dezember décembre decembre diciembre grudnia grudzień декабря декабрь грудня грудень снежня снежань",
 ];
+
+/// Beginnings of months that are words of their own: "two days ago".
+const NO_MONTHS: &[&str] = &["ago", "set", "octo", "mart", "lip", "marc"];
 
 /// What is said of the zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,7 +103,7 @@ fn spoken(words: &str) -> Option<Read> {
     let mut afternoon = None;
     let mut numeric = None;
     // A remark in parentheses repeats the zone in words, or is none of our business.
-    let plain = words.split('(').next().unwrap_or(words).trim();
+    let (plain, remark) = words.split_once('(').unwrap_or((words, ""));
     let tokens = tokens(plain);
     for token in &tokens {
         let lower = token.to_lowercase();
@@ -123,9 +128,15 @@ fn spoken(words: &str) -> Option<Read> {
             found = Some(match found {
                 None => zone,
                 Some(earlier) if earlier == zone => zone,
+                // `GMT +3`
+                Some(Zone::Offset(0)) if token.starts_with(['+', '-']) => zone,
                 Some(_) => Zone::Unknown,
             });
         }
+    }
+    // `10:45 (MSK)` has its zone in the remark.
+    if found.is_none() && time.is_some() && !remark.trim_end_matches(')').contains(' ') {
+        found = zone(remark.trim_end_matches(')'));
     }
     let (year, month, day) = match (numeric, month) {
         (Some(date), None) => date,
@@ -147,7 +158,7 @@ fn spoken(words: &str) -> Option<Read> {
 }
 
 fn tokens(words: &str) -> Vec<String> {
-    let words = words
+    let words = french_clock(words)
         .replace("a.m.", "am")
         .replace("p.m.", "pm")
         .replace("A.M.", "am")
@@ -166,6 +177,20 @@ fn tokens(words: &str) -> Vec<String> {
             }
         })
         .collect()
+}
+
+/// `10h45` and `10 h 45` as `10:45`.
+fn french_clock(words: &str) -> String {
+    let mut out = words.to_owned();
+    for (at, _) in words.match_indices(['h', 'H']).collect::<Vec<_>>().into_iter().rev() {
+        let (before, after) = (words[..at].trim_end(), words[at + 1..].trim_start());
+        let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+        let hours = before.bytes().rev().take_while(u8::is_ascii_digit).count();
+        if (1..=2).contains(&hours) && digits(after) == 2 {
+            out.replace_range(before.len()..words.len() - after.len(), ":");
+        }
+    }
+    out
 }
 
 /// `00:45`, `00:45:10`, `00:45:10.123`.
@@ -216,25 +241,20 @@ fn is_weekday(word: &str) -> bool {
     ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().any(|day| word.starts_with(day))
 }
 
+/// The month of a name, or of a beginning of one, of three letters at least, that no other has.
 fn month_of(word: &str) -> Option<i8> {
-    let at = MONTHS.iter().position(|names| names.iter().any(|name| word.starts_with(name)))?;
-    // `market` is no month: an English month is its three letters or begins the full name.
-    let full = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let english = word.is_ascii();
-    (!english || full[at].starts_with(word) || word == "sept").then(|| i8::try_from(at + 1).ok())?
+    if word.chars().count() < 3 || NO_MONTHS.contains(&word) {
+        return None;
+    }
+    let months = || (1i8..).zip(MONTHS);
+    let named = |(_, names): &(i8, &str)| names.split(' ').any(|name| name == word);
+    let begun = |(_, names): &(i8, &str)| names.split(' ').any(|name| name.starts_with(word));
+    let mut found = months().filter(begun);
+    let only = match (found.next(), found.next()) {
+        (Some(month), None) => Some(month),
+        _ => None,
+    };
+    months().find(named).or(only).map(|(month, _)| month)
 }
 
 /// `23`, `23rd`, `2021`.
@@ -301,7 +321,7 @@ fn zone(token: &str) -> Option<Zone> {
     }
     let mut fields = ZONES.lines().filter(|line| !line.starts_with('#')).map(str::split_whitespace);
     // `10:00 art` speaks of art; names in small letters are taken only for the two plain ones.
-    let named = token == upper || ["UTC", "GMT"].contains(&upper.as_str());
+    let named = token == upper || ["UTC", "GMT", "МСК"].contains(&upper.as_str());
     let found = named
         .then(|| fields.find_map(|mut line| (line.next()? == upper).then(|| line.next()).flatten()))
         .flatten();

@@ -74,29 +74,36 @@ pub(super) fn record(
 }
 
 fn add(t: &Transaction<'_>, new: &NewDocument) -> Result<Recorded, Trouble> {
-    let found = match stories::of_earlier_version(t, new)? {
-        Some(story) => Some(story),
-        None => stories::of_copy(t, new, None)?,
-    };
-    let story = found.unwrap_or(new.new_story);
-    if found.is_none() {
+    let mut found: Vec<Id> = stories::of_earlier_version(t, new)?.into_iter().collect();
+    for copied in stories::of_copies(t, new, None)? {
+        if !found.contains(&copied) {
+            found.push(copied);
+        }
+    }
+    let story = found.first().copied().unwrap_or(new.new_story);
+    for part in found.iter().skip(1) {
+        stories::merge(t, *part, story)?;
+    }
+    if found.is_empty() {
         stories::begin(t, story, new.fetched)?;
     }
     insert(t, new, story)?;
     let ids = findings::record(t, new, new.id, Earlier::default())?;
     let raised = outbox::raise(t, new, new.id, story, &ids)?;
-    Ok(raised.recorded(story, found.is_some()))
+    Ok(raised.recorded(story, !found.is_empty()))
 }
 
 /// The page was had at last: the texts are whole now, and so is what is found in them. The whole
 /// text may tell that the document belongs to another story than its summary could.
 fn complete(t: &Transaction<'_>, new: &NewDocument, known: &Known) -> Result<Recorded, Trouble> {
     let mut story = known.story;
-    if let Some(other) = stories::of_copy(t, new, Some(known.id))?.filter(|other| *other != story) {
-        stories::merge(t, story, other)?;
-        story = other;
+    for other in stories::of_copies(t, new, Some(known.id))? {
+        if other != story {
+            stories::merge(t, story, other)?;
+            story = other;
+        }
     }
-    replace(t, new, known.id)?;
+    replace(t, new, known.id, story)?;
     let earlier = findings::take(t, known.id)?;
     let ids = findings::record(t, new, known.id, earlier)?;
     let raised = outbox::raise(t, new, known.id, story, &ids)?;
@@ -172,11 +179,11 @@ fn insert(t: &Transaction<'_>, new: &NewDocument, story: Id) -> Result<(), Troub
     t.prepare_cached(
         "INSERT INTO documents (id, story, source, entry_key, entry_version, version_number, title, summary, text,
             furniture, lang, url, canonical_url, published, published_words, fetched, revision, engine, coverage,
-            complete, attempts, next_try, fingerprint, text_hash)
+            complete, attempts, next_try, text_hash)
          VALUES (:id, :story, :source, :key, :version,
             (SELECT count(*) + 1 FROM documents WHERE source = :source AND entry_key = :key),
             :title, :summary, :text, :furniture, :lang, :url, :canonical, :published, :words, :fetched, :revision,
-            :engine, :coverage, :complete, :attempts, :next_try, :fingerprint, :text_hash)",
+            :engine, :coverage, :complete, :attempts, :next_try, :text_hash)",
     )?
     .execute(named_params! {
         ":id": new.id.to_string(),
@@ -200,19 +207,18 @@ fn insert(t: &Transaction<'_>, new: &NewDocument, story: Id) -> Result<(), Troub
         ":complete": full,
         ":attempts": i64::from(!full),
         ":next_try": if full { None } else { next_try(new.fetched, 0) },
-        ":fingerprint": to_json(&new.fingerprint)?,
         ":text_hash": new.fingerprint.exact,
     })?;
-    stories::keep_sketch(t, new.id, new)
+    stories::keep_sketch(t, new.id, story, new)
 }
 
-fn replace(t: &Transaction<'_>, new: &NewDocument, id: Id) -> Result<(), Trouble> {
+fn replace(t: &Transaction<'_>, new: &NewDocument, id: Id, story: Id) -> Result<(), Trouble> {
     let document = &new.document;
     t.prepare_cached(
         "UPDATE documents SET title = ?2, summary = ?3, text = ?4, furniture = ?5, lang = ?6, canonical_url = ?7,
             fetched = ?8, revision = ?9, engine = ?10, coverage = ?11, complete = 1, attempts = attempts + 1,
-            next_try = NULL, fingerprint = ?12, text_hash = ?13, url = ?14, published = ?15,
-            published_words = ?16 WHERE id = ?1",
+            next_try = NULL, text_hash = ?12, url = ?13, published = ?14,
+            published_words = ?15 WHERE id = ?1",
     )?
     .execute(params![
         id.to_string(),
@@ -226,11 +232,10 @@ fn replace(t: &Transaction<'_>, new: &NewDocument, id: Id) -> Result<(), Trouble
         new.revision,
         new.engine,
         to_json(&new.coverage)?,
-        to_json(&new.fingerprint)?,
         new.fingerprint.exact,
         document.url,
         document.published.as_ref().and_then(|p| p.utc).map(micros),
         document.published.as_ref().map(|p| p.words.as_str()),
     ])?;
-    stories::keep_sketch(t, id, new)
+    stories::keep_sketch(t, id, story, new)
 }

@@ -12,7 +12,10 @@ use super::{Options, Trouble, convert};
 const APPLICATION_ID: i64 = 0x5750_5354;
 
 /// The schema, one file a step; `PRAGMA user_version` counts those that were taken.
-const MIGRATIONS: [&str; 1] = [include_str!("../../../migrations/0001_first.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../../migrations/0001_first.sql"),
+    include_str!("../../../migrations/0002_stories.sql"),
+];
 
 /// The most that is kept of a write-ahead log that has been copied back, in bytes.
 const LOG_LIMIT: u64 = 64 * 1024 * 1024;

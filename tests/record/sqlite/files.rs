@@ -149,7 +149,7 @@ fn common_questions_use_an_index() {
         "SELECT 1 FROM documents WHERE canonical_url = '' AND fetched >= 0",
         "SELECT 1 FROM documents WHERE source = '' AND next_try <= 0",
         "SELECT 1 FROM hits WHERE document = '' ORDER BY id DESC",
-        "SELECT 1 FROM sketches WHERE value IN (1, 2) AND fetched >= 0",
+        "SELECT number FROM sketches WHERE value = 1 LIMIT 24",
         "SELECT 1 FROM alerts WHERE state = 'pending' AND channel = '' AND next_attempt <= 0",
     ] {
         let plan: String = connection
