@@ -13,6 +13,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use futures_util::stream::{FuturesOrdered, StreamExt};
 use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -37,6 +38,14 @@ pub use self::raise::drafts;
 
 /// How long a source stays leased without a sign of life.
 pub const SOURCE_LEASE: SignedDuration = SignedDuration::from_mins(5);
+
+/// So many publications of one source wait at most to be recorded, while the next one is read.
+/// Bounds what a visit holds in memory.
+const AHEAD: usize = 1;
+
+/// Up to so many bytes a document is screened where it stands: passing it to another thread
+/// takes longer.
+const SHORT: usize = 16 * 1024;
 
 /// What the stages need from outside: a database, a network, time and chance.
 pub struct Pipeline {
@@ -80,6 +89,12 @@ struct Brought {
     bytes: u64,
     validators: Option<Validators>,
     moved_to: Option<String>,
+}
+
+/// A publication that was read and screened.
+struct Prepared {
+    document: NewDocument,
+    left_out: Vec<String>,
 }
 
 /// A publication that was taken in.
@@ -180,11 +195,32 @@ impl Pipeline {
         let wanted: HashSet<&EntryKey> = unseen.iter().collect();
         step(Step::Read { entries: keys.len(), new: unseen.len() });
 
-        // Alerts should come in the order of events.
-        for item in &intake.items {
+        let mut renewed = self.clock.now();
+        // Read and recorded in the order of events, in which alerts should come. One at a time is
+        // read, while those before it are recorded.
+        let mut items = intake.items.iter();
+        let mut reading = FuturesOrdered::new();
+        let mut in_hand = FuturesOrdered::new();
+        loop {
+            if reading.is_empty()
+                && in_hand.len() < AHEAD
+                && !self.stop.is_cancelled()
+                && let Some(item) = items.next()
+            {
+                let wanted = wanted.contains(&item.key());
+                reading.push_back(self.prepare(source, in_force, item, wanted));
+            }
+            let (item, taken) = tokio::select! {
+                biased;
+                Some(next) = reading.next() => {
+                    in_hand.push_back(self.take_in(claim, next));
+                    continue;
+                }
+                Some(taken) = in_hand.next() => taken?,
+                else => break,
+            };
             let mut readable = None;
-            if wanted.contains(&item.key()) {
-                let taken = self.take_in(source, claim, in_force, item).await?;
+            if let Some(taken) = taken {
                 if let Coverage::SummaryOnly { reason, .. } = &taken.document.coverage {
                     incomplete.push(format!("{}: {reason}", item.name()));
                 }
@@ -192,16 +228,20 @@ impl Pipeline {
                     .extend(taken.left_out.iter().map(|left| format!("{}: {left}", item.name())));
                 readable = Some(taken.document.coverage == Coverage::Full);
                 step(Step::Recorded { document: &taken.document, recorded: &taken.recorded });
-                self.record.renew_source(claim, self.clock.now(), SOURCE_LEASE).await?;
+                let now = self.clock.now();
+                if now.duration_since(renewed) > SOURCE_LEASE / 3 {
+                    self.record.renew_source(claim, now, SOURCE_LEASE).await?;
+                    renewed = now;
+                }
                 self.tick();
             }
             if let Err(reason) = self.put_away(source, item, readable, in_force).await {
                 incomplete.push(format!("{}: {reason}", item.name()));
                 validators = None;
             }
-            if self.stop.is_cancelled() {
-                return Err(Failure::stopped().into());
-            }
+        }
+        if items.len() > 0 {
+            return Err(Failure::stopped().into()); // before all of them were taken up
         }
         Ok(Brought {
             visit: Visit::Screened { entries: keys.len(), new: unseen.len(), incomplete },
@@ -212,14 +252,17 @@ impl Pipeline {
         })
     }
 
-    /// One entry, from its page to its record.
-    async fn take_in(
+    /// One entry, from its page to what is to be recorded of it; nothing where it is not wanted.
+    async fn prepare<'a>(
         &self,
         source: &Source,
-        claim: &SourceClaim,
         in_force: &Arc<InForce>,
-        item: &Item,
-    ) -> Result<Taken, RecordError> {
+        item: &'a Item,
+        wanted: bool,
+    ) -> (&'a Item, Option<Prepared>) {
+        if !wanted {
+            return (item, None);
+        }
         let entry = &item.entry;
         let mut left_out = Vec::new();
         let page = match &item.file {
@@ -255,8 +298,17 @@ impl Pipeline {
             screened,
             in_force,
         );
-        let recorded = self.record.record_document(&new, Some(claim)).await?;
-        Ok(Taken { document: new, recorded, left_out })
+        (item, Some(Prepared { document: new, left_out }))
+    }
+
+    async fn take_in<'a>(
+        &self,
+        claim: &SourceClaim,
+        (item, prepared): (&'a Item, Option<Prepared>),
+    ) -> Result<(&'a Item, Option<Taken>), RecordError> {
+        let Some(Prepared { document, left_out }) = prepared else { return Ok((item, None)) };
+        let recorded = self.record.record_document(&document, Some(claim)).await?;
+        Ok((item, Some(Taken { document, recorded, left_out })))
     }
 
     #[allow(clippy::too_many_arguments)] // one value a column; a struct would only repeat NewDocument
@@ -335,6 +387,9 @@ impl Pipeline {
     }
 
     async fn screen(&self, in_force: &Arc<InForce>, document: &Document) -> Screened {
+        if document.title.len() + document.summary.len() + document.text.len() <= SHORT {
+            return in_force.screener.screen(document);
+        }
         let (state, text) = (in_force.clone(), document.clone());
         match off_thread(move || state.screener.screen(&text)).await {
             Ok(screened) => screened,

@@ -1,12 +1,14 @@
 //! `watchpost fetch`: visit sources now, once, by hand.
 
+use std::collections::HashMap;
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use anyhow::bail;
-use indicatif::{ProgressBar, ProgressStyle};
+use futures_util::{StreamExt, TryStreamExt};
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
@@ -15,7 +17,7 @@ use super::{Common, Exit, open};
 use crate::chance::Chance;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Source;
-use crate::daemon::source_rows;
+use crate::daemon::{VISITS_PER_HOST, source_rows};
 use crate::fetch::HttpFetcher;
 use crate::pipeline::{Pipeline, SOURCE_LEASE, Step};
 use crate::record::{Visit, VisitReport};
@@ -67,10 +69,25 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     };
     let wanted =
         known.iter().filter(|source| args.sources.is_empty() || args.sources.contains(&source.id));
-    let mut rows = Vec::new();
-    for source in wanted {
-        rows.push(visit(&pipeline, source, &in_force).await?);
-    }
+    let wanted: Vec<(usize, &Source)> = wanted.enumerate().collect();
+    let bar = Progress::over(wanted.len());
+    // The sources of one host wait for each other, and hold up no other host.
+    let mut rows: Vec<(usize, Row)> = futures_util::stream::iter(by_host(wanted))
+        .map(|sources| {
+            futures_util::stream::iter(sources)
+                .map(async |(place, source)| {
+                    let row = visit(&pipeline, source, &in_force, &bar).await;
+                    bar.sources.inc(1);
+                    row.map(|row| (place, row))
+                })
+                .buffer_unordered(VISITS_PER_HOST)
+        })
+        .flatten_unordered(in_force.config.http.concurrency)
+        .try_collect()
+        .await?;
+    rows.sort_by_key(|(place, _)| *place);
+    let rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
+    bar.finish();
     let columns: [output::Column<Row>; 7] = [
         ("source", |row| row.source.clone()),
         ("outcome", |row| row.outcome.into()),
@@ -92,6 +109,7 @@ async fn visit(
     pipeline: &Pipeline,
     source: &Source,
     in_force: &Arc<crate::in_force::InForce>,
+    bar: &Progress,
 ) -> anyhow::Result<Row> {
     let mut row = Row {
         source: source.id.clone(),
@@ -111,31 +129,61 @@ async fn visit(
         row.detail = "another watchpost visits it at this moment".into();
         return Ok(row);
     };
-    // indicatif draws on standard error, and only where that is a terminal.
-    let bar = ProgressBar::no_length().with_message(source.id.clone());
-    bar.set_style(
-        ProgressStyle::with_template("{spinner} {msg}: fetching")
-            .unwrap_or(ProgressStyle::default_spinner()),
-    );
-    bar.enable_steady_tick(Duration::from_millis(120));
     let (mut hits, mut alerts) = (0, 0);
     let step = |step: Step<'_>| match step {
-        Step::Read { new, .. } => {
-            bar.set_length(new as u64);
-            let style =
-                ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} articles, {eta} left");
-            bar.set_style(style.unwrap_or(ProgressStyle::default_bar()));
-        }
+        Step::Read { new, .. } => bar.articles.inc_length(new as u64),
         Step::Recorded { document, recorded } => {
-            bar.inc(1);
+            bar.articles.inc(1);
             hits += document.hits.len();
             alerts += recorded.raised.len();
         }
     };
     let report = pipeline.visit(source, &claim, in_force, step).await?;
-    bar.finish_and_clear();
     let row = Row { hits, alerts, ..row };
     Ok(outcome(row, &report))
+}
+
+/// Sources in groups of one host, in the order given.
+fn by_host(sources: Vec<(usize, &Source)>) -> Vec<Vec<(usize, &Source)>> {
+    let mut groups: Vec<Vec<(usize, &Source)>> = Vec::new();
+    let mut group_of = HashMap::new();
+    for (place, source) in sources {
+        let group = *group_of.entry(source.url.authority()).or_insert_with(|| {
+            groups.push(Vec::new());
+            groups.len() - 1
+        });
+        groups[group].push((place, source));
+    }
+    groups
+}
+
+/// Two lines on standard error, and only where that is a terminal.
+struct Progress {
+    sources: ProgressBar,
+    articles: ProgressBar,
+}
+
+impl Progress {
+    fn over(sources: usize) -> Self {
+        let lines = MultiProgress::new();
+        let line = |length, template| {
+            let style = ProgressStyle::with_template(template);
+            let bar = ProgressBar::new(length)
+                .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+            let bar = lines.add(bar);
+            bar.enable_steady_tick(Duration::from_millis(120));
+            bar
+        };
+        Self {
+            sources: line(sources as u64, "sources  {wide_bar} {pos}/{len}"),
+            articles: line(0, "articles {wide_bar} {pos}/{len}, {eta} left"),
+        }
+    }
+
+    fn finish(&self) {
+        self.articles.finish_and_clear();
+        self.sources.finish_and_clear();
+    }
 }
 
 fn outcome(row: Row, report: &VisitReport) -> Row {

@@ -12,7 +12,7 @@ impl SqliteRecord {
     async fn write<T, F>(&self, work: F) -> Result<T, RecordError>
     where
         T: Send + 'static,
-        F: FnOnce(&Transaction<'_>) -> Result<T, Trouble> + Send + 'static,
+        F: Fn(&Transaction<'_>) -> Result<T, Trouble> + Send + 'static,
     {
         match &self.writer {
             Some(writer) => writer.run(work).await,

@@ -1,8 +1,14 @@
 //! The one writer: a thread that owns the connection, so that transactions queue here and not at
 //! SQLite's lock, and so that no runtime thread waits for a disk.
+//!
+//! Group commit: intents that wait together share a transaction and its sync, each in a savepoint
+//! of its own. Whoever asked hears of it only after the commit, so an answer still means "on
+//! disk"; an intent that fails undoes itself alone. Where the shared transaction as a whole fails,
+//! each intent is tried again by itself, so that every caller gets the answer that is its own.
 
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
@@ -12,46 +18,46 @@ use super::Trouble;
 use super::convert::failure;
 
 /// So many intents may queue before their callers wait.
-const QUEUE: usize = 64;
+const QUEUE: usize = 256;
 
-type Job = Box<dyn FnOnce(&mut Connection) + Send>;
+/// A shared transaction takes up no further intent after so long: another program may wait for
+/// the write lock.
+const LONGEST: Duration = Duration::from_millis(100);
 
 #[derive(Debug)]
 pub(super) struct Writer {
     path: PathBuf,
     /// `None` only while it is dropped.
-    jobs: Option<mpsc::Sender<Job>>,
+    intents: Option<mpsc::Sender<Box<dyn Intent>>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Writer {
     pub(super) fn start(path: &Path, mut connection: Connection) -> Result<Self, RecordError> {
-        let (jobs, mut queue) = mpsc::channel::<Job>(QUEUE);
+        let (intents, mut queue) = mpsc::channel::<Box<dyn Intent>>(QUEUE);
         let thread = std::thread::Builder::new()
             .name("record".into())
             .spawn(move || {
-                while let Some(job) = queue.blocking_recv() {
-                    job(&mut connection);
+                while let Some(first) = queue.blocking_recv() {
+                    commit_group(&mut connection, first, &mut queue);
                 }
             })
             .map_err(|e| failure(path, &e.to_string()))?;
-        Ok(Self { path: path.to_owned(), jobs: Some(jobs), thread: Some(thread) })
+        Ok(Self { path: path.to_owned(), intents: Some(intents), thread: Some(thread) })
     }
 
-    /// Run one intent in one transaction. A caller that stops waiting does not undo it.
+    /// Run one intent, all of it or nothing, and answer once it is on disk. `work` may be run
+    /// twice, but only one run is ever committed. A caller that stops waiting does not undo it.
     pub(super) async fn run<T, F>(&self, work: F) -> Result<T, RecordError>
     where
         T: Send + 'static,
-        F: FnOnce(&Transaction<'_>) -> Result<T, Trouble> + Send + 'static,
+        F: Fn(&Transaction<'_>) -> Result<T, Trouble> + Send + 'static,
     {
         let ended = || failure(&self.path, "its writer has ended; restart watchpost");
         let (reply, answer) = oneshot::channel();
-        let job: Job = Box::new(move |connection| {
-            // Fails where nobody waits any more: the work is done all the same.
-            let _ = reply.send(transact(connection, work));
-        });
-        let jobs = self.jobs.as_ref().ok_or_else(ended)?;
-        jobs.send(job).await.map_err(|_| ended())?;
+        let intents = self.intents.as_ref().ok_or_else(ended)?;
+        let intent = Box::new(Asked { work, outcome: None, reply });
+        intents.send(intent).await.map_err(|_| ended())?;
         let outcome = answer.await.map_err(|_| ended())?;
         outcome.map_err(|trouble| trouble.into_error(&self.path))
     }
@@ -59,12 +65,93 @@ impl Writer {
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        drop(self.jobs.take());
+        drop(self.intents.take());
         if let Some(thread) = self.thread.take() {
             // A panic over there has been reported by the panic hook; there is nothing to add.
             let _ = thread.join();
         }
     }
+}
+
+/// Work that somebody waits for.
+trait Intent: Send {
+    /// Do it inside `transaction` and keep the outcome; false where it must be undone.
+    fn attempt(&mut self, transaction: &Transaction<'_>) -> bool;
+    /// Do it in a transaction of its own and keep the outcome.
+    fn alone(&mut self, connection: &mut Connection);
+    /// Tell whoever asked.
+    fn answer(self: Box<Self>);
+}
+
+struct Asked<T, F> {
+    work: F,
+    outcome: Option<Result<T, Trouble>>,
+    reply: oneshot::Sender<Result<T, Trouble>>,
+}
+
+impl<T, F> Intent for Asked<T, F>
+where
+    T: Send,
+    F: Fn(&Transaction<'_>) -> Result<T, Trouble> + Send,
+{
+    fn attempt(&mut self, transaction: &Transaction<'_>) -> bool {
+        self.outcome.insert((self.work)(transaction)).is_ok()
+    }
+
+    fn alone(&mut self, connection: &mut Connection) {
+        self.outcome = Some(transact(connection, &self.work));
+    }
+
+    fn answer(self: Box<Self>) {
+        if let Some(outcome) = self.outcome {
+            // Fails where nobody waits any more: the work is done all the same.
+            let _ = self.reply.send(outcome);
+        }
+    }
+}
+
+/// Commit `first` together with what waits behind it.
+fn commit_group(
+    connection: &mut Connection,
+    first: Box<dyn Intent>,
+    queue: &mut mpsc::Receiver<Box<dyn Intent>>,
+) {
+    let mut group = vec![first];
+    if let Ok(second) = queue.try_recv() {
+        group.push(second);
+    }
+    if group.len() == 1 || share(connection, &mut group, queue).is_err() {
+        group.iter_mut().for_each(|intent| intent.alone(connection));
+    }
+    group.into_iter().for_each(Intent::answer);
+}
+
+/// One transaction for the group and for what comes in meanwhile. On an error nothing of it is
+/// done; the group is then whole, with everyone who was taken up.
+fn share(
+    connection: &mut Connection,
+    group: &mut Vec<Box<dyn Intent>>,
+    queue: &mut mpsc::Receiver<Box<dyn Intent>>,
+) -> rusqlite::Result<()> {
+    let begun = Instant::now();
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut done = 0;
+    while let Some(intent) = group.get_mut(done) {
+        transaction.prepare_cached("SAVEPOINT intent")?.execute([])?;
+        if !intent.attempt(&transaction) {
+            // Fails where SQLite has given up the whole transaction, on a full disk for instance.
+            transaction.prepare_cached("ROLLBACK TO intent")?.execute([])?;
+        }
+        transaction.prepare_cached("RELEASE intent")?.execute([])?;
+        done += 1;
+        if done == group.len()
+            && begun.elapsed() < LONGEST
+            && let Ok(next) = queue.try_recv()
+        {
+            group.push(next);
+        }
+    }
+    transaction.commit()
 }
 
 /// Run `work` under the write lock, all of it or nothing.
