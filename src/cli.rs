@@ -7,6 +7,7 @@ mod completions;
 mod coverage;
 mod deliveries;
 mod demo;
+mod evaluate;
 mod events;
 mod explain;
 mod feed;
@@ -81,6 +82,7 @@ enum Command {
     Fetch(fetch::Args),
     Sources(sources::Args),
     Screen(screen::Args),
+    Evaluate(evaluate::Args),
     Hits(hits::Args),
     Events(events::Args),
     Show(show::Args),
@@ -136,6 +138,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Fetch(args) => fetch::run(&args, &common).await,
         Command::Sources(args) => sources::run(&args, &common).await,
         Command::Screen(args) => screen::run(&args, &common),
+        Command::Evaluate(args) => evaluate::run(&args, &common),
         Command::Hits(args) => hits::run(&args, &common).await,
         Command::Events(args) => events::run(&args, &common).await,
         Command::Show(args) => show::run(&args, &common).await,

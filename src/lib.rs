@@ -18,6 +18,7 @@
 //! - [`config`] is what an operator writes, [`watchlist`] what an analyst writes; both explain
 //!   their mistakes through [`diagnostic`].
 //! - [`in_force`] is a config with its watchlists, compiled, replaced as a whole or not at all.
+//! - [`evaluate`] measures screening against texts of which a person has said whom they name.
 //! - [`discovery`] finds what can be watched at an address.
 //! - [`story`] tells whether two documents say the same thing.
 //! - [`schedule`] says when a source is due; [`clock`] and [`chance`] are time and randomness as
@@ -35,6 +36,7 @@ pub mod demo;
 pub mod diagnostic;
 pub mod discovery;
 pub mod document;
+pub mod evaluate;
 pub mod extract;
 pub mod fetch;
 pub mod in_force;

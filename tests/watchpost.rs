@@ -6,6 +6,7 @@ mod alert;
 mod cli;
 mod crash;
 mod daemon;
+mod evaluate;
 mod extract;
 mod fetch;
 mod pipeline;

@@ -11,7 +11,7 @@ use super::{Common, Exit, open};
 use crate::diagnostic::Severity;
 use crate::document::{Document, Field};
 use crate::screen::{Event, Hit, Mention, Reason, Screened, Screener, Tier};
-use crate::watchlist;
+use crate::watchlist::{self, WatchlistSet};
 
 /// No input line, and no plain text, is larger, in bytes.
 const MAX_DOCUMENT: u64 = 256 * 1024 * 1024;
@@ -35,9 +35,18 @@ pub struct Args {
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
-enum TierArg {
+pub(super) enum TierArg {
     Review,
     Alert,
+}
+
+impl From<TierArg> for Tier {
+    fn from(typed: TierArg) -> Self {
+        match typed {
+            TierArg::Review => Tier::Review,
+            TierArg::Alert => Tier::Alert,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -94,15 +103,7 @@ fn is_text(field: &Field) -> bool {
 
 /// Exits 1 if a line of the input could not be read; the others are screened all the same.
 pub fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
-    let paths = match args.watchlist.is_empty() {
-        true => {
-            open::config(common)
-                .context("without --watchlist the lists of the config are used")?
-                .watchlists
-        }
-        false => args.watchlist.clone(),
-    };
-    let screener = screener(&paths)?;
+    let screener = Screener::compile(&watchlists(&args.watchlist, common)?);
     let mut session = Session {
         screener,
         args,
@@ -123,14 +124,20 @@ pub fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     Ok(if session.refused > 0 { Exit::Wrong } else { Exit::Done })
 }
 
-fn screener(paths: &[PathBuf]) -> anyhow::Result<Screener> {
-    let loaded = watchlist::load(paths);
+/// The lists in these files, or those of the config where none is named.
+pub(super) fn watchlists(named: &[PathBuf], common: &Common) -> anyhow::Result<WatchlistSet> {
+    let paths = match named.is_empty() {
+        true => {
+            open::config(common)
+                .context("without --watchlist the lists of the config are used")?
+                .watchlists
+        }
+        false => named.to_vec(),
+    };
+    let loaded = watchlist::load(&paths);
     let errors = loaded.diagnostics.iter().filter(|d| d.severity == Severity::Error);
     let errors: Vec<String> = errors.map(ToString::to_string).collect();
-    match loaded.set {
-        Some(set) => Ok(Screener::compile(&set)),
-        None => bail!("the watchlists cannot be used:\n\n{}", errors.join("\n\n")),
-    }
+    loaded.set.with_context(|| format!("the watchlists cannot be used:\n\n{}", errors.join("\n\n")))
 }
 
 struct Session<'a, W: Write> {
@@ -207,10 +214,7 @@ impl<W: Write> Session<'_, W> {
 
     fn screen(&mut self, doc: &serde_json::Value, document: &Document) -> anyhow::Result<()> {
         let Screened { hits, events, .. } = self.screener.screen(document);
-        let least = match self.args.tier {
-            TierArg::Review => Tier::Review,
-            TierArg::Alert => Tier::Alert,
-        };
+        let least = Tier::from(self.args.tier);
         for hit in &hits {
             for mention in hit.mentions.iter().filter(|mention| mention.tier >= least) {
                 self.line(&mention_line(doc, hit, mention))?;

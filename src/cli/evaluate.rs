@@ -1,0 +1,245 @@
+//! `watchpost evaluate`: how well screening does on texts of which a person has said whom they
+//! name; needs no database.
+
+use std::collections::HashSet;
+use std::io::{BufRead, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::output::{self, Column, Format, Whole};
+use super::words::one_line;
+use super::{Common, Exit, screen};
+use crate::evaluate::{
+    self, Bin, Figures, GoldDocument, Group, Mistake, Provenance, Report, parse_jsonl_line,
+    parse_marked,
+};
+use crate::screen::{ENGINE_VERSION, Screener, Tier};
+
+/// Measure screening against gold: precision, recall, F1, thresholds, calibration, mistakes
+///
+/// Gold is JSON lines {id, lang, title?, text, mentions: [{start, end, entity, ignore?}]} with
+/// offsets in Unicode code points, or a .txt of marked texts:
+///
+///     == some-id en
+///     title: A headline
+///     Output at [[ofac-12860|Naftan]] fell.
+#[derive(clap::Args)]
+#[command(verbatim_doc_comment)]
+pub struct Args {
+    /// Gold: .jsonl, or .txt of marked texts
+    #[arg(required = true, value_name = "GOLD")]
+    gold: Vec<PathBuf>,
+    /// A watchlist; may be repeated [default: those of the config]
+    #[arg(long, short, value_name = "FILE")]
+    watchlist: Vec<PathBuf>,
+    /// The tier at which mistakes are listed and the floor is applied
+    #[arg(long, value_enum, default_value = "alert")]
+    tier: screen::TierArg,
+    /// Exit 1 below these figures on document-entity pairs: P=0.95,R=0.85,F1=0.9
+    #[arg(long, value_name = "FIGURES", value_delimiter = ',', value_parser = floor)]
+    floor: Vec<Floor>,
+    /// Write the report as one self-contained page as well
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    /// The date to state in the report [default: now]
+    #[arg(long, value_name = "TEXT")]
+    date: Option<String>,
+    /// Most misses and false alarms in the table; JSON and the page have them all
+    #[arg(long, default_value_t = 20, value_name = "N")]
+    mistakes: usize,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "table")]
+    format: Whole,
+}
+
+/// One figure and the least it may be.
+#[derive(Debug, Clone, Copy)]
+struct Floor {
+    name: &'static str,
+    figure: fn(&Figures) -> Option<f64>,
+    least: f64,
+}
+
+fn floor(typed: &str) -> Result<Floor, String> {
+    let hint = "write P=0.95, R=0.85 or F1=0.9";
+    let (name, least) = typed.split_once('=').ok_or(hint)?;
+    let (name, figure): (_, fn(&Figures) -> Option<f64>) = match name.trim() {
+        "P" | "p" => ("precision", |f| f.precision),
+        "R" | "r" => ("recall", |f| f.recall),
+        "F1" | "f1" => ("F1", |f| f.f1),
+        _ => return Err(hint.into()),
+    };
+    let least: f64 = least.trim().parse().map_err(|_| hint)?;
+    match (0.0..=1.0).contains(&least) {
+        true => Ok(Floor { name, figure, least }),
+        false => Err("a floor lies between 0 and 1".into()),
+    }
+}
+
+#[derive(Serialize)]
+struct Printed<'a> {
+    #[serde(flatten)]
+    provenance: &'a Provenance,
+    #[serde(flatten)]
+    report: &'a Report,
+}
+
+/// Exits 1 where a floor is missed.
+pub fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
+    let (gold, corpus) = read(&args.gold)?;
+    let set = screen::watchlists(&args.watchlist, common)?;
+    let screener = Screener::compile(&set);
+    // Drawn on a terminal only.
+    let bar = ProgressBar::new(gold.len() as u64).with_style(
+        ProgressStyle::with_template("{bar:30} {pos}/{len} documents, {eta} left")
+            .unwrap_or_else(|_| ProgressStyle::default_bar()),
+    );
+    let screened = gold.iter().map(|gold| {
+        bar.inc(1);
+        evaluate::found(&screener.screen(&evaluate::document(gold)))
+    });
+    let found: Vec<_> = screened.collect();
+    bar.finish_and_clear();
+    let report = evaluate::evaluate(&gold, &found, &evaluate::listed(&set), args.tier.into());
+    let provenance = Provenance {
+        version: env!("CARGO_PKG_VERSION").into(),
+        engine: ENGINE_VERSION.into(),
+        revision: set.revision.0.clone(),
+        lists: set.lists.iter().map(|list| (list.id.clone(), list.entities.len())).collect(),
+        corpus,
+        date: args.date.clone().unwrap_or_else(|| jiff::Timestamp::now().to_string()),
+    };
+    if let Some(path) = &args.html {
+        std::fs::write(path, evaluate::page(&report, &provenance))
+            .with_context(|| format!("{} cannot be written", path.display()))?;
+    }
+    if !output::json(args.format, &Printed { provenance: &provenance, report: &report })? {
+        print(args, &report, &provenance)?;
+    }
+    let mut exit = Exit::Done;
+    for floor in &args.floor {
+        let value = report.overall().and_then(|group| (floor.figure)(&group.documents));
+        if value.is_none_or(|value| value < floor.least) {
+            let value = value.map_or_else(|| "unknown".into(), |value| format!("{value:.3}"));
+            anstream::eprintln!("{} is {value}, below {}", floor.name, floor.least);
+            exit = Exit::Wrong;
+        }
+    }
+    Ok(exit)
+}
+
+/// The gold documents of all files, and the hash over the files' bytes.
+fn read(paths: &[PathBuf]) -> anyhow::Result<(Vec<GoldDocument>, String)> {
+    let (mut gold, mut hash) = (Vec::new(), Sha256::new());
+    for path in paths {
+        let bytes =
+            std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+        hash.update(&bytes);
+        let read = documents(path, &bytes);
+        gold.extend(read.with_context(|| format!("{} is no gold", path.display()))?);
+    }
+    let mut ids = HashSet::new();
+    if let Some(twice) = gold.iter().find(|document| !ids.insert(&document.id)) {
+        bail!("two documents have the id {}", twice.id);
+    }
+    if gold.is_empty() {
+        bail!("there is no document in it");
+    }
+    Ok((gold, hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()))
+}
+
+fn documents(path: &Path, bytes: &[u8]) -> anyhow::Result<Vec<GoldDocument>> {
+    if path.extension().is_some_and(|extension| extension == "txt") {
+        return Ok(parse_marked(std::str::from_utf8(bytes)?)?);
+    }
+    let mut documents = Vec::new();
+    for (n, line) in bytes.lines().enumerate() {
+        let line = line?;
+        if !line.trim().is_empty() {
+            documents.push(parse_jsonl_line(n + 1, line.as_bytes())?);
+        }
+    }
+    Ok(documents)
+}
+
+fn shown(value: Option<f64>, interval: Option<[f64; 2]>) -> String {
+    let value = value.map_or_else(|| "–".into(), |value| format!("{value:.3}"));
+    interval.map_or(value.clone(), |[from, to]| format!("{value} [{from:.3} {to:.3}]"))
+}
+
+const PAIRS: [Column<Group>; 6] = [
+    ("pairs", |g| g.group.clone()),
+    ("gold", |g| g.documents.gold.to_string()),
+    ("found", |g| g.documents.predicted.to_string()),
+    ("precision", |g| shown(g.documents.precision, g.documents.precision_ci95)),
+    ("recall", |g| shown(g.documents.recall, g.documents.recall_ci95)),
+    ("F1", |g| shown(g.documents.f1, g.documents.f1_ci95)),
+];
+
+const MENTIONS: [Column<Group>; 6] = [
+    ("mentions", |g| g.group.clone()),
+    ("gold", |g| g.mentions.gold.to_string()),
+    ("found", |g| g.mentions.predicted.to_string()),
+    ("precision", |g| shown(g.mentions.precision, g.mentions.precision_ci95)),
+    ("recall", |g| shown(g.mentions.recall, g.mentions.recall_ci95)),
+    ("F1", |g| shown(g.mentions.f1, g.mentions.f1_ci95)),
+];
+
+const MISTAKES: [Column<Mistake>; 5] = [
+    ("document", |m| m.document.clone()),
+    ("entity", |m| one_line(&m.name)),
+    ("words", |m| one_line(&m.text)),
+    ("sentence", |m| one_line(&m.sentence).chars().take(160).collect()),
+    ("reasons", |m| m.reasons.iter().map(|r| r.code.clone()).collect::<Vec<_>>().join(", ")),
+];
+
+fn print(args: &Args, report: &Report, provenance: &Provenance) -> anyhow::Result<()> {
+    let say = |text: String| -> anyhow::Result<()> {
+        Ok(writeln!(anstream::stdout().lock(), "{}", output::folded(&text))?)
+    };
+    say(format!(
+        "{} documents (corpus {}), lists {}, engine {}",
+        report.documents,
+        &provenance.corpus[..12],
+        &provenance.revision[..12],
+        provenance.engine
+    ))?;
+    for tier in &report.tiers {
+        say(match tier.tier {
+            Tier::Alert => "\ntier alert".into(),
+            Tier::Review => "\ntiers alert and review".into(),
+        })?;
+        output::rows(Format::Table, &tier.groups, &PAIRS, "")?;
+        output::rows(Format::Table, &tier.groups, &MENTIONS, "")?;
+    }
+    say("\nthreshold, both tiers: precision, recall and F1 of pairs".into())?;
+    for point in &report.sweep {
+        let f = &point.documents;
+        let [p, r, f1] = [f.precision, f.recall, f.f1].map(|value| shown(value, None));
+        say(format!("  {:.2}   {p}  {r}  {f1}", point.threshold))?;
+    }
+    let calibration = &report.calibration;
+    say(format!(
+        "\ncalibration: expected error {}, Brier score {}",
+        shown(calibration.expected_error, None),
+        shown(calibration.brier, None)
+    ))?;
+    for bin in &calibration.bins {
+        let Bin { from, to, pairs, mean_score, right } = *bin;
+        say(format!(
+            "  {from:.1}–{to:.1}  {pairs} pairs, mean score {mean_score:.3}, right {right:.3}"
+        ))?;
+    }
+    for (what, mistakes) in [("misses", &report.misses), ("false alarms", &report.false_alarms)] {
+        say(format!("\n{} {what}", mistakes.len()))?;
+        let first = &mistakes[..mistakes.len().min(args.mistakes)];
+        if !first.is_empty() {
+            output::rows(Format::Table, first, &MISTAKES, "")?;
+        }
+    }
+    Ok(())
+}
