@@ -45,6 +45,9 @@ const GONE: u16 = 410;
 /// How long a source that is gone is left alone.
 const GONE_PAUSE: SignedDuration = SignedDuration::from_hours(24);
 
+/// While we are offline a probed source waits so long for its next turn; others go before it.
+const OFFLINE_PAUSE: SignedDuration = SignedDuration::from_secs(10);
+
 /// How long a source stays leased without a sign of life.
 pub const SOURCE_LEASE: SignedDuration = SignedDuration::from_mins(5);
 
@@ -159,7 +162,6 @@ impl Pipeline {
             Err(Cut::Unrecorded(e)) => return Err(e),
             Err(Cut::Failed(failure)) => {
                 let excused = failure.unreachable && self.manners.reach.is_offline();
-                let failures = if excused { 1 } else { claim.failures.saturating_add(1) };
                 let wait = match failure.status {
                     Some(GONE) => failure.retry_after.max(Some(GONE_PAUSE)),
                     _ => failure.retry_after,
@@ -171,7 +173,10 @@ impl Pipeline {
                     status: failure.status,
                     bytes: 0,
                     validators: None,
-                    next_due: next_due(known, failures, wait),
+                    next_due: match excused {
+                        true => finished.saturating_add(OFFLINE_PAUSE).unwrap_or(finished),
+                        false => next_due(known, claim.failures.saturating_add(1), wait),
+                    },
                     moved_to: None,
                     usual_gap: None,
                     last_new: None,
