@@ -24,9 +24,9 @@ use crate::screen::{ENGINE_VERSION, Screener, Tier};
 /// Gold is JSON lines {id, lang, title?, text, mentions: [{start, end, entity, ignore?}]} with
 /// offsets in Unicode code points, or a .txt of marked texts:
 ///
-///     == some-id en
-///     title: A headline
-///     Output at [[ofac-12860|Naftan]] fell.
+///   == some-id en
+///   title: A headline
+///   Output at [[ofac-12860|Naftan]] fell.
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Args {
