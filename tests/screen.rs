@@ -88,6 +88,17 @@ fn a_surname_counts_only_beside_the_full_name_and_not_behind_another_first_name(
 }
 
 #[test]
+fn one_place_names_an_entity_once() {
+    // The shipped list has “Ambassador Julie Fisher” as an alias of hers.
+    let text = "Julie Fisher arrived. U.S. Ambassador Fisher said so; Fisher left.";
+    let screened = screen(text);
+    let fisher = screened.hits.iter().find(|hit| hit.name == "Julie Fisher").unwrap();
+    let spans: Vec<_> =
+        fisher.mentions.iter().map(|m| (m.span.start, m.span.text.as_str())).collect();
+    assert_eq!(spans, [(0, "Julie Fisher"), (38, "Fisher"), (54, "Fisher")]);
+}
+
+#[test]
 fn names_inside_words_and_in_lower_case_are_none() {
     assert!(screen("The price of naftane and computing rose; both sides agreed.").hits.is_empty());
 }

@@ -268,6 +268,7 @@ impl<'a> Evidence<'a> {
 
     fn hit(&self, entity: u32, mut mentions: Vec<Mention>) -> Hit {
         mentions.sort_by_key(|mention| (mention.span.field, mention.span.start, mention.span.end));
+        let mentions = disjoint(mentions);
         let listed = &self.lexicon.entities[entity as usize];
         let tier = mentions.iter().map(|mention| mention.tier).max().unwrap_or(Tier::Review);
         let of_tier = mentions.iter().filter(|mention| mention.tier == tier);
@@ -367,4 +368,23 @@ fn chosen(mut found: Vec<Found>) -> Vec<Found> {
         }
     }
     spans.into_iter().flatten().collect()
+}
+
+/// Of mentions that overlap, sorted by place, the surest: one place names an entity once.
+fn disjoint(mentions: Vec<Mention>) -> Vec<Mention> {
+    let surer = |a: &Mention, b: &Mention| (a.tier, a.score) > (b.tier, b.score);
+    let mut kept: Vec<Mention> = Vec::with_capacity(mentions.len());
+    for mention in mentions {
+        match kept.last_mut() {
+            Some(last)
+                if last.span.field == mention.span.field && mention.span.start < last.span.end =>
+            {
+                if surer(&mention, last) {
+                    *last = mention;
+                }
+            }
+            _ => kept.push(mention),
+        }
+    }
+    kept
 }
