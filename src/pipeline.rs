@@ -14,7 +14,6 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use futures_util::stream::{FuturesOrdered, StreamExt};
 use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -50,10 +49,6 @@ const OFFLINE_PAUSE: SignedDuration = SignedDuration::from_secs(10);
 
 /// How long a source stays leased without a sign of life.
 pub const SOURCE_LEASE: SignedDuration = SignedDuration::from_mins(5);
-
-/// So many publications of one source wait at most to be recorded, while the next one is read.
-/// Bounds what a visit holds in memory.
-const AHEAD: usize = 1;
 
 /// Up to so many bytes a document is screened where it stands: passing it to another thread
 /// takes longer.
@@ -109,13 +104,6 @@ struct Brought {
 /// A publication that was read and screened.
 struct Prepared {
     document: NewDocument,
-    left_out: Vec<String>,
-}
-
-/// A publication that was taken in.
-struct Taken {
-    document: NewDocument,
-    recorded: Recorded,
     /// Attachments, for example.
     left_out: Vec<String>,
 }
@@ -238,38 +226,21 @@ impl Pipeline {
         step(Step::Read { entries: keys.len(), new: unseen.len() });
 
         let mut renewed = self.clock.now();
-        // Read and recorded in the order of events, in which alerts should come. One at a time is
-        // read, while those before it are recorded.
-        let mut items = intake.items.iter();
-        let mut reading = FuturesOrdered::new();
-        let mut in_hand = FuturesOrdered::new();
-        loop {
-            if reading.is_empty()
-                && in_hand.len() < AHEAD
-                && !self.stop.is_cancelled()
-                && let Some(item) = items.next()
-            {
-                let wanted = wanted.contains(&item.key());
-                reading.push_back(self.prepare(source, in_force, item, wanted));
+        // In the order of events, in which alerts should come.
+        for item in &intake.items {
+            if self.stop.is_cancelled() {
+                return Err(Failure::stopped().into());
             }
-            let (item, taken) = tokio::select! {
-                biased;
-                Some(next) = reading.next() => {
-                    in_hand.push_back(self.take_in(claim, next));
-                    continue;
-                }
-                Some(taken) = in_hand.next() => taken?,
-                else => break,
-            };
             let mut readable = None;
-            if let Some(taken) = taken {
-                if let Coverage::SummaryOnly { reason, .. } = &taken.document.coverage {
+            if wanted.contains(&item.key()) {
+                let Prepared { document, left_out } = self.prepare(source, in_force, item).await;
+                let recorded = self.record.record_document(&document, Some(claim)).await?;
+                if let Coverage::SummaryOnly { reason, .. } = &document.coverage {
                     incomplete.push(format!("{}: {reason}", item.name()));
                 }
-                incomplete
-                    .extend(taken.left_out.iter().map(|left| format!("{}: {left}", item.name())));
-                readable = Some(taken.document.coverage == Coverage::Full);
-                step(Step::Recorded { document: &taken.document, recorded: &taken.recorded });
+                incomplete.extend(left_out.iter().map(|left| format!("{}: {left}", item.name())));
+                readable = Some(document.coverage == Coverage::Full);
+                step(Step::Recorded { document: &document, recorded: &recorded });
                 let now = self.clock.now();
                 if now.duration_since(renewed) > SOURCE_LEASE / 3 {
                     self.record.renew_source(claim, now, SOURCE_LEASE).await?;
@@ -282,9 +253,6 @@ impl Pipeline {
                 validators = None;
             }
         }
-        if items.len() > 0 {
-            return Err(Failure::stopped().into()); // before all of them were taken up
-        }
         Ok(Brought {
             visit: Visit::Screened { entries: keys.len(), new: unseen.len(), incomplete, missed },
             status: intake.status,
@@ -295,17 +263,8 @@ impl Pipeline {
         })
     }
 
-    /// One entry, from its page to what is to be recorded of it; nothing where it is not wanted.
-    async fn prepare<'a>(
-        &self,
-        source: &Source,
-        in_force: &Arc<InForce>,
-        item: &'a Item,
-        wanted: bool,
-    ) -> (&'a Item, Option<Prepared>) {
-        if !wanted {
-            return (item, None);
-        }
+    /// One entry, from its page to what is to be recorded of it.
+    async fn prepare(&self, source: &Source, in_force: &Arc<InForce>, item: &Item) -> Prepared {
         let entry = &item.entry;
         let mut left_out = Vec::new();
         let page = match &item.file {
@@ -341,17 +300,7 @@ impl Pipeline {
             screened,
             in_force,
         );
-        (item, Some(Prepared { document: new, left_out }))
-    }
-
-    async fn take_in<'a>(
-        &self,
-        claim: &SourceClaim,
-        (item, prepared): (&'a Item, Option<Prepared>),
-    ) -> Result<(&'a Item, Option<Taken>), RecordError> {
-        let Some(Prepared { document, left_out }) = prepared else { return Ok((item, None)) };
-        let recorded = self.record.record_document(&document, Some(claim)).await?;
-        Ok((item, Some(Taken { document, recorded, left_out })))
+        Prepared { document: new, left_out }
     }
 
     #[allow(clippy::too_many_arguments)] // one value a column; a struct would only repeat NewDocument
