@@ -21,9 +21,13 @@ use crate::schedule::pace::Pace;
 /// what was missed is made up for at the next look, once.
 const LOOK: Duration = Duration::from_secs(5);
 
+/// The shortest sleep between two looks.
+const SHORTEST: Duration = Duration::from_millis(50);
+
 /// While we are offline one source is asked every so often.
 const PROBE: Duration = Duration::from_secs(5);
 
+/// What log, `status` and systemd are told then.
 const OFFLINE: &str = "nothing can be reached: no network, no name service or a firewall; one source is asked \
      every few seconds, and the others wait without a failure to their name";
 
@@ -70,10 +74,12 @@ async fn look(
         (true, true) => 1,
         (true, false) => 0,
     };
+    let mut claimed = 0;
     if free > 0 {
         for claim in fixed.record.claim_sources(&fixed.owner, now, SOURCE_LEASE, free).await? {
+            claimed += 1;
             let Ok(hand) = hands.clone().acquire_owned().await else { break };
-            let (fixed, running) = (fixed.clone(), state.borrow().clone());
+            let (fixed, running) = (fixed.clone(), running.clone());
             visits.spawn(async move {
                 fixed.pulse.taken_up();
                 visit(&fixed, &running, &claim).await;
@@ -87,16 +93,18 @@ async fn look(
             });
         }
     }
-    let next = fixed.record.next_source_due().await?;
-    let wait = next.map_or(LOOK, |next| {
-        Duration::try_from(next.duration_since(fixed.clock.now()))
-            .unwrap_or(Duration::from_millis(50))
-    });
     if offline {
         return Ok(PROBE);
     }
     // With every hand busy, the end of a visit wakes this loop.
-    Ok(if free == 0 { LOOK } else { wait.clamp(Duration::from_millis(50), LOOK) })
+    if claimed == free {
+        return Ok(LOOK);
+    }
+    let next = fixed.record.next_source_due().await?;
+    let wait = next.map_or(LOOK, |next| {
+        Duration::try_from(next.duration_since(fixed.clock.now())).unwrap_or(SHORTEST)
+    });
+    Ok(wait.clamp(SHORTEST, LOOK))
 }
 
 async fn visit(fixed: &Fixed, running: &Running, claim: &SourceClaim) {
