@@ -3,7 +3,6 @@
 use std::io::Write;
 
 use jiff::Timestamp;
-use serde::Serialize;
 
 use super::output::{self, Column, Format};
 use super::words::{count, moment, moment_or_dash, one_line, since};
@@ -26,23 +25,17 @@ pub struct Args {
     format: Format,
 }
 
-/// A source's line; in a table and in CSV only the most frequent reason has room.
-#[derive(Serialize)]
-struct Row {
-    #[serde(flatten)]
-    coverage: SourceCoverage,
-}
-
-const COLUMNS: [Column<Row>; 9] = [
-    ("source", |row| row.coverage.source.clone()),
-    ("visits", |row| row.coverage.visits.to_string()),
-    ("answered", |row| row.coverage.answered.to_string()),
-    ("new", |row| row.coverage.new_entries.to_string()),
-    ("in full", |row| row.coverage.in_full.to_string()),
-    ("summary only", |row| row.coverage.summary_only.to_string()),
-    ("gaps", |row| row.coverage.missed.to_string()),
-    ("last screened", |row| moment_or_dash(row.coverage.last_screened)),
-    ("why not", |row| row.coverage.not_screened.first().map_or_else(String::new, told)),
+// In a table and in CSV only the most frequent reason has room.
+const COLUMNS: [Column<SourceCoverage>; 9] = [
+    ("source", |row| row.source.clone()),
+    ("visits", |row| row.visits.to_string()),
+    ("answered", |row| row.answered.to_string()),
+    ("new", |row| row.new_entries.to_string()),
+    ("in full", |row| row.in_full.to_string()),
+    ("summary only", |row| row.summary_only.to_string()),
+    ("gaps", |row| row.missed.to_string()),
+    ("last screened", |row| moment_or_dash(row.last_screened)),
+    ("why not", |row| row.not_screened.first().map_or_else(String::new, told)),
 ];
 
 fn told(reason: &NotScreened) -> String {
@@ -51,9 +44,8 @@ fn told(reason: &NotScreened) -> String {
     format!("{what} {}: {}", count(times, "time", "times"), one_line(&reason.reason))
 }
 
-fn is_covered(row: &Row) -> bool {
-    let c = &row.coverage;
-    c.visits > 0 && c.answered == c.visits && c.summary_only == 0 && c.missed == 0
+fn is_covered(row: &SourceCoverage) -> bool {
+    row.visits > 0 && row.answered == row.visits && row.summary_only == 0 && row.missed == 0
 }
 
 /// Exits 1 if anything was not screened, or nobody visited a source.
@@ -67,15 +59,14 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
         anyhow::bail!("there is no source `{id}`; the record knows: {}", known.join(", "));
     }
     let wanted = |row: &SourceCoverage| args.source.as_ref().is_none_or(|id| row.source == *id);
-    let rows: Vec<Row> =
-        coverage.into_iter().filter(wanted).map(|coverage| Row { coverage }).collect();
+    let rows: Vec<SourceCoverage> = coverage.into_iter().filter(wanted).collect();
     output::rows(args.format, &rows, &COLUMNS, "no source was visited yet")?;
     let covered = rows.iter().filter(|row| is_covered(row)).count();
     if args.format == Format::Table {
         let mut out = anstream::stdout();
-        for row in rows.iter().filter(|row| row.coverage.not_screened.len() > 1) {
-            writeln!(out, "{}:", row.coverage.source)?;
-            for reason in &row.coverage.not_screened {
+        for row in rows.iter().filter(|row| row.not_screened.len() > 1) {
+            writeln!(out, "{}:", row.source)?;
+            for reason in &row.not_screened {
                 let line = format!("  {}, last {}", told(reason), moment(reason.last));
                 writeln!(out, "{}", output::folded(&output::harmless(&line)))?;
             }

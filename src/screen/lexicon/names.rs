@@ -117,7 +117,6 @@ impl Lexicon {
         self.push_name(entity, whole, name, &ids, &roles, false);
     }
 
-    #[allow(clippy::too_many_arguments)]
     fn push_name(
         &mut self,
         entity: u32,
