@@ -1,6 +1,7 @@
 //! Visits with a network, a clock and chance of our own: a month in a second, and any failure.
 
 #[path = "pipeline/manners.rs"]
+mod alarms;
 mod manners;
 #[path = "pipeline/world.rs"]
 mod world;
