@@ -62,7 +62,7 @@ pub async fn an_alarm_is_known_from_its_visit_until_it_is_over(record: &dyn Reco
     let alarm = alarm(&newsroom);
     assert!(settle(record, &visit_with(&newsroom, 0, &alarm, false)).await.is_empty());
     let known = settle(record, &visit_with(&newsroom, 10, &alarm, true)).await;
-    assert_eq!(known, [alarm.clone()]);
+    assert_eq!(known, std::slice::from_ref(&alarm));
     let known = settle(record, &visit(noon() + minutes(20), screened())).await;
     assert!(known.is_empty(), "it is over: {known:?}");
 
