@@ -245,7 +245,7 @@ async fn scale(count: usize) -> anyhow::Result<()> {
     let mut rng = fastrand::Rng::with_seed(1);
     let mut last: Vec<u32> = Vec::new();
     let (mut copies, mut known, mut sketching) = (0usize, 0usize, Duration::ZERO);
-    let (mut recording, mut cpu) = (Duration::ZERO, processor()?);
+    let (mut recording, mut cpu) = (Duration::ZERO, Duration::ZERO);
     let step = (count / 10).max(TOGETHER);
     for first in (0..count).step_by(TOGETHER) {
         let mut documents = Vec::new();
@@ -273,29 +273,29 @@ async fn scale(count: usize) -> anyhow::Result<()> {
             known += usize::from(recorded?.repeated);
         }
         recording += began.elapsed();
-        cpu.1 += processor()?.0.saturating_sub(before.0);
+        cpu += processor()?.saturating_sub(before);
         let done = first + documents.len();
         if done / step > first / step || done == count {
             println!(
                 "{done} documents: {:.0?} a document to sketch, {:.0?} to record, {:.0?} of the processor for it; {} MB; {known} of {copies} copies found; {}",
                 sketching / step as u32,
                 recording / step as u32,
-                cpu.1 / step as u32,
+                cpu / step as u32,
                 std::fs::metadata(&path)?.len() / 1_000_000,
                 memory()
             );
-            (sketching, recording, cpu.1) = Default::default();
+            (sketching, recording, cpu) = Default::default();
         }
     }
     Ok(())
 }
 
-/// Processor time of this process so far, as Linux tells it, and a sum to begin with.
-fn processor() -> anyhow::Result<(Duration, Duration)> {
+/// Processor time of this process so far, as Linux tells it.
+fn processor() -> anyhow::Result<Duration> {
     let stat = std::fs::read_to_string("/proc/self/stat")?;
     let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or("").split(' ').collect();
     let ticks: u64 = fields[11].parse::<u64>()? + fields[12].parse::<u64>()?;
-    Ok((Duration::from_millis(ticks * 10), Duration::ZERO))
+    Ok(Duration::from_millis(ticks * 10)) // of a hundredth of a second
 }
 
 /// Peak memory of this process, as Linux tells it.

@@ -39,7 +39,7 @@ const PACKED_KEY: usize = 5;
 
 /// What leads to documents. Equal things have equal keys; others rarely do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key(u64);
+pub(in crate::record::sqlite) struct Key(u64);
 
 impl Key {
     /// The key of a thing whose lower bits are well mixed.
@@ -73,7 +73,7 @@ struct Filing {
 
 /// The part of the index that is in memory.
 #[derive(Debug, Default)]
-pub(super) struct Index {
+pub(in crate::record::sqlite) struct Index {
     /// Keys of the documents after `filed`.
     kept: BTreeSet<(Key, i64)>,
     filed: i64,
