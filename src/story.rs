@@ -191,7 +191,7 @@ impl Overlap {
     }
 }
 
-/// A hash a word, and whether it has a digit. Chinese, Japanese and Thai, which part no words, are
+/// A hash a word, and whether it begins with a digit. Chinese, Japanese and Thai, which part no words, are
 /// taken by letters.
 fn words(text: &str) -> Vec<(u64, bool)> {
     let mut words = Vec::with_capacity(text.len() / 6);
@@ -206,11 +206,12 @@ fn words(text: &str) -> Vec<(u64, bool)> {
                 return words;
             }
         }
+        if hash == FNV_START {
+            digits = c.is_numeric();
+        }
         if c.is_ascii_alphanumeric() {
-            digits |= c.is_ascii_digit();
             hash = fnv(hash, c.to_ascii_lowercase() as u8);
         } else if part {
-            digits |= c.is_numeric();
             for lower in c.to_lowercase() {
                 let mut bytes = [0; 4];
                 hash = lower.encode_utf8(&mut bytes).bytes().fold(hash, fnv);

@@ -25,7 +25,7 @@ pub struct Numbers {
 }
 
 impl Numbers {
-    /// Those of a text, given as a hash and whether it has a digit for each word.
+    /// Those of a text, given as a hash and whether it begins with a digit for each word.
     pub(super) fn of(words: &[(u64, bool)]) -> Self {
         let mut slots = vec![Slot::Edge; SIDE];
         let mut found: Vec<(usize, u64)> = Vec::new();
@@ -52,7 +52,8 @@ impl Numbers {
         Self { places }
     }
 
-    /// Whether more places that both texts have hold other numbers than hold the same.
+    /// Whether more places that both texts have hold other numbers than hold the same. One alone may
+    /// be a correction.
     pub fn differ(&self, other: &Numbers) -> bool {
         let (mut same, mut others) = (0usize, 0usize);
         for (place, numbers) in &self.places {
@@ -63,6 +64,6 @@ impl Numbers {
                 }
             }
         }
-        others > same
+        others > same && others > 1
     }
 }
