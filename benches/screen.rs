@@ -7,6 +7,9 @@
 //! Figures are medians of several passes on one core. Compare the ratios: the megabytes a second
 //! depend on the machine.
 
+// A benchmark prints; that is its output.
+#![allow(clippy::print_stdout)]
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
