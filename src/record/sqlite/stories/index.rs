@@ -267,3 +267,80 @@ fn keys_of(packed: &[u8]) -> impl Iterator<Item = Key> {
 fn little_endian(bytes: &[u8]) -> u64 {
     bytes.iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte))
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use rusqlite::Connection;
+
+    use super::*;
+    use crate::chance::Chance;
+
+    const SCHEMA: &str = include_str!("../../../../migrations/0006_story_index.sql");
+
+    fn database() -> Connection {
+        let connection = Connection::open_in_memory().unwrap();
+        let (_, tables) = SCHEMA.split_once("DROP COLUMN text_hash;").unwrap();
+        connection.execute_batch(tables).unwrap();
+        connection
+    }
+
+    /// Two programs take turns, one is killed and begins anew, transactions are rolled back: each
+    /// document that was committed is found under each of its keys, whether filed or not, and no
+    /// other.
+    #[test]
+    fn what_was_committed_is_found_whoever_wrote_it_and_whatever_was_undone() {
+        let mut connection = database();
+        let (mut random, chance) = (fastrand::Rng::with_seed(5), Chance::seeded(5));
+        let mut programs = [Index::default(), Index::default()];
+        let mut written: Vec<Vec<Key>> = Vec::new();
+        let mut most = 0;
+        for round in 0..9_000 {
+            let keys: Vec<Key> = (0..100).map(|_| Key::of(random.u64(..))).collect();
+            let index = &mut programs[usize::from(random.u8(..4) == 0)];
+            if round % 3_000 == 2_999 {
+                *index = Index::default();
+            }
+            let t = connection.transaction().unwrap();
+            index.add(&t, chance.id(Timestamp::UNIX_EPOCH), 1, 0, &keys).unwrap();
+            most = most.max(index.kept.len());
+            if random.u8(..20) > 0 {
+                t.commit().unwrap();
+                written.push(keys);
+            }
+        }
+        assert!(most < KEPT * 7 / 4, "{most} keys in memory");
+        let t = connection.transaction().unwrap();
+        let filing = programs[0].catch_up(&t).unwrap();
+        assert!(filing.filed > 2_000, "{filing:?}: there was no sweep to the end");
+        for index in &mut programs {
+            for (number, keys) in (1i64..).zip(&written).step_by(7) {
+                for found in index.look_up(&t, keys).unwrap() {
+                    assert_eq!(found, [number]);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn old_documents_are_forgotten_and_leave_their_buckets() {
+        let mut connection = database();
+        let (mut random, chance) = (fastrand::Rng::with_seed(6), Chance::seeded(6));
+        let mut index = Index::default();
+        let first = Key::of(random.u64(..));
+        for at in 0..12_000i64 {
+            let mut keys: Vec<Key> = (0..100).map(|_| Key::of(random.u64(..))).collect();
+            keys.extend((at == 0).then_some(first));
+            let t = connection.transaction().unwrap();
+            index.add(&t, chance.id(Timestamp::UNIX_EPOCH), at, at - 3_000, &keys).unwrap();
+            t.commit().unwrap();
+        }
+        let t = connection.transaction().unwrap();
+        assert_eq!(index.look_up(&t, &[first]).unwrap(), [Vec::<i64>::new()]);
+        let count = |sql: &str| t.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+        let leads = count("SELECT count(*) FROM story_leads");
+        assert!(leads < 7_500, "{leads} documents are kept");
+        let entries = count("SELECT sum(length(entries)) / 8 FROM story_keys");
+        assert!(entries < 1_000_000, "{entries} of 1,200,000 keys are kept");
+    }
+}
