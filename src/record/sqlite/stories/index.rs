@@ -295,16 +295,16 @@ mod tests {
         let mut programs = [Index::default(), Index::default()];
         let mut written: Vec<Vec<Key>> = Vec::new();
         let mut most = 0;
-        for round in 0..9_000 {
+        for round in 0..6_000 {
             let keys: Vec<Key> = (0..100).map(|_| Key::of(random.u64(..))).collect();
             let index = &mut programs[usize::from(random.u8(..4) == 0)];
-            if round % 3_000 == 2_999 {
+            if round % 2_500 == 2_499 {
                 *index = Index::default();
             }
             let t = connection.transaction().unwrap();
             index.add(&t, chance.id(Timestamp::UNIX_EPOCH), 1, 0, &keys).unwrap();
             most = most.max(index.kept.len());
-            if random.u8(..20) > 0 {
+            if random.u16(..300) > 0 {
                 t.commit().unwrap();
                 written.push(keys);
             }
