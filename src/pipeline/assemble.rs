@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_language_comes_with_how_it_is_known() {
-        let russian = "Завод сообщил об остановке производства после новых ограничений. ".repeat(5);
+        let russian = "Нефтеперерабатывающий завод сообщил об остановке производства после введения новых ограничений. ".repeat(4);
         let of = |text: &str, said: Option<&str>, page: Option<(&str, f64)>| {
             let entry = Entry { lang: said.map(Into::into), ..entry("Teaser", Some(text)) };
             let article = page.map(|(lang, sure)| Article {
