@@ -19,6 +19,7 @@ mod man;
 mod notify;
 mod open;
 pub(crate) mod output;
+mod probe;
 mod run;
 mod screen;
 mod show;
@@ -82,6 +83,7 @@ enum Command {
     Fetch(fetch::Args),
     Sources(sources::Args),
     Screen(screen::Args),
+    Probe(probe::Args),
     Evaluate(evaluate::Args),
     Hits(hits::Args),
     Events(events::Args),
@@ -138,6 +140,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Fetch(args) => fetch::run(&args, &common).await,
         Command::Sources(args) => sources::run(&args, &common).await,
         Command::Screen(args) => screen::run(&args, &common),
+        Command::Probe(args) => probe::run(&args, &common),
         Command::Evaluate(args) => evaluate::run(&args, &common),
         Command::Hits(args) => hits::run(&args, &common).await,
         Command::Events(args) => events::run(&args, &common).await,

@@ -19,8 +19,10 @@
 //!   their mistakes through [`diagnostic`].
 //! - [`in_force`] is a config with its watchlists, compiled, replaced as a whole or not at all.
 //! - [`evaluate`] measures screening against texts of which a person has said whom they name.
+//! - [`probe`] answers which entity a name leads to, and why or why not.
 //! - [`discovery`] finds what can be watched at an address.
-//! - [`story`] tells whether two documents say the same thing.
+//! - [`story`] tells whether two documents say the same thing; [`transliterate`] writes Latin names
+//!   in Cyrillic letters and the other way.
 //! - [`schedule`] says when a source is due; [`clock`] and [`chance`] are time and randomness as
 //!   values, so that a test can run a month in a second.
 //! - [`daemon`] wires schedule, reload, signals and watchdog; [`cli`] is the door for people;
@@ -41,8 +43,10 @@ pub mod extract;
 pub mod fetch;
 pub mod in_force;
 pub mod pipeline;
+pub mod probe;
 pub mod record;
 pub mod schedule;
 pub mod screen;
 pub mod story;
+pub mod transliterate;
 pub mod watchlist;

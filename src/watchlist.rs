@@ -77,6 +77,45 @@ pub struct Entity {
     pub notes: String,
 }
 
+/// What a name of an entity is to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NameKind {
+    /// The primary name.
+    Name,
+    /// As good as the primary one.
+    Alias,
+    /// As good as an alias.
+    PreviousName,
+    /// Never alerts on its own.
+    WeakAlias,
+}
+
+impl NameKind {
+    /// For people: "name", "alias", "previous name", "weak alias".
+    pub fn words(self) -> &'static str {
+        match self {
+            NameKind::Name => "name",
+            NameKind::Alias => "alias",
+            NameKind::PreviousName => "previous name",
+            NameKind::WeakAlias => "weak alias",
+        }
+    }
+}
+
+impl Entity {
+    /// Every name, the primary one first.
+    pub fn names(&self) -> impl Iterator<Item = (NameKind, &str)> {
+        fn each(kind: NameKind, names: &[String]) -> impl Iterator<Item = (NameKind, &str)> {
+            names.iter().map(move |name| (kind, name.as_str()))
+        }
+        std::iter::once((NameKind::Name, self.name.as_str()))
+            .chain(each(NameKind::Alias, &self.aliases))
+            .chain(each(NameKind::PreviousName, &self.previous_names))
+            .chain(each(NameKind::WeakAlias, &self.weak_aliases))
+    }
+}
+
 /// The vocabulary in which sanctions are announced, per language, as an analyst can extend it.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -10,6 +10,7 @@ mod evaluate;
 mod extract;
 mod fetch;
 mod pipeline;
+mod probe;
 mod record;
 mod screen;
 mod sources;

@@ -175,7 +175,7 @@ fn event(args: &Args, row: &EventRow) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn reasons(out: &mut impl Write, reasons: &[Reason]) -> anyhow::Result<()> {
+pub(super) fn reasons(out: &mut impl Write, reasons: &[Reason]) -> anyhow::Result<()> {
     for reason in reasons {
         writeln!(out, "  {:+.2}  {}  [{}]", reason.weight, one_line(&reason.text), reason.code)?;
     }
