@@ -27,7 +27,7 @@ use crate::screen::{Event, Hit};
 pub struct Alert {
     /// Format version of this message; consumers refuse what they do not know.
     pub version: u32,
-    /// What it is about: `hit`, `event` or `test`. Webhook `type` is `watchpost.` plus this.
+    /// What it is about: `hit`, `event`, `alarm` or `test`. Webhook `type` is `watchpost.` plus this.
     pub kind: AlertKind,
     /// Id of the alert: the same on every attempt and every replay.
     pub id: Id,
@@ -35,14 +35,18 @@ pub struct Alert {
     pub raised: Timestamp,
     /// Id of the rule that raised it.
     pub rule: String,
-    /// The document it stands in.
-    pub document: DocumentRef,
+    /// The document it stands in; none for `alarm`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentRef>,
     /// The entity found, for `hit`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hit: Option<Hit>,
     /// The sanction event found, for `event`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<Event>,
+    /// What the operator should know of a source, for `alarm`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alarm: Option<Alarm>,
     /// Id of the recorded hit or event, for `watchpost explain`.
     pub evidence: Option<Id>,
 }
@@ -55,6 +59,8 @@ pub enum AlertKind {
     Hit,
     /// A document announces sanctions.
     Event,
+    /// A source fell silent or may have lost entries, or that is over: for the operator.
+    Alarm,
     /// An operator asked whether the channel works.
     Test,
 }
@@ -76,6 +82,48 @@ pub struct DocumentRef {
     pub published: Option<Stated>,
     /// Hash of the watchlists it was screened against.
     pub revision: String,
+}
+
+/// Something about a source that an operator should know of, from when it was noticed until it is
+/// over. A failing visit is none: it is shown by `status`, and tried again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alarm {
+    /// The same in the message that raises it and in the one that says it is over.
+    pub id: Id,
+    /// Id of the source.
+    pub source: String,
+    /// What it is about.
+    pub kind: AlarmKind,
+    /// When it was noticed.
+    pub since: Timestamp,
+    /// When it was noticed last.
+    pub last: Timestamp,
+    /// How many visits noticed it; a silence is noticed once.
+    pub times: u32,
+    /// When it was over.
+    pub over: Option<Timestamp>,
+    /// For the operator: what is wrong, or how it ended.
+    pub text: String,
+}
+
+/// What an [`Alarm`] is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AlarmKind {
+    /// Nothing new for much longer than usual.
+    Stale,
+    /// A visit found none of the entries of the visit before.
+    Gap,
+}
+
+impl AlarmKind {
+    /// The word used in JSON and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            AlarmKind::Stale => "stale",
+            AlarmKind::Gap => "gap",
+        }
+    }
 }
 
 /// How one attempt to deliver ended.

@@ -22,6 +22,7 @@ pub(crate) mod output;
 mod probe;
 mod run;
 mod screen;
+mod selftest;
 mod show;
 mod sources;
 mod status;
@@ -84,6 +85,7 @@ enum Command {
     Sources(sources::Args),
     Screen(screen::Args),
     Probe(probe::Args),
+    Selftest(selftest::Args),
     Evaluate(evaluate::Args),
     Hits(hits::Args),
     Events(events::Args),
@@ -141,6 +143,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Sources(args) => sources::run(&args, &common).await,
         Command::Screen(args) => screen::run(&args, &common),
         Command::Probe(args) => probe::run(&args, &common),
+        Command::Selftest(args) => selftest::run(&args, &common),
         Command::Evaluate(args) => evaluate::run(&args, &common),
         Command::Hits(args) => hits::run(&args, &common).await,
         Command::Events(args) => events::run(&args, &common).await,

@@ -42,3 +42,14 @@ impl Clock for ManualClock {
         *self.0.lock().unwrap_or_else(|e| e.into_inner())
     }
 }
+
+/// A length of time in its largest unit: "3 days", "40 minutes".
+pub fn about(duration: SignedDuration) -> String {
+    let (n, one, many) = match duration.as_secs() {
+        s if s >= 2 * 86_400 => (s / 86_400, "day", "days"),
+        s if s >= 2 * 3600 => (s / 3600, "hour", "hours"),
+        s if s >= 2 * 60 => (s / 60, "minute", "minutes"),
+        s => (s, "second", "seconds"),
+    };
+    format!("{n} {}", if n == 1 { one } else { many })
+}

@@ -2,6 +2,7 @@
 
 pub mod edit;
 mod file;
+mod operator;
 mod secret;
 mod source;
 
@@ -11,6 +12,7 @@ use jiff::SignedDuration;
 use url::Url;
 
 pub use self::file::{Loaded, load, parse};
+pub use self::operator::Operator;
 pub use self::secret::{SecretError, SecretRef};
 pub use self::source::{Directory, FullText, Sitemap, Source, SourceKind};
 use crate::screen::Tier;
@@ -34,6 +36,8 @@ pub struct Config {
     pub channels: Vec<ChannelConfig>,
     /// Which hits become alerts.
     pub rules: Vec<Rule>,
+    /// Who is told of the watch itself.
+    pub operator: Operator,
 }
 
 /// Limits and manners of fetching.

@@ -20,6 +20,7 @@
 //! - [`in_force`] is a config with its watchlists, compiled, replaced as a whole or not at all.
 //! - [`evaluate`] measures screening against texts of which a person has said whom they name.
 //! - [`probe`] answers which entity a name leads to, and why or why not.
+//! - [`selftest`] tries whether every name of the lists raises its own entity.
 //! - [`discovery`] finds what can be watched at an address.
 //! - [`story`] tells whether two documents say the same thing; [`transliterate`] writes Latin names
 //!   in Cyrillic letters and the other way.
@@ -47,6 +48,7 @@ pub mod probe;
 pub mod record;
 pub mod schedule;
 pub mod screen;
+pub mod selftest;
 pub mod story;
 pub mod transliterate;
 pub mod watchlist;

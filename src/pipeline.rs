@@ -5,6 +5,7 @@
 //! source's validators are stored only after its last document. A visit that was cut short is
 //! made again in full, and what it had recorded is then known.
 
+mod alarms;
 mod assemble;
 mod intake;
 mod manners;
@@ -133,7 +134,7 @@ impl Pipeline {
             let schedule = &source.schedule;
             backoff::next_due(schedule, &pace, finished, failures, retry_after, &self.chance)
         };
-        let report = match outcome {
+        let mut report = match outcome {
             Ok(brought) => VisitReport {
                 visit: brought.visit,
                 started,
@@ -146,6 +147,7 @@ impl Pipeline {
                 usual_gap: brought.pace.usual_gap,
                 last_new: brought.pace.last_new,
                 excused: false,
+                alarms: Vec::new(),
             },
             Err(Cut::Unrecorded(e)) => return Err(e),
             Err(Cut::Failed(failure)) => {
@@ -169,9 +171,11 @@ impl Pipeline {
                     usual_gap: None,
                     last_new: None,
                     excused,
+                    alarms: Vec::new(),
                 }
             }
         };
+        report.alarms = self.alarms(source, claim, &in_force.config.operator, &report);
         self.record.settle_source(claim, &report).await?;
         self.tick();
         Ok(report)

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::alert::{Alert, AlertKind, Outcome};
+use crate::alert::{Alarm, Alert, AlertKind, Outcome};
 use crate::chance::Id;
 use crate::document::Document;
 use crate::extract::obstacle;
@@ -106,6 +106,8 @@ pub struct SourceClaim {
     /// The address that it moved to for good, once so many visits in a row were told so that it
     /// is believed: ask there.
     pub moved_to: Option<String>,
+    /// What is not over yet, at most one of a kind.
+    pub alarms: Vec<Alarm>,
 }
 
 /// How a visit to a source ended.
@@ -159,6 +161,18 @@ pub struct VisitReport {
     /// It failed for no fault of the source's, because we are offline: not counted as a failure
     /// of the source.
     pub excused: bool,
+    /// Alarms that this visit raised, noticed again or saw the end of.
+    pub alarms: Vec<AlarmChange>,
+}
+
+/// An alarm as it stands after a visit; recorded together with the visit.
+#[derive(Debug, Clone)]
+pub struct AlarmChange {
+    /// As it stands now.
+    pub alarm: Alarm,
+    /// What the operator is told; nothing where it was only noticed again. A message that was
+    /// raised before is dropped.
+    pub messages: Vec<AlertDraft>,
 }
 
 /// What is known of a feed entry before the article is fetched.
@@ -204,9 +218,11 @@ pub struct AlertDraft {
     /// Id of the channel.
     pub channel: String,
     /// What the alert is unique by, besides rule, story, channel and generation: `list/entity`,
-    /// or `event:authority/action/targets`.
+    /// or `event:authority/action/targets`; of an alarm `source/kind`, and its id stands for the
+    /// story.
     pub subject: String,
-    /// Normally 0; a later generation may alert again for the same subject and story.
+    /// Normally 0; a later generation may alert again for the same subject and story. That an
+    /// alarm is over is generation 1.
     pub generation: u32,
 }
 
@@ -500,6 +516,8 @@ pub struct SourceStatus {
     pub summary_only: u64,
     /// The last of these, and why; else what the last visit could not read.
     pub not_in_full: Option<String>,
+    /// What its operator should know of and is not over.
+    pub alarms: Vec<Alarm>,
 }
 
 /// What became of what a source published in a span of time.
@@ -524,6 +542,8 @@ pub struct SourceCoverage {
     /// Why something was not screened: each reason, how often, and the latest time; the most
     /// frequent first.
     pub not_screened: Vec<NotScreened>,
+    /// Alarms that were not over before that time, the latest first.
+    pub alarms: Vec<Alarm>,
 }
 
 /// A reason for which something was not screened.
@@ -607,8 +627,9 @@ pub struct RevisionRow {
 #[async_trait]
 pub trait Record: Send + Sync {
     /// Make the known sources be these. One that is new is due at `first_due`; one that is gone
-    /// keeps its history and is no longer due; one whose address changed loses its validators and
-    /// is due at `first_due`, and whoever visits the old address loses the lease.
+    /// keeps its history and is no longer due; one whose address changed loses its validators,
+    /// its rhythm and its alarms and is due at `first_due`, and whoever visits the old address
+    /// loses the lease.
     async fn sync_sources(
         &self,
         sources: &[SourceRow],
@@ -642,8 +663,8 @@ pub trait Record: Send + Sync {
         lease: SignedDuration,
     ) -> Result<(), RecordError>;
 
-    /// Record how a visit ended, store validators, and give the lease back. Fails with
-    /// `LeaseLost` if it is no longer held.
+    /// Record how a visit ended with the alarms it changed and their messages, store validators,
+    /// and give the lease back, in one transaction. Fails with `LeaseLost` if it is no longer held.
     async fn settle_source(
         &self,
         claim: &SourceClaim,

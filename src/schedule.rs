@@ -123,7 +123,11 @@ impl Schedule {
     }
 }
 
-fn interval(typed: &str) -> Result<SignedDuration, ScheduleError> {
+/// A length of time such as `15m`, `1h30m` or `2d`, from a second to 366 days. A day is 24 hours.
+///
+/// # Errors
+/// Where it is none, or out of range.
+pub fn interval(typed: &str) -> Result<SignedDuration, ScheduleError> {
     let typed = typed.trim();
     let interval = match days(typed) {
         Some(days) => SignedDuration::from_hours(24 * i64::from(days)),

@@ -289,7 +289,8 @@ mod tests {
         assert_eq!(latin("Уладзімір Макей"), "Uladzimir Makey");
         assert_eq!(latin("Володимир Зеленський"), "Volodymyr Zelenskyi");
         assert_eq!(latin("ЮЖНЫЙ Щит"), "YUZHNY Shchit");
-        assert_eq!(latin("Юлія"), "Yuliia");
+        // Belarusian writes it the same: here the letters do not tell.
+        assert_eq!(to_latin("Юлія", Cyrillic::Ukrainian), "Yuliia");
     }
 
     #[test]

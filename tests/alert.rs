@@ -65,7 +65,7 @@ fn alert(chance: &Chance, now: Timestamp, document: Id) -> Alert {
         id: chance.id(now),
         raised: now,
         rule: "everything".into(),
-        document: DocumentRef {
+        document: Some(DocumentRef {
             id: document,
             story: None,
             source: "harbour-gazette".into(),
@@ -73,9 +73,10 @@ fn alert(chance: &Chance, now: Timestamp, document: Id) -> Alert {
             url: Some("https://gazette.example/refinery".into()),
             published: None,
             revision: "a".repeat(64),
-        },
+        }),
         hit: Some(hit()),
         event: None,
+        alarm: None,
         evidence: Some(chance.id(now)),
     }
 }

@@ -1,6 +1,7 @@
 //! The daemon as an operator runs it: a real process, real files, real sockets on loopback.
 //! Every test waits for what it wants to see, and never for a time to pass.
 
+mod alarms;
 mod broken_files;
 mod hostile_sources;
 pub(crate) mod installation;

@@ -13,6 +13,7 @@ mod pipeline;
 mod probe;
 mod record;
 mod screen;
+mod selftest;
 mod sources;
 mod systemd;
 mod watchlists;

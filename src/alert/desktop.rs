@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn a_long_body_is_cut_before_it_is_escaped() {
         let mut alert = sample::test();
-        alert.document.title = "&".repeat(10_000);
+        alert.document.as_mut().unwrap().title = "&".repeat(10_000);
         let shown = notification(&alert);
         assert!(shown.body.ends_with("&amp;…"), "{}", shown.body);
         assert!(shown.body.chars().count() <= LONGEST * "&amp;".len() + 1);

@@ -3,7 +3,7 @@
 //! Everything here may come from a hostile page, so each line is flattened to printable text:
 //! control characters would reach a terminal, and D-Bus refuses a NUL.
 
-use super::{Alert, AlertKind};
+use super::{Alarm, AlarmKind, Alert, AlertKind};
 use crate::screen::{Event, Hit, Mention, Status};
 
 /// The headline of an alert, one line.
@@ -13,12 +13,15 @@ pub fn headline(alert: &Alert) -> String {
         (AlertKind::Event, _, Some(event)) => {
             flat(&format!("Sanctions: {} · {}{}", event.authority, event.action, targets(event)))
         }
-        _ => "watchpost test alert".into(),
+        _ => match &alert.alarm {
+            Some(alarm) => flat(&format!("Source {} · {}", alarm.source, state_of(alarm))),
+            None => "watchpost test alert".into(),
+        },
     }
 }
 
 /// The evidence of an alert, several lines: the sentence, what was found in it and why, the
-/// document, its address.
+/// document, its address; or what happened to the source.
 pub fn evidence(alert: &Alert) -> String {
     let mut lines = Vec::new();
     if let Some((hit, mention)) = alert.hit.as_ref().and_then(best) {
@@ -37,8 +40,11 @@ pub fn evidence(alert: &Alert) -> String {
         );
         lines.push(clause(flat(&what), event.date.as_deref().unwrap_or("")));
     }
-    lines.push(format!("{}: {}", flat(&alert.document.source), flat(&alert.document.title)));
-    lines.extend(alert.document.url.as_deref().map(flat));
+    lines.extend(alert.alarm.as_ref().map(|alarm| flat(&alarm.text)));
+    if let Some(document) = &alert.document {
+        lines.push(format!("{}: {}", flat(&document.source), flat(&document.title)));
+        lines.extend(document.url.as_deref().map(flat));
+    }
     lines.join("\n")
 }
 
@@ -69,6 +75,15 @@ fn clause(what: String, more: &str) -> String {
 fn targets(event: &Event) -> String {
     let names: Vec<&str> = event.targets.iter().map(|target| target.text.as_str()).collect();
     if names.is_empty() { String::new() } else { format!(" · {}", names.join("; ")) }
+}
+
+fn state_of(alarm: &Alarm) -> &'static str {
+    match (alarm.kind, alarm.over) {
+        (AlarmKind::Stale, None) => "nothing new for long",
+        (AlarmKind::Stale, Some(_)) => "publishes again",
+        (AlarmKind::Gap, None) => "entries may have been missed",
+        (AlarmKind::Gap, Some(_)) => "no more gaps",
+    }
 }
 
 fn state(status: Status) -> &'static str {
@@ -107,6 +122,15 @@ mod tests {
         assert_eq!(headline(&alert), head);
         let body = evidence(&alert);
         assert!(body.contains("found: sanctions, reported as done (0.90) — On Monday"), "{body}");
+    }
+
+    #[test]
+    fn an_alarm_says_which_source_and_what_is_wrong_or_over() {
+        let mut alert = sample::alarm();
+        assert_eq!(headline(&alert), "Source harbour-gazette · nothing new for long");
+        assert_eq!(evidence(&alert), "it answers, but brought nothing new for 9 days");
+        alert.alarm.as_mut().unwrap().over = Some(alert.raised);
+        assert_eq!(headline(&alert), "Source harbour-gazette · publishes again");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Alert, AlertKind, DocumentRef};
+use super::{Alarm, AlarmKind, Alert, AlertKind, DocumentRef};
 use crate::chance::Id;
 use crate::document::{Field, Stated};
 use crate::screen::{Event, Hit, Mention, Reason, Span, Status, Target, Tier};
@@ -87,6 +87,25 @@ pub(crate) fn event() -> Alert {
     }
 }
 
+pub(crate) fn alarm() -> Alert {
+    Alert {
+        kind: AlertKind::Alarm,
+        rule: "operator".into(),
+        document: None,
+        alarm: Some(Alarm {
+            id: id(6),
+            source: "harbour-gazette".into(),
+            kind: AlarmKind::Stale,
+            since: raised(),
+            last: raised(),
+            times: 1,
+            over: None,
+            text: "it answers, but brought nothing new for 9 days".into(),
+        }),
+        ..test()
+    }
+}
+
 pub(crate) fn test() -> Alert {
     Alert {
         version: 1,
@@ -94,7 +113,7 @@ pub(crate) fn test() -> Alert {
         id: id(1),
         raised: raised(),
         rule: "everything".into(),
-        document: DocumentRef {
+        document: Some(DocumentRef {
             id: id(2),
             story: Some(id(3)),
             source: "harbour-gazette".into(),
@@ -105,9 +124,10 @@ pub(crate) fn test() -> Alert {
                 words: "3 Feb 2031 04:05:06 GMT".into(),
             }),
             revision: "a".repeat(64),
-        },
+        }),
         hit: None,
         event: None,
+        alarm: None,
         evidence: None,
     }
 }

@@ -139,9 +139,11 @@ fn sent(alert: &Alert) -> Value {
 fn what_we_send_has_the_properties_of_the_schema_and_no_others() {
     let mut checker = Checker::ours();
     let mut bare = sample::test();
-    let document = &mut bare.document;
+    let document = bare.document.as_mut().unwrap();
     (document.story, document.url, document.published) = (None, None, None);
-    for alert in [sample::hit(), sample::event(), sample::test(), bare] {
+    let mut over = sample::alarm();
+    over.alarm.as_mut().unwrap().over = Some(over.raised);
+    for alert in [sample::hit(), sample::event(), sample::alarm(), over, sample::test(), bare] {
         assert_eq!(checker.check(&sent(&alert)), Vec::<String>::new(), "{:?}", alert.kind);
     }
     let listed = checker.listed();
@@ -152,10 +154,11 @@ fn what_we_send_has_the_properties_of_the_schema_and_no_others() {
 #[test]
 fn the_schema_refuses_what_we_do_not_send() {
     type Spoil = fn(&mut Value);
-    let spoil: [(&str, Spoil); 6] = [
+    let spoil: [(&str, Spoil); 7] = [
         ("an unknown type", |v| v["type"] = json!("watchpost.other")),
         ("a property too many", |v| v["data"]["extra"] = json!(1)),
         ("a hit without a hit", |v| drop(v["data"].as_object_mut().unwrap().remove("hit"))),
+        ("no document", |v| drop(v["data"].as_object_mut().unwrap().remove("document"))),
         ("a score above one", |v| v["data"]["hit"]["score"] = json!(1.5)),
         ("no mention", |v| v["data"]["hit"]["mentions"] = json!([])),
         ("an id that is none", |v| v["data"]["evidence"] = json!("4711")),

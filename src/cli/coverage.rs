@@ -5,12 +5,13 @@ use std::io::Write;
 use jiff::Timestamp;
 
 use super::output::{self, Column, Format};
+use super::status::alarmed;
 use super::words::{count, moment, moment_or_dash, one_line, since};
 use super::{Common, Exit, open};
 use crate::record::{NotScreened, SourceCoverage};
 
 /// Show for every source what was fetched, screened, and not screened, and why: exits 1 if
-/// something was not screened
+/// something was not screened, a source is silent for too long, or may have lost entries
 #[derive(clap::Args)]
 pub struct Args {
     /// Count since: 24h, 7d, 2021-04-23, 2021-04-23T00:45:00Z. Of each source the last thousand
@@ -45,7 +46,11 @@ fn told(reason: &NotScreened) -> String {
 }
 
 fn is_covered(row: &SourceCoverage) -> bool {
-    row.visits > 0 && row.answered == row.visits && row.summary_only == 0 && row.missed == 0
+    row.visits > 0
+        && row.answered == row.visits
+        && row.summary_only == 0
+        && row.missed == 0
+        && row.alarms.iter().all(|alarm| alarm.over.is_some())
 }
 
 /// Exits 1 if anything was not screened, or nobody visited a source.
@@ -64,11 +69,17 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     let covered = rows.iter().filter(|row| is_covered(row)).count();
     if args.format == Format::Table {
         let mut out = anstream::stdout();
-        for row in rows.iter().filter(|row| row.not_screened.len() > 1) {
-            writeln!(out, "{}:", row.source)?;
-            for reason in &row.not_screened {
-                let line = format!("  {}, last {}", told(reason), moment(reason.last));
-                writeln!(out, "{}", output::folded(&output::harmless(&line)))?;
+        for row in &rows {
+            // One reason has room in the table.
+            let reasons = row.not_screened.iter().filter(|_| row.not_screened.len() > 1);
+            let reasons = reasons.map(|r| format!("{}, last {}", told(r), moment(r.last)));
+            let lines: Vec<String> = reasons.chain(row.alarms.iter().map(alarmed)).collect();
+            if !lines.is_empty() {
+                writeln!(out, "{}:", row.source)?;
+            }
+            for line in lines {
+                let line = output::harmless(&format!("  {line}"));
+                writeln!(out, "{}", output::folded(&line))?;
             }
         }
         writeln!(

@@ -142,8 +142,10 @@ async fn visit(
         }
     };
     let report = pipeline.visit(source, &claim, in_force, step).await?;
-    let row = Row { hits, alerts, ..row };
-    Ok(outcome(row, &report))
+    let row = outcome(Row { hits, alerts, ..row }, &report);
+    let alarms = report.alarms.iter().map(|change| change.alarm.text.clone());
+    let detail = [row.detail].into_iter().filter(|text| !text.is_empty()).chain(alarms);
+    Ok(Row { detail: detail.collect::<Vec<_>>().join("; "), ..row })
 }
 
 /// Sources in groups of one host, in the order given.

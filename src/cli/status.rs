@@ -9,9 +9,9 @@ use super::check::tempfile_in;
 use super::output::{self, Column, Format, Whole};
 use super::words::{count, moment, moment_or_dash, one_line};
 use super::{Common, Exit, open};
+use crate::alert::{Alarm, AlarmKind};
 use crate::daemon::DATABASE;
 use crate::record::{ChannelStatus, Notice, SourceStatus, StatusReport, sqlite};
-use crate::schedule::pace;
 
 /// Show how sources, channels and lists stand: exits 1 if something needs a person
 #[derive(clap::Args)]
@@ -57,19 +57,15 @@ pub(super) fn source_state(source: &SourceStatus) -> &'static str {
     match (source.last_visit, source.failures) {
         (None, _) => "never asked",
         _ if source.last_status == Some(GONE) => "gone",
-        (_, 0) if is_stale(source, Timestamp::now()) => "stale",
+        (_, 0) if has(source, AlarmKind::Stale) => "stale",
+        (_, 0) if has(source, AlarmKind::Gap) => "gaps",
         (_, 0) => "ok",
         _ => "failing",
     }
 }
 
-/// It answers, but nothing new came for much longer than usual.
-pub(super) fn is_stale(source: &SourceStatus, now: Timestamp) -> bool {
-    let gap = source.usual_gap_s.map(SignedDuration::from_secs);
-    match (pace::stale_after(gap), source.last_new) {
-        (Some(limit), Some(last)) => now.duration_since(last) > limit,
-        _ => false,
-    }
+fn has(source: &SourceStatus, kind: AlarmKind) -> bool {
+    source.alarms.iter().any(|alarm| alarm.kind == kind)
 }
 
 fn why_not(source: &SourceStatus) -> String {
@@ -91,10 +87,21 @@ fn why_not(source: &SourceStatus) -> String {
             one_line(moved)
         ));
     }
-    if let Some(at) = source.missed_at {
-        parts.push(format!("entries may have been missed before {}", moment(at)));
-    }
+    parts.extend(source.alarms.iter().map(alarmed));
     parts.join("; ")
+}
+
+/// An alarm in a few words.
+pub(super) fn alarmed(alarm: &Alarm) -> String {
+    let over = alarm.over.map_or_else(String::new, |at| format!(", over {}", moment(at)));
+    let (since, last) = (moment(alarm.since), moment(alarm.last));
+    match (alarm.kind, alarm.times) {
+        (AlarmKind::Stale, _) => format!("nothing new for long, noticed {since}{over}"),
+        (AlarmKind::Gap, 1) => format!("entries may have been missed before {since}{over}"),
+        (AlarmKind::Gap, n) => {
+            format!("entries may have been missed, {n} times from {since} to {last}{over}")
+        }
+    }
 }
 
 /// A source that nobody visits for so long after its time waits for a daemon that is not there.
@@ -119,21 +126,8 @@ fn troubles(report: &StatusReport, now: Timestamp) -> Vec<String> {
         }
         found.push(format!("the source {} is not screened: {}", source.id, one_line(error)));
     }
-    for source in report.sources.iter().filter(|source| is_stale(source, now)) {
-        found.push(format!(
-            "the source {} answers, but brought nothing new since {}; that is more than ten times its usual gap: has it moved, or stopped?",
-            source.id,
-            moment_or_dash(source.last_new)
-        ));
-    }
-    for source in &report.sources {
-        if let Some(at) = source.missed_at.filter(|at| now.duration_since(*at) <= DAY) {
-            found.push(format!(
-                "at the visit of {} none of the entries of the source {} was there the time before: some may have been missed; ask it more often (`every = \"5m to 1h\"` adapts by itself)",
-                moment(at),
-                source.id
-            ));
-        }
+    for alarm in report.sources.iter().flat_map(|source| &source.alarms) {
+        found.push(format!("{} (noticed {})", one_line(&alarm.text), moment(alarm.last)));
     }
     for channel in &report.channels {
         if let Some(reason) = &channel.disabled {
@@ -257,6 +251,7 @@ mod tests {
             documents: 0,
             summary_only: 0,
             not_in_full: None,
+            alarms: Vec::new(),
         };
         let soon = Some(now + SignedDuration::from_mins(2));
         let fine = [source("just", 14, None), source("in-hand", 60, soon)];

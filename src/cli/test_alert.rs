@@ -66,7 +66,7 @@ fn test_alert(chance: &Chance, now: Timestamp) -> Alert {
         id: chance.id(now),
         raised: now,
         rule: "test-alert".into(),
-        document: DocumentRef {
+        document: Some(DocumentRef {
             id: chance.id(now),
             story: None,
             source: "test".into(),
@@ -74,9 +74,10 @@ fn test_alert(chance: &Chance, now: Timestamp) -> Alert {
             url: None,
             published: None,
             revision: String::new(),
-        },
+        }),
         hit: None,
         event: None,
+        alarm: None,
         evidence: None,
     }
 }

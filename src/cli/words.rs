@@ -1,10 +1,10 @@
 //! Small phrases that several commands share.
 
-use jiff::SignedDuration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::output::harmless;
+pub use crate::clock::about;
 use crate::screen::Span;
 
 /// A moment in the reader's own zone, to the minute.
@@ -69,17 +69,6 @@ fn one_line_keeping_edges(text: &str) -> String {
         line if line.is_empty() => start.to_owned(),
         line => format!("{start}{line}{end}"),
     }
-}
-
-/// A length of time in its largest unit: "3 days", "40 minutes".
-pub fn about(duration: SignedDuration) -> String {
-    let (n, one, many) = match duration.as_secs() {
-        s if s >= 2 * 86_400 => (s / 86_400, "day", "days"),
-        s if s >= 2 * 3600 => (s / 3600, "hour", "hours"),
-        s if s >= 2 * 60 => (s / 60, "minute", "minutes"),
-        s => (s, "second", "seconds"),
-    };
-    count(usize::try_from(n).unwrap_or(0), one, many)
 }
 
 /// "1 hit", "2 hits".

@@ -1,5 +1,6 @@
 //! The file `watchpost.toml`: what was typed becomes what is used.
 
+mod operator;
 mod source;
 
 use std::collections::HashSet;
@@ -11,6 +12,7 @@ use sha2::{Digest, Sha256};
 use toml::Spanned;
 use url::Url;
 
+use self::operator::RawOperator;
 use self::source::RawSource;
 use super::{ChannelConfig, ChannelKind, Config, Http, Rule, SecretRef, Source};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -42,6 +44,8 @@ struct RawConfig {
     channel: Vec<RawChannel>,
     #[serde(default)]
     rule: Vec<RawRule>,
+    #[serde(default)]
+    operator: RawOperator,
 }
 
 #[derive(Deserialize, Default)]
@@ -171,6 +175,7 @@ impl Check<'_> {
             raw.channel.into_iter().filter_map(|c| self.channel(c, &folder)).collect();
         let rules: Vec<Rule> =
             raw.rule.into_iter().map(|r| self.rule(r, &sources, &channels)).collect();
+        let operator = self.operator(raw.operator, &channels);
         self.unique("source", sources.iter().map(|s| s.id.as_str()));
         self.unique("channel", channels.iter().map(|c| c.id.as_str()));
         self.unique("rule", rules.iter().map(|r| r.id.as_str()));
@@ -197,6 +202,7 @@ impl Check<'_> {
             sources,
             channels,
             rules,
+            operator,
         }
     }
 

@@ -27,6 +27,8 @@ pub struct Source {
     pub full_text: FullText,
     /// Whether article pages are read only where the site's `robots.txt` allows it.
     pub robots: bool,
+    /// From how long a silence on it is stale; without it, as its own rhythm and `[operator]` say.
+    pub stale_after: Option<SignedDuration>,
     /// Where a person files it: `News/Belarus`. As OPML keeps it.
     pub categories: Vec<String>,
 }

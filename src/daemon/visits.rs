@@ -131,6 +131,7 @@ async fn visit(fixed: &Fixed, running: &Running, claim: &SourceClaim) {
             if !matches!(report.visit, Visit::Failed { .. }) {
                 fixed.recovered(&running.in_force).await;
             }
+            tell(fixed, source, &report);
             match report.visit {
                 // Said once for all, by `note_offline`.
                 Visit::Failed { reason } if report.excused => {
@@ -140,7 +141,7 @@ async fn visit(fixed: &Fixed, running: &Running, claim: &SourceClaim) {
                     tracing::warn!(source = source.id, next = %report.next_due, "not screened: {reason}");
                 }
                 Visit::NotModified => tracing::debug!(source = source.id, "not modified"),
-                Visit::Screened { entries, new, incomplete, missed } => {
+                Visit::Screened { entries, new, incomplete, .. } => {
                     tracing::info!(
                         source = source.id,
                         entries,
@@ -148,12 +149,6 @@ async fn visit(fixed: &Fixed, running: &Running, claim: &SourceClaim) {
                         incomplete = incomplete.len(),
                         "screened"
                     );
-                    if missed {
-                        tracing::warn!(
-                            source = source.id,
-                            "none of its entries was there at the last visit: some may have been missed; ask it more often"
-                        );
-                    }
                     for reason in incomplete {
                         tracing::warn!(source = source.id, "not screened in full: {reason}");
                     }
@@ -167,6 +162,24 @@ async fn visit(fixed: &Fixed, running: &Running, claim: &SourceClaim) {
             );
             fixed.pulse.recording_failed(&e);
             give_back(fixed, source, claim, &e).await;
+        }
+    }
+}
+
+/// Log what the operator should know of the source, and wake whoever delivers it.
+fn tell(fixed: &Fixed, source: &Source, report: &VisitReport) {
+    for change in &report.alarms {
+        let alarm = &change.alarm;
+        match alarm.over {
+            None => {
+                tracing::warn!(source = source.id, alarm = alarm.kind.as_str(), "{}", alarm.text)
+            }
+            Some(_) => {
+                tracing::info!(source = source.id, alarm = alarm.kind.as_str(), "{}", alarm.text);
+            }
+        }
+        if !change.messages.is_empty() {
+            fixed.raised.notify_one();
         }
     }
 }
@@ -207,6 +220,7 @@ async fn give_back(fixed: &Fixed, source: &Source, claim: &SourceClaim, error: &
             usual_gap: None,
             last_new: None,
             excused: false,
+            alarms: Vec::new(),
         };
         match fixed.record.settle_source(claim, &report).await {
             Ok(()) | Err(RecordError::LeaseLost(_)) => return,

@@ -52,8 +52,12 @@ impl Pipeline {
             // What stands there at the first visit may be old.
             None => published().filter(|at| *at <= now).max().or(Some(now)),
         };
+        let observed = || {
+            let since_last = now.duration_since(claim.last_new.filter(|_| new > 0)?);
+            Some(pace::observed_gap(claim.usual_gap, since_last, new))
+        };
         Pace {
-            usual_gap: pace::usual_gap(published(), now),
+            usual_gap: pace::usual_gap(published(), now).or_else(observed),
             last_new,
             not_before,
             missed: claim.last_new.is_some() && new > 0 && new == items.len(),

@@ -9,7 +9,7 @@ use crate::record::{AlertDraft, Identified, NewDocument};
 use crate::screen::{Event, Hit, Status, Tier};
 
 /// Format version of [`Alert`].
-const ALERT_VERSION: u32 = 1;
+pub(super) const ALERT_VERSION: u32 = 1;
 
 /// The alerts that `rules` want for a screened document, in the order of rules, hits, events and
 /// channels.
@@ -29,9 +29,10 @@ pub fn drafts(
             id: chance.id(now),
             raised: now,
             rule: rule.id.clone(),
-            document: document_ref(document),
+            document: Some(document_ref(document)),
             hit: None,
             event: None,
+            alarm: None,
             evidence: None,
         };
         let mut draft = |subject: &str, alert: Alert| {

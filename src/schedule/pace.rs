@@ -13,12 +13,6 @@ const LOOKED_AT: usize = 20;
 /// Fewer dates than this say nothing.
 const LEAST_DATES: usize = 3;
 
-/// A source is stale when nothing new came for so many times its usual gap ...
-const STALE_GAPS: i32 = 10;
-
-/// ... and for at least this long: a busy source may sleep over a week-end.
-const STALE_LEAST: SignedDuration = SignedDuration::from_hours(72);
-
 /// What is known of a source's rhythm.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Pace {
@@ -87,10 +81,17 @@ pub fn usual_gap(
     Some(median.max(mean / 2).max(SignedDuration::from_secs(1)))
 }
 
-/// From how long a silence on a source is stale: something may be broken that answers all the
-/// same. `None` where its usual gap is not known.
-pub fn stale_after(usual_gap: Option<SignedDuration>) -> Option<SignedDuration> {
-    usual_gap.map(|gap| gap.saturating_mul(STALE_GAPS).max(STALE_LEAST))
+/// The usual time between two items of a source that gives no dates, from what visits see:
+/// `new` items came in the time since the last one was seen. A quarter of what was known before
+/// gives way to it, since items are seen only when the source is asked.
+pub fn observed_gap(
+    known: Option<SignedDuration>,
+    since_last: SignedDuration,
+    new: usize,
+) -> SignedDuration {
+    let new = i32::try_from(new).unwrap_or(i32::MAX).max(1);
+    let gap = (since_last / new).max(SignedDuration::from_secs(1));
+    known.map_or(gap, |known| known - known / 4 + gap / 4)
 }
 
 #[cfg(test)]
@@ -143,10 +144,12 @@ mod tests {
     }
 
     #[test]
-    fn silence_becomes_stale_after_days_and_not_over_night() {
-        assert_eq!(stale_after(Some(HOUR / 60)), Some(STALE_LEAST));
-        assert_eq!(stale_after(Some(HOUR * 24)), Some(HOUR * 240));
-        assert_eq!(stale_after(None), None);
+    fn without_dates_the_rhythm_is_learnt_from_what_visits_see() {
+        assert_eq!(observed_gap(None, HOUR * 6, 3), HOUR * 2);
+        assert_eq!(observed_gap(Some(HOUR * 2), HOUR * 6, 1), HOUR * 3);
+        assert_eq!(observed_gap(None, HOUR * -1, 0), SignedDuration::from_secs(1));
+        let many = (0..40).fold(HOUR * 100, |gap, _| observed_gap(Some(gap), HOUR, 1));
+        assert!(many < HOUR * 2);
     }
 
     proptest! {

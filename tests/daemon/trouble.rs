@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 use super::installation::{Installation, channel, source, text, until};
-use super::site::{Page, Site};
+use super::site::{Page, Site, feed};
 
 fn tables(site: &Site) -> String {
     source("wire", &format!("{}/feed", site.base))
@@ -104,9 +104,13 @@ async fn a_disk_without_room_is_told_and_nothing_is_lost() {
     let limit = format!("trap '' XFSZ; ulimit -f {}; exec \"$@\"", size / 512 + 64);
     let mut command = Command::new("sh");
     command.args(["-c", &limit, "sh", env!("CARGO_BIN_EXE_watchpost")]);
-    let titles: Vec<String> = (0..40).map(|n| format!("more{n}")).collect();
-    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
-    site.publish(&titles);
+    // The first of them is larger than all room there is; the note of its failure is not.
+    let titles = ["third", "second", "large"];
+    let large = feed(&["large"]).replace("Short.", &"plain words ".repeat(64 * 1024));
+    let (_, large) = large.split_once("<title>F</title>").unwrap();
+    let others = feed(&titles[..2]);
+    let (others, _) = others.split_once("</channel>").unwrap();
+    site.put("/feed", Page::Text("application/rss+xml", format!("{others}{large}")));
     let mut cramped = installation.start_by(&mut command);
     cramped.says("could not be recorded").await;
     until("the reason in status", || {

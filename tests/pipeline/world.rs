@@ -37,6 +37,11 @@ impl Net {
         self.answers.lock().unwrap().insert(url.into(), answer);
     }
 
+    /// It can no longer be reached.
+    pub fn forget(&self, url: &str) {
+        self.answers.lock().unwrap().remove(url);
+    }
+
     pub fn asked(&self, url: &str) -> usize {
         self.asked.lock().unwrap().iter().filter(|asked| *asked == url).count()
     }

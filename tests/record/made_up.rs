@@ -56,7 +56,7 @@ impl Newsroom {
                     id: self.chance.id(at),
                     raised: at,
                     rule: RULE.into(),
-                    document: DocumentRef {
+                    document: Some(DocumentRef {
                         id,
                         story: None,
                         source: "wire".into(),
@@ -64,9 +64,10 @@ impl Newsroom {
                         url: document.url.clone(),
                         published: document.published.clone(),
                         revision: "r1".into(),
-                    },
+                    }),
                     hit: Some(found.value.clone()),
                     event: None,
+                    alarm: None,
                     evidence: Some(found.id),
                 },
                 channel: DESK.into(),
@@ -195,6 +196,7 @@ pub fn visit(at: Timestamp, visit: Visit) -> VisitReport {
         usual_gap: None,
         last_new: None,
         excused: false,
+        alarms: Vec::new(),
     }
 }
 

@@ -38,6 +38,7 @@ pub(super) struct RawSource {
     internal: Option<Spanned<bool>>,
     full_text: Option<Spanned<FullText>>,
     robots: Option<Spanned<bool>>,
+    stale_after: Option<Spanned<String>>,
     #[serde(default)]
     categories: Vec<Spanned<String>>,
     links: Option<Spanned<String>>,
@@ -109,6 +110,7 @@ impl Check<'_> {
             internal: raw.internal.is_some_and(Spanned::into_inner),
             full_text: raw.full_text.map_or(FullText::Auto, Spanned::into_inner),
             robots: raw.robots.is_none_or(Spanned::into_inner),
+            stale_after: raw.stale_after.and_then(|typed| self.interval(typed)),
             categories: self.categories(raw.categories),
         }
     }

@@ -6,14 +6,15 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::super::{NotScreened, SourceCoverage};
-use super::Trouble;
 use super::convert::{count, micros, moment, optional_moment};
+use super::{Trouble, alarms};
 
 /// So many reasons are told for a source.
 const REASONS: usize = 10;
 
 /// One row for each active source, by id.
 pub(super) fn since(c: &Connection, since: Timestamp) -> Result<Vec<SourceCoverage>, Trouble> {
+    let mut alarms = alarms::by_source(c, Some(since))?;
     let since = micros(since);
     let mut reasons = reasons(c, since)?;
     let mut statement = c.prepare_cached(
@@ -42,11 +43,13 @@ pub(super) fn since(c: &Connection, since: Timestamp) -> Result<Vec<SourceCovera
             missed: count(row, "missed")?,
             last_screened: optional_moment(row.get("last_screened")?),
             not_screened: Vec::new(),
+            alarms: Vec::new(),
         })
     })?;
     let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
     for row in &mut rows {
         row.not_screened = reasons.remove(&row.source).unwrap_or_default();
+        row.alarms = alarms.remove(&row.source).unwrap_or_default();
     }
     Ok(rows)
 }

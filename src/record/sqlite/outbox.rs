@@ -6,6 +6,7 @@ use super::super::{AlertDraft, NewDocument, Recorded};
 use super::Trouble;
 use super::convert::{micros, to_json, word};
 use super::findings::Replaced;
+use crate::alert::Alert;
 use crate::chance::Id;
 
 /// What [`raise`] did.
@@ -31,31 +32,45 @@ pub(super) fn raise(
     replaced: &Replaced,
 ) -> Result<Raised, Trouble> {
     let mut outcome = Raised::default();
-    let mut statement = t.prepare_cached(
-        "INSERT INTO alerts (id, rule, subject, story, channel, generation, kind, raised, alert, state,
-            next_attempt)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'pending', ?8)
-         ON CONFLICT (rule, subject, story, channel, generation) DO NOTHING",
-    )?;
-    for AlertDraft { alert, channel, subject, generation } in &new.alerts {
-        let mut alert = alert.clone();
-        (alert.document.id, alert.document.story) = (document, Some(story));
+    for draft in &new.alerts {
+        let mut alert = draft.alert.clone();
+        if let Some(at) = &mut alert.document {
+            (at.id, at.story) = (document, Some(story));
+        }
         alert.evidence = alert.evidence.map(|id| *replaced.get(&id).unwrap_or(&id));
-        let inserted = statement.execute(params![
+        match insert(t, draft, &alert, &story.to_string())? {
+            false => outcome.already_raised += 1,
+            true => outcome.raised.push(alert.id),
+        }
+    }
+    Ok(outcome)
+}
+
+/// Put one alert into the outbox, in its final form; false if it was raised before.
+pub(super) fn insert(
+    t: &Transaction<'_>,
+    draft: &AlertDraft,
+    alert: &Alert,
+    story: &str,
+) -> Result<bool, Trouble> {
+    let AlertDraft { channel, subject, generation, .. } = draft;
+    let inserted = t
+        .prepare_cached(
+            "INSERT INTO alerts (id, rule, subject, story, channel, generation, kind, raised, alert, state,
+                next_attempt)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'pending', ?8)
+             ON CONFLICT (rule, subject, story, channel, generation) DO NOTHING",
+        )?
+        .execute(params![
             alert.id.to_string(),
             alert.rule,
             subject,
-            story.to_string(),
+            story,
             channel,
             generation,
             word(&alert.kind)?,
             micros(alert.raised),
-            to_json(&alert)?
+            to_json(alert)?
         ])?;
-        match inserted {
-            0 => outcome.already_raised += 1,
-            _ => outcome.raised.push(alert.id),
-        }
-    }
-    Ok(outcome)
+    Ok(inserted > 0)
 }

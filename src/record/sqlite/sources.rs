@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, pa
 
 use super::super::{Lease, RecordError, SourceClaim, SourceRow, Visit, VisitReport};
 use super::convert::{micros, moment, optional_moment, small, to_json};
-use super::{Trouble, documents};
+use super::{Trouble, alarms, documents};
 use crate::fetch::Validators;
 
 /// So many sources of one shard may be in the hands of one worker. They share a domain, whose
@@ -30,6 +30,7 @@ pub(super) fn sync(
     first_due: Timestamp,
 ) -> Result<(), Trouble> {
     t.execute("UPDATE sources SET active = 0", [])?;
+    let mut elsewhere = t.prepare_cached("SELECT 1 FROM sources WHERE id = ?1 AND url <> ?2")?;
     let mut statement = t.prepare_cached(
         "INSERT INTO sources (id, url, shard, active, next_due) VALUES (?1, ?2, ?3, 1, ?4)
          ON CONFLICT (id) DO UPDATE SET
@@ -38,6 +39,9 @@ pub(super) fn sync(
             last_modified = iif(url = excluded.url, last_modified, NULL),
             moved_to = iif(url = excluded.url, moved_to, NULL),
             moved_seen = iif(url = excluded.url, moved_seen, 0),
+            usual_gap = iif(url = excluded.url, usual_gap, NULL),
+            last_new = iif(url = excluded.url, last_new, NULL),
+            missed_at = iif(url = excluded.url, missed_at, NULL),
             failures = iif(url = excluded.url, failures, 0),
             next_due = iif(url = excluded.url, next_due, excluded.next_due),
             last_error = iif(url = excluded.url, last_error, NULL),
@@ -47,6 +51,10 @@ pub(super) fn sync(
             url = excluded.url",
     )?;
     for source in sources {
+        // What another address published says nothing of this one.
+        if elsewhere.exists(params![source.id, source.url])? {
+            alarms::forget_open(t, &source.id)?;
+        }
         statement.execute(params![source.id, source.url, source.shard, micros(first_due)])?;
     }
     Ok(())
@@ -98,9 +106,10 @@ pub(super) fn claim_one(
          WHERE id = ?1 AND active AND lease_expires <= ?3
          RETURNING *, EXISTS (SELECT 1 FROM documents WHERE source = sources.id AND next_try <= ?3) AS waiting",
     )?;
-    Ok(statement
-        .query_row(params![source, owner, micros(now), expiry(now, lease)], claim)
-        .optional()?)
+    let claimed =
+        statement.query_row(params![source, owner, micros(now), expiry(now, lease)], claim);
+    let Some(claim) = claimed.optional()? else { return Ok(None) };
+    Ok(Some(SourceClaim { alarms: alarms::open(t, source)?, ..claim }))
 }
 
 pub(super) fn renew(
@@ -142,6 +151,9 @@ pub(super) fn settle(
     };
     if let Visit::Screened { .. } = report.visit {
         documents::pass_over(t, &claim.source, report.started, report.finished)?;
+    }
+    for change in &report.alarms {
+        alarms::change(t, change)?;
     }
     let validators = report.validators.as_ref();
     t.prepare_cached(
@@ -221,6 +233,7 @@ fn claim(row: &Row<'_>) -> rusqlite::Result<SourceClaim> {
             true => row.get("moved_to")?,
             false => None,
         },
+        alarms: Vec::new(),
     })
 }
 

@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Row, Transaction, params};
 
 use super::super::{ChannelStatus, Notice, RevisionRow, SourceStatus, StatusReport};
-use super::Trouble;
 use super::convert::{count, json, micros, moment, optional_moment, small, sql_limit, to_json};
 use super::sources::BELIEVED;
+use super::{Trouble, alarms};
 
 pub(super) fn report(c: &Connection) -> Result<StatusReport, Trouble> {
     let one = |sql: &str| -> Result<u64, Trouble> {
@@ -32,6 +32,7 @@ pub(super) fn report(c: &Connection) -> Result<StatusReport, Trouble> {
 }
 
 fn sources(c: &Connection) -> Result<Vec<SourceStatus>, Trouble> {
+    let mut alarms = alarms::by_source(c, None)?;
     let mut statement = c.prepare_cached(
         "SELECT s.*, (SELECT count(*) FROM documents d WHERE d.source = s.id) AS documents,
             (SELECT count(*) FROM documents d WHERE d.source = s.id AND d.complete = 0) AS summary_only,
@@ -63,9 +64,14 @@ fn sources(c: &Connection) -> Result<Vec<SourceStatus>, Trouble> {
             documents: count(row, "documents")?,
             summary_only: count(row, "summary_only")?,
             not_in_full: row.get("not_in_full")?,
+            alarms: Vec::new(),
         })
     })?;
-    Ok(rows.collect::<Result<Vec<_>, _>>()?)
+    let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
+    for row in &mut rows {
+        row.alarms = alarms.remove(&row.id).unwrap_or_default();
+    }
+    Ok(rows)
 }
 
 fn channels(c: &Connection) -> Result<Vec<ChannelStatus>, Trouble> {

@@ -39,7 +39,7 @@ pub async fn a_document_is_recorded_whole(record: &dyn Record) {
     for claim in claims {
         let draft = new.alerts.iter().find(|draft| draft.alert.id == claim.alert.id).unwrap();
         let mut expected = draft.alert.clone();
-        expected.document.story = Some(new.new_story); // the record fills it in
+        expected.document.as_mut().unwrap().story = Some(new.new_story); // the record fills it in
         assert_eq!(claim.alert, expected);
     }
 }
@@ -105,7 +105,7 @@ pub async fn the_page_had_at_last_replaces_the_summary(record: &dyn Record) {
     for alert in alerts.iter().filter(|a| a.hit.as_ref().is_some_and(|h| h.entity != "gone")) {
         let evidence = record.hit(alert.evidence.unwrap()).await.unwrap();
         assert_eq!(evidence.hit.entity, alert.hit.as_ref().unwrap().entity);
-        assert_eq!(alert.document.id, part.id);
+        assert_eq!(alert.document.as_ref().unwrap().id, part.id);
     }
     assert!(record.event(part.events[0].id).await.is_ok());
     let status = record.status().await.unwrap();

@@ -1,0 +1,263 @@
+//! Alarms: when an operator is told of a source, and when that is over.
+//!
+//! Calm comes first: one message when a source falls silent and one when it publishes again; one
+//! for the first gap of many, and one after a day without any. Being offline is no news of a
+//! source, and a visit that failed is none either: `status` shows it, and it is tried again.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::Pipeline;
+use super::raise::ALERT_VERSION;
+use crate::alert::{Alarm, AlarmKind, Alert, AlertKind};
+use crate::clock::about;
+use crate::config::{Operator, Source};
+use crate::record::{AlarmChange, AlertDraft, SourceClaim, Visit, VisitReport};
+use crate::schedule::Schedule;
+
+/// The `rule` of messages to the operator.
+const RULE: &str = "operator";
+
+/// So long without another gap, and the last ones are over.
+const CALM: SignedDuration = SignedDuration::from_hours(24);
+
+/// A source that cannot be read counts as silent after so many failures in a row: one may mean
+/// that the network was not up yet.
+const FAILURES: u32 = 3;
+
+impl Pipeline {
+    /// What a visit that ended so changes.
+    pub(super) fn alarms(
+        &self,
+        source: &Source,
+        claim: &SourceClaim,
+        operator: &Operator,
+        report: &VisitReport,
+    ) -> Vec<AlarmChange> {
+        if report.excused || self.stop.is_cancelled() {
+            return Vec::new();
+        }
+        let seen = Seen { source, claim, operator, report };
+        [seen.silence(), seen.gap()]
+            .into_iter()
+            .flatten()
+            .map(|step| self.change(source, claim, operator, report.finished, step))
+            .collect()
+    }
+
+    fn change(
+        &self,
+        source: &Source,
+        claim: &SourceClaim,
+        operator: &Operator,
+        now: Timestamp,
+        step: Step,
+    ) -> AlarmChange {
+        let kind = step.kind();
+        let known = claim.alarms.iter().find(|alarm| alarm.kind == kind).cloned();
+        let noticed_again = known.is_some() && matches!(step, Step::Noticed(..));
+        let known = known.unwrap_or_else(|| Alarm {
+            id: self.chance.id(now),
+            source: source.id.clone(),
+            kind,
+            since: now,
+            last: now,
+            times: 0,
+            over: None,
+            text: String::new(),
+        });
+        let alarm = match step {
+            Step::Noticed(_, text) => {
+                Alarm { last: now, times: known.times.saturating_add(1), text, ..known }
+            }
+            Step::Over(_, text) => Alarm { over: Some(now), text, ..known },
+        };
+        let draft = |channel: &String| AlertDraft {
+            alert: Alert {
+                version: ALERT_VERSION,
+                kind: AlertKind::Alarm,
+                id: self.chance.id(now),
+                raised: now,
+                rule: RULE.into(),
+                document: None,
+                hit: None,
+                event: None,
+                alarm: Some(alarm.clone()),
+                evidence: None,
+            },
+            channel: channel.clone(),
+            subject: format!("{}/{}", source.id, kind.as_str()),
+            generation: u32::from(alarm.over.is_some()),
+        };
+        let messages = match noticed_again {
+            true => Vec::new(),
+            false => operator.channels.iter().map(draft).collect(),
+        };
+        AlarmChange { alarm, messages }
+    }
+}
+
+/// What happens to an alarm, and the sentence for the operator.
+enum Step {
+    /// For the first time, or once more.
+    Noticed(AlarmKind, String),
+    Over(AlarmKind, String),
+}
+
+impl Step {
+    fn kind(&self) -> AlarmKind {
+        match self {
+            Step::Noticed(kind, _) | Step::Over(kind, _) => *kind,
+        }
+    }
+}
+
+/// A visit that is over, and what was known before it.
+struct Seen<'a> {
+    source: &'a Source,
+    claim: &'a SourceClaim,
+    operator: &'a Operator,
+    report: &'a VisitReport,
+}
+
+impl Seen<'_> {
+    fn open(&self, kind: AlarmKind) -> Option<&Alarm> {
+        self.claim.alarms.iter().find(|alarm| alarm.kind == kind)
+    }
+
+    fn failure(&self) -> Option<&str> {
+        match &self.report.visit {
+            Visit::Failed { reason } => Some(reason),
+            Visit::Screened { .. } | Visit::NotModified => None,
+        }
+    }
+
+    fn silence(&self) -> Option<Step> {
+        let (id, kind) = (&self.source.id, AlarmKind::Stale);
+        let last_new = self.report.last_new.or(self.claim.last_new)?;
+        let usual_gap = self.report.usual_gap.or(self.claim.usual_gap);
+        let Operator { stale_gaps, stale_least, .. } = *self.operator;
+        let by_rhythm = |gap: SignedDuration| {
+            gap.saturating_mul(i32::try_from(stale_gaps).unwrap_or(i32::MAX)).max(stale_least)
+        };
+        let limit = self.source.stale_after.or(usual_gap.map(by_rhythm))?;
+        let silence = self.report.finished.duration_since(last_new);
+        match (self.open(kind), self.failure()) {
+            (None, failure) if silence > limit => {
+                let usual = usual_gap.map_or_else(String::new, |gap| {
+                    format!("; usually something comes every {}", about(gap))
+                });
+                let since = format!("since {}, for {}{usual}", moment(last_new), about(silence));
+                match failure {
+                    None => Some(Step::Noticed(
+                        kind,
+                        format!(
+                            "the source {id} answers, but brought nothing new {since}: has it moved, or stopped?"
+                        ),
+                    )),
+                    Some(reason) if self.claim.failures.saturating_add(1) >= FAILURES => {
+                        Some(Step::Noticed(
+                            kind,
+                            format!(
+                                "the source {id} brought nothing new {since}. It cannot be read: {reason}"
+                            ),
+                        ))
+                    }
+                    Some(_) => None,
+                }
+            }
+            (Some(_), None) if silence <= limit => {
+                let before = self.claim.last_new.unwrap_or(last_new);
+                let text = match self.report.last_new {
+                    Some(new) => format!(
+                        "the source {id} publishes again, after {} without anything new",
+                        about(new.duration_since(before))
+                    ),
+                    None => format!(
+                        "the source {id} is no longer taken for silent: {} without anything new are allowed now",
+                        about(limit)
+                    ),
+                };
+                Some(Step::Over(kind, text))
+            }
+            _ => None,
+        }
+    }
+
+    fn gap(&self) -> Option<Step> {
+        let (id, kind, now) = (&self.source.id, AlarmKind::Gap, self.report.finished);
+        let open = self.open(kind);
+        match (&self.report.visit, open) {
+            (Visit::Screened { missed: true, entries, .. }, _) => {
+                let before = match open.map_or(0, |alarm| alarm.times) {
+                    0 => String::new(),
+                    n => format!(", for the {} time", ordinal(n.saturating_add(1))),
+                };
+                Some(Step::Noticed(
+                    kind,
+                    format!(
+                        "the source {id} may have published entries that were never seen: at {}{before}, none of its {entries} entries was there at the visit before; {}",
+                        moment(now),
+                        self.advice()
+                    ),
+                ))
+            }
+            (Visit::Screened { .. } | Visit::NotModified, Some(alarm))
+                if now.duration_since(alarm.last) >= CALM =>
+            {
+                let visits = match alarm.times {
+                    1 => "one visit".to_owned(),
+                    n => format!("{n} visits"),
+                };
+                Some(Step::Over(
+                    kind,
+                    format!(
+                        "the source {id} shows no more gaps, for {}; {visits} had found none of the entries of the visit before, the last at {}",
+                        about(now.duration_since(alarm.last)),
+                        moment(alarm.last)
+                    ),
+                ))
+            }
+            _ => None,
+        }
+    }
+
+    /// What helps against gaps.
+    fn advice(&self) -> String {
+        match &self.source.schedule {
+            Schedule::Adaptive { least, .. } => format!(
+                "it is asked every {} from now on, and if that is not often enough, shorten its `every`",
+                about(*least)
+            ),
+            asked => format!(
+                "it is asked {asked}: ask it more often (`every = \"5m to 1h\"` adapts by itself)"
+            ),
+        }
+    }
+}
+
+/// Messages travel, so the zone is said.
+fn moment(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+fn ordinal(n: u32) -> String {
+    let ending = match (n % 10, n % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{n}{ending}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinals_end_as_they_are_spoken() {
+        let spoken: Vec<String> = [2, 3, 4, 11, 21, 112].map(ordinal).into();
+        assert_eq!(spoken, ["2nd", "3rd", "4th", "11th", "21st", "112th"]);
+    }
+}
