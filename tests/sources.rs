@@ -3,6 +3,7 @@
 mod adding;
 mod directories;
 mod listing;
+mod manners;
 mod pages;
 mod sitemaps;
 

@@ -199,7 +199,8 @@ fn collect(directory: &Path, files: &mut Vec<String>, depth: usize) -> anyhow::R
 async fn fetch(name: &str, internal: bool) -> anyhow::Result<Input> {
     let fetcher =
         HttpFetcher::new(&Http::default(), Arc::new(SystemClock), Arc::new(Chance::from_system()))?;
-    let request = Request { url: name.parse()?, validators: Validators::default(), internal };
+    let request =
+        Request { url: name.parse()?, validators: Validators::default(), internal, robots: None };
     match fetcher.get(request).await? {
         Fetched::Fresh(response) => Ok(Input {
             bytes: response.body.to_vec(),
