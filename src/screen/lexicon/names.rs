@@ -30,6 +30,8 @@ pub(crate) struct Name {
     pub capitals: bool,
     /// Written in capitals at all; scripts without case and "iphone" are not.
     pub capital: bool,
+    /// Commas stand between its words: "Welsh, Carson and Stowe".
+    pub commas: bool,
     /// One character a word: must match as a whole.
     pub ideographs: bool,
 }
@@ -70,6 +72,25 @@ impl Lexicon {
             })
         };
         self.push_name(entity, whole, name, &ids, &roles, acronym);
+        if let Some(other) = self.abbreviated(&ids) {
+            let core = forms.core(&other);
+            let role = |at| if core.contains(&at) { Role::Word } else { Role::Legal };
+            let roles: Vec<Role> = (0..other.len()).map(role).collect();
+            self.push_name(entity, whole, name, &other, &roles, false);
+        }
+    }
+
+    /// The same words with the first long form that is in the table shortened, or the first short
+    /// form written out.
+    fn abbreviated(&self, ids: &[u32]) -> Option<Vec<u32>> {
+        let replaced = |from: &[u32], to: &[u32]| {
+            let at = ids.windows(from.len()).position(|window| window == from)?;
+            let (before, after) = (&ids[..at], &ids[at + from.len()..]);
+            Some([before, to, after].concat())
+        };
+        self.abbreviations.iter().find_map(|(short, long)| {
+            replaced(long, &[*short]).or_else(|| replaced(&[*short], long))
+        })
     }
 
     fn add_person(&mut self, entity: u32, whole: &str, name: &str) {
@@ -149,6 +170,7 @@ impl Lexicon {
             acronym,
             capitals: self.capitals,
             capital,
+            commas: name.contains(',') && roles.contains(&Role::Word),
             ideographs,
         });
     }
