@@ -41,11 +41,15 @@ const LONGEST_ACRONYM: usize = 5;
 
 impl Lexicon {
     pub(super) fn add_name(&mut self, entity: u32, name: &str, person: bool, forms: &LegalForms) {
+        let closed = closed_initials(name);
         if person {
-            for part in persons(name) {
-                self.add_person(entity, name, &part);
+            for part in persons(name).iter().chain(&closed) {
+                self.add_person(entity, name, part);
             }
             return;
+        }
+        if let Some(closed) = &closed {
+            self.add_body(entity, name, closed, forms);
         }
         for part in name.split(" a.k.a. ") {
             let (outside, brackets) = without_brackets(part);
@@ -176,6 +180,20 @@ impl Lexicon {
     }
 }
 
+/// "J. P. Morgan" as a text may write it: "J.P. Morgan".
+fn closed_initials(name: &str) -> Option<String> {
+    let initial = |word: &str| word.ends_with('.') && word.chars().count() == 2;
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let mut closed = String::with_capacity(name.len());
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 && !(initial(word) && initial(words[at - 1])) {
+            closed.push(' ');
+        }
+        closed.push_str(word);
+    }
+    words.windows(2).any(|pair| initial(pair[0]) && initial(pair[1])).then_some(closed)
+}
+
 /// The persons' names that one cell holds: "Oleg TSARIOV, Oleh TSAROV" is two.
 fn persons(name: &str) -> Vec<String> {
     let (name, _) = without_brackets(name);
@@ -277,6 +295,8 @@ mod tests {
         assert_eq!(quoted("Naftan"), None);
         assert_eq!(persons("Oleg TSARIOV, Oleh TSAROV").len(), 2);
         assert_eq!(persons("PUTIN, Vladimir").len(), 1);
+        assert_eq!(closed_initials("J. P. Morgan").as_deref(), Some("J.P. Morgan"));
+        assert_eq!(closed_initials("John P. Morgan"), None);
         assert!(is_patronymic("Vladimirovich") && !is_patronymic("Putin"));
         assert_eq!(without_brackets("Group (TGG)"), ("Group".into(), vec!["TGG".into()]));
     }
