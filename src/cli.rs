@@ -143,7 +143,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Sources(args) => sources::run(&args, &common).await,
         Command::Screen(args) => screen::run(&args, &common),
         Command::Probe(args) => probe::run(&args, &common),
-        Command::Selftest(args) => selftest::run(&args, &common),
+        Command::Selftest(args) => selftest::run(&args, &common).await,
         Command::Evaluate(args) => evaluate::run(&args, &common),
         Command::Hits(args) => hits::run(&args, &common).await,
         Command::Events(args) => events::run(&args, &common).await,

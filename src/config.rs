@@ -4,6 +4,7 @@ pub mod edit;
 mod file;
 mod operator;
 mod secret;
+mod selftest;
 mod source;
 
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use url::Url;
 pub use self::file::{Loaded, load, parse};
 pub use self::operator::Operator;
 pub use self::secret::{SecretError, SecretRef};
+pub use self::selftest::SelfTest;
 pub use self::source::{Directory, FullText, Sitemap, Source, SourceKind};
 use crate::screen::Tier;
 
@@ -38,6 +40,8 @@ pub struct Config {
     pub rules: Vec<Rule>,
     /// Who is told of the watch itself.
     pub operator: Operator,
+    /// When screening is tried on the names of the lists.
+    pub selftest: SelfTest,
 }
 
 /// Limits and manners of fetching.

@@ -8,6 +8,7 @@ mod channels;
 mod deliver;
 mod pulse;
 mod reload;
+mod selftest;
 mod signals;
 mod visits;
 mod watch;
@@ -193,6 +194,7 @@ async fn serve(fixed: Arc<Fixed>, running: Running, reload: mpsc::Receiver<()>) 
     loops.spawn(visits::run(fixed.clone(), receiver.clone()));
     loops.spawn(deliver::run(fixed.clone(), receiver.clone()));
     loops.spawn(reload::run(fixed.clone(), sender, reload));
+    loops.spawn(selftest::run(fixed.clone(), receiver.clone()));
     loops.spawn(pulse::feed_watchdog(fixed.clone()));
     loops.close();
     tracing::info!("ready: {summary}");

@@ -5,7 +5,7 @@
 //! source's validators are stored only after its last document. A visit that was cut short is
 //! made again in full, and what it had recorded is then known.
 
-mod alarms;
+pub(crate) mod alarms;
 mod assemble;
 mod intake;
 mod manners;

@@ -16,6 +16,7 @@ use crate::document::Document;
 use crate::extract::obstacle;
 use crate::fetch::Validators;
 use crate::screen::{Event, Hit, Status, Tier};
+use crate::selftest::{Gravity, Lost, Memory, Report};
 use crate::story::Fingerprint;
 
 /// Why a record could not be written or read. The text is for the operator.
@@ -604,6 +605,56 @@ pub struct StatusReport {
     pub events: u64,
     /// The revision recorded last.
     pub revision: Option<String>,
+    /// Alarms about the watch itself that are not over; those of sources stand with them.
+    pub alarms: Vec<Alarm>,
+    /// The last self-test.
+    pub selftest: Option<SelftestRun>,
+}
+
+/// A self-test that was made: how many names raise their own entity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SelftestRun {
+    /// Its id.
+    pub id: Id,
+    /// When it ended.
+    pub at: Timestamp,
+    /// The lists.
+    pub revision: String,
+    /// The engine.
+    pub engine: String,
+    /// Names in the lists.
+    pub names: usize,
+    /// Of them, tried.
+    pub tried: usize,
+    /// Sentences screened.
+    pub sentences: usize,
+    /// Sentences in which a name must be raised and is not.
+    pub must: usize,
+    /// Sentences in other forms in which it is not.
+    pub should: usize,
+    /// Weak aliases that are raised alone.
+    pub weak_raised: usize,
+    /// Sentences that an earlier run did and this one does not.
+    pub lost: usize,
+}
+
+impl SelftestRun {
+    /// The run that a report tells of.
+    pub fn of(report: &Report, lost: &Lost, id: Id, at: Timestamp) -> Self {
+        Self {
+            id,
+            at,
+            revision: report.revision.clone(),
+            engine: report.engine.clone(),
+            names: report.names,
+            tried: report.tried,
+            sentences: report.sentences,
+            must: report.count(Gravity::Must),
+            should: report.count(Gravity::Should),
+            weak_raised: report.count(Gravity::WeakRaised),
+            lost: lost.sentences.len(),
+        }
+    }
 }
 
 /// A watchlist revision, as recorded when it came into force.
@@ -773,6 +824,21 @@ pub trait Record: Send + Sync {
 
     /// What became of everything that the active sources published since then.
     async fn coverage(&self, since: Timestamp) -> Result<Vec<SourceCoverage>, RecordError>;
+
+    /// The alarms about `source` that are not over, the oldest first.
+    async fn open_alarms(&self, source: &str) -> Result<Vec<Alarm>, RecordError>;
+
+    /// Record a self-test with what the next one compares with, and the alarm that it changed with
+    /// its messages, in one transaction. What earlier ones remembered is forgotten.
+    async fn record_selftest(
+        &self,
+        run: &SelftestRun,
+        memory: &Memory,
+        alarm: Option<&AlarmChange>,
+    ) -> Result<(), RecordError>;
+
+    /// The last self-test, and what it remembered.
+    async fn last_selftest(&self) -> Result<Option<(SelftestRun, Memory)>, RecordError>;
 
     /// The revisions, newest first.
     async fn revisions(&self, limit: usize) -> Result<Vec<RevisionRow>, RecordError>;

@@ -8,6 +8,7 @@ pub(crate) mod installation;
 mod journey;
 mod other_accounts;
 mod schedules;
+mod selftest;
 mod signals;
 pub(crate) mod site;
 mod systemd;

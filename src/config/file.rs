@@ -1,6 +1,7 @@
 //! The file `watchpost.toml`: what was typed becomes what is used.
 
 mod operator;
+mod selftest;
 mod source;
 
 use std::collections::HashSet;
@@ -13,6 +14,7 @@ use toml::Spanned;
 use url::Url;
 
 use self::operator::RawOperator;
+use self::selftest::RawSelfTest;
 use self::source::RawSource;
 use super::{ChannelConfig, ChannelKind, Config, Http, Rule, SecretRef, Source};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -46,6 +48,8 @@ struct RawConfig {
     rule: Vec<RawRule>,
     #[serde(default)]
     operator: RawOperator,
+    #[serde(default)]
+    selftest: RawSelfTest,
 }
 
 #[derive(Deserialize, Default)]
@@ -176,6 +180,7 @@ impl Check<'_> {
         let rules: Vec<Rule> =
             raw.rule.into_iter().map(|r| self.rule(r, &sources, &channels)).collect();
         let operator = self.operator(raw.operator, &channels);
+        let selftest = self.selftest(raw.selftest);
         self.unique("source", sources.iter().map(|s| s.id.as_str()));
         self.unique("channel", channels.iter().map(|c| c.id.as_str()));
         self.unique("rule", rules.iter().map(|r| r.id.as_str()));
@@ -203,6 +208,7 @@ impl Check<'_> {
             channels,
             rules,
             operator,
+            selftest,
         }
     }
 

@@ -255,7 +255,7 @@ impl Check<'_> {
         schedule.unwrap_or(Schedule::Every(SignedDuration::from_mins(15)))
     }
 
-    fn schedule<E: std::fmt::Display>(
+    pub(super) fn schedule<E: std::fmt::Display>(
         &mut self,
         at: usize,
         parsed: Result<Schedule, E>,

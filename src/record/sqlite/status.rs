@@ -6,7 +6,8 @@ use rusqlite::{Connection, Row, Transaction, params};
 use super::super::{ChannelStatus, Notice, RevisionRow, SourceStatus, StatusReport};
 use super::convert::{count, json, micros, moment, optional_moment, small, sql_limit, to_json};
 use super::sources::BELIEVED;
-use super::{Trouble, alarms};
+use super::{Trouble, alarms, selftests};
+use crate::alert::SELFTEST;
 
 pub(super) fn report(c: &Connection) -> Result<StatusReport, Trouble> {
     let one = |sql: &str| -> Result<u64, Trouble> {
@@ -28,6 +29,8 @@ pub(super) fn report(c: &Connection) -> Result<StatusReport, Trouble> {
         alert_hits: one("SELECT count(*) FROM hits WHERE tier = 'alert'")?,
         events: one("SELECT count(*) FROM events")?,
         revision: revisions(c, 1)?.pop().map(|row| row.revision),
+        alarms: alarms::open(c, SELFTEST)?,
+        selftest: selftests::last(c)?,
     })
 }
 
