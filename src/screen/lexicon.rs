@@ -6,14 +6,17 @@ mod buckets;
 mod names;
 
 use std::collections::HashMap;
+use std::sync::Arc;
+
+use foldhash::fast::RandomState;
 
 use self::buckets::Buckets;
 pub(crate) use self::names::{Name, Role};
 use super::endings::Endings;
 use super::legal_form::LegalForms;
 use super::sound::{self, Sound};
-use super::tokens::{Tokens, UNKNOWN};
-use crate::watchlist::{Entity, WatchlistSet};
+use super::tokens::{UNKNOWN, cut, folded};
+use crate::watchlist::{Entity, Watchlist, WatchlistSet};
 
 /// What a phrase in the trie means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -36,17 +39,12 @@ pub(crate) struct Meaning {
     pub kind: Kind,
 }
 
-/// An entity with the list it stands in.
-#[derive(Debug)]
-pub(crate) struct Listed {
-    pub list: String,
-    pub entity: Entity,
-}
-
-impl Listed {
-    pub(crate) fn is_person(&self) -> bool {
-        self.entity.schema == "Person"
-    }
+/// Where an entity stands.
+#[derive(Debug, Clone, Copy)]
+struct Listed {
+    list: u32,
+    place: u32,
+    person: bool,
 }
 
 /// What is known of a word in general.
@@ -62,12 +60,15 @@ pub(crate) struct Traits {
     pub particle: bool,
     /// A legal form by itself: OAO, GmbH.
     pub legal: bool,
+    /// A name has it that is written without any capital.
+    pub lower: bool,
 }
 
 /// All lists, compiled.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
-    pub entities: Vec<Listed>,
+    lists: Vec<Arc<Watchlist>>,
+    entities: Vec<Listed>,
     pub names: Vec<Name>,
     /// Words of all names, one after the other.
     name_words: Vec<u32>,
@@ -75,7 +76,7 @@ pub(crate) struct Lexicon {
     /// Weak aliases, context and exclusions as the lists write them.
     pub phrases: Vec<String>,
     words: Vec<String>,
-    ids: HashMap<String, u32>,
+    ids: HashMap<String, u32, RandomState>,
     traits: Vec<Traits>,
     /// How many entities have the word in a name.
     bearers: Vec<u32>,
@@ -86,7 +87,7 @@ pub(crate) struct Lexicon {
     singles: Buckets,
     /// Words by persons' surnames.
     surnames: Buckets,
-    edges: HashMap<(u32, u32), u32>,
+    edges: HashMap<(u32, u32), u32, RandomState>,
     meanings: Vec<Vec<Meaning>>,
     pub endings: Endings,
     /// The list in hand writes its organisations in capitals.
@@ -120,11 +121,16 @@ impl Lexicon {
         }
         lexicon.mark(PARTICLES, |traits| traits.particle = true);
         lexicon.mark(GENERIC, |traits| traits.generic = true);
-        for list in &set.lists {
+        lexicon.lists = set.lists.clone();
+        for (number, list) in set.lists.iter().enumerate() {
             lexicon.capitals = in_capitals(list);
-            for entity in &list.entities {
+            for (place, entity) in list.entities.iter().enumerate() {
                 let index = lexicon.entities.len() as u32;
-                lexicon.entities.push(Listed { list: list.id.clone(), entity: entity.clone() });
+                lexicon.entities.push(Listed {
+                    list: number as u32,
+                    place: place as u32,
+                    person: entity.schema == "Person",
+                });
                 lexicon.add_entity(index, entity, &forms);
             }
         }
@@ -195,18 +201,17 @@ impl Lexicon {
 
     /// Words of `text`, with ids for those that are new; and the words as they are written.
     fn cut(&mut self, text: &str) -> (Vec<u32>, Vec<String>) {
-        let tokens = Tokens::read(text, |_| UNKNOWN);
-        let mut ids = Vec::with_capacity(tokens.list.len());
-        let mut written = Vec::with_capacity(tokens.list.len());
-        for token in &tokens.list {
-            let folded = tokens.folded(token);
-            if folded.is_empty() {
-                continue;
+        let (mut ids, mut written) = (Vec::new(), Vec::new());
+        let mut word = String::new();
+        cut(text, |cut| {
+            let surface = &text[cut.start as usize..cut.end as usize];
+            word.clear();
+            folded(surface, &mut word);
+            if !word.is_empty() {
+                ids.push(self.intern(&word, surface));
+                written.push(surface.to_owned());
             }
-            let surface = &text[token.start as usize..token.end as usize];
-            ids.push(self.intern(folded, surface));
-            written.push(surface.to_owned());
-        }
+        });
         (ids, written)
     }
 
@@ -237,6 +242,7 @@ impl Lexicon {
             let entity = name.entity;
             let (words, roles) = self.name(index);
             let mut content: Vec<u32> = Vec::new();
+            let generic = |word: &u32| self.traits[*word as usize].generic;
             for (word, role) in words.iter().zip(roles) {
                 listed[*word as usize] = true;
                 let (count, last) = &mut bearers[*word as usize];
@@ -254,12 +260,18 @@ impl Lexicon {
             if content.is_empty() {
                 content = words.to_vec();
             }
+            // Two words that say only what kind of body it is lead to every such body; a name that
+            // has others is not found by them.
+            let told = !content.iter().all(generic);
             if let [word] = content[..] {
                 singles.push((sound::mix(u64::from(word)), index));
             }
             for (at, a) in content.iter().enumerate() {
                 let reach = if content.len() <= 8 { content.len() } else { 3 };
                 for b in content.iter().skip(at + 1).take(reach) {
+                    if told && generic(a) && generic(b) {
+                        continue;
+                    }
                     pairs.push((pair_key(*a, *b), index));
                 }
             }
@@ -280,6 +292,20 @@ impl Lexicon {
     /// The id of a folded word, exactly.
     pub(crate) fn id(&self, folded: &str) -> u32 {
         self.ids.get(folded).copied().unwrap_or(UNKNOWN)
+    }
+
+    pub(crate) fn entity(&self, index: u32) -> &Entity {
+        let Listed { list, place, .. } = self.entities[index as usize];
+        &self.lists[list as usize].entities[place as usize]
+    }
+
+    /// The id of the list that an entity stands in.
+    pub(crate) fn list_of(&self, entity: u32) -> &str {
+        &self.lists[self.entities[entity as usize].list as usize].id
+    }
+
+    pub(crate) fn is_person(&self, entity: u32) -> bool {
+        self.entities[entity as usize].person
     }
 
     pub(crate) fn word(&self, id: u32) -> &str {
@@ -343,7 +369,7 @@ impl Lexicon {
 
 /// Whether a list writes organisations in capitals, so that an acronym cannot be told from a
 /// word.
-fn in_capitals(list: &crate::watchlist::Watchlist) -> bool {
+fn in_capitals(list: &Watchlist) -> bool {
     let bodies = || list.entities.iter().filter(|entity| entity.schema != "Person");
     let upper = bodies().filter(|entity| !entity.name.chars().any(char::is_lowercase)).count();
     upper * 2 > bodies().count()

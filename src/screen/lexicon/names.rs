@@ -137,6 +137,10 @@ impl Lexicon {
             let word = &self.words[*id as usize];
             word.chars().count() == 1 && word.chars().all(|c| c > '\u{e00}')
         });
+        let capital = name.chars().any(char::is_uppercase);
+        if !capital {
+            ids.iter().for_each(|id| self.traits[*id as usize].lower = true);
+        }
         self.names.push(Name {
             entity,
             from,
@@ -144,7 +148,7 @@ impl Lexicon {
             text: whole.into(),
             acronym,
             capitals: self.capitals,
-            capital: name.chars().any(char::is_uppercase),
+            capital,
             ideographs,
         });
     }
