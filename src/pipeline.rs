@@ -24,7 +24,7 @@ use crate::clock::Clock;
 use crate::config::Source;
 use crate::document::Document;
 use crate::extract::{self, Article, Entry, Obstacle, obstacle};
-use crate::fetch::{Fetched, Request, Response, Validators, backoff};
+use crate::fetch::{Fetched, Response, Validators, backoff};
 use crate::in_force::InForce;
 use crate::record::{
     Coverage, EntryKey, Identified, NewDocument, Record, RecordError, Recorded, SourceClaim, Visit,
@@ -351,14 +351,8 @@ impl Pipeline {
         let Some(link) = &entry.link else { return Ok(None) };
         let url: Url =
             link.parse().map_err(|e| format!("the link {link} is not an address: {e}"))?;
-        if source.robots {
-            self.manners.robots.allow(&url, source.internal).await?;
-        }
-        let request = Request {
-            url: url.clone(),
-            validators: Validators::default(),
-            internal: source.internal,
-        };
+        let request = self.page_request(source, url.clone(), Validators::default()).await;
+        let request = request.map_err(|e| e.to_string())?;
         match self.manners.fetch.get(request).await {
             Ok(Fetched::Fresh(response)) if obstacle::to_the_front(&url, &response.url) => {
                 let words = response.url.to_string();

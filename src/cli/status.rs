@@ -82,9 +82,9 @@ fn why_not(source: &SourceStatus) -> String {
         parts.push(format!("not screened in full: {}", one_line(part)));
     }
     if let Some(moved) = &source.moved_to {
-        let asked = if source.asked_there { ", where it is asked now" } else { "" };
+        let asked = if source.asked_there { ", and is asked there now" } else { "" };
         parts.push(format!(
-            "moved for good to {}{asked}: change `url` in the config",
+            "moved for good{asked}: write `url = \"{}\"` into the config",
             one_line(moved)
         ));
     }

@@ -11,6 +11,7 @@ use self::directory::FileItem;
 use super::{Pipeline, canonical};
 use crate::config::{Source, SourceKind};
 use crate::extract::Entry;
+use crate::fetch::robots::RobotsError;
 use crate::fetch::{FetchError, Validators};
 use crate::record::{EntryKey, RecordError, SourceClaim};
 
@@ -126,6 +127,13 @@ impl From<FetchError> for Failure {
             _ => (None, None),
         };
         Self { reason: e.to_string(), status, retry_after, unreachable: e.is_unreachable() }
+    }
+}
+
+impl From<RobotsError> for Failure {
+    fn from(e: RobotsError) -> Self {
+        let unreachable = matches!(e, RobotsError::Unknown { unreachable: true, .. });
+        Self { unreachable, ..Self::of(e.to_string()) }
     }
 }
 

@@ -4,14 +4,15 @@
 use std::sync::Arc;
 
 use jiff::SignedDuration;
+use url::Url;
 
 use super::Pipeline;
 use super::intake::Item;
 use crate::clock::Clock;
 use crate::config::{Config, Source, SourceKind};
-use crate::fetch::Fetch;
 use crate::fetch::reach::{Noted, Reach};
-use crate::fetch::robots::Robots;
+use crate::fetch::robots::{Robots, RobotsError};
+use crate::fetch::{Fetch, Request, Validators};
 use crate::record::SourceClaim;
 use crate::schedule::pace::{self, Pace};
 
@@ -44,6 +45,20 @@ impl Manners {
 }
 
 impl Pipeline {
+    /// A request for a page of a source, if its site allows programs to read it.
+    pub(super) async fn page_request(
+        &self,
+        source: &Source,
+        url: Url,
+        validators: Validators,
+    ) -> Result<Request, RobotsError> {
+        let robots = source.robots.then(|| self.manners.robots.clone());
+        if let Some(robots) = &robots {
+            robots.allow(&url, source.internal).await?;
+        }
+        Ok(Request { url, validators, internal: source.internal, robots })
+    }
+
     /// The rhythm of a source, as its items show it.
     pub(super) fn pace(
         &self,

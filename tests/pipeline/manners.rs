@@ -6,6 +6,7 @@ use watchpost::clock::Clock;
 use watchpost::record::Visit;
 
 use super::world::{Answer, Net, World, feed};
+use crate::daemon::site::{Page, Site};
 
 const FEED: &str = "https://a.example/feed";
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
@@ -230,4 +231,46 @@ async fn a_page_that_could_be_read_counts_in_full() {
     world.visit("a").await;
     let coverage = world.record.coverage(at).await.unwrap();
     assert_eq!((coverage[0].in_full, coverage[0].summary_only), (1, 0));
+}
+
+#[tokio::test]
+async fn a_server_in_trouble_for_a_month_is_asked_rarely_and_read_when_it_is_back() {
+    let site = Site::start().await;
+    let world = World::on_sockets(&format!(
+        "[[source]]\nid = \"a\"\nurl = \"{}/feed\"\nevery = \"5m\"\ninternal = true\n",
+        site.base
+    ))
+    .await;
+    site.put("/feed", Page::Status(500));
+    let visits = world.live(HOUR * 24 * 30, |_, _| ()).await;
+    // 1, 2, 4 ... minutes up to six hours, and then four times a day, less the jitter.
+    assert!((100..=130).contains(&visits), "{visits}");
+    assert_eq!(site.asked("/feed"), visits);
+    let status = world.status("a").await;
+    assert!(status.failures as usize == visits && status.last_screened.is_none());
+    site.publish(&["first"]);
+    world.live(HOUR * 8, |_, _| ()).await;
+    let status = world.status("a").await;
+    assert_eq!((status.failures, status.last_error, status.documents), (0, None, 1));
+}
+
+#[tokio::test]
+async fn the_pause_a_server_asks_for_is_kept() {
+    let site = Site::start().await;
+    let source = |id: &str| {
+        format!(
+            "[[source]]\nid = \"{id}\"\nurl = \"{}/{id}\"\nevery = \"5m\"\ninternal = true\n",
+            site.base
+        )
+    };
+    let world = World::on_sockets(&(source("a") + &source("b"))).await;
+    site.put("/a", Page::With(429, vec![("retry-after", "7200".into())]));
+    let start = world.clock.now();
+    world.live(HOUR + HOUR / 2, |_, _| ()).await;
+    assert_eq!(site.asked("/a"), 1);
+    assert_eq!(site.asked("/b"), 0, "its neighbour is left alone, too");
+    let [a, b] = [world.status("a").await, world.status("b").await];
+    assert!(a.next_due.unwrap().duration_since(start) >= HOUR * 2, "{a:?}");
+    assert!(a.last_error.unwrap().contains("answered 429"));
+    assert!(b.last_error.unwrap().contains("its host answered 429 and wants no request for"));
 }

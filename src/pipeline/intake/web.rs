@@ -14,7 +14,13 @@ impl Pipeline {
         claim: &SourceClaim,
     ) -> Result<Reading, Failure> {
         let read = |r: &Response| extract::feed(&r.body, r.content_type.as_deref(), &r.url);
-        self.one_answer(source, claim, read).await
+        let request = Request {
+            url: source.url.clone(),
+            validators: claim.validators.clone(),
+            internal: source.internal,
+            robots: None,
+        };
+        self.one_answer(request, read).await
     }
 
     pub(super) async fn index_page(
@@ -27,20 +33,16 @@ impl Pipeline {
         let read = move |r: &Response| {
             extract::links(&r.body, r.content_type.as_deref(), &r.url, &selectors)
         };
-        self.one_answer(source, claim, read).await
+        let (url, validators) = (source.url.clone(), claim.validators.clone());
+        let request = self.page_request(source, url, validators).await?;
+        self.one_answer(request, read).await
     }
 
     async fn one_answer(
         &self,
-        source: &Source,
-        claim: &SourceClaim,
+        request: Request,
         read: impl FnOnce(&Response) -> Result<Feed, ExtractError> + Send + 'static,
     ) -> Result<Reading, Failure> {
-        let request = Request {
-            url: source.url.clone(),
-            validators: claim.validators.clone(),
-            internal: source.internal,
-        };
         let response = match self.manners.fetch.get(request).await? {
             Fetched::Fresh(response) => *response,
             Fetched::NotModified => return Ok(Reading::NotModified),
