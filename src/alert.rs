@@ -120,6 +120,8 @@ pub enum AlarmKind {
     Gap,
     /// Names that the self-test once found are not found any more.
     Regression,
+    /// The canary did not arrive in time.
+    Canary,
 }
 
 impl AlarmKind {
@@ -129,6 +131,7 @@ impl AlarmKind {
             AlarmKind::Stale => "stale",
             AlarmKind::Gap => "gap",
             AlarmKind::Regression => "regression",
+            AlarmKind::Canary => "canary",
         }
     }
 }

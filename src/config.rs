@@ -1,5 +1,6 @@
 //! The configuration: what an operator writes in `watchpost.toml`.
 
+mod canary;
 pub mod edit;
 mod file;
 mod operator;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use jiff::SignedDuration;
 use url::Url;
 
+pub use self::canary::{CANARY, Canary};
 pub use self::file::{Loaded, load, parse};
 pub use self::operator::Operator;
 pub use self::secret::{SecretError, SecretRef};
@@ -42,6 +44,8 @@ pub struct Config {
     pub operator: Operator,
     /// When screening is tried on the names of the lists.
     pub selftest: SelfTest,
+    /// The article of our own, if one travels.
+    pub canary: Option<Canary>,
 }
 
 /// Limits and manners of fetching.

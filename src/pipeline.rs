@@ -21,7 +21,7 @@ use url::Url;
 
 use crate::chance::Chance;
 use crate::clock::Clock;
-use crate::config::Source;
+use crate::config::{CANARY, Source, SourceKind};
 use crate::document::Document;
 use crate::extract::{self, Article, Entry, Obstacle, obstacle};
 use crate::fetch::{Fetched, Response, Validators, backoff};
@@ -321,6 +321,11 @@ impl Pipeline {
         in_force: &InForce,
     ) -> NewDocument {
         let now = self.clock.now();
+        let Screened { mut hits, mut events, revision, engine } = screened;
+        // The canary is no news, and no news is the canary.
+        let is_canary = source.id == CANARY;
+        hits.retain(|hit| (hit.list == CANARY) == is_canary);
+        events.retain(|_| !is_canary);
         let mut new = NewDocument {
             id: self.chance.id(now),
             source: source.id.clone(),
@@ -330,14 +335,17 @@ impl Pipeline {
             canonical_url,
             coverage,
             fetched: now,
-            revision: screened.revision.0,
-            engine: screened.engine,
-            hits: self.identified(screened.hits),
-            events: self.identified(screened.events),
+            revision: revision.0,
+            engine,
+            hits: self.identified(hits),
+            events: self.identified(events),
             alerts: Vec::new(),
             new_story: self.chance.id(now),
         };
-        new.alerts = drafts(&new, &in_force.config.rules, now, &self.chance);
+        new.alerts = match &source.kind {
+            SourceKind::Canary(canary) => raise::canary(&new, canary, now, &self.chance),
+            _ => drafts(&new, &in_force.config.rules, now, &self.chance),
+        };
         new
     }
 
@@ -351,6 +359,10 @@ impl Pipeline {
         let Some(link) = &entry.link else { return Ok(None) };
         let url: Url =
             link.parse().map_err(|e| format!("the link {link} is not an address: {e}"))?;
+        if let SourceKind::Canary(canary) = &source.kind {
+            let response = intake::canary::answer(canary, &url, self.clock.now());
+            return self.parse_article(response).await.map(Some);
+        }
         let request = self.page_request(source, url.clone(), Validators::default()).await;
         let request = request.map_err(|e| e.to_string())?;
         match self.manners.fetch.get(request).await {

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::alert::{Alarm, Alert, AlertKind, Outcome};
 use crate::chance::Id;
+use crate::config::CANARY;
 use crate::document::Document;
 use crate::extract::obstacle;
 use crate::fetch::Validators;
@@ -342,6 +343,15 @@ pub struct HitQuery {
     pub after: Option<Id>,
     /// At most so many rows; 0 means 50.
     pub limit: usize,
+}
+
+impl HitQuery {
+    /// Hits of the canary are no news: listed only where they are asked for.
+    pub fn hides_canary(&self) -> bool {
+        self.document.is_none()
+            && self.source.as_deref() != Some(CANARY)
+            && self.list.as_deref() != Some(CANARY)
+    }
 }
 
 /// A recorded hit with the document it stands in.
@@ -833,6 +843,12 @@ pub trait Record: Send + Sync {
 
     /// The alarms about `source` that are not over, the oldest first.
     async fn open_alarms(&self, source: &str) -> Result<Vec<Alarm>, RecordError>;
+
+    /// Record an alarm that no visit changed, with its messages.
+    async fn change_alarm(&self, change: &AlarmChange) -> Result<(), RecordError>;
+
+    /// When a document of `source` last had a hit of tier `alert` whose alerts have all arrived.
+    async fn last_arrival(&self, source: &str) -> Result<Option<Timestamp>, RecordError>;
 
     /// Record a self-test with what the next one compares with, and the alarm that it changed with
     /// its messages, in one transaction. What earlier ones remembered is forgotten.

@@ -98,6 +98,7 @@ pub(super) fn alarmed(alarm: &Alarm) -> String {
     let (since, last) = (moment(alarm.since), moment(alarm.last));
     match (alarm.kind, alarm.times) {
         (AlarmKind::Stale, _) => format!("nothing new for long, noticed {since}{over}"),
+        (AlarmKind::Canary, _) => format!("the canary did not arrive, noticed {since}{over}"),
         (AlarmKind::Regression, _) => format!("names are no longer found, noticed {since}{over}"),
         (AlarmKind::Gap, 1) => format!("entries may have been missed before {since}{over}"),
         (AlarmKind::Gap, n) => {

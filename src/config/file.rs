@@ -1,5 +1,6 @@
 //! The file `watchpost.toml`: what was typed becomes what is used.
 
+mod canary;
 mod operator;
 mod selftest;
 mod source;
@@ -13,6 +14,7 @@ use sha2::{Digest, Sha256};
 use toml::Spanned;
 use url::Url;
 
+use self::canary::RawCanary;
 use self::operator::RawOperator;
 use self::selftest::RawSelfTest;
 use self::source::RawSource;
@@ -50,6 +52,7 @@ struct RawConfig {
     operator: RawOperator,
     #[serde(default)]
     selftest: RawSelfTest,
+    canary: Option<RawCanary>,
 }
 
 #[derive(Deserialize, Default)]
@@ -198,6 +201,12 @@ impl Check<'_> {
                 "add a [[rule]] with channels",
             );
         }
+        let mut sources = sources;
+        let canary = raw.canary.and_then(|raw| self.canary(raw, &channels, &operator));
+        let canary = canary.map(|(canary, source)| {
+            sources.push(source);
+            canary
+        });
         Config {
             path: absolute(self.path),
             hash: hex(&Sha256::digest(self.text.as_bytes())),
@@ -209,6 +218,7 @@ impl Check<'_> {
             rules,
             operator,
             selftest,
+            canary,
         }
     }
 

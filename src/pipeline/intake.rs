@@ -1,6 +1,7 @@
 //! What a source publishes at this moment: each kind of source is fetched and read in its own
 //! way, and becomes items that go through the same stages.
 
+pub(super) mod canary;
 mod directory;
 mod sitemap;
 mod web;
@@ -146,7 +147,7 @@ impl Pipeline {
         max_bytes: u64,
     ) -> Result<Reading, Cut> {
         match &source.kind {
-            SourceKind::Feed => Ok(self.feed(source, claim).await?),
+            SourceKind::Feed | SourceKind::Canary(_) => Ok(self.feed(source, claim).await?),
             SourceKind::Page(selectors) => Ok(self.index_page(source, claim, selectors).await?),
             SourceKind::Sitemap(bounds) => self.sitemap(source, claim, bounds).await,
             SourceKind::Directory(directory) => self.directory(claim, directory, max_bytes).await,

@@ -35,8 +35,9 @@ impl Manners {
         clock: Arc<dyn Clock>,
         reach: Arc<Reach>,
     ) -> Self {
-        let on_the_net =
-            config.sources.iter().filter(|s| !matches!(s.kind, SourceKind::Directory(_)));
+        let local =
+            |kind: &SourceKind| matches!(kind, SourceKind::Directory(_) | SourceKind::Canary(_));
+        let on_the_net = config.sources.iter().filter(|source| !local(&source.kind));
         reach.watch(on_the_net.map(|source| (&source.url, source.internal)));
         let fetch: Arc<dyn Fetch> = Arc::new(Noted { fetch, reach: reach.clone() });
         let robots = Arc::new(Robots::new(fetch.clone(), &config.http.user_agent, clock));

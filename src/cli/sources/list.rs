@@ -106,6 +106,7 @@ fn is_wanted(args: &ListArgs, source: &Source) -> bool {
 fn row(source: &Source, status: Option<SourceStatus>) -> Row {
     let address = match &source.kind {
         SourceKind::Directory(directory) => directory.path.display().to_string(),
+        SourceKind::Canary(_) => "watchpost itself".into(),
         _ => source.url.to_string(),
     };
     Row {

@@ -216,7 +216,7 @@ impl Check<'_> {
         typed.into_iter().map(Spanned::into_inner).collect()
     }
 
-    fn source_schedule(
+    pub(super) fn source_schedule(
         &mut self,
         at: usize,
         every: Option<Spanned<String>>,

@@ -1,7 +1,7 @@
 //! Feeds and index pages: one request, and all entries are in its answer.
 
-use super::{Failure, Intake, Item, Reading};
-use crate::config::Source;
+use super::{Failure, Intake, Item, Reading, canary};
+use crate::config::{Source, SourceKind};
 use crate::extract::{self, ExtractError, Feed, Selectors};
 use crate::fetch::{Fetched, Request, Response};
 use crate::pipeline::{Pipeline, off_thread};
@@ -14,6 +14,10 @@ impl Pipeline {
         claim: &SourceClaim,
     ) -> Result<Reading, Failure> {
         let read = |r: &Response| extract::feed(&r.body, r.content_type.as_deref(), &r.url);
+        if let SourceKind::Canary(canary) = &source.kind {
+            let response = canary::answer(canary, &source.url, self.clock.now());
+            return self.answered(response, read).await;
+        }
         let request = Request {
             url: source.url.clone(),
             validators: claim.validators.clone(),
@@ -43,10 +47,17 @@ impl Pipeline {
         request: Request,
         read: impl FnOnce(&Response) -> Result<Feed, ExtractError> + Send + 'static,
     ) -> Result<Reading, Failure> {
-        let response = match self.manners.fetch.get(request).await? {
-            Fetched::Fresh(response) => *response,
-            Fetched::NotModified => return Ok(Reading::NotModified),
-        };
+        match self.manners.fetch.get(request).await? {
+            Fetched::Fresh(response) => self.answered(*response, read).await,
+            Fetched::NotModified => Ok(Reading::NotModified),
+        }
+    }
+
+    async fn answered(
+        &self,
+        response: Response,
+        read: impl FnOnce(&Response) -> Result<Feed, ExtractError> + Send + 'static,
+    ) -> Result<Reading, Failure> {
         self.tick();
         let intake = Intake {
             status: Some(response.status),

@@ -209,6 +209,16 @@ impl Record for SqliteRecord {
         self.readers.run(move |c| alarms::open(c, &source)).await
     }
 
+    async fn change_alarm(&self, change: &AlarmChange) -> Result<(), RecordError> {
+        let change = change.clone();
+        self.write(move |t| alarms::change(t, &change)).await
+    }
+
+    async fn last_arrival(&self, source: &str) -> Result<Option<Timestamp>, RecordError> {
+        let source = source.to_owned();
+        self.readers.run(move |c| alarms::last_arrival(c, &source)).await
+    }
+
     async fn record_selftest(
         &self,
         run: &SelftestRun,

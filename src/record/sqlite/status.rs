@@ -8,6 +8,7 @@ use super::convert::{count, json, micros, moment, optional_moment, small, sql_li
 use super::sources::BELIEVED;
 use super::{Trouble, alarms, selftests};
 use crate::alert::SELFTEST;
+use crate::config::CANARY;
 
 pub(super) fn report(c: &Connection) -> Result<StatusReport, Trouble> {
     let one = |sql: &str| -> Result<u64, Trouble> {
@@ -25,8 +26,11 @@ pub(super) fn report(c: &Connection) -> Result<StatusReport, Trouble> {
             .collect::<Result<Vec<_>, _>>()?,
         documents: one("SELECT count(*) FROM documents")?,
         stories: one("SELECT count(*) FROM stories")?,
-        hits: one("SELECT count(*) FROM hits")?,
-        alert_hits: one("SELECT count(*) FROM hits WHERE tier = 'alert'")?,
+        // The canary's are no news.
+        hits: one(&format!("SELECT count(*) FROM hits WHERE list <> '{CANARY}'"))?,
+        alert_hits: one(&format!(
+            "SELECT count(*) FROM hits WHERE tier = 'alert' AND list <> '{CANARY}'"
+        ))?,
         events: one("SELECT count(*) FROM events")?,
         revision: revisions(c, 1)?.pop().map(|row| row.revision),
         alarms: alarms::open(c, SELFTEST)?,
