@@ -30,7 +30,7 @@ use crate::record::{
     Coverage, EntryKey, Identified, NewDocument, Record, RecordError, Recorded, SourceClaim, Visit,
     VisitReport,
 };
-use crate::schedule::pace::Pace;
+use crate::schedule::pace::{Pace, Why};
 use crate::screen::Screened;
 use crate::story::Fingerprint;
 
@@ -127,32 +127,45 @@ impl Pipeline {
             Pace { usual_gap: claim.usual_gap, last_new: claim.last_new, ..Pace::default() };
         let next_due = |pace, failures, retry_after| {
             if self.stop.is_cancelled() {
-                return finished; // cut short: due again at the next start
+                return (finished, Why::Schedule); // cut short: due again at the next start
             }
             let schedule = &source.schedule;
             backoff::next_due(schedule, &pace, finished, failures, retry_after, &self.chance)
         };
         let mut report = match outcome {
-            Ok(brought) => VisitReport {
-                visit: brought.visit,
-                started,
-                finished,
-                status: brought.status,
-                bytes: brought.bytes,
-                validators: brought.validators,
-                next_due: next_due(brought.pace.over(known), 0, None),
-                moved_to: brought.moved_to,
-                usual_gap: brought.pace.usual_gap,
-                last_new: brought.pace.last_new,
-                excused: false,
-                alarms: Vec::new(),
-            },
+            Ok(brought) => {
+                let (due, why) = next_due(brought.pace.over(known), 0, None);
+                VisitReport {
+                    visit: brought.visit,
+                    started,
+                    finished,
+                    status: brought.status,
+                    bytes: brought.bytes,
+                    validators: brought.validators,
+                    next_due: due,
+                    next_why: why,
+                    moved_to: brought.moved_to,
+                    usual_gap: brought.pace.usual_gap,
+                    last_new: brought.pace.last_new,
+                    excused: false,
+                    alarms: Vec::new(),
+                }
+            }
             Err(Cut::Unrecorded(e)) => return Err(e),
             Err(Cut::Failed(failure)) => {
                 let excused = failure.unreachable && self.manners.reach.excuses(source.internal);
                 let wait = match failure.status {
                     Some(GONE) => failure.retry_after.max(Some(GONE_PAUSE)),
                     _ => failure.retry_after,
+                };
+                let (due, why) = match (excused, failure.status) {
+                    (true, _) => {
+                        (finished.saturating_add(OFFLINE_PAUSE).unwrap_or(finished), Why::Offline)
+                    }
+                    (false, Some(GONE)) => {
+                        (next_due(known, claim.failures.saturating_add(1), wait).0, Why::Gone)
+                    }
+                    (false, _) => next_due(known, claim.failures.saturating_add(1), wait),
                 };
                 VisitReport {
                     visit: Visit::Failed {
@@ -166,10 +179,8 @@ impl Pipeline {
                     status: failure.status,
                     bytes: 0,
                     validators: None,
-                    next_due: match excused {
-                        true => finished.saturating_add(OFFLINE_PAUSE).unwrap_or(finished),
-                        false => next_due(known, claim.failures.saturating_add(1), wait),
-                    },
+                    next_due: due,
+                    next_why: why,
                     moved_to: None,
                     usual_gap: None,
                     last_new: None,

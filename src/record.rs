@@ -15,6 +15,7 @@ use crate::chance::Id;
 use crate::document::Document;
 use crate::extract::obstacle;
 use crate::fetch::Validators;
+use crate::schedule::pace::Why;
 use crate::screen::{Event, Hit, Status, Tier};
 use crate::story::Fingerprint;
 
@@ -152,6 +153,8 @@ pub struct VisitReport {
     pub validators: Option<Validators>,
     /// When the source is due again.
     pub next_due: Timestamp,
+    /// What decides that.
+    pub next_why: Why,
     /// Where the source says it moved for good.
     pub moved_to: Option<String>,
     /// Usual time between two items, where this visit could tell.
@@ -491,6 +494,8 @@ pub struct SourceStatus {
     pub failures: u32,
     /// When it is due.
     pub next_due: Option<Timestamp>,
+    /// What decides that; `None` before the first visit.
+    pub next_why: Option<Why>,
     /// Being visited at the moment, if this lies ahead: until when that is leased.
     pub leased_until: Option<Timestamp>,
     /// HTTP status of the last visit, if there was an answer. 410 means that the publisher took

@@ -136,6 +136,13 @@ pub fn to_the_front(asked: &Url, answered: &Url) -> bool {
     front(answered) && !front(asked) && asked.fragment().is_none_or(|f| !f.starts_with('!'))
 }
 
+/// What stands where a feed, a sitemap or a list of links should be. A page that is a list, or
+/// whose text ends early, is nothing that stands in the way of one.
+pub(super) fn in_place_of_a_list(html: &str) -> Option<Obstacle> {
+    let obstacle = super::article(html, None).ok()?.obstacle?;
+    (!matches!(obstacle.kind, Kind::Index | Kind::Paywall)).then_some(obstacle)
+}
+
 /// What stands in the way, if anything does.
 pub(super) fn of(signals: &Signals<'_>) -> Option<Obstacle> {
     if let Some(index) = index(signals) {

@@ -14,6 +14,7 @@ use crate::extract::Entry;
 use crate::fetch::robots::RobotsError;
 use crate::fetch::{FetchError, Validators};
 use crate::record::{EntryKey, RecordError, SourceClaim};
+use crate::schedule::pace::Why;
 
 /// The answer of a source.
 pub(super) enum Reading {
@@ -43,7 +44,7 @@ pub(super) struct Intake {
     /// Where the source says it moved for good.
     pub(super) moved_to: Option<String>,
     /// The server asks not to be visited again sooner.
-    pub(super) not_before: Option<SignedDuration>,
+    pub(super) not_before: Option<(SignedDuration, Why)>,
     /// The items are all that the source shows; what is not among them has gone.
     pub(super) whole: bool,
 }

@@ -14,7 +14,7 @@ use crate::fetch::reach::{Noted, Reach};
 use crate::fetch::robots::{Robots, RobotsError};
 use crate::fetch::{Fetch, Request, Validators};
 use crate::record::SourceClaim;
-use crate::schedule::pace::{self, Pace};
+use crate::schedule::pace::{self, Pace, Why};
 
 /// What has to be remembered between visits to keep them.
 #[derive(Clone)]
@@ -65,7 +65,7 @@ impl Pipeline {
         items: &[Item],
         new: usize,
         claim: &SourceClaim,
-        not_before: Option<SignedDuration>,
+        not_before: Option<(SignedDuration, Why)>,
     ) -> Pace {
         let now = self.clock.now();
         let published =

@@ -264,7 +264,7 @@ async fn the_pause_a_server_asks_for_is_kept() {
         )
     };
     let world = World::on_sockets(&(source("a") + &source("b"))).await;
-    site.put("/a", Page::With(429, vec![("retry-after", "7200".into())]));
+    site.put("/a", Page::With(429, ("retry-after", "7200".into()), String::new()));
     let start = world.clock.now();
     world.live(HOUR + HOUR / 2, |_, _| ()).await;
     assert_eq!(site.asked("/a"), 1);
