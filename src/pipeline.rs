@@ -27,8 +27,8 @@ use crate::extract::{self, Article, Entry, Obstacle, obstacle};
 use crate::fetch::{Fetched, Response, Validators, backoff};
 use crate::in_force::InForce;
 use crate::record::{
-    Coverage, EntryKey, Identified, NewDocument, Record, RecordError, Recorded, SourceClaim, Visit,
-    VisitReport,
+    Coverage, EntryKey, Identified, NewDocument, Record, RecordError, Recorded, SourceClaim,
+    Standing, Visit, VisitReport,
 };
 use crate::schedule::pace::{Pace, Why};
 use crate::screen::Screened;
@@ -236,10 +236,11 @@ impl Pipeline {
             incomplete.push(format!("{later} older entries are left for the next visits"));
             validators = None;
         }
-        let pace = self.pace(&intake.items, unseen.len(), claim, intake.not_before);
+        let pace = self.pace(&intake.items, &unseen, claim, intake.not_before);
+        let fresh = unseen.iter().filter(|entry| entry.standing != Standing::Again).count();
         // A feed of one entry shares none with its last visit whenever it is replaced.
         let missed = intake.whole && pace.missed && keys.len() > 1;
-        let wanted: HashSet<&EntryKey> = unseen.iter().collect();
+        let wanted: HashSet<&EntryKey> = unseen.iter().map(|unseen| &unseen.entry).collect();
         step(Step::Read { entries: keys.len(), new: unseen.len() });
 
         let mut renewed = self.clock.now();
@@ -271,7 +272,7 @@ impl Pipeline {
             }
         }
         Ok(Brought {
-            visit: Visit::Screened { entries: keys.len(), new: unseen.len(), incomplete, missed },
+            visit: Visit::Screened { entries: keys.len(), new: fresh, incomplete, missed },
             status: intake.status,
             bytes: intake.bytes,
             validators,

@@ -187,6 +187,26 @@ pub struct EntryKey {
     pub version: String,
 }
 
+/// An entry that is to be screened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unseen {
+    /// Which.
+    pub entry: EntryKey,
+    /// What is known of it.
+    pub standing: Standing,
+}
+
+/// What the record knows of an entry that is to be screened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing.
+    New,
+    /// Another version of it.
+    Changed,
+    /// This version, in part: its page is tried again.
+    Again,
+}
+
 /// How much of an article was screened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "state")]
@@ -680,7 +700,7 @@ pub trait Record: Send + Sync {
         source: &str,
         entries: &[EntryKey],
         now: Timestamp,
-    ) -> Result<Vec<EntryKey>, RecordError>;
+    ) -> Result<Vec<Unseen>, RecordError>;
 
     /// Record a document with its hits, events and alerts in one transaction, in the story that
     /// it belongs to. The same entry in the same version a second time changes nothing, unless

@@ -157,7 +157,8 @@ async fn walls_in_place_of_articles_are_not_screened_tried_again_and_read_when_t
         (Some(5), Some(0))
     );
     assert!(verdicts(&here).iter().all(|(_, verdict)| verdict.is_none()));
-    assert_eq!(here.watchpost(&["coverage"]).status.code(), Some(0));
+    let shown = here.watchpost(&["coverage"]);
+    assert_eq!(shown.status.code(), Some(0), "{}", text(&shown.stdout));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
