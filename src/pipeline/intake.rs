@@ -123,11 +123,16 @@ impl Failure {
 
 impl From<FetchError> for Failure {
     fn from(e: FetchError) -> Self {
-        let (status, retry_after) = match &e {
-            FetchError::Status { status, retry_after, .. } => (Some(*status), *retry_after),
-            _ => (None, None),
+        let status = match &e {
+            FetchError::Status { status, .. } => Some(*status),
+            _ => None,
         };
-        Self { reason: e.to_string(), status, retry_after, unreachable: e.is_unreachable() }
+        Self {
+            reason: e.to_string(),
+            status,
+            retry_after: e.retry_after(),
+            unreachable: e.is_unreachable(),
+        }
     }
 }
 
