@@ -8,6 +8,7 @@ mod file;
 mod html;
 mod identity;
 mod json_feed;
+pub(crate) mod language;
 mod links;
 mod mail;
 pub mod obstacle;
@@ -70,6 +71,8 @@ pub struct Entry {
     pub content: Option<String>,
     /// When it was published, or updated where only that is stated.
     pub published: Option<Stated>,
+    /// When it was last changed.
+    pub updated: Option<Stated>,
     /// Language the feed declares for it, primary subtag.
     pub lang: Option<String>,
 }

@@ -409,10 +409,16 @@ pub struct DocumentRow {
     pub published: Option<Timestamp>,
     /// The source's own words for that.
     pub published_words: Option<String>,
+    /// When the source says it was changed last: UTC where known.
+    pub updated: Option<Timestamp>,
+    /// The source's own words for that.
+    pub updated_words: Option<String>,
     /// When it was fetched.
     pub fetched: Timestamp,
     /// Language, where known.
     pub lang: Option<String>,
+    /// How sure that is, as in [`Document`]. What was recorded by early versions has none.
+    pub lang_confidence: Option<f64>,
     /// The lists it was screened against.
     pub revision: String,
     /// The engine it was screened with.

@@ -265,6 +265,7 @@ impl Reading<'_> {
             title: fields.title.clone(),
             lang: identity::primary_subtag(&fields.lang),
             published: published.clone().or_else(|| lastmod.clone()),
+            updated: lastmod.clone(),
             ..Entry::default()
         };
         let changed = [published, lastmod].iter().flatten().filter_map(latest).max();
@@ -284,6 +285,7 @@ impl Reading<'_> {
             lastmods.len() >= UNIFORM && lastmods.iter().all(|(l, _)| *l == lastmods[0].0);
         for (listed, (lastmod, title)) in file.articles.iter_mut().zip(lastmods.iter()) {
             let lastmod = if uniform { "" } else { lastmod.as_str() };
+            listed.entry.updated = listed.entry.updated.take().filter(|_| !uniform);
             identity::revise(&mut listed.entry, &[title, lastmod]);
         }
         if self.elsewhere > 0 {

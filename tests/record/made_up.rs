@@ -38,8 +38,10 @@ impl Newsroom {
             text: text.into(),
             furniture: "Menu".into(),
             lang: Some("en".into()),
+            lang_confidence: Some(0.9),
             url: Some(format!("https://wire.example/{key}")),
             published: Some(Stated { utc: Some(at), words: "this morning".into() }),
+            updated: Some(Stated { utc: None, words: "this evening".into() }),
         };
         let id = self.chance.id(at);
         let hits: Vec<Identified<Hit>> = entities

@@ -8,6 +8,7 @@ use super::convert::{id, micros, to_json};
 use super::findings::Earlier;
 use super::{Trouble, findings, outbox, sources, stories};
 use crate::chance::Id;
+use crate::document::Stated;
 
 /// When the page of an article is tried again, after each attempt that failed; then no more.
 const RETRIES: [SignedDuration; 5] = [
@@ -185,12 +186,12 @@ fn insert(t: &Transaction<'_>, new: &NewDocument, story: Id) -> Result<(), Troub
     let document = &new.document;
     t.prepare_cached(
         "INSERT INTO documents (id, story, source, entry_key, entry_version, version_number, title, summary, text,
-            furniture, lang, url, canonical_url, published, published_words, fetched, revision, engine, coverage,
-            complete, attempts, next_try, text_hash)
+            furniture, lang, lang_confidence, url, canonical_url, published, published_words, updated, updated_words,
+            fetched, revision, engine, coverage, complete, attempts, next_try, text_hash)
          VALUES (:id, :story, :source, :key, :version,
             (SELECT count(*) + 1 FROM documents WHERE source = :source AND entry_key = :key),
-            :title, :summary, :text, :furniture, :lang, :url, :canonical, :published, :words, :fetched, :revision,
-            :engine, :coverage, :complete, :attempts, :next_try, :text_hash)",
+            :title, :summary, :text, :furniture, :lang, :sure, :url, :canonical, :published, :published_words,
+            :updated, :updated_words, :fetched, :revision, :engine, :coverage, :complete, :attempts, :next_try, :text_hash)",
     )?
     .execute(named_params! {
         ":id": new.id.to_string(),
@@ -203,10 +204,13 @@ fn insert(t: &Transaction<'_>, new: &NewDocument, story: Id) -> Result<(), Troub
         ":text": document.text,
         ":furniture": document.furniture,
         ":lang": document.lang,
+        ":sure": document.lang_confidence,
         ":url": document.url,
         ":canonical": new.canonical_url,
-        ":published": document.published.as_ref().and_then(|p| p.utc).map(micros),
-        ":words": document.published.as_ref().map(|p| p.words.as_str()),
+        ":published": utc(&document.published),
+        ":published_words": words(&document.published),
+        ":updated": utc(&document.updated),
+        ":updated_words": words(&document.updated),
         ":fetched": micros(new.fetched),
         ":revision": new.revision,
         ":engine": new.engine,
@@ -225,7 +229,7 @@ fn replace(t: &Transaction<'_>, new: &NewDocument, id: Id, story: Id) -> Result<
         "UPDATE documents SET title = ?2, summary = ?3, text = ?4, furniture = ?5, lang = ?6, canonical_url = ?7,
             fetched = ?8, revision = ?9, engine = ?10, coverage = ?11, complete = 1, attempts = attempts + 1,
             next_try = NULL, text_hash = ?12, url = ?13, published = ?14,
-            published_words = ?15 WHERE id = ?1",
+            published_words = ?15, updated = ?16, updated_words = ?17, lang_confidence = ?18 WHERE id = ?1",
     )?
     .execute(params![
         id.to_string(),
@@ -241,8 +245,19 @@ fn replace(t: &Transaction<'_>, new: &NewDocument, id: Id, story: Id) -> Result<
         to_json(&new.coverage)?,
         new.fingerprint.exact,
         document.url,
-        document.published.as_ref().and_then(|p| p.utc).map(micros),
-        document.published.as_ref().map(|p| p.words.as_str()),
+        utc(&document.published),
+        words(&document.published),
+        utc(&document.updated),
+        words(&document.updated),
+        document.lang_confidence,
     ])?;
     stories::keep_sketch(t, id, story, new)
+}
+
+fn utc(stated: &Option<Stated>) -> Option<i64> {
+    stated.as_ref()?.utc.map(micros)
+}
+
+fn words(stated: &Option<Stated>) -> Option<&str> {
+    stated.as_ref().map(|stated| stated.words.as_str())
 }
