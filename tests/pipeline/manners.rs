@@ -3,7 +3,7 @@
 use assert_cmd::Command;
 use jiff::{SignedDuration, Timestamp};
 use watchpost::clock::Clock;
-use watchpost::record::Visit;
+use watchpost::record::{HitQuery, Visit};
 
 use super::world::{Answer, Net, World, feed};
 use crate::daemon::site::{Page, Site};
@@ -276,4 +276,35 @@ async fn the_pause_a_server_asks_for_is_kept() {
     }
     assert!(a.last_error.unwrap().contains("answered 429"));
     assert!(b.last_error.unwrap().contains("its host answered 429 and wants no request for"));
+}
+
+/// A publisher that gives another article an old guid, and one that lists its items in any order.
+#[tokio::test]
+async fn a_reused_guid_is_a_new_version_and_neither_a_repeat_nor_a_loss() {
+    let world = World::new(&source("")).await;
+    let item = |n: u32, text: &str| {
+        format!(
+            "<item><guid>g{n}</guid><title>Item {n}</title><description>{text}</description></item>"
+        )
+    };
+    let put = |items: &[String]| {
+        let items = items.concat();
+        let feed = format!("<rss version=\"2.0\"><channel><title>T</title>{items}</channel></rss>");
+        world.net.put(FEED, Answer::Body(feed));
+    };
+    let (one, two) = (item(1, "Rain on the coast."), item(2, "Sun in the hills."));
+    let again = item(1, "Zelvenska Refinery stopped.");
+    let mut seen = Vec::new();
+    for items in [[&one, &two], [&two, &one], [&again, &two], [&two, &again], [&one, &two]] {
+        put(&items.map(Clone::clone));
+        match world.visit("a").await.visit {
+            Visit::Screened { entries, new, .. } => seen.push((entries, new)),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(seen, [(2, 2), (2, 0), (2, 1), (2, 0), (2, 0)]);
+    assert_eq!(world.status("a").await.documents, 3);
+    let hits = world.record.hits(&HitQuery::default()).await.unwrap().rows;
+    let versions: Vec<u32> = hits.iter().map(|hit| hit.document.version_number).collect();
+    assert_eq!(versions, [2], "the new text was screened, as the second version");
 }
