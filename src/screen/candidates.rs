@@ -171,6 +171,11 @@ impl<'a> Reading<'a> {
             && (!gap.has(Gap::COMMA) || before.case == Case::Upper)
     }
 
+    /// Whether the word at `at` may continue a name that has commas.
+    pub(crate) fn may_join(&self, at: usize) -> bool {
+        self.list()[at].gap.within_name(self.list()[at - 1].chars as usize)
+    }
+
     /// Weak aliases, context and exclusions, by position.
     pub(crate) fn phrases(&self, lexicon: &Lexicon) -> Vec<Phrase> {
         let mut found = Vec::new();

@@ -12,7 +12,7 @@ use super::candidates::{Phrase, Reading, matches};
 use super::lexicon::{Kind, Lexicon, Role};
 use super::memo::Pairs;
 use super::sentence::Sentences;
-use super::tokens::Case;
+use super::tokens::{Case, Gap};
 use super::{Hit, Mention, Span, Tier};
 use crate::document::Field;
 
@@ -45,6 +45,10 @@ impl Found<'_> {
 
     fn add(&mut self, why: Why, weight: f64) {
         self.parts.push(Part { why, weight });
+    }
+
+    fn covers(&self, reading: usize, at: usize) -> bool {
+        self.reading == reading && self.from <= at && at < self.to
     }
 
     fn is_weak(&self) -> bool {
@@ -104,6 +108,7 @@ impl<'a> Evidence<'a> {
         }
         evidence.support(&supported, weak);
         evidence.surnames();
+        evidence.offices();
         evidence
     }
 
@@ -193,16 +198,7 @@ impl<'a> Evidence<'a> {
     }
 
     fn surname(&self, index: usize, at: usize, entity: u32, open: bool, cost: u16) -> Found<'a> {
-        let mut found = Found {
-            reading: index,
-            from: at,
-            to: at + 1,
-            entity,
-            alias: &self.lexicon.entity(entity).name,
-            parts: Vec::new(),
-            name: None,
-            full: false,
-        };
+        let mut found = self.bare(index, at, entity);
         found.add(Why::SurnameAfterFullName, 0.88);
         if cost > 0 {
             found.add(Why::InflectedSurname, -0.03);
@@ -211,6 +207,63 @@ impl<'a> Evidence<'a> {
             found.add(Why::SameSurname, -0.3);
         }
         found
+    }
+
+    /// One word that names a person, without evidence so far.
+    fn bare(&self, index: usize, at: usize, entity: u32) -> Found<'a> {
+        Found {
+            reading: index,
+            from: at,
+            to: at + 1,
+            entity,
+            alias: &self.lexicon.entity(entity).name,
+            parts: Vec::new(),
+            name: None,
+            full: false,
+        }
+    }
+
+    /// A surname behind an office, where the lists have one person with it: "President Carter".
+    fn offices(&mut self) {
+        let mut more = Vec::new();
+        for (index, reading) in self.readings.iter().enumerate() {
+            let tokens = reading.list();
+            for at in reading.live().iter().map(|at| *at as usize).filter(|at| *at > 0) {
+                let behind = tokens[at].gap.is_space()
+                    && self.lexicon.traits(tokens[at - 1].id).office
+                    && matches!(tokens[at].case, Case::Capital | Case::Upper);
+                // What goes on is a longer name, which is read as a whole.
+                let goes_on = tokens.get(at + 1).is_some_and(|next| {
+                    next.case.is_capital() && (next.gap.is_space() || next.gap.has(Gap::HYPHEN))
+                });
+                if behind && !goes_on && !self.found.iter().any(|f| f.covers(index, at)) {
+                    more.extend(self.only_bearer(reading, at).map(|(entity, cost)| {
+                        let mut found = self.bare(index, at, entity);
+                        found.add(Why::OfficeAndSurname, 0.74);
+                        if cost > 0 {
+                            found.add(Why::InflectedSurname, -0.03);
+                        }
+                        found
+                    }));
+                }
+            }
+        }
+        self.found.extend(more);
+    }
+
+    /// The one person of the lists with the surname at `at`, and how far it is from the list's.
+    fn only_bearer(&self, reading: &Reading, at: usize) -> Option<(u32, u16)> {
+        let mut bearers: BTreeMap<u32, u16> = BTreeMap::new();
+        for alike in reading.alike(at).iter().filter(|a| a.cost * 100 <= a.weight * 8) {
+            if self.lexicon.traits(alike.word).common || self.lexicon.bearers(alike.word) > 1 {
+                return None;
+            }
+            for name in self.lexicon.surnamed(alike.word) {
+                bearers.entry(name).or_insert(alike.cost);
+            }
+        }
+        let (entity, cost) = bearers.pop_first()?;
+        bearers.is_empty().then_some((entity, cost))
     }
 
     /// Whether a surname stands alone: capitalised, and not behind another first name.

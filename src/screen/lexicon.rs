@@ -5,7 +5,7 @@
 mod buckets;
 mod names;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
@@ -58,6 +58,12 @@ pub(crate) struct Traits {
     pub title: bool,
     /// al, bin, von: part of a name, but no evidence.
     pub particle: bool,
+    /// of, and, für: no evidence either, and it ends a person's name.
+    pub small: bool,
+    /// A country, its people, a large city.
+    pub place: bool,
+    /// Goes with a surname alone: "President Carter".
+    pub office: bool,
     /// A legal form by itself: OAO, GmbH.
     pub legal: bool,
     /// A name has it that is written without any capital.
@@ -92,6 +98,10 @@ pub(crate) struct Lexicon {
     pub endings: Endings,
     /// The list in hand writes its organisations in capitals.
     capitals: bool,
+    /// Folded words of any text, of which a misspelling names nobody.
+    everyday: HashSet<&'static str, RandomState>,
+    /// Short forms, and what they stand for.
+    abbreviations: Vec<(u32, Vec<u32>)>,
     /// First names that stand for one another.
     nicknames: HashMap<u32, Vec<u32>>,
 }
@@ -105,6 +115,9 @@ const MOST_NAMES: usize = 200;
 const TITLES: &str = include_str!("../../data/titles.txt");
 const PARTICLES: &str = include_str!("../../data/particles.txt");
 const GENERIC: &str = include_str!("../../data/generic_words.txt");
+const EVERYDAY_NAMES: &str = include_str!("../../data/everyday_names.txt");
+const ABBREVIATIONS: &str = include_str!("../../data/abbreviations.txt");
+const OFFICES: &str = include_str!("../../data/offices.txt");
 const NICKNAMES: &str = include_str!("../../data/nicknames.txt");
 const COMMON: [&str; 2] = [
     include_str!("../../data/common_words.txt"),
@@ -119,8 +132,19 @@ impl Lexicon {
         for word in forms.single_words() {
             lexicon.traits[word as usize].legal = true;
         }
-        lexicon.mark(PARTICLES, |traits| traits.particle = true);
+        let (particles, small) = PARTICLES.split_once("[small]").unwrap_or((PARTICLES, ""));
+        lexicon.mark(particles, |traits| traits.particle = true);
+        lexicon.mark(small, |traits| (traits.particle, traits.small) = (true, true));
         lexicon.mark(GENERIC, |traits| traits.generic = true);
+        let (_, places) = EVERYDAY_NAMES.split_once("[places]").unwrap_or((EVERYDAY_NAMES, ""));
+        lexicon.mark(places, |traits| traits.place = true);
+        lexicon.mark(EVERYDAY_NAMES, |traits| traits.common = true);
+        for line in ABBREVIATIONS.lines().filter(|line| !line.starts_with('#')) {
+            let Some((short, long)) = line.split_once('=') else { continue };
+            let (short, long) = (lexicon.cut(short).0, lexicon.cut(long).0);
+            lexicon.abbreviations.extend(short.first().map(|short| (*short, long)));
+        }
+        lexicon.everyday = everyday(small);
         lexicon.lists = set.lists.clone();
         for (number, list) in set.lists.iter().enumerate() {
             lexicon.capitals = in_capitals(list);
@@ -135,6 +159,7 @@ impl Lexicon {
             }
         }
         lexicon.mark(TITLES, |traits| traits.title = true);
+        lexicon.mark(OFFICES, |traits| (traits.title, traits.office) = (true, true));
         // Only words that the lists have matter here.
         for line in COMMON.iter().flat_map(|table| table.lines()) {
             if let Some(id) = lexicon.ids.get(line.trim()) {
@@ -153,7 +178,7 @@ impl Lexicon {
     }
 
     fn mark(&mut self, table: &str, set: impl Fn(&mut Traits)) {
-        for line in table.lines().filter(|line| !line.starts_with('#')) {
+        for line in table.lines().filter(|line| !line.starts_with(['#', '['])) {
             for id in self.cut(line).0 {
                 set(&mut self.traits[id as usize]);
             }
@@ -294,6 +319,11 @@ impl Lexicon {
         self.ids.get(folded).copied().unwrap_or(UNKNOWN)
     }
 
+    /// Whether any text may have this folded word, whatever it is about.
+    pub(crate) fn is_everyday(&self, folded: &str) -> bool {
+        self.everyday.contains(folded)
+    }
+
     pub(crate) fn entity(&self, index: u32) -> &Entity {
         let Listed { list, place, .. } = self.entities[index as usize];
         &self.lists[list as usize].entities[place as usize]
@@ -373,6 +403,13 @@ fn in_capitals(list: &Watchlist) -> bool {
     let bodies = || list.entities.iter().filter(|entity| entity.schema != "Person");
     let upper = bodies().filter(|entity| !entity.name.chars().any(char::is_lowercase)).count();
     upper * 2 > bodies().count()
+}
+
+/// The words of all tables that are in any text, `small` ones among them.
+fn everyday(small: &'static str) -> HashSet<&'static str, RandomState> {
+    let tables = COMMON.iter().copied().chain([EVERYDAY_NAMES, TITLES, small]);
+    let lines = tables.flat_map(str::lines).filter(|line| !line.starts_with(['#', '[']));
+    lines.flat_map(str::split_whitespace).collect()
 }
 
 fn pair_key(a: u32, b: u32) -> u32 {

@@ -68,7 +68,7 @@ pub(crate) fn matches(lexicon: &Lexicon, reading: &Reading, pairs: &mut Pairs) -
             if to > at + REACH {
                 break;
             }
-            while joined < to && reading.joined(joined + 1) {
+            while joined < to && reading.may_join(joined + 1) {
                 joined += 1;
             }
             if joined < to {
@@ -150,15 +150,17 @@ fn fits_alone(lexicon: &Lexicon, reading: &Reading, at: usize, name: u32, alike:
     let case = reading.list()[at].case;
     let upper = matches!(case, Case::Upper | Case::None);
     let legal = legal_beside(lexicon, reading, at, at + 1);
+    // An acronym is its letters, not how they sound.
+    let same = reading.list()[at].id == alike.word;
     if name.acronym {
-        return (upper || legal) && alike.cost == 0;
+        return (upper || legal) && same;
     }
     if legal && !name.capitals && alike.weight >= 200 {
         return alike.cost * 100 <= alike.weight * 12;
     }
     // In a list in capitals nothing tells a name from a word but its letters.
     if name.capitals {
-        return alike.cost == 0;
+        return same;
     }
     // Another script may cost a vowel of a long word; a short word must be the same or inflected.
     let share = if alike.weight >= 400 { 7 } else { 3 };
@@ -197,7 +199,7 @@ impl Search<'_> {
         let tokens = reading.list();
         let (low, high) = (a.saturating_sub(WINDOW), (b + WINDOW).min(tokens.len() - 1));
         let person = lexicon.is_person(lexicon.names[name as usize].entity);
-        self.place(ids, (low, high), (a, b));
+        self.place(ids, (low, high), (a, b), person);
         if !person && self.too_little(ids, roles) {
             return None;
         }
@@ -226,11 +228,19 @@ impl Search<'_> {
                 !traits.particle && (person || tokens[at].id == UNKNOWN || !traits.generic)
             }
         };
-        let breaks = |at: usize| strange(at) && person && tokens[at].case == Case::Lower;
+        let breaks = |at: usize| {
+            let small = lexicon.traits(tokens[at].id).small && !taken(at);
+            person && tokens[at].case == Case::Lower && (strange(at) || small)
+        };
+        // A comma ends a name that has none.
+        let commas = lexicon.names[name as usize].commas;
+        let joined = |at: usize| {
+            reading.joined(at) || commas && taken(at - 1) && taken(at) && reading.may_join(at)
+        };
         let (mut from, mut to) = (a, a);
         let mut run = 0;
         for at in a + 1..=high {
-            if !reading.joined(at) || breaks(at) {
+            if !joined(at) || breaks(at) {
                 break;
             }
             run = if taken(at) { 0 } else { run + usize::from(strange(at)) };
@@ -243,7 +253,7 @@ impl Search<'_> {
         }
         run = 0;
         for at in (low..a).rev() {
-            if !reading.joined(at + 1) || breaks(at) {
+            if !joined(at + 1) || breaks(at) {
                 break;
             }
             run = if taken(at) { 0 } else { run + usize::from(strange(at)) };
@@ -264,7 +274,15 @@ impl Search<'_> {
         if a != b && content < 2 {
             return None;
         }
-        let extra = (from..=to).filter(|at| strange(*at)).count();
+        let other = |at: &usize| {
+            let traits = lexicon.traits(tokens[*at].id);
+            !taken(*at)
+                && traits.generic
+                && !traits.particle
+                && !traits.legal
+                && tokens[*at].case.is_capital()
+        };
+        let extra = (from..=to).filter(|at| strange(*at) || other(at)).count();
         let words = self.words.clone();
         let mut found = Match { from, to: to + 1, name, words, initial: None, extra };
         if person {
@@ -274,11 +292,22 @@ impl Search<'_> {
     }
 
     /// Every word of the name with every token that may stand for it.
-    fn place(&mut self, ids: &[u32], (low, high): (usize, usize), (a, b): (usize, usize)) {
+    fn place(
+        &mut self,
+        ids: &[u32],
+        (low, high): (usize, usize),
+        (a, b): (usize, usize),
+        person: bool,
+    ) {
         self.places.clear();
         let live = self.reading.live();
         let first = live.partition_point(|at| (*at as usize) < low);
         for at in live[first..].iter().map(|at| *at as usize).take_while(|at| *at <= high) {
+            let token = &self.reading.list()[at];
+            // "Co" is no misspelt Chu.
+            if person && token.case.is_capital() && self.lexicon.traits(token.id).legal {
+                continue;
+            }
             for alike in self.reading.alike(at) {
                 for (word, id) in ids.iter().enumerate() {
                     if *id == alike.word {

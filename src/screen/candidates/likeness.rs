@@ -31,6 +31,11 @@ const FREE: u16 = 8;
 /// The same share where one of the two leaves its vowels out.
 const UNVOWELLED_SHARE: u16 = 9;
 
+/// In one script a word with less to resemble must be nearer, by this share in per cent: two
+/// consonants and a vowel are soon another word.
+const SHORT: u16 = 300;
+const SHORT_SHARE: u32 = 4;
+
 /// As near as a case form or a plain transliteration is.
 const CLOSE: u16 = 12;
 
@@ -70,13 +75,23 @@ pub(crate) fn search(
     // A short word in capitals is an acronym: it has no endings, and only its very letters
     // count. One character of a script without spaces is a word of its own.
     let acronym = case == Case::Upper && letters.len() <= 5;
+    // Of a word that any text has, a misspelling names nobody; another script may.
+    let mut folded = String::new();
+    crate::screen::tokens::folded(surface, &mut folded);
+    let everyday = lexicon.is_everyday(&folded);
+    let same_script = |word: u32| script(&folded) == script(lexicon.word(word));
     if letters.len() >= 2 && (case != Case::None || is_abjad(&letters)) {
         let stems = match acronym {
             true => Vec::new(),
             false => lexicon.endings.stems(&letters, inflected),
         };
         resembling(lexicon, &letters, &stems, |alike| {
-            if alike.word != id && (!acronym || alike.cost == 0) && (capital || alike.cost <= CLOSE)
+            let short = alike.weight < SHORT
+                && u32::from(alike.cost) * 100 > u32::from(alike.weight) * SHORT_SHARE;
+            if alike.word != id
+                && (!acronym || alike.cost == 0)
+                && (capital || alike.cost <= CLOSE)
+                && !((everyday || short) && same_script(alike.word))
             {
                 found.push(alike);
             }
@@ -163,6 +178,15 @@ fn compare(
         }
     }
     best.map(|(cost, ending)| Alike { word, cost, weight, ending })
+}
+
+/// Latin, Cyrillic and the others.
+fn script(folded: &str) -> u8 {
+    match folded.chars().find(|c| c.is_alphabetic()) {
+        Some(..='\u{24f}') | None => 0,
+        Some('\u{400}'..='\u{52f}') => 1,
+        _ => 2,
+    }
 }
 
 /// A word without its ending, as sounds.

@@ -41,6 +41,9 @@ pub(super) fn weigh<'a>(
     Some(found)
 }
 
+/// A word that so many entities of the lists share tells little of any of them.
+const FREQUENT: u32 = 12;
+
 struct Weighing<'a> {
     lexicon: &'a Lexicon,
     reading: &'a Reading<'a>,
@@ -145,7 +148,13 @@ impl<'a> Weighing<'a> {
             let order: Vec<usize> =
                 have.iter().filter_map(|at| self.matched.words[*at].map(|(at, _)| at)).collect();
             if order.windows(2).any(|pair| pair[0] > pair[1]) {
-                found.add(Why::Order, -0.03);
+                // Turned round and misspelt is two doubts of one name.
+                let exact = self.matched.words.iter().flatten().all(|(_, alike)| alike.cost <= 4);
+                found.add(Why::Order, if exact { -0.03 } else { -0.15 });
+            }
+            let frequent = |at: &usize| self.lexicon.bearers(self.words[*at]) >= FREQUENT;
+            if have.len() == 2 && have.iter().all(frequent) {
+                found.add(Why::FrequentWords, -0.3);
             }
         }
         if self.matched.extra > 0 {
@@ -184,6 +193,7 @@ impl<'a> Weighing<'a> {
         if !self.declined() && name.capital && have.iter().any(|at| !capital(self.case(*at))) {
             return None;
         }
+        let place = |at: &usize| self.lexicon.traits(self.words[*at]).place;
         let plain = |at: &usize| {
             let traits = self.lexicon.traits(self.words[*at]);
             let number = || self.lexicon.word(self.words[*at]).chars().all(char::is_numeric);
@@ -201,7 +211,10 @@ impl<'a> Weighing<'a> {
             let quoted = tokens[first].gap.has(Gap::QUOTE);
             found.add(Why::NameOneWord, 0.82);
             if (traits.common || traits.generic) && !name.acronym {
+                let form = self.roles.contains(&Role::Legal);
                 let weight = match () {
+                    // "Southern Co" is the Southern Company.
+                    () if legal && form && !name.capitals => -0.1,
                     () if traits.generic => -0.4,
                     () if quoted || legal => -0.15,
                     () => -0.35,
@@ -232,6 +245,7 @@ impl<'a> Weighing<'a> {
                     .iter()
                     .filter(|at| !self.has(**at))
                     .map(|at| match distinctive(at) {
+                        _ if place(at) => 0.12,
                         true if rare && !name.capitals => 0.2,
                         true => 0.3,
                         false => 0.08,
@@ -241,8 +255,13 @@ impl<'a> Weighing<'a> {
                 found.add(why, 0.9 - lost);
             }
         }
-        if telling == 0 || telling == 1 && missing > telling && have.len() < 3 {
+        if telling == 0 && missing == 0 && !name.capitals {
+            found.add(Why::Generic, -0.2);
+        } else if telling == 0 || telling == 1 && missing > telling && have.len() < 3 {
             found.add(Why::Generic, -0.3);
+        }
+        if name.capitals && missing > 0 && !rare && !everyday {
+            found.add(Why::FrequentWords, -0.15);
         }
         if everyday && (missing > 0 || name.capitals) {
             found.add(Why::CommonWords, -0.3);

@@ -17,12 +17,14 @@ pub(super) enum Why {
     },
     WeakAlias,
     SurnameAfterFullName,
+    OfficeAndSurname,
     NamedElsewhere,
     Context,
     WeakAlone,
     OtherNameBeside,
     CommonWord,
     CommonWords,
+    FrequentWords,
     Generic,
     ListInCapitals,
     ShortAcronym,
@@ -57,6 +59,8 @@ impl Why {
             Why::OtherNameBeside => "other-name-beside",
             Why::CommonWord => "common-word",
             Why::CommonWords => "common-words",
+            Why::FrequentWords => "frequent-words",
+            Why::OfficeAndSurname => "office-and-surname",
             Why::Generic => "generic",
             Why::ListInCapitals => "list-in-capitals",
             Why::ShortAcronym | Why::Short => "short",
@@ -101,12 +105,16 @@ impl Why {
             Why::SurnameAfterFullName => {
                 return format!("a surname alone; the document names {alias} more fully elsewhere");
             }
+            Why::OfficeAndSurname => {
+                return format!("a surname behind an office; of the lists only {alias} has it");
+            }
             Why::NamedElsewhere => "the document names the entity in full elsewhere",
             Why::Context => "words that the list gives as context stand in the document",
             Why::WeakAlone => "nothing else in the document speaks for it",
             Why::OtherNameBeside => "a further name stands beside it that the list does not have",
             Why::CommonWord => "it is also an everyday word",
             Why::CommonWords => "all its words are also everyday words",
+            Why::FrequentWords => "many entities of the lists share these words",
             Why::Generic => "its words say only what kind of body it is",
             Why::ListInCapitals => "its list is in capitals, so a short name in it may be any word",
             Why::ShortAcronym => "so short an acronym can mean something else",
