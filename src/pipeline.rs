@@ -27,10 +27,10 @@ use crate::extract::{self, Article, Entry, Obstacle, obstacle};
 use crate::fetch::{Fetched, Response, Validators, backoff};
 use crate::in_force::InForce;
 use crate::record::{
-    Coverage, EntryKey, Identified, NewDocument, Record, RecordError, Recorded, SourceClaim, Visit,
-    VisitReport,
+    Coverage, EntryKey, Identified, NewDocument, Record, RecordError, Recorded, SourceClaim,
+    Standing, Visit, VisitReport,
 };
-use crate::schedule::pace::Pace;
+use crate::schedule::pace::{Pace, Why};
 use crate::screen::Screened;
 use crate::story::Fingerprint;
 
@@ -127,32 +127,45 @@ impl Pipeline {
             Pace { usual_gap: claim.usual_gap, last_new: claim.last_new, ..Pace::default() };
         let next_due = |pace, failures, retry_after| {
             if self.stop.is_cancelled() {
-                return finished; // cut short: due again at the next start
+                return (finished, Why::Schedule); // cut short: due again at the next start
             }
             let schedule = &source.schedule;
             backoff::next_due(schedule, &pace, finished, failures, retry_after, &self.chance)
         };
         let mut report = match outcome {
-            Ok(brought) => VisitReport {
-                visit: brought.visit,
-                started,
-                finished,
-                status: brought.status,
-                bytes: brought.bytes,
-                validators: brought.validators,
-                next_due: next_due(brought.pace.over(known), 0, None),
-                moved_to: brought.moved_to,
-                usual_gap: brought.pace.usual_gap,
-                last_new: brought.pace.last_new,
-                excused: false,
-                alarms: Vec::new(),
-            },
+            Ok(brought) => {
+                let (due, why) = next_due(brought.pace.over(known), 0, None);
+                VisitReport {
+                    visit: brought.visit,
+                    started,
+                    finished,
+                    status: brought.status,
+                    bytes: brought.bytes,
+                    validators: brought.validators,
+                    next_due: due,
+                    next_why: why,
+                    moved_to: brought.moved_to,
+                    usual_gap: brought.pace.usual_gap,
+                    last_new: brought.pace.last_new,
+                    excused: false,
+                    alarms: Vec::new(),
+                }
+            }
             Err(Cut::Unrecorded(e)) => return Err(e),
             Err(Cut::Failed(failure)) => {
                 let excused = failure.unreachable && self.manners.reach.excuses(source.internal);
                 let wait = match failure.status {
                     Some(GONE) => failure.retry_after.max(Some(GONE_PAUSE)),
                     _ => failure.retry_after,
+                };
+                let (due, why) = match (excused, failure.status) {
+                    (true, _) => {
+                        (finished.saturating_add(OFFLINE_PAUSE).unwrap_or(finished), Why::Offline)
+                    }
+                    (false, Some(GONE)) => {
+                        (next_due(known, claim.failures.saturating_add(1), wait).0, Why::Gone)
+                    }
+                    (false, _) => next_due(known, claim.failures.saturating_add(1), wait),
                 };
                 VisitReport {
                     visit: Visit::Failed {
@@ -166,10 +179,8 @@ impl Pipeline {
                     status: failure.status,
                     bytes: 0,
                     validators: None,
-                    next_due: match excused {
-                        true => finished.saturating_add(OFFLINE_PAUSE).unwrap_or(finished),
-                        false => next_due(known, claim.failures.saturating_add(1), wait),
-                    },
+                    next_due: due,
+                    next_why: why,
                     moved_to: None,
                     usual_gap: None,
                     last_new: None,
@@ -225,10 +236,11 @@ impl Pipeline {
             incomplete.push(format!("{later} older entries are left for the next visits"));
             validators = None;
         }
-        let pace = self.pace(&intake.items, unseen.len(), claim, intake.not_before);
+        let pace = self.pace(&intake.items, &unseen, claim, intake.not_before);
+        let fresh = unseen.iter().filter(|entry| entry.standing != Standing::Again).count();
         // A feed of one entry shares none with its last visit whenever it is replaced.
         let missed = intake.whole && pace.missed && keys.len() > 1;
-        let wanted: HashSet<&EntryKey> = unseen.iter().collect();
+        let wanted: HashSet<&EntryKey> = unseen.iter().map(|unseen| &unseen.entry).collect();
         step(Step::Read { entries: keys.len(), new: unseen.len() });
 
         let mut renewed = self.clock.now();
@@ -260,7 +272,7 @@ impl Pipeline {
             }
         }
         Ok(Brought {
-            visit: Visit::Screened { entries: keys.len(), new: unseen.len(), incomplete, missed },
+            visit: Visit::Screened { entries: keys.len(), new: fresh, incomplete, missed },
             status: intake.status,
             bytes: intake.bytes,
             validators,

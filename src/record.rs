@@ -16,6 +16,7 @@ use crate::config::CANARY;
 use crate::document::Document;
 use crate::extract::obstacle;
 use crate::fetch::Validators;
+use crate::schedule::pace::Why;
 use crate::screen::{Event, Hit, Status, Tier};
 use crate::selftest::{Gravity, Lost, Memory, Report};
 use crate::story::Fingerprint;
@@ -154,6 +155,8 @@ pub struct VisitReport {
     pub validators: Option<Validators>,
     /// When the source is due again.
     pub next_due: Timestamp,
+    /// What decides that.
+    pub next_why: Why,
     /// Where the source says it moved for good.
     pub moved_to: Option<String>,
     /// Usual time between two items, where this visit could tell.
@@ -184,6 +187,26 @@ pub struct EntryKey {
     pub key: String,
     /// [`Entry::version`](crate::extract::Entry).
     pub version: String,
+}
+
+/// An entry that is to be screened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unseen {
+    /// Which.
+    pub entry: EntryKey,
+    /// What is known of it.
+    pub standing: Standing,
+}
+
+/// What the record knows of an entry that is to be screened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing.
+    New,
+    /// Another version of it.
+    Changed,
+    /// This version, in part: its page is tried again.
+    Again,
 }
 
 /// How much of an article was screened.
@@ -508,6 +531,8 @@ pub struct SourceStatus {
     pub failures: u32,
     /// When it is due.
     pub next_due: Option<Timestamp>,
+    /// What decides that; `None` before the first visit.
+    pub next_why: Option<Why>,
     /// Being visited at the moment, if this lies ahead: until when that is leased.
     pub leased_until: Option<Timestamp>,
     /// HTTP status of the last visit, if there was an answer. 410 means that the publisher took
@@ -742,7 +767,7 @@ pub trait Record: Send + Sync {
         source: &str,
         entries: &[EntryKey],
         now: Timestamp,
-    ) -> Result<Vec<EntryKey>, RecordError>;
+    ) -> Result<Vec<Unseen>, RecordError>;
 
     /// Record a document with its hits, events and alerts in one transaction, in the story that
     /// it belongs to. The same entry in the same version a second time changes nothing, unless

@@ -277,6 +277,7 @@ mod tests {
             last_error: None,
             failures: 0,
             next_due: Some(now - SignedDuration::from_mins(minutes)),
+            next_why: None,
             leased_until,
             last_status: None,
             usual_gap_s: None,

@@ -55,7 +55,7 @@ async fn look(
     let open = open.iter().find(|alarm| alarm.kind == AlarmKind::Canary);
     let now = fixed.clock.now();
     let from = arrived.map_or(since, |arrived| arrived.max(since));
-    let due = schedule.next_after(from, &Pace::default());
+    let (due, _) = schedule.next_after(from, &Pace::default());
     let missed = now.duration_since(due) > canary.within;
     let step = match open {
         None if missed => Step::Noticed(AlarmKind::Canary, silence(arrived, due, now)),

@@ -34,7 +34,7 @@ pub(super) async fn run(fixed: Arc<Fixed>, state: watch::Receiver<Arc<Running>>)
         let running = state.borrow().clone();
         let now = fixed.clock.now();
         let schedule = running.in_force.config.selftest.schedule.as_ref();
-        let due = schedule.map(|schedule| schedule.next_after(last, &Pace::default()));
+        let due = schedule.map(|schedule| schedule.next_after(last, &Pace::default()).0);
         let mut pause = due.map_or(LOOK, |due| {
             Duration::try_from(due.duration_since(now)).unwrap_or_default().min(LOOK)
         });

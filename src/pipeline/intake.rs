@@ -15,6 +15,7 @@ use crate::extract::Entry;
 use crate::fetch::robots::RobotsError;
 use crate::fetch::{FetchError, Validators};
 use crate::record::{EntryKey, RecordError, SourceClaim};
+use crate::schedule::pace::Why;
 
 /// The answer of a source.
 pub(super) enum Reading {
@@ -44,7 +45,7 @@ pub(super) struct Intake {
     /// Where the source says it moved for good.
     pub(super) moved_to: Option<String>,
     /// The server asks not to be visited again sooner.
-    pub(super) not_before: Option<SignedDuration>,
+    pub(super) not_before: Option<(SignedDuration, Why)>,
     /// The items are all that the source shows; what is not among them has gone.
     pub(super) whole: bool,
 }
@@ -123,11 +124,16 @@ impl Failure {
 
 impl From<FetchError> for Failure {
     fn from(e: FetchError) -> Self {
-        let (status, retry_after) = match &e {
-            FetchError::Status { status, retry_after, .. } => (Some(*status), *retry_after),
-            _ => (None, None),
+        let status = match &e {
+            FetchError::Status { status, .. } => Some(*status),
+            _ => None,
         };
-        Self { reason: e.to_string(), status, retry_after, unreachable: e.is_unreachable() }
+        Self {
+            reason: e.to_string(),
+            status,
+            retry_after: e.retry_after(),
+            unreachable: e.is_unreachable(),
+        }
     }
 }
 

@@ -56,7 +56,7 @@ mod tests {
         let noon = "2021-04-23T12:00:00Z".parse().unwrap();
         let next = |text: &str| {
             let schedule = read(text).unwrap().selftest.schedule;
-            schedule.map(|schedule| schedule.next_after(noon, &Pace::default()).to_string())
+            schedule.map(|schedule| schedule.next_after(noon, &Pace::default()).0.to_string())
         };
         assert_eq!(next("").as_deref(), Some("2021-04-24T02:30:00Z"));
         let minsk = "[selftest]\ncron = \"0 4 * * *\"\ntime_zone = \"Europe/Minsk\"";

@@ -6,6 +6,7 @@ use crate::extract::{self, ExtractError, Feed, Selectors};
 use crate::fetch::{Fetched, Request, Response};
 use crate::pipeline::{Pipeline, off_thread};
 use crate::record::SourceClaim;
+use crate::schedule::pace::Why;
 
 impl Pipeline {
     pub(super) async fn feed(
@@ -64,7 +65,7 @@ impl Pipeline {
             bytes: response.body.len() as u64,
             validators: Some(response.validators.clone()),
             moved_to: response.moved_to.clone().map(String::from),
-            not_before: response.max_age,
+            not_before: response.max_age.map(|age| (age, Why::MaxAge)),
             whole: true,
             ..Intake::default()
         };
@@ -73,7 +74,9 @@ impl Pipeline {
             .await
             .and_then(|feed| feed.map_err(|e| e.to_string()))
             .map_err(|reason| Failure::unreadable(reason, status))?;
-        let not_before = intake.not_before.max(feed.not_before());
+        let ttl = feed.not_before().map(|ttl| (ttl, Why::Ttl));
+        let not_before =
+            [intake.not_before, ttl].into_iter().flatten().max_by_key(|(wish, _)| *wish);
         // Both list the newest first.
         let items =
             feed.entries.into_iter().rev().map(|entry| Item { entry, file: None }).collect();

@@ -83,7 +83,7 @@ impl Record for SqliteRecord {
         source: &str,
         entries: &[EntryKey],
         now: Timestamp,
-    ) -> Result<Vec<EntryKey>, RecordError> {
+    ) -> Result<Vec<Unseen>, RecordError> {
         let (source, entries) = (source.to_owned(), entries.to_vec());
         self.readers.run(move |c| documents::unseen(c, &source, &entries, now)).await
     }

@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Row, Transaction, params};
 
 use super::super::{ChannelStatus, Notice, RevisionRow, SourceStatus, StatusReport};
-use super::convert::{count, json, micros, moment, optional_moment, small, sql_limit, to_json};
+use super::convert::{
+    count, from_word, json, micros, moment, optional_moment, small, sql_limit, to_json,
+};
 use super::sources::BELIEVED;
 use super::{Trouble, alarms, selftests};
 use crate::alert::SELFTEST;
@@ -60,6 +62,7 @@ fn sources(c: &Connection) -> Result<Vec<SourceStatus>, Trouble> {
             last_error: row.get("last_error")?,
             failures: small(row, "failures")?,
             next_due: optional_moment(row.get("next_due")?),
+            next_why: from_word(row.get("next_why")?),
             leased_until: optional_moment(
                 row.get::<_, Option<i64>>("lease_expires")?.filter(|expires| *expires > 0),
             ),
