@@ -7,6 +7,7 @@
 
 pub(crate) mod alarms;
 mod assemble;
+mod ingest;
 mod intake;
 mod manners;
 mod raise;
@@ -35,6 +36,7 @@ use crate::screen::Screened;
 use crate::story::Fingerprint;
 
 pub use self::assemble::{document_of, needs_page};
+pub use self::ingest::Taken;
 use self::intake::{Cut, Failure, Item, Reading};
 pub use self::manners::Manners;
 pub use self::raise::drafts;
@@ -310,7 +312,7 @@ impl Pipeline {
         }
         let screened = self.screen(in_force, &document).await;
         let new = self.new_document(
-            source,
+            &source.id,
             item.key(),
             document,
             canonical_url,
@@ -324,7 +326,7 @@ impl Pipeline {
     #[allow(clippy::too_many_arguments)] // one value a column; a struct would only repeat NewDocument
     fn new_document(
         &self,
-        source: &Source,
+        source: &str,
         entry: EntryKey,
         document: Document,
         canonical_url: Option<String>,
@@ -340,7 +342,7 @@ impl Pipeline {
         events.retain(|_| !is_canary);
         let mut new = NewDocument {
             id: self.chance.id(now),
-            source: source.id.clone(),
+            source: source.to_owned(),
             entry,
             fingerprint: Fingerprint::of(&document),
             document,
