@@ -22,7 +22,7 @@ use url::Url;
 
 use crate::chance::Chance;
 use crate::clock::Clock;
-use crate::config::{CANARY, Source, SourceKind};
+use crate::config::{CANARY, Canary, Source, SourceKind};
 use crate::document::Document;
 use crate::extract::{self, Article, Entry, Obstacle, obstacle};
 use crate::fetch::{Fetched, Response, Validators, backoff};
@@ -100,6 +100,13 @@ struct Brought {
     validators: Option<Validators>,
     moved_to: Option<String>,
     pace: Pace,
+}
+
+/// Where a document comes from.
+struct Origin<'a> {
+    source: &'a str,
+    /// It is no news, but the proof that news arrive.
+    canary: Option<&'a Canary>,
 }
 
 /// A publication that was read and screened.
@@ -311,8 +318,13 @@ impl Pipeline {
             document.title = item.name();
         }
         let screened = self.screen(in_force, &document).await;
+        let canary = match &source.kind {
+            SourceKind::Canary(canary) => Some(canary),
+            _ => None,
+        };
+        let origin = Origin { source: &source.id, canary };
         let new = self.new_document(
-            &source.id,
+            origin,
             item.key(),
             document,
             canonical_url,
@@ -326,7 +338,7 @@ impl Pipeline {
     #[allow(clippy::too_many_arguments)] // one value a column; a struct would only repeat NewDocument
     fn new_document(
         &self,
-        source: &str,
+        Origin { source, canary }: Origin<'_>,
         entry: EntryKey,
         document: Document,
         canonical_url: Option<String>,
@@ -337,9 +349,8 @@ impl Pipeline {
         let now = self.clock.now();
         let Screened { mut hits, mut events, revision, engine } = screened;
         // The canary is no news, and no news is the canary.
-        let is_canary = source.id == CANARY;
-        hits.retain(|hit| (hit.list == CANARY) == is_canary);
-        events.retain(|_| !is_canary);
+        hits.retain(|hit| (hit.list == CANARY) == canary.is_some());
+        events.retain(|_| canary.is_none());
         let mut new = NewDocument {
             id: self.chance.id(now),
             source: source.to_owned(),
@@ -356,9 +367,9 @@ impl Pipeline {
             alerts: Vec::new(),
             new_story: self.chance.id(now),
         };
-        new.alerts = match &source.kind {
-            SourceKind::Canary(canary) => raise::canary(&new, canary, now, &self.chance),
-            _ => drafts(&new, &in_force.config.rules, now, &self.chance),
+        new.alerts = match canary {
+            Some(canary) => raise::canary(&new, canary, now, &self.chance),
+            None => drafts(&new, &in_force.config.rules, now, &self.chance),
         };
         new
     }

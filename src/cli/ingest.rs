@@ -21,6 +21,7 @@ use super::output::{self, Format};
 use super::{Common, Exit, open};
 use crate::chance::Chance;
 use crate::clock::{Clock, SystemClock};
+use crate::config::CANARY;
 use crate::document::Document;
 use crate::extract::{self, FileFormat};
 use crate::fetch::{Fetch, HttpFetcher};
@@ -81,6 +82,9 @@ enum Outcome {
 pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     if args.source.trim().is_empty() {
         bail!("--source must not be empty");
+    }
+    if args.source == CANARY {
+        bail!("--source {CANARY} is the watch over the pipe itself; choose another name");
     }
     if let Some(missing) = args.input.iter().find(|path| !is_stdin(path) && !path.exists()) {
         bail!("{} does not exist", missing.display());

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Pipeline, canonical};
+use super::{Origin, Pipeline, canonical};
 use crate::document::Document;
 use crate::in_force::InForce;
 use crate::record::{Coverage, EntryKey, NewDocument, RecordError, Recorded};
@@ -36,7 +36,7 @@ impl Pipeline {
         let canonical_url = document.url.as_deref().and_then(canonical);
         let screened = self.screen(in_force, &document).await;
         let new = self.new_document(
-            source,
+            Origin { source, canary: None },
             entry,
             document,
             canonical_url,
