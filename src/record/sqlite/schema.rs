@@ -20,14 +20,16 @@ const CHECKPOINT_PAGES: i64 = 8192;
 const APPLICATION_ID: i64 = 0x5750_5354;
 
 /// The schema, one file a step; `PRAGMA user_version` counts those that were taken.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("../../../migrations/0001_first.sql"),
     include_str!("../../../migrations/0002_stories.sql"),
     include_str!("../../../migrations/0003_manners.sql"),
     include_str!("../../../migrations/0004_alarms.sql"),
     include_str!("../../../migrations/0005_offline.sql"),
     include_str!("../../../migrations/0006_changed.sql"),
-    include_str!("../../../migrations/0007_story_index.sql"),
+    include_str!("../../../migrations/0007_why.sql"),
+    include_str!("../../../migrations/0008_selftests.sql"),
+    include_str!("../../../migrations/0009_story_index.sql"),
 ];
 
 /// The most that is kept of a write-ahead log that has been copied back, in bytes.

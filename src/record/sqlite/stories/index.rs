@@ -276,7 +276,7 @@ mod tests {
     use super::*;
     use crate::chance::Chance;
 
-    const SCHEMA: &str = include_str!("../../../../migrations/0007_story_index.sql");
+    const SCHEMA: &str = include_str!("../../../../migrations/0009_story_index.sql");
 
     fn database() -> Connection {
         let connection = Connection::open_in_memory().unwrap();
