@@ -6,6 +6,7 @@
 
 mod channels;
 mod deliver;
+mod dropped;
 mod pulse;
 mod reload;
 mod signals;
@@ -190,6 +191,7 @@ async fn serve(fixed: Arc<Fixed>, running: Running, reload: mpsc::Receiver<()>) 
     let loops = TaskTracker::new();
     loops.spawn(visits::run(fixed.clone(), receiver.clone()));
     loops.spawn(deliver::run(fixed.clone(), receiver.clone()));
+    loops.spawn(dropped::run(fixed.clone(), receiver.clone()));
     loops.spawn(reload::run(fixed.clone(), sender, reload));
     loops.spawn(pulse::feed_watchdog(fixed.clone()));
     loops.close();

@@ -21,7 +21,7 @@ use url::Url;
 
 use crate::chance::Chance;
 use crate::clock::Clock;
-use crate::config::Source;
+use crate::config::{Source, SourceKind};
 use crate::document::Document;
 use crate::extract::{self, Article, Entry, Obstacle, obstacle};
 use crate::fetch::{Fetched, Response, Validators, backoff};
@@ -98,6 +98,9 @@ struct Brought {
     validators: Option<Validators>,
     moved_to: Option<String>,
     pace: Pace,
+    /// Files that lie in a directory and need a person, each with its reason; `None` where the
+    /// visit did not look, or the source is no directory.
+    unread: Option<Vec<String>>,
 }
 
 /// A publication that was read and screened.
@@ -132,21 +135,25 @@ impl Pipeline {
             let schedule = &source.schedule;
             backoff::next_due(schedule, &pace, finished, failures, retry_after, &self.chance)
         };
+        let mut unread = None;
         let mut report = match outcome {
-            Ok(brought) => VisitReport {
-                visit: brought.visit,
-                started,
-                finished,
-                status: brought.status,
-                bytes: brought.bytes,
-                validators: brought.validators,
-                next_due: next_due(brought.pace.over(known), 0, None),
-                moved_to: brought.moved_to,
-                usual_gap: brought.pace.usual_gap,
-                last_new: brought.pace.last_new,
-                excused: false,
-                alarms: Vec::new(),
-            },
+            Ok(brought) => {
+                unread = brought.unread;
+                VisitReport {
+                    visit: brought.visit,
+                    started,
+                    finished,
+                    status: brought.status,
+                    bytes: brought.bytes,
+                    validators: brought.validators,
+                    next_due: next_due(brought.pace.over(known), 0, None),
+                    moved_to: brought.moved_to,
+                    usual_gap: brought.pace.usual_gap,
+                    last_new: brought.pace.last_new,
+                    excused: false,
+                    alarms: Vec::new(),
+                }
+            }
             Err(Cut::Unrecorded(e)) => return Err(e),
             Err(Cut::Failed(failure)) => {
                 let excused = failure.unreachable && self.manners.reach.excuses(source.internal);
@@ -178,7 +185,8 @@ impl Pipeline {
                 }
             }
         };
-        report.alarms = self.alarms(source, claim, &in_force.config.operator, &report);
+        let operator = &in_force.config.operator;
+        report.alarms = self.alarms(source, claim, operator, &report, unread.as_deref());
         self.record.settle_source(claim, &report).await?;
         self.tick();
         Ok(report)
@@ -204,6 +212,7 @@ impl Pipeline {
                     validators: None,
                     moved_to: None,
                     pace: Pace::default(),
+                    unread: None,
                 });
             }
         };
@@ -213,6 +222,7 @@ impl Pipeline {
         }
         let keys: Vec<EntryKey> = intake.items.iter().map(Item::key).collect();
         let mut unseen = self.record.unseen(&source.id, &keys, self.clock.now()).await?;
+        let mut unread = intake.unread.clone();
         let mut incomplete = intake.unread;
         let mut validators = intake.validators;
         if let Some(later) = intake
@@ -255,10 +265,19 @@ impl Pipeline {
                 self.tick();
             }
             if let Err(reason) = self.put_away(source, item, readable, in_force).await {
-                incomplete.push(format!("{}: {reason}", item.name()));
+                let reason = format!("{}: {reason}", item.name());
+                unread.push(reason.clone());
+                incomplete.push(reason);
                 validators = None;
             }
         }
+        let unread = match source.kind {
+            SourceKind::Directory(_) => {
+                unread.extend(self.unread_files(&source.id, &intake.items).await?);
+                Some(unread)
+            }
+            _ => None,
+        };
         Ok(Brought {
             visit: Visit::Screened { entries: keys.len(), new: unseen.len(), incomplete, missed },
             status: intake.status,
@@ -266,6 +285,7 @@ impl Pipeline {
             validators,
             moved_to: intake.moved_to,
             pace: Pace { missed, ..pace },
+            unread,
         })
     }
 

@@ -671,6 +671,11 @@ pub trait Record: Send + Sync {
         report: &VisitReport,
     ) -> Result<(), RecordError>;
 
+    /// Make a source due at `now`, if it is due later: something is known to be new. Answers `false`,
+    /// and does nothing, where it is being visited at the moment or is not active: what that visit
+    /// does not see would otherwise be forgotten with it.
+    async fn hasten_source(&self, source: &str, now: Timestamp) -> Result<bool, RecordError>;
+
     /// When the earliest free source is due; `None` without sources.
     async fn next_source_due(&self) -> Result<Option<Timestamp>, RecordError>;
 
@@ -682,6 +687,14 @@ pub trait Record: Send + Sync {
         entries: &[EntryKey],
         now: Timestamp,
     ) -> Result<Vec<EntryKey>, RecordError>;
+
+    /// Which of these entries are recorded in this version, but only in part, and why. In the
+    /// order given.
+    async fn in_part(
+        &self,
+        source: &str,
+        entries: &[EntryKey],
+    ) -> Result<Vec<(EntryKey, String)>, RecordError>;
 
     /// Record a document with its hits, events and alerts in one transaction, in the story that
     /// it belongs to. The same entry in the same version a second time changes nothing, unless

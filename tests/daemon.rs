@@ -3,6 +3,7 @@
 
 mod alarms;
 mod broken_files;
+mod dropped;
 mod hostile_sources;
 pub(crate) mod installation;
 mod journey;
