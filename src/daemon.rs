@@ -4,11 +4,13 @@
 //! recorded alerts to their channels, one swaps in a new config. They share what is in force
 //! and a [`Pulse`] that says whether work moves on.
 
+mod canary;
 mod channels;
 mod deliver;
 mod dropped;
 mod pulse;
 mod reload;
+mod selftest;
 mod signals;
 mod visits;
 mod watch;
@@ -193,6 +195,8 @@ async fn serve(fixed: Arc<Fixed>, running: Running, reload: mpsc::Receiver<()>) 
     loops.spawn(deliver::run(fixed.clone(), receiver.clone()));
     loops.spawn(dropped::run(fixed.clone(), receiver.clone()));
     loops.spawn(reload::run(fixed.clone(), sender, reload));
+    loops.spawn(canary::run(fixed.clone(), receiver.clone()));
+    loops.spawn(selftest::run(fixed.clone(), receiver.clone()));
     loops.spawn(pulse::feed_watchdog(fixed.clone()));
     loops.close();
     tracing::info!("ready: {summary}");

@@ -109,8 +109,12 @@ pub enum ExtractError {
     #[error("the body is empty")]
     Empty,
     /// HTML where a feed was expected.
-    #[error("this is a web page, not a feed{}", .feed_link.as_ref().map_or(String::new(), |l| format!("; it names a feed at {l}")))]
+    #[error("this is a web page, not a feed{}{}",
+        .wall.as_ref().map_or(String::new(), |w| format!(": {w}")),
+        .feed_link.as_ref().map_or(String::new(), |l| format!("; it names a feed at {l}")))]
     HtmlNotFeed {
+        /// What kind of page it is, where it is one that stands in the way.
+        wall: Option<Obstacle>,
         /// The feed that the page advertises (`rel=alternate`).
         feed_link: Option<String>,
     },

@@ -3,6 +3,7 @@
 
 mod alarms;
 mod broken_files;
+mod canary;
 mod dropped;
 mod hostile_sources;
 pub(crate) mod installation;
@@ -10,6 +11,7 @@ mod journey;
 mod offline;
 mod other_accounts;
 mod schedules;
+mod selftest;
 mod signals;
 pub(crate) mod site;
 mod systemd;

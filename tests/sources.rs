@@ -6,6 +6,7 @@ mod listing;
 mod manners;
 mod pages;
 mod sitemaps;
+mod walls;
 
 use crate::daemon::installation::{Installation, source, text};
 use crate::daemon::site::Page;

@@ -9,7 +9,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesRef, Event};
 use url::Url;
 
-use super::{Entry, ExtractError, charset, dates, html, identity, urls};
+use super::{Entry, ExtractError, charset, dates, html, identity, obstacle, urls};
 use crate::document::Stated;
 
 /// Addresses read of one file: the limit of the protocol.
@@ -215,7 +215,11 @@ impl Reading<'_> {
             Some("rss" | "feed" | "rdf") => Err(ExtractError::NotASitemap(
                 "it is a feed; leave `type` out, or write `type = \"feed\"`".into(),
             )),
-            Some("html") => Err(ExtractError::NotASitemap("it is a web page".into())),
+            Some("html") => {
+                let wall = obstacle::in_place_of_a_list(text);
+                let wall = wall.map_or_else(String::new, |wall| format!(": {wall}"));
+                Err(ExtractError::NotASitemap(format!("it is a web page{wall}")))
+            }
             Some(other) => {
                 let other: String = other.chars().take(40).collect();
                 Err(ExtractError::NotASitemap(format!("its first element is `{other}`")))

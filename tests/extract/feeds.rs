@@ -166,17 +166,34 @@ fn feed_err(text: &str) -> ExtractError {
 }
 
 #[test]
+fn a_block_page_in_place_of_a_feed_is_named() {
+    let page = "<!doctype html><html><head><title>Just a moment...</title></head><body>\
+        <p>Verify you are human by completing the action below.</p>\
+        <p>Ray ID: 8c1f00aa11bb22cc</p></body></html>";
+    let said = feed_err(page).to_string();
+    assert!(
+        said.starts_with(
+            "this is a web page, not a feed: the site blocks programs (“Just a moment"
+        ),
+        "{said}"
+    );
+}
+
+#[test]
 fn what_is_no_feed_says_what_it_is() {
     assert_eq!(feed_err(" \n\u{feff}"), ExtractError::Empty);
     assert_eq!(
         feed_err(
             "<!DOCTYPE html><html><head><link rel='alternate' type='application/rss+xml' href='/rss.xml'></head><body>Hi</body></html>"
         ),
-        ExtractError::HtmlNotFeed { feed_link: Some("https://news.example/rss.xml".into()) }
+        ExtractError::HtmlNotFeed {
+            wall: None,
+            feed_link: Some("https://news.example/rss.xml".into())
+        }
     );
     assert_eq!(
-        feed_err("<html><body>404</body></html>"),
-        ExtractError::HtmlNotFeed { feed_link: None }
+        feed_err("<html><body>Hello</body></html>"),
+        ExtractError::HtmlNotFeed { wall: None, feed_link: None }
     );
     assert!(matches!(
         feed_err("<?xml version='1.0'?><urlset><url/></urlset>"),

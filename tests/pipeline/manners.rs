@@ -264,13 +264,16 @@ async fn the_pause_a_server_asks_for_is_kept() {
         )
     };
     let world = World::on_sockets(&(source("a") + &source("b"))).await;
-    site.put("/a", Page::With(429, vec![("retry-after", "7200".into())]));
+    site.put("/a", Page::With(429, ("retry-after", "7200".into()), String::new()));
     let start = world.clock.now();
     world.live(HOUR + HOUR / 2, |_, _| ()).await;
     assert_eq!(site.asked("/a"), 1);
     assert_eq!(site.asked("/b"), 0, "its neighbour is left alone, too");
     let [a, b] = [world.status("a").await, world.status("b").await];
-    assert!(a.next_due.unwrap().duration_since(start) >= HOUR * 2, "{a:?}");
+    for source in [&a, &b] {
+        assert!(source.next_due.unwrap().duration_since(start) >= HOUR * 2, "{source:?}");
+        assert_eq!(source.failures, 1, "asked again only then: {source:?}");
+    }
     assert!(a.last_error.unwrap().contains("answered 429"));
     assert!(b.last_error.unwrap().contains("its host answered 429 and wants no request for"));
 }

@@ -8,6 +8,7 @@ use watchpost::fetch::Validators;
 use watchpost::record::{
     AlertDraft, Coverage, EntryKey, Identified, NewDocument, SourceRow, Visit, VisitReport,
 };
+use watchpost::schedule::pace::Why;
 use watchpost::screen::{Event, Hit, Mention, Span, Status, Target, Tier};
 use watchpost::story::Fingerprint;
 
@@ -192,6 +193,7 @@ pub fn visit(at: Timestamp, visit: Visit) -> VisitReport {
         bytes: 1000,
         validators: None,
         next_due: at + minutes(60),
+        next_why: Why::Schedule,
         moved_to: None,
         usual_gap: None,
         last_new: None,

@@ -115,7 +115,7 @@ async fn a_source_that_is_gone_is_named_so() {
 async fn a_move_for_good_is_shown_with_the_line_for_the_config_and_then_followed() {
     let site = Site::start().await;
     site.publish(&["first"]);
-    site.put("/old", Page::With(301, vec![("location", "/feed".into())]));
+    site.put("/old", Page::With(301, ("location", "/feed".into()), String::new()));
     let here = Installation::new(&source("wire", &format!("{}/old", site.base)));
     for visit in 1..=3 {
         fetch(&here);

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
 
-use super::super::{Coverage, EntryKey, NewDocument, Recorded, SourceClaim};
+use super::super::{Coverage, EntryKey, NewDocument, Recorded, SourceClaim, Standing, Unseen};
 use super::convert::{id, micros, to_json};
 use super::findings::Earlier;
 use super::{Trouble, findings, outbox, sources, stories};
@@ -24,16 +24,23 @@ pub(super) fn unseen(
     source: &str,
     entries: &[EntryKey],
     now: Timestamp,
-) -> Result<Vec<EntryKey>, Trouble> {
+) -> Result<Vec<Unseen>, Trouble> {
     let mut statement = c.prepare_cached(
-        "SELECT 1 FROM documents WHERE source = ?1 AND entry_key = ?2 AND entry_version = ?3
-            AND (next_try IS NULL OR next_try > ?4)",
+        "SELECT max(entry_version = ?3), max(entry_version = ?3 AND (next_try IS NULL OR next_try > ?4))
+         FROM documents WHERE source = ?1 AND entry_key = ?2",
     )?;
     let mut unseen = Vec::new();
     for entry in entries {
-        if !statement.exists(params![source, entry.key, entry.version, micros(now)])? {
-            unseen.push(entry.clone());
-        }
+        let known = params![source, entry.key, entry.version, micros(now)];
+        let (this, settled): (Option<bool>, Option<bool>) =
+            statement.query_row(known, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let standing = match this {
+            _ if settled == Some(true) => continue,
+            None => Standing::New,
+            Some(false) => Standing::Changed,
+            Some(true) => Standing::Again,
+        };
+        unseen.push(Unseen { entry: entry.clone(), standing });
     }
     Ok(unseen)
 }

@@ -12,6 +12,7 @@ use super::convert::{
 };
 use super::filter::Filter;
 use crate::chance::Id;
+use crate::config::CANARY;
 use crate::document::{Document, Stated};
 
 /// The columns of a [`DocumentRow`]; they must not clash with those of a hit or event.
@@ -33,6 +34,7 @@ pub(super) fn hits(c: &Connection, query: &HitQuery) -> Result<Page<HitRow>, Tro
         .and("instr(h.words, ?)", query.entity.as_ref().map(|words| words.to_lowercase()))
         .and("h.list = ?", query.list.clone())
         .and("d.source = ?", query.source.clone())
+        .and("h.list <> ?", query.hides_canary().then(|| CANARY.to_owned()))
         .and("h.tier = ?", query.tier.map(|tier| word(&tier)).transpose()?)
         .and("h.recorded >= ?", query.since.map(micros))
         .and("h.document = ?", query.document.map(|id| id.to_string()))
