@@ -105,9 +105,8 @@ impl Bench {
         let fetch = HttpFetcher::new(http, clock.clone(), chance.clone()).expect("a fetcher");
         let fetch: Arc<dyn Fetch> = Arc::new(fetch);
         let pipeline = Pipeline {
-            manners: Manners::new(fetch.clone(), http, clock.clone()),
+            manners: Manners::new(fetch, &in_force.config, clock.clone(), Arc::default()),
             record: Arc::new(record),
-            fetch,
             clock,
             chance,
             progress: Arc::default(),

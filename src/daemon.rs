@@ -105,14 +105,12 @@ impl Fixed {
             None => HttpFetcher::new(http, self.clock.clone(), self.chance.clone())?,
         });
         let channels = channels_of(&in_force.config)?;
-        let mut manners = Manners::new(fetcher.clone(), http, self.clock.clone());
-        if let Some(old) = old {
-            manners.reach = old.pipeline.manners.reach.clone();
-        }
+        let reach = old.map(|old| old.pipeline.manners.reach.clone()).unwrap_or_default();
+        let config = &in_force.config;
+        let manners = Manners::new(fetcher.clone(), config, self.clock.clone(), reach);
         let pipeline = Pipeline {
             manners,
             record: self.record.clone(),
-            fetch: fetcher.clone(),
             clock: self.clock.clone(),
             chance: self.chance.clone(),
             progress: self.pulse.work.clone(),

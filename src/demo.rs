@@ -75,8 +75,7 @@ pub async fn run(keep: bool, out: &mut impl Write) -> anyhow::Result<bool> {
         Arc::new(HttpFetcher::new(&in_force.config.http, clock.clone(), chance.clone())?);
     let pipeline = Pipeline {
         record: record.clone(),
-        manners: Manners::new(fetch.clone(), &in_force.config.http, clock.clone()),
-        fetch,
+        manners: Manners::new(fetch, &in_force.config, clock.clone(), Arc::default()),
         clock: clock.clone(),
         chance: chance.clone(),
         progress: Arc::new(AtomicU64::new(0)),

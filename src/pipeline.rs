@@ -25,7 +25,7 @@ use crate::clock::Clock;
 use crate::config::Source;
 use crate::document::Document;
 use crate::extract::{self, Article, Entry, Obstacle, obstacle};
-use crate::fetch::{Fetch, Fetched, Request, Response, Validators, backoff};
+use crate::fetch::{Fetched, Request, Response, Validators, backoff};
 use crate::in_force::InForce;
 use crate::record::{
     Coverage, EntryKey, Identified, NewDocument, Record, RecordError, Recorded, SourceClaim, Visit,
@@ -64,8 +64,6 @@ const TOGETHER: usize = 32;
 pub struct Pipeline {
     /// Where everything is recorded.
     pub record: Arc<dyn Record>,
-    /// How bytes are had.
-    pub fetch: Arc<dyn Fetch>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// Ids and jitter.
@@ -156,13 +154,18 @@ impl Pipeline {
             },
             Err(Cut::Unrecorded(e)) => return Err(e),
             Err(Cut::Failed(failure)) => {
-                let excused = failure.unreachable && self.manners.reach.is_offline();
+                let excused = failure.unreachable && self.manners.reach.excuses(source.internal);
                 let wait = match failure.status {
                     Some(GONE) => failure.retry_after.max(Some(GONE_PAUSE)),
                     _ => failure.retry_after,
                 };
                 VisitReport {
-                    visit: Visit::Failed { reason: failure.reason },
+                    visit: Visit::Failed {
+                        reason: match excused {
+                            true => format!("nothing could be reached: {}", failure.reason),
+                            false => failure.reason,
+                        },
+                    },
                     started,
                     finished,
                     status: failure.status,
@@ -196,7 +199,6 @@ impl Pipeline {
         let moved = manners::moved(source, claim);
         let source = moved.as_ref().unwrap_or(source);
         let answer = self.intake(source, claim, in_force.config.http.max_bytes).await;
-        self.note_reach(source, &answer);
         let intake = match answer? {
             Reading::Read(intake) => intake,
             Reading::NotModified => {
@@ -376,7 +378,7 @@ impl Pipeline {
             validators: Validators::default(),
             internal: source.internal,
         };
-        match self.fetch.get(request).await {
+        match self.manners.fetch.get(request).await {
             Ok(Fetched::Fresh(response)) if obstacle::to_the_front(&url, &response.url) => {
                 let words = response.url.to_string();
                 let obstacle = Some(Obstacle { kind: obstacle::Kind::Missing, words });

@@ -6,6 +6,7 @@ mod broken_files;
 mod hostile_sources;
 pub(crate) mod installation;
 mod journey;
+mod offline;
 mod other_accounts;
 mod schedules;
 mod signals;

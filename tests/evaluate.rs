@@ -64,3 +64,50 @@ fn a_missed_floor_exits_1_and_broken_gold_exits_2() {
     std::fs::write(&gold, "== a en\nx [[y|z").unwrap();
     evaluate().arg(&gold).assert().code(2);
 }
+
+/// Floors somewhat under what the engine reaches; they rise with it.
+#[test]
+fn our_own_gold_holds_its_floors() {
+    for (half, floors) in [("dev", "P=0.83,R=0.94,F1=0.88"), ("held", "P=0.86,R=0.92,F1=0.90")] {
+        let mut command = evaluate();
+        command.arg("--watchlist").arg(shipped("tests/gold/list.toml"));
+        command.arg(shipped(&format!("tests/gold/{half}.txt")));
+        let report = run(command.args(["--floor", floors]), 0);
+        assert_eq!(report["documents"], 85);
+        let misses = report["misses"].as_array().unwrap().len();
+        let gold = report["tiers"][0]["groups"][0]["documents"]["gold"].as_u64().unwrap();
+        assert!(gold > 70 && misses < 10, "{half}: {misses} of {gold}");
+    }
+}
+
+/// A mark for an entity that no list holds would count nowhere, and nobody would notice.
+#[test]
+fn our_own_gold_marks_entities_of_the_lists_and_a_third_of_it_are_traps() {
+    let lists = [
+        "watchlists/belarus-state-companies.toml",
+        "watchlists/officials-and-actors.toml",
+        "tests/gold/list.toml",
+    ];
+    let set = watchpost::watchlist::load(&lists.map(shipped)).set.unwrap();
+    let listed = watchpost::evaluate::listed(&set);
+    for half in ["dev", "held"] {
+        let text = std::fs::read_to_string(shipped(&format!("tests/gold/{half}.txt"))).unwrap();
+        let gold = watchpost::evaluate::parse_marked(&text).unwrap();
+        for document in &gold {
+            assert!(document.id.starts_with(half), "{}", document.id);
+            for mention in document.mentions.iter().filter(|mention| !mention.ignore) {
+                assert!(
+                    listed.contains_key(&mention.entity),
+                    "{}: {}",
+                    document.id,
+                    mention.entity
+                );
+            }
+        }
+        let traps = gold.iter().filter(|document| document.id.ends_with("-trap")).count();
+        assert!(traps * 3 >= gold.len(), "{half}: {traps} traps");
+        for lang in ["en", "ru", "uk", "be", "pl", "de", "fr", "es"] {
+            assert!(gold.iter().any(|document| document.lang.as_deref() == Some(lang)), "{lang}");
+        }
+    }
+}

@@ -62,8 +62,7 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     let fetch: Arc<dyn Fetch> =
         Arc::new(HttpFetcher::new(&in_force.config.http, clock.clone(), chance.clone())?);
     let pipeline = Pipeline {
-        manners: Manners::new(fetch.clone(), &in_force.config.http, clock.clone()),
-        fetch,
+        manners: Manners::new(fetch, &in_force.config, clock.clone(), Arc::default()),
         record,
         clock,
         chance,

@@ -57,6 +57,7 @@ pub(super) fn source_state(source: &SourceStatus) -> &'static str {
     match (source.last_visit, source.failures) {
         (None, _) => "never asked",
         _ if source.last_status == Some(GONE) => "gone",
+        (_, 0) if source.last_error.is_some() => "out of reach",
         (_, 0) if has(source, AlarmKind::Stale) => "stale",
         (_, 0) if has(source, AlarmKind::Gap) => "gaps",
         (_, 0) => "ok",
@@ -70,9 +71,9 @@ fn has(source: &SourceStatus, kind: AlarmKind) -> bool {
 
 fn why_not(source: &SourceStatus) -> String {
     let mut parts = Vec::new();
-    if let Some(error) = source.last_error.as_ref().filter(|_| source.failures > 0) {
+    if let Some(error) = &source.last_error {
         let times = match source.failures {
-            1 => String::new(),
+            0 | 1 => String::new(),
             n => format!("{n} times in a row: "),
         };
         parts.push(format!("{times}{}", one_line(error)));
@@ -115,6 +116,7 @@ const DAY: SignedDuration = SignedDuration::from_hours(24);
 /// What needs a person, as sentences.
 fn troubles(report: &StatusReport, now: Timestamp) -> Vec<String> {
     let mut found: Vec<String> = overdue(&report.sources, now).into_iter().collect();
+    found.extend(out_of_reach(report));
     for source in report.sources.iter().filter(|source| source.failures > 0) {
         let error = source.last_error.as_deref().unwrap_or("no reason is known");
         if source.last_status == Some(GONE) {
@@ -154,6 +156,20 @@ fn troubles(report: &StatusReport, now: Timestamp) -> Vec<String> {
             .map(|notice| format!("{} ({}): {}", notice.topic, moment(notice.at), notice.text)),
     );
     found
+}
+
+/// Sources that could not be reached while nothing else could: a running daemon has noted so.
+fn out_of_reach(report: &StatusReport) -> Option<String> {
+    let lost = |source: &&SourceStatus| source.failures == 0 && source.last_error.is_some();
+    let count = report.sources.iter().filter(lost).count();
+    let first = report.sources.iter().find(lost)?;
+    let noted = report.notices.iter().any(|notice| notice.topic == "network");
+    let which = match count {
+        1 => format!("the source {}", first.id),
+        n => format!("{} and {} more sources", first.id, n - 1),
+    };
+    let error = one_line(first.last_error.as_deref().unwrap_or_default());
+    (!noted).then(|| format!("{which} could not be reached at the last visit: {error}"))
 }
 
 /// Sources that were due long ago and that nobody visits: the daemon does not run, or cannot

@@ -24,12 +24,13 @@ const LOOK: Duration = Duration::from_secs(5);
 /// The shortest sleep between two looks.
 const SHORTEST: Duration = Duration::from_millis(50);
 
-/// While we are offline one source is asked every so often.
-const PROBE: Duration = Duration::from_secs(5);
-
-/// What log, `status` and systemd are told then.
+/// What log, `status` and systemd are told while we are offline.
 const OFFLINE: &str = "nothing can be reached: no network, no name service or a firewall; one source is asked \
      every few seconds, and the others wait without a failure to their name";
+
+/// The same where nobody can tell whose fault it is.
+const OFFLINE_OR_THEY: &str = "no source can be reached: no network, no name service, a firewall, or, since there \
+     are so few of them, their own servers; one of them is asked now and then, at least once a minute";
 
 /// The pause after the record refused to work.
 const RECORD_PAUSE: Duration = Duration::from_secs(5);
@@ -94,7 +95,7 @@ async fn look(
         }
     }
     if offline {
-        return Ok(PROBE);
+        return Ok(running.pipeline.manners.reach.probe_pause());
     }
     // With every hand busy, the end of a visit wakes this loop.
     if claimed == free {
@@ -236,9 +237,14 @@ async fn give_back(fixed: &Fixed, source: &Source, claim: &SourceClaim, error: &
 impl Fixed {
     /// Whether we are offline; a change is told in the log, in `status` and to systemd.
     async fn note_offline(&self, running: &Running) -> Result<bool, RecordError> {
-        let offline = running.pipeline.manners.reach.is_offline();
+        let reach = &running.pipeline.manners.reach;
+        let offline = reach.is_offline();
         if self.pulse.offline_changed(offline) {
-            let text = offline.then_some(OFFLINE);
+            let text = match (offline, reach.is_in_doubt()) {
+                (false, _) => None,
+                (true, false) => Some(OFFLINE),
+                (true, true) => Some(OFFLINE_OR_THEY),
+            };
             match text {
                 Some(text) => tracing::warn!("{text}"),
                 None => tracing::info!("online again: every source that is due is asked now"),

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 
 use super::Pipeline;
-use super::intake::{Cut, Item, Reading};
+use super::intake::Item;
 use crate::clock::Clock;
-use crate::config::{Http, Source, SourceKind};
+use crate::config::{Config, Source, SourceKind};
 use crate::fetch::Fetch;
-use crate::fetch::reach::Reach;
+use crate::fetch::reach::{Noted, Reach};
 use crate::fetch::robots::Robots;
 use crate::record::SourceClaim;
 use crate::schedule::pace::{self, Pace};
@@ -22,15 +22,24 @@ pub struct Manners {
     pub reach: Arc<Reach>,
     /// Which pages a site asks programs not to read.
     pub robots: Arc<Robots>,
+    /// How bytes are had; tells `reach` of every request.
+    pub fetch: Arc<dyn Fetch>,
 }
 
 impl Manners {
-    /// Nothing is known yet.
-    pub fn new(fetch: Arc<dyn Fetch>, http: &Http, clock: Arc<dyn Clock>) -> Self {
-        Self {
-            reach: Arc::default(),
-            robots: Arc::new(Robots::new(fetch, &http.user_agent, clock)),
-        }
+    /// What `reach` knows, and nothing else yet. It is told which sources are watched.
+    pub fn new(
+        fetch: Arc<dyn Fetch>,
+        config: &Config,
+        clock: Arc<dyn Clock>,
+        reach: Arc<Reach>,
+    ) -> Self {
+        let on_the_net =
+            config.sources.iter().filter(|s| !matches!(s.kind, SourceKind::Directory(_)));
+        reach.watch(on_the_net.map(|source| (&source.url, source.internal)));
+        let fetch: Arc<dyn Fetch> = Arc::new(Noted { fetch, reach: reach.clone() });
+        let robots = Arc::new(Robots::new(fetch.clone(), &config.http.user_agent, clock));
+        Self { reach, robots, fetch }
     }
 }
 
@@ -61,19 +70,6 @@ impl Pipeline {
             last_new,
             not_before,
             missed: claim.last_new.is_some() && new > 0 && new == items.len(),
-        }
-    }
-
-    /// Whether the host of the source could be reached.
-    pub(super) fn note_reach(&self, source: &Source, answer: &Result<Reading, Cut>) {
-        if matches!(source.kind, SourceKind::Directory(_)) {
-            return;
-        }
-        let Some(host) = source.url.host_str() else { return };
-        match answer {
-            Err(Cut::Failed(failure)) if failure.unreachable => self.manners.reach.missed(host),
-            Err(Cut::Unrecorded(_)) => {}
-            _ => self.manners.reach.reached(),
         }
     }
 }

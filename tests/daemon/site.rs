@@ -54,9 +54,13 @@ impl Drop for Site {
 
 impl Site {
     pub async fn start() -> Self {
+        Self::start_at("127.0.0.1:0").await
+    }
+
+    pub async fn start_at(address: &str) -> Self {
         let shared = Arc::new(Shared::default());
         let router = Router::new().fallback(answer).with_state(shared.clone());
-        let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let socket = tokio::net::TcpListener::bind(address).await.unwrap();
         let base = format!("http://{}", socket.local_addr().unwrap());
         let task = tokio::spawn(async move { axum::serve(socket, router).await.unwrap() });
         Self { base, shared, task }

@@ -123,7 +123,7 @@ async fn being_offline_is_nobodys_failure_and_ends_with_the_first_answer() {
     for id in ["a", "b"] {
         assert!(!world.visit(id).await.excused, "two broken sources are two broken sources");
     }
-    for id in ["c", "d", "a"] {
+    for id in ["c", "d", "a", "a", "a"] {
         let report = world.visit(id).await;
         assert!(report.excused, "{id}");
         assert!(report.next_due.duration_since(report.finished) <= HOUR / 240, "soon again");
@@ -132,6 +132,9 @@ async fn being_offline_is_nobodys_failure_and_ends_with_the_first_answer() {
     assert_eq!(world.status("a").await.failures, 1);
     assert_eq!(world.status("c").await.failures, 0);
     assert!(world.status("c").await.last_error.is_some(), "not screened all the same");
+    let coverage = world.record.coverage(world.clock.now()).await.unwrap();
+    assert_eq!(coverage[0].visits, 2, "a failure, and one time out of reach: {coverage:?}");
+    assert!(coverage[2].not_screened[0].reason.starts_with("nothing could be reached: "));
     world.net.put("https://d.example/feed", Answer::Status(500));
     assert!(!world.visit("d").await.excused, "an answer, if a bad one");
     assert!(!world.pipeline.manners.reach.is_offline());

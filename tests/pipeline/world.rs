@@ -113,9 +113,8 @@ impl World {
         record.record_revision(&revision_row(&in_force, clock.now())).await.unwrap();
         record.sync_sources(&source_rows(&in_force.config), clock.now()).await.unwrap();
         let pipeline = Pipeline {
-            manners: Manners::new(net.clone(), &in_force.config.http, shared.clone()),
+            manners: Manners::new(net.clone(), &in_force.config, shared.clone(), Arc::default()),
             record: record.clone(),
-            fetch: net.clone(),
             clock: shared,
             chance,
             progress: Arc::new(AtomicU64::new(0)),

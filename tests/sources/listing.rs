@@ -16,10 +16,10 @@ fn sources_are_listed_before_and_after_their_first_visit() {
     let rows = here.json(&["sources", "list", "--format", "json"]);
     assert_eq!(
         (rows[0]["status"]["failures"].as_u64(), rows[1]["status"]["failures"].as_u64()),
-        (Some(1), Some(0))
+        (Some(0), Some(0))
     );
     let table = text(&here.watchpost(&["sources"]).stdout);
-    assert!(table.contains("failing") && table.contains("every 1 minute"), "{table}");
+    assert!(table.contains("out of reach") && table.contains("every 1 minute"), "{table}");
     let filed = here.json(&["sources", "--category", "News", "--format", "json"]);
     assert_eq!(filed.as_array().unwrap().len(), 1);
     let directories = here.json(&["sources", "--type", "directory", "--format", "json"]);

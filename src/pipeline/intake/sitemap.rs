@@ -94,7 +94,7 @@ impl Pipeline {
         validators: Validators,
     ) -> Result<Fetched, Failure> {
         let request = Request { url: url.clone(), validators, internal: source.internal };
-        let fetched = self.fetch.get(request).await?;
+        let fetched = self.manners.fetch.get(request).await?;
         self.tick();
         Ok(fetched)
     }

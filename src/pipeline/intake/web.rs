@@ -41,7 +41,7 @@ impl Pipeline {
             validators: claim.validators.clone(),
             internal: source.internal,
         };
-        let response = match self.fetch.get(request).await? {
+        let response = match self.manners.fetch.get(request).await? {
             Fetched::Fresh(response) => *response,
             Fetched::NotModified => return Ok(Reading::NotModified),
         };

@@ -22,7 +22,7 @@ pub(super) fn since(c: &Connection, since: Timestamp) -> Result<Vec<SourceCovera
             SELECT source, count(*) AS visits, sum(visit ->> '$.failed' IS NULL) AS answered,
                 sum(coalesce(visit ->> '$.screened.new', 0)) AS new_entries,
                 sum(coalesce(visit ->> '$.screened.missed', 0)) AS missed
-            FROM visits WHERE started >= ?1 GROUP BY source),
+            FROM visits WHERE started >= ?1 OR (excused AND finished >= ?1) GROUP BY source),
          d AS (
             SELECT source, sum(complete) AS in_full, sum(NOT complete) AS summary_only
             FROM documents WHERE fetched >= ?1 GROUP BY source)
@@ -57,8 +57,8 @@ pub(super) fn since(c: &Connection, since: Timestamp) -> Result<Vec<SourceCovera
 fn reasons(c: &Connection, since: i64) -> Result<HashMap<String, Vec<NotScreened>>, Trouble> {
     let mut statement = c.prepare_cached(
         "SELECT source, 'visit' AS what, visit ->> '$.failed.reason' AS reason, count(*) AS times,
-            max(started) AS last
-         FROM visits WHERE started >= ?1 AND reason IS NOT NULL GROUP BY source, reason
+            max(finished) AS last
+         FROM visits WHERE (started >= ?1 OR (excused AND finished >= ?1)) AND reason IS NOT NULL GROUP BY source, reason
          UNION ALL
          SELECT source, 'page', coverage ->> '$.reason' AS reason, count(*), max(fetched)
          FROM documents WHERE fetched >= ?1 AND NOT complete GROUP BY source, reason

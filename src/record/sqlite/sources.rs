@@ -187,14 +187,19 @@ pub(super) fn settle(
         ":modified": validators.map(|v| v.last_modified.as_deref()),
         ":id": claim.source,
     })?;
-    t.prepare_cached("INSERT INTO visits (source, started, finished, status, bytes, visit) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+    // Probes while we are offline are one visit that takes long, and not a thousand errors.
+    if report.excused && prolong(t, claim, report)? {
+        return Ok(());
+    }
+    t.prepare_cached("INSERT INTO visits (source, started, finished, status, bytes, visit, excused) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
         .execute(params![
             claim.source,
             micros(report.started),
             micros(report.finished),
             report.status,
             i64::try_from(report.bytes).unwrap_or(i64::MAX),
-            to_json(&report.visit)?
+            to_json(&report.visit)?,
+            report.excused
         ])?;
     t.prepare_cached(
         "DELETE FROM visits WHERE source = ?1 AND started <=
@@ -202,6 +207,22 @@ pub(super) fn settle(
     )?
     .execute(params![claim.source, HISTORY])?;
     Ok(())
+}
+
+/// Make an excused visit part of the last one, if that was excused, too.
+fn prolong(
+    t: &Transaction<'_>,
+    claim: &SourceClaim,
+    report: &VisitReport,
+) -> Result<bool, Trouble> {
+    let changed = t
+        .prepare_cached(
+            "UPDATE visits SET finished = ?2, visit = ?3
+             WHERE excused AND source = ?1 AND rowid =
+                (SELECT rowid FROM visits WHERE source = ?1 ORDER BY started DESC LIMIT 1)",
+        )?
+        .execute(params![claim.source, micros(report.finished), to_json(&report.visit)?])?;
+    Ok(changed > 0)
 }
 
 pub(super) fn next_due(c: &Connection) -> Result<Option<Timestamp>, Trouble> {
