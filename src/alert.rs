@@ -84,13 +84,13 @@ pub struct DocumentRef {
     pub revision: String,
 }
 
-/// Something about a source that an operator should know of, from when it was noticed until it is
-/// over. A failing visit is none: it is shown by `status`, and tried again.
+/// Something about a source, or about the watch itself, that an operator should know of, from when
+/// it was noticed until it is over. A failing visit is none: it is shown by `status`, and tried again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alarm {
     /// The same in the message that raises it and in the one that says it is over.
     pub id: Id,
-    /// Id of the source.
+    /// Id of the source; [`SELFTEST`] for the self-test.
     pub source: String,
     /// What it is about.
     pub kind: AlarmKind,
@@ -106,6 +106,10 @@ pub struct Alarm {
     pub text: String,
 }
 
+/// Stands for the self-test where an [`Alarm`] names a source. The colon keeps it from being an
+/// id of the config.
+pub const SELFTEST: &str = "watchpost:selftest";
+
 /// What an [`Alarm`] is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -114,6 +118,10 @@ pub enum AlarmKind {
     Stale,
     /// A visit found none of the entries of the visit before.
     Gap,
+    /// Names that the self-test once found are not found any more.
+    Regression,
+    /// The canary did not arrive in time.
+    Canary,
 }
 
 impl AlarmKind {
@@ -122,6 +130,8 @@ impl AlarmKind {
         match self {
             AlarmKind::Stale => "stale",
             AlarmKind::Gap => "gap",
+            AlarmKind::Regression => "regression",
+            AlarmKind::Canary => "canary",
         }
     }
 }

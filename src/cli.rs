@@ -7,12 +7,14 @@ mod completions;
 mod coverage;
 mod deliveries;
 mod demo;
+mod documents;
 mod evaluate;
 mod events;
 mod explain;
 mod feed;
 mod fetch;
 mod hits;
+mod ingest;
 mod init;
 mod logging;
 mod man;
@@ -82,6 +84,7 @@ enum Command {
     Check(check::Args),
     Run(run::Args),
     Fetch(fetch::Args),
+    Ingest(ingest::Args),
     Sources(sources::Args),
     Screen(screen::Args),
     Probe(probe::Args),
@@ -139,11 +142,12 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Init(args) => init::run(&args),
         Command::Check(args) => check::run(&args, &common),
         Command::Run(args) => run::run(&args, &common).await,
+        Command::Ingest(args) => ingest::run(&args, &common).await,
         Command::Fetch(args) => fetch::run(&args, &common).await,
         Command::Sources(args) => sources::run(&args, &common).await,
         Command::Screen(args) => screen::run(&args, &common),
         Command::Probe(args) => probe::run(&args, &common),
-        Command::Selftest(args) => selftest::run(&args, &common),
+        Command::Selftest(args) => selftest::run(&args, &common).await,
         Command::Evaluate(args) => evaluate::run(&args, &common),
         Command::Hits(args) => hits::run(&args, &common).await,
         Command::Events(args) => events::run(&args, &common).await,

@@ -1,9 +1,11 @@
 //! The configuration: what an operator writes in `watchpost.toml`.
 
+mod canary;
 pub mod edit;
 mod file;
 mod operator;
 mod secret;
+mod selftest;
 mod source;
 
 use std::path::PathBuf;
@@ -11,9 +13,11 @@ use std::path::PathBuf;
 use jiff::SignedDuration;
 use url::Url;
 
+pub use self::canary::{CANARY, Canary};
 pub use self::file::{Loaded, load, parse};
 pub use self::operator::Operator;
 pub use self::secret::{SecretError, SecretRef};
+pub use self::selftest::SelfTest;
 pub use self::source::{Directory, FullText, Sitemap, Source, SourceKind};
 use crate::screen::Tier;
 
@@ -38,6 +42,10 @@ pub struct Config {
     pub rules: Vec<Rule>,
     /// Who is told of the watch itself.
     pub operator: Operator,
+    /// When screening is tried on the names of the lists.
+    pub selftest: SelfTest,
+    /// The article of our own, if one travels.
+    pub canary: Option<Canary>,
 }
 
 /// Limits and manners of fetching.

@@ -4,10 +4,12 @@
 //! recorded alerts to their channels, one swaps in a new config. They share what is in force
 //! and a [`Pulse`] that says whether work moves on.
 
+mod canary;
 mod channels;
 mod deliver;
 mod pulse;
 mod reload;
+mod selftest;
 mod signals;
 mod visits;
 mod watch;
@@ -191,6 +193,8 @@ async fn serve(fixed: Arc<Fixed>, running: Running, reload: mpsc::Receiver<()>) 
     loops.spawn(visits::run(fixed.clone(), receiver.clone()));
     loops.spawn(deliver::run(fixed.clone(), receiver.clone()));
     loops.spawn(reload::run(fixed.clone(), sender, reload));
+    loops.spawn(canary::run(fixed.clone(), receiver.clone()));
+    loops.spawn(selftest::run(fixed.clone(), receiver.clone()));
     loops.spawn(pulse::feed_watchdog(fixed.clone()));
     loops.close();
     tracing::info!("ready: {summary}");

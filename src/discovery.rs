@@ -244,7 +244,8 @@ struct Answer {
 }
 
 async fn get(fetch: &dyn Fetch, url: &Url, internal: bool) -> Result<Answer, DiscoveryError> {
-    let request = Request { url: url.clone(), validators: Validators::default(), internal };
+    let request =
+        Request { url: url.clone(), validators: Validators::default(), internal, robots: None };
     match fetch.get(request).await? {
         Fetched::Fresh(response) => Ok(Answer { asked: url.clone(), response: *response }),
         Fetched::NotModified => Err(DiscoveryError::NotModified(url.clone())),

@@ -8,6 +8,7 @@ mod file;
 mod html;
 mod identity;
 mod json_feed;
+pub(crate) mod language;
 mod links;
 mod mail;
 pub mod obstacle;
@@ -70,6 +71,8 @@ pub struct Entry {
     pub content: Option<String>,
     /// When it was published, or updated where only that is stated.
     pub published: Option<Stated>,
+    /// When it was last changed.
+    pub updated: Option<Stated>,
     /// Language the feed declares for it, primary subtag.
     pub lang: Option<String>,
 }
@@ -106,8 +109,12 @@ pub enum ExtractError {
     #[error("the body is empty")]
     Empty,
     /// HTML where a feed was expected.
-    #[error("this is a web page, not a feed{}", .feed_link.as_ref().map_or(String::new(), |l| format!("; it names a feed at {l}")))]
+    #[error("this is a web page, not a feed{}{}",
+        .wall.as_ref().map_or(String::new(), |w| format!(": {w}")),
+        .feed_link.as_ref().map_or(String::new(), |l| format!("; it names a feed at {l}")))]
     HtmlNotFeed {
+        /// What kind of page it is, where it is one that stands in the way.
+        wall: Option<Obstacle>,
         /// The feed that the page advertises (`rel=alternate`).
         feed_link: Option<String>,
     },

@@ -17,6 +17,8 @@ pub mod robots;
 pub mod tls;
 mod validated;
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use bytes::Bytes;
 use jiff::SignedDuration;
@@ -24,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 pub use self::http::HttpFetcher;
+use self::robots::{Robots, RobotsError};
 
 /// The validators of a response, exactly as received, for the next conditional request
 /// (RFC 9110 section 13.1).
@@ -45,6 +48,9 @@ pub struct Request {
     /// Whether the config names this source as internal, so that loopback and private addresses
     /// are allowed.
     pub internal: bool,
+    /// Asked before a redirect is followed, since it may lead to another site. Whoever asks for a
+    /// page has asked it for `url` before.
+    pub robots: Option<Arc<Robots>>,
 }
 
 /// A good answer.
@@ -160,6 +166,9 @@ pub enum FetchError {
         /// What is left of its `Retry-After`.
         retry_after: SignedDuration,
     },
+    /// `robots.txt` forbids the target of a redirect, or cannot be had.
+    #[error("it redirects, and {0}")]
+    Disallowed(RobotsError),
     /// The client cannot be set up, so nothing can be fetched.
     #[error("the HTTP client cannot be set up: {0}")]
     Setup(String),

@@ -4,11 +4,12 @@
 //! working.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::screen::Screener;
-use crate::watchlist::{self, WatchlistSet};
+use crate::watchlist::{self, Revision, WatchlistSet};
 
 /// A config, its watchlists, and the screener made of them.
 #[derive(Debug)]
@@ -48,7 +49,12 @@ pub fn load(path: &Path) -> Loaded {
     };
     let lists = watchlist::load(&config.watchlists);
     diagnostics.extend(lists.diagnostics);
-    let in_force = lists.set.and_then(|lists| {
+    let in_force = lists.set.and_then(|mut lists| {
+        if let Some(canary) = &config.canary {
+            lists.lists.push(Arc::new(canary.watchlist()));
+            lists.lists.sort_by(|a, b| a.id.cmp(&b.id));
+            lists.revision = Revision::of(&lists.lists);
+        }
         check_rules(&config, &lists, &mut diagnostics).then(|| InForce {
             screener: Screener::compile(&lists),
             config: config.clone(),

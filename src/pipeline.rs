@@ -5,8 +5,9 @@
 //! source's validators are stored only after its last document. A visit that was cut short is
 //! made again in full, and what it had recorded is then known.
 
-mod alarms;
+pub(crate) mod alarms;
 mod assemble;
+mod ingest;
 mod intake;
 mod manners;
 mod raise;
@@ -22,20 +23,21 @@ use url::Url;
 
 use crate::chance::Chance;
 use crate::clock::Clock;
-use crate::config::Source;
+use crate::config::{CANARY, Canary, Source, SourceKind};
 use crate::document::Document;
 use crate::extract::{self, Article, Entry, Obstacle, obstacle};
-use crate::fetch::{Fetched, Request, Response, Validators, backoff};
+use crate::fetch::{Fetched, Response, Validators, backoff};
 use crate::in_force::InForce;
 use crate::record::{
-    Coverage, EntryKey, Identified, NewDocument, Record, RecordError, Recorded, SourceClaim, Visit,
-    VisitReport,
+    Coverage, EntryKey, Identified, NewDocument, Record, RecordError, Recorded, SourceClaim,
+    Standing, Visit, VisitReport,
 };
-use crate::schedule::pace::Pace;
+use crate::schedule::pace::{Pace, Why};
 use crate::screen::Screened;
 use crate::story::Fingerprint;
 
 pub use self::assemble::{document_of, needs_page};
+pub use self::ingest::Taken;
 use self::intake::{Cut, Failure, Item, Reading};
 pub use self::manners::Manners;
 pub use self::raise::drafts;
@@ -105,6 +107,13 @@ struct Brought {
     pace: Pace,
 }
 
+/// Where a document comes from.
+struct Origin<'a> {
+    source: &'a str,
+    /// It is no news, but the proof that news arrive.
+    canary: Option<&'a Canary>,
+}
+
 /// A publication that was read and screened.
 struct Prepared {
     document: NewDocument,
@@ -132,32 +141,45 @@ impl Pipeline {
             Pace { usual_gap: claim.usual_gap, last_new: claim.last_new, ..Pace::default() };
         let next_due = |pace, failures, retry_after| {
             if self.stop.is_cancelled() {
-                return finished; // cut short: due again at the next start
+                return (finished, Why::Schedule); // cut short: due again at the next start
             }
             let schedule = &source.schedule;
             backoff::next_due(schedule, &pace, finished, failures, retry_after, &self.chance)
         };
         let mut report = match outcome {
-            Ok(brought) => VisitReport {
-                visit: brought.visit,
-                started,
-                finished,
-                status: brought.status,
-                bytes: brought.bytes,
-                validators: brought.validators,
-                next_due: next_due(brought.pace.over(known), 0, None),
-                moved_to: brought.moved_to,
-                usual_gap: brought.pace.usual_gap,
-                last_new: brought.pace.last_new,
-                excused: false,
-                alarms: Vec::new(),
-            },
+            Ok(brought) => {
+                let (due, why) = next_due(brought.pace.over(known), 0, None);
+                VisitReport {
+                    visit: brought.visit,
+                    started,
+                    finished,
+                    status: brought.status,
+                    bytes: brought.bytes,
+                    validators: brought.validators,
+                    next_due: due,
+                    next_why: why,
+                    moved_to: brought.moved_to,
+                    usual_gap: brought.pace.usual_gap,
+                    last_new: brought.pace.last_new,
+                    excused: false,
+                    alarms: Vec::new(),
+                }
+            }
             Err(Cut::Unrecorded(e)) => return Err(e),
             Err(Cut::Failed(failure)) => {
                 let excused = failure.unreachable && self.manners.reach.excuses(source.internal);
                 let wait = match failure.status {
                     Some(GONE) => failure.retry_after.max(Some(GONE_PAUSE)),
                     _ => failure.retry_after,
+                };
+                let (due, why) = match (excused, failure.status) {
+                    (true, _) => {
+                        (finished.saturating_add(OFFLINE_PAUSE).unwrap_or(finished), Why::Offline)
+                    }
+                    (false, Some(GONE)) => {
+                        (next_due(known, claim.failures.saturating_add(1), wait).0, Why::Gone)
+                    }
+                    (false, _) => next_due(known, claim.failures.saturating_add(1), wait),
                 };
                 VisitReport {
                     visit: Visit::Failed {
@@ -171,10 +193,8 @@ impl Pipeline {
                     status: failure.status,
                     bytes: 0,
                     validators: None,
-                    next_due: match excused {
-                        true => finished.saturating_add(OFFLINE_PAUSE).unwrap_or(finished),
-                        false => next_due(known, claim.failures.saturating_add(1), wait),
-                    },
+                    next_due: due,
+                    next_why: why,
                     moved_to: None,
                     usual_gap: None,
                     last_new: None,
@@ -230,10 +250,11 @@ impl Pipeline {
             incomplete.push(format!("{later} older entries are left for the next visits"));
             validators = None;
         }
-        let pace = self.pace(&intake.items, unseen.len(), claim, intake.not_before);
+        let pace = self.pace(&intake.items, &unseen, claim, intake.not_before);
+        let fresh = unseen.iter().filter(|entry| entry.standing != Standing::Again).count();
         // A feed of one entry shares none with its last visit whenever it is replaced.
         let missed = intake.whole && pace.missed && keys.len() > 1;
-        let wanted: HashSet<&EntryKey> = unseen.iter().collect();
+        let wanted: HashSet<&EntryKey> = unseen.iter().map(|unseen| &unseen.entry).collect();
         step(Step::Read { entries: keys.len(), new: unseen.len() });
 
         let mut renewed = self.clock.now();
@@ -279,7 +300,7 @@ impl Pipeline {
             }
         }
         Ok(Brought {
-            visit: Visit::Screened { entries: keys.len(), new: unseen.len(), incomplete, missed },
+            visit: Visit::Screened { entries: keys.len(), new: fresh, incomplete, missed },
             status: intake.status,
             bytes: intake.bytes,
             validators,
@@ -316,8 +337,13 @@ impl Pipeline {
             document.title = item.name();
         }
         let screened = self.screen(in_force, &document).await;
+        let canary = match &source.kind {
+            SourceKind::Canary(canary) => Some(canary),
+            _ => None,
+        };
+        let origin = Origin { source: &source.id, canary };
         let new = self.new_document(
-            source,
+            origin,
             item.key(),
             document,
             canonical_url,
@@ -331,7 +357,7 @@ impl Pipeline {
     #[allow(clippy::too_many_arguments)] // one value a column; a struct would only repeat NewDocument
     fn new_document(
         &self,
-        source: &Source,
+        Origin { source, canary }: Origin<'_>,
         entry: EntryKey,
         document: Document,
         canonical_url: Option<String>,
@@ -340,23 +366,30 @@ impl Pipeline {
         in_force: &InForce,
     ) -> NewDocument {
         let now = self.clock.now();
+        let Screened { mut hits, mut events, revision, engine } = screened;
+        // The canary is no news, and no news is the canary.
+        hits.retain(|hit| (hit.list == CANARY) == canary.is_some());
+        events.retain(|_| canary.is_none());
         let mut new = NewDocument {
             id: self.chance.id(now),
-            source: source.id.clone(),
+            source: source.to_owned(),
             entry,
             fingerprint: Fingerprint::of(&document),
             document,
             canonical_url,
             coverage,
             fetched: now,
-            revision: screened.revision.0,
-            engine: screened.engine,
-            hits: self.identified(screened.hits),
-            events: self.identified(screened.events),
+            revision: revision.0,
+            engine,
+            hits: self.identified(hits),
+            events: self.identified(events),
             alerts: Vec::new(),
             new_story: self.chance.id(now),
         };
-        new.alerts = drafts(&new, &in_force.config.rules, now, &self.chance);
+        new.alerts = match canary {
+            Some(canary) => raise::canary(&new, canary, now, &self.chance),
+            None => drafts(&new, &in_force.config.rules, now, &self.chance),
+        };
         new
     }
 
@@ -370,14 +403,12 @@ impl Pipeline {
         let Some(link) = &entry.link else { return Ok(None) };
         let url: Url =
             link.parse().map_err(|e| format!("the link {link} is not an address: {e}"))?;
-        if source.robots {
-            self.manners.robots.allow(&url, source.internal).await?;
+        if let SourceKind::Canary(canary) = &source.kind {
+            let response = intake::canary::answer(canary, &url, self.clock.now());
+            return self.parse_article(response).await.map(Some);
         }
-        let request = Request {
-            url: url.clone(),
-            validators: Validators::default(),
-            internal: source.internal,
-        };
+        let request = self.page_request(source, url.clone(), Validators::default()).await;
+        let request = request.map_err(|e| e.to_string())?;
         match self.manners.fetch.get(request).await {
             Ok(Fetched::Fresh(response)) if obstacle::to_the_front(&url, &response.url) => {
                 let words = response.url.to_string();

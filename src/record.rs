@@ -12,10 +12,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::alert::{Alarm, Alert, AlertKind, Outcome};
 use crate::chance::Id;
+use crate::config::CANARY;
 use crate::document::Document;
 use crate::extract::obstacle;
 use crate::fetch::Validators;
+use crate::schedule::pace::Why;
 use crate::screen::{Event, Hit, Status, Tier};
+use crate::selftest::{Gravity, Lost, Memory, Report};
 use crate::story::Fingerprint;
 
 /// Why a record could not be written or read. The text is for the operator.
@@ -152,6 +155,8 @@ pub struct VisitReport {
     pub validators: Option<Validators>,
     /// When the source is due again.
     pub next_due: Timestamp,
+    /// What decides that.
+    pub next_why: Why,
     /// Where the source says it moved for good.
     pub moved_to: Option<String>,
     /// Usual time between two items, where this visit could tell.
@@ -182,6 +187,26 @@ pub struct EntryKey {
     pub key: String,
     /// [`Entry::version`](crate::extract::Entry).
     pub version: String,
+}
+
+/// An entry that is to be screened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unseen {
+    /// Which.
+    pub entry: EntryKey,
+    /// What is known of it.
+    pub standing: Standing,
+}
+
+/// What the record knows of an entry that is to be screened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing.
+    New,
+    /// Another version of it.
+    Changed,
+    /// This version, in part: its page is tried again.
+    Again,
 }
 
 /// How much of an article was screened.
@@ -343,6 +368,15 @@ pub struct HitQuery {
     pub limit: usize,
 }
 
+impl HitQuery {
+    /// Hits of the canary are no news: listed only where they are asked for.
+    pub fn hides_canary(&self) -> bool {
+        self.document.is_none()
+            && self.source.as_deref() != Some(CANARY)
+            && self.list.as_deref() != Some(CANARY)
+    }
+}
+
 /// A recorded hit with the document it stands in.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct HitRow {
@@ -386,10 +420,16 @@ pub struct DocumentRow {
     pub published: Option<Timestamp>,
     /// The source's own words for that.
     pub published_words: Option<String>,
+    /// When the source says it was changed last: UTC where known.
+    pub updated: Option<Timestamp>,
+    /// The source's own words for that.
+    pub updated_words: Option<String>,
     /// When it was fetched.
     pub fetched: Timestamp,
     /// Language, where known.
     pub lang: Option<String>,
+    /// How sure that is, as in [`Document`]. What was recorded by early versions has none.
+    pub lang_confidence: Option<f64>,
     /// The lists it was screened against.
     pub revision: String,
     /// The engine it was screened with.
@@ -491,6 +531,8 @@ pub struct SourceStatus {
     pub failures: u32,
     /// When it is due.
     pub next_due: Option<Timestamp>,
+    /// What decides that; `None` before the first visit.
+    pub next_why: Option<Why>,
     /// Being visited at the moment, if this lies ahead: until when that is leased.
     pub leased_until: Option<Timestamp>,
     /// HTTP status of the last visit, if there was an answer. 410 means that the publisher took
@@ -604,6 +646,56 @@ pub struct StatusReport {
     pub events: u64,
     /// The revision recorded last.
     pub revision: Option<String>,
+    /// Alarms about the watch itself that are not over; those of sources stand with them.
+    pub alarms: Vec<Alarm>,
+    /// The last self-test.
+    pub selftest: Option<SelftestRun>,
+}
+
+/// A self-test that was made: how many names raise their own entity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SelftestRun {
+    /// Its id.
+    pub id: Id,
+    /// When it ended.
+    pub at: Timestamp,
+    /// The lists.
+    pub revision: String,
+    /// The engine.
+    pub engine: String,
+    /// Names in the lists.
+    pub names: usize,
+    /// Of them, tried.
+    pub tried: usize,
+    /// Sentences screened.
+    pub sentences: usize,
+    /// Sentences in which a name must be raised and is not.
+    pub must: usize,
+    /// Sentences in other forms in which it is not.
+    pub should: usize,
+    /// Weak aliases that are raised alone.
+    pub weak_raised: usize,
+    /// Sentences that an earlier run did and this one does not.
+    pub lost: usize,
+}
+
+impl SelftestRun {
+    /// The run that a report tells of.
+    pub fn of(report: &Report, lost: &Lost, id: Id, at: Timestamp) -> Self {
+        Self {
+            id,
+            at,
+            revision: report.revision.clone(),
+            engine: report.engine.clone(),
+            names: report.names,
+            tried: report.tried,
+            sentences: report.sentences,
+            must: report.count(Gravity::Must),
+            should: report.count(Gravity::Should),
+            weak_raised: report.count(Gravity::WeakRaised),
+            lost: lost.sentences.len(),
+        }
+    }
 }
 
 /// A watchlist revision, as recorded when it came into force.
@@ -675,7 +767,7 @@ pub trait Record: Send + Sync {
         source: &str,
         entries: &[EntryKey],
         now: Timestamp,
-    ) -> Result<Vec<EntryKey>, RecordError>;
+    ) -> Result<Vec<Unseen>, RecordError>;
 
     /// Record a document with its hits, events and alerts in one transaction, in the story that
     /// it belongs to. The same entry in the same version a second time changes nothing, unless
@@ -773,6 +865,27 @@ pub trait Record: Send + Sync {
 
     /// What became of everything that the active sources published since then.
     async fn coverage(&self, since: Timestamp) -> Result<Vec<SourceCoverage>, RecordError>;
+
+    /// The alarms about `source` that are not over, the oldest first.
+    async fn open_alarms(&self, source: &str) -> Result<Vec<Alarm>, RecordError>;
+
+    /// Record an alarm that no visit changed, with its messages.
+    async fn change_alarm(&self, change: &AlarmChange) -> Result<(), RecordError>;
+
+    /// When a document of `source` last had a hit of tier `alert` whose alerts have all arrived.
+    async fn last_arrival(&self, source: &str) -> Result<Option<Timestamp>, RecordError>;
+
+    /// Record a self-test with what the next one compares with, and the alarm that it changed with
+    /// its messages, in one transaction. What earlier ones remembered is forgotten.
+    async fn record_selftest(
+        &self,
+        run: &SelftestRun,
+        memory: &Memory,
+        alarm: Option<&AlarmChange>,
+    ) -> Result<(), RecordError>;
+
+    /// The last self-test, and what it remembered.
+    async fn last_selftest(&self) -> Result<Option<(SelftestRun, Memory)>, RecordError>;
 
     /// The revisions, newest first.
     async fn revisions(&self, limit: usize) -> Result<Vec<RevisionRow>, RecordError>;

@@ -11,7 +11,7 @@ use jiff::fmt::friendly::{Designator, Spacing, SpanPrinter};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use self::moment::Moment;
-use self::pace::Pace;
+use self::pace::{Pace, Why};
 
 /// The shortest interval.
 const SHORTEST: SignedDuration = SignedDuration::from_secs(1);
@@ -101,15 +101,16 @@ impl Schedule {
         }
     }
 
-    /// The first moment after `now` at which it is due.
+    /// The first moment after `now` at which it is due, and what decides that.
     ///
     /// A fixed wall-clock time that a change to summer time skips is due right after the gap; one
     /// that the change back repeats is due once. Intervals, as in `*/15`, go on through both.
     /// The end of time where there is no such moment.
-    pub fn next_after(&self, now: Timestamp, pace: &Pace) -> Timestamp {
-        match self {
+    pub fn next_after(&self, now: Timestamp, pace: &Pace) -> (Timestamp, Why) {
+        let due = match self {
             Schedule::Adaptive { least, most } => {
-                now.saturating_add(pace.interval(*least, *most, now)).unwrap_or(Timestamp::MAX)
+                let (interval, why) = pace.interval(*least, *most, now);
+                return (now.saturating_add(interval).unwrap_or(Timestamp::MAX), why);
             }
             Schedule::Every(interval) => now.saturating_add(*interval).unwrap_or(Timestamp::MAX),
             Schedule::Cron { expression, zone } => compile(expression)
@@ -119,7 +120,8 @@ impl Schedule {
                     pattern.find_next_occurrence(&now, false).ok()
                 })
                 .map_or(Timestamp::MAX, |due| due.timestamp()),
-        }
+        };
+        (due, Why::Schedule)
     }
 }
 
@@ -184,13 +186,13 @@ mod tests {
 
     fn due(expression: &str, zone: &str, after: &str) -> String {
         let schedule = Schedule::parse_cron(expression, zone).unwrap();
-        schedule.next_after(after.parse().unwrap(), &Pace::default()).to_string()
+        schedule.next_after(after.parse().unwrap(), &Pace::default()).0.to_string()
     }
 
     fn all(expression: &str, zone: &str, from: &str, count: usize) -> Vec<String> {
         let schedule = Schedule::parse_cron(expression, zone).unwrap();
         let from: Timestamp = from.parse().unwrap();
-        let next = |from| schedule.next_after(from, &Pace::default());
+        let next = |from| schedule.next_after(from, &Pace::default()).0;
         std::iter::successors(Some(next(from)), |at| Some(next(*at)))
             .map(|at| at.to_string())
             .take(count)

@@ -11,6 +11,7 @@ mod fold;
 mod language;
 mod legal_form;
 mod lexicon;
+mod memo;
 mod resemble;
 mod sentence;
 mod sound;
@@ -19,16 +20,19 @@ mod tokens;
 
 use serde::{Deserialize, Serialize};
 
-use self::candidates::Reading;
+use std::sync::{Mutex, PoisonError};
+
+use self::candidates::{Reading, Tokens};
 use self::decide::Evidence;
 use self::lexicon::Lexicon;
+use self::memo::Memo;
 use self::terms::Vocabulary;
 use crate::document::{Document, Field};
 use crate::watchlist::{Revision, WatchlistSet};
 
 /// The version of the engine's rules; it changes whenever the same text and the same lists could
 /// give another result.
-pub const ENGINE_VERSION: &str = "2";
+pub const ENGINE_VERSION: &str = "3";
 
 /// What becomes of a hit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -173,6 +177,8 @@ pub struct Screener {
     lexicon: Lexicon,
     vocabulary: Vocabulary,
     revision: Revision,
+    /// One for each thread that screens; they change how fast an answer comes, never which.
+    memos: Mutex<Vec<Memo>>,
 }
 
 impl Screener {
@@ -182,18 +188,40 @@ impl Screener {
             lexicon: Lexicon::compile(set),
             vocabulary: Vocabulary::compile(set),
             revision: set.revision.clone(),
+            memos: Mutex::default(),
         }
     }
 
     /// Find every entity and every sanction event that `document` names.
     pub fn screen(&self, document: &Document) -> Screened {
+        let spare = self.memos.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut memo = spare.unwrap_or_default();
+        let (hits, events) = self.read(document, &mut memo);
+        memo.tidy();
+        self.memos.lock().unwrap_or_else(PoisonError::into_inner).push(memo);
+        Screened { hits, events, revision: self.revision.clone(), engine: ENGINE_VERSION.into() }
+    }
+
+    fn read(&self, document: &Document, memo: &mut Memo) -> (Vec<Hit>, Vec<Event>) {
         let inflected = language::declines(document);
+        let Memo { words, pairs } = memo;
+        let tokens = Field::ALL.map(|field| {
+            let text = document.field(field);
+            Tokens::read(&self.lexicon, &self.vocabulary, words, text, inflected)
+        });
         let readings: Vec<Reading> = Field::ALL
             .iter()
-            .map(|field| Reading::new(&self.lexicon, *field, document.field(*field), inflected))
+            .zip(&tokens)
+            .map(|(field, tokens)| Reading {
+                field: *field,
+                text: document.field(*field),
+                inflected,
+                tokens,
+                words,
+            })
             .collect();
-        let hits = Evidence::gather(&self.lexicon, &readings).hits(document);
-        let events = events::find(&self.vocabulary, &readings, document, &hits);
-        Screened { hits, events, revision: self.revision.clone(), engine: ENGINE_VERSION.into() }
+        let hits = Evidence::gather(&self.lexicon, &readings, pairs).hits();
+        let events = events::find(&self.vocabulary, &readings, &hits);
+        (hits, events)
     }
 }

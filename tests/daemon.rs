@@ -3,12 +3,14 @@
 
 mod alarms;
 mod broken_files;
+mod canary;
 mod hostile_sources;
 pub(crate) mod installation;
 mod journey;
 mod offline;
 mod other_accounts;
 mod schedules;
+mod selftest;
 mod signals;
 pub(crate) mod site;
 mod systemd;

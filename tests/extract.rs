@@ -2,6 +2,7 @@
 
 mod feeds;
 mod hostile;
+mod identity;
 mod obstacles;
 mod pages;
 

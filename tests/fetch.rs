@@ -37,7 +37,7 @@ fn fetcher(limits: &Http) -> HttpFetcher {
 
 /// An unconditional request of a source that the config names as internal.
 fn internal(url: Url) -> Request {
-    Request { url, validators: Validators::default(), internal: true }
+    Request { url, validators: Validators::default(), internal: true, robots: None }
 }
 
 async fn get(url: Url) -> Result<Fetched, FetchError> {

@@ -160,6 +160,67 @@ fn sport_and_parliament_announce_nothing() {
     }
 }
 
+/// The texts of the mentions that are raised with a list of these names.
+fn raised(schema: &str, names: &[&str], text: &str) -> Vec<String> {
+    let mut list = String::from("[watchlist]\nid = \"names\"\nname = \"Names\"\n");
+    for (at, name) in names.iter().enumerate() {
+        list += &format!("\n[[entity]]\nid = \"e{at}\"\nschema = \"{schema}\"\nname = {name:?}\n");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("names.toml");
+    std::fs::write(&path, list).unwrap();
+    let screener = Screener::compile(&watchlist::load(&[path]).set.unwrap());
+    let screened = screener.screen(&Document { text: text.into(), ..Document::default() });
+    let mentions = screened.hits.into_iter().flat_map(|hit| hit.mentions);
+    mentions.filter(|mention| mention.tier == Tier::Alert).map(|m| m.span.text).collect()
+}
+
+#[test]
+fn an_everyday_word_is_no_misspelt_name() {
+    let names = ["Thu Hemmeh", "Yin Chin", "Chu Hock"];
+    let text = "The Home Office spoke. In China rain fell. Hock and Co closed.";
+    assert!(raised("Person", &names, text).is_empty());
+}
+
+#[test]
+fn an_acronym_is_its_letters_and_not_how_they_sound() {
+    let names = ["SAI", "Stal Wolna"];
+    assert_eq!(raised("Organization", &names, "SAI closed; SAY did not."), ["SAI"]);
+}
+
+#[test]
+fn a_persons_name_does_not_go_on_across_a_small_word() {
+    let text = "Mahmud Hassan of Ghana met Stefan Wolski and Jan Marek.";
+    assert!(raised("Person", &["Mahmud Ghana", "Stefan Marek"], text).is_empty());
+}
+
+#[test]
+fn initials_commas_and_umlauts_are_written_in_several_ways() {
+    assert_eq!(raised("Company", &["K. L. Bergmann"], "K.L. Bergmann grew."), ["K.L. Bergmann"]);
+    let firm = ["Wells, Dorn, Ackers & Toll"];
+    let text = "Shares of Wells, Dorn, Ackers and Toll fell.";
+    assert_eq!(raised("Company", &firm, text), ["Wells, Dorn, Ackers and Toll"]);
+    assert_eq!(raised("Person", &["Jörg Kröhl"], "It was Joerg Kroehl."), ["Joerg Kroehl"]);
+}
+
+#[test]
+fn a_country_may_be_shortened_or_missing() {
+    let names = ["United States Fisheries and Harbours Inspectorate"];
+    for text in ["U.S. Fisheries and Harbours Inspectorate", "Fisheries and Harbours Inspectorate"]
+    {
+        assert_eq!(raised("PublicBody", &names, &format!("The {text} agreed.")), [text]);
+    }
+}
+
+#[test]
+fn an_office_stands_with_a_surname_that_one_person_of_the_lists_has() {
+    let text = "President Wolowski left early.";
+    assert_eq!(raised("Person", &["Maria Wolowski"], text), ["Wolowski"]);
+    assert!(raised("Person", &["Maria Wolowski", "Hanna Wolowski"], text).is_empty());
+    assert!(raised("Person", &["Maria Wolowski"], "President Jan Wolowski left.").is_empty());
+    assert!(raised("Person", &["Maria Wolowski"], "Wolowski left early.").is_empty());
+}
+
 #[test]
 fn ten_megabytes_are_screened() {
     let text = "Naftan and others met. ".repeat(450_000);

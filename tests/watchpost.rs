@@ -9,6 +9,7 @@ mod daemon;
 mod evaluate;
 mod extract;
 mod fetch;
+mod ingest;
 mod pipeline;
 mod probe;
 mod record;

@@ -14,6 +14,12 @@ pub fn headline(alert: &Alert) -> String {
             flat(&format!("Sanctions: {} · {}{}", event.authority, event.action, targets(event)))
         }
         _ => match &alert.alarm {
+            Some(alarm) if alarm.kind == AlarmKind::Regression => {
+                format!("Self-test · {}", state_of(alarm))
+            }
+            Some(alarm) if alarm.kind == AlarmKind::Canary => {
+                format!("Canary · {}", state_of(alarm))
+            }
             Some(alarm) => flat(&format!("Source {} · {}", alarm.source, state_of(alarm))),
             None => "watchpost test alert".into(),
         },
@@ -83,6 +89,10 @@ fn state_of(alarm: &Alarm) -> &'static str {
         (AlarmKind::Stale, Some(_)) => "publishes again",
         (AlarmKind::Gap, None) => "entries may have been missed",
         (AlarmKind::Gap, Some(_)) => "no more gaps",
+        (AlarmKind::Canary, None) => "did not arrive",
+        (AlarmKind::Canary, Some(_)) => "arrives again",
+        (AlarmKind::Regression, None) => "names of the lists are no longer found",
+        (AlarmKind::Regression, Some(_)) => "every name is found again",
     }
 }
 

@@ -26,7 +26,7 @@ const MAX_DEPTH: usize = 32;
 
 /// Print the entries that feeds read as, a JSON line each; needs no config and no database
 ///
-/// Fields: file, id, title, link, published, summary, content. Files may be compressed with gzip.
+/// Fields: file, id, title, link, published, updated, lang, summary, content. Files may be compressed with gzip.
 #[derive(clap::Args)]
 pub struct FeedArgs {
     /// Files, directories, addresses, or - for standard input
@@ -76,7 +76,8 @@ pub async fn run_feed(args: &FeedArgs) -> anyhow::Result<Exit> {
                 for entry in feed.entries {
                     let line = json!({
                         "file": name, "id": entry.key, "title": entry.title, "link": entry.link,
-                        "published": entry.published, "summary": entry.summary, "content": entry.content,
+                        "published": entry.published, "updated": entry.updated, "lang": entry.lang,
+                        "summary": entry.summary, "content": entry.content,
                     });
                     writeln!(out, "{line}")?;
                 }
@@ -198,7 +199,8 @@ fn collect(directory: &Path, files: &mut Vec<String>, depth: usize) -> anyhow::R
 async fn fetch(name: &str, internal: bool) -> anyhow::Result<Input> {
     let fetcher =
         HttpFetcher::new(&Http::default(), Arc::new(SystemClock), Arc::new(Chance::from_system()))?;
-    let request = Request { url: name.parse()?, validators: Validators::default(), internal };
+    let request =
+        Request { url: name.parse()?, validators: Validators::default(), internal, robots: None };
     match fetcher.get(request).await? {
         Fetched::Fresh(response) => Ok(Input {
             bytes: response.body.to_vec(),

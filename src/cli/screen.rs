@@ -1,20 +1,18 @@
 //! `watchpost screen`: screen texts from files or standard input; needs no database.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
-use serde::{Deserialize, Serialize};
+use anyhow::Context;
+use serde::Serialize;
 
+use super::documents::{self, Given};
 use super::{Common, Exit, open};
 use crate::diagnostic::Severity;
 use crate::document::{Document, Field};
 use crate::screen::{Event, Hit, Mention, Reason, Screened, Screener, Tier};
 use crate::watchlist::{self, WatchlistSet};
-
-/// No input line, and no plain text, is larger, in bytes.
-const MAX_DOCUMENT: u64 = 256 * 1024 * 1024;
 
 /// Screen texts: JSON lines (`id`, `text`, optional `title`, `lang`, `url`, `published`) or
 /// plain text, from files or standard input; prints a JSON line a mention
@@ -47,16 +45,6 @@ impl From<TierArg> for Tier {
             TierArg::Alert => Tier::Alert,
         }
     }
-}
-
-#[derive(Deserialize)]
-struct Input {
-    id: serde_json::Value,
-    #[serde(default)]
-    text: String,
-    title: Option<String>,
-    lang: Option<String>,
-    url: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -148,68 +136,18 @@ struct Session<'a, W: Write> {
 }
 
 impl<W: Write> Session<'_, W> {
-    /// JSON lines where the first thing in the input is an object, plain text elsewhere.
-    fn read(&mut self, path: &Path, mut input: impl BufRead) -> anyhow::Result<()> {
-        let json = loop {
-            let start = input.fill_buf()?;
-            match start.iter().position(|byte| !byte.is_ascii_whitespace()) {
-                _ if start.is_empty() => return Ok(()),
-                Some(at) => break start[at] == b'{',
-                None => {
-                    let blank = start.len();
-                    input.consume(blank);
-                }
+    fn read(&mut self, path: &Path, input: impl BufRead) -> anyhow::Result<()> {
+        documents::read(path, input, |given| match given {
+            Given::Document { id, document } => self.screen(&id, &document),
+            Given::Refused { line, why } => {
+                self.refused += 1;
+                anstream::eprintln!(
+                    "error: line {line} of {} was not screened: {why}",
+                    path.display()
+                );
+                Ok(())
             }
-        };
-        if json { self.read_lines(path, input) } else { self.read_plain(path, input) }
-    }
-
-    fn read_plain(&mut self, path: &Path, input: impl BufRead) -> anyhow::Result<()> {
-        let mut bytes = Vec::new();
-        input.take(MAX_DOCUMENT).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 == MAX_DOCUMENT {
-            bail!("{} is larger than {MAX_DOCUMENT} bytes", path.display());
-        }
-        let text = crate::extract::charset::decode(&bytes, None).text;
-        let id = serde_json::Value::String(path.to_string_lossy().into_owned());
-        self.screen(&id, &Document { text, ..Document::default() })
-    }
-
-    fn read_lines(&mut self, path: &Path, mut input: impl BufRead) -> anyhow::Result<()> {
-        let mut line = Vec::new();
-        for number in 1.. {
-            line.clear();
-            let read = input.by_ref().take(MAX_DOCUMENT).read_until(b'\n', &mut line)?;
-            if read == 0 {
-                break;
-            }
-            if read as u64 == MAX_DOCUMENT {
-                bail!("line {number} of {} is larger than {MAX_DOCUMENT} bytes", path.display());
-            }
-            if line.trim_ascii().is_empty() {
-                continue;
-            }
-            match serde_json::from_slice::<Input>(&line) {
-                Ok(input) => {
-                    let document = Document {
-                        title: input.title.unwrap_or_default(),
-                        text: input.text,
-                        lang: input.lang,
-                        url: input.url,
-                        ..Document::default()
-                    };
-                    self.screen(&input.id, &document)?;
-                }
-                Err(e) => {
-                    self.refused += 1;
-                    anstream::eprintln!(
-                        "error: line {number} of {} was not screened: {e}",
-                        path.display()
-                    );
-                }
-            }
-        }
-        Ok(())
+        })
     }
 
     fn screen(&mut self, doc: &serde_json::Value, document: &Document) -> anyhow::Result<()> {

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::hits::tier_word;
@@ -85,20 +86,23 @@ fn print(
     if let Some(url) = &row.url {
         writeln!(out, "{}", one_line(url))?;
     }
-    let published = match (row.published, &row.published_words) {
-        (Some(at), Some(words)) => {
-            format!("{} (the source writes: {})", moment(at), one_line(words))
-        }
-        (None, Some(words)) => format!("{} (in no zone that we know)", one_line(words)),
-        (Some(at), None) => moment(at),
-        (None, None) => "not stated".into(),
-    };
+    let published = stated(row.published, row.published_words.as_deref());
+    let published = published.unwrap_or_else(|| "not stated".into());
     writeln!(
         out,
         "source {} · published {published} · fetched {}",
         row.source,
         moment(row.fetched)
     )?;
+    let mut said = Vec::new();
+    if row.updated_words != row.published_words {
+        let updated = stated(row.updated, row.updated_words.as_deref());
+        said.extend(updated.map(|at| format!("last changed {at}")));
+    }
+    said.extend(row.lang.as_ref().map(|lang| language(lang, row.lang_confidence)));
+    if !said.is_empty() {
+        writeln!(out, "{}", said.join(" · "))?;
+    }
     let coverage = match &row.coverage {
         Coverage::Full => "in full".into(),
         Coverage::SummaryOnly { reason, .. } => {
@@ -164,4 +168,21 @@ fn print(
         }
     }
     Ok(())
+}
+
+/// A moment, with the source's own words for it.
+fn stated(at: Option<Timestamp>, words: Option<&str>) -> Option<String> {
+    match (at, words.map(one_line)) {
+        (Some(at), Some(words)) => Some(format!("{} (the source writes: {words})", moment(at))),
+        (None, Some(words)) => Some(format!("{words} (in no zone that we know)")),
+        (Some(at), None) => Some(moment(at)),
+        (None, None) => None,
+    }
+}
+
+fn language(lang: &str, confidence: Option<f64>) -> String {
+    match confidence {
+        Some(confidence) => format!("language {} (confidence {confidence:.1})", one_line(lang)),
+        None => format!("language {}", one_line(lang)),
+    }
 }

@@ -11,7 +11,7 @@ use super::words::{count, moment, moment_or_dash, one_line};
 use super::{Common, Exit, open};
 use crate::alert::{Alarm, AlarmKind};
 use crate::daemon::DATABASE;
-use crate::record::{ChannelStatus, Notice, SourceStatus, StatusReport, sqlite};
+use crate::record::{ChannelStatus, Notice, SelftestRun, SourceStatus, StatusReport, sqlite};
 
 /// Show how sources, channels and lists stand: exits 1 if something needs a person
 #[derive(clap::Args)]
@@ -82,9 +82,9 @@ fn why_not(source: &SourceStatus) -> String {
         parts.push(format!("not screened in full: {}", one_line(part)));
     }
     if let Some(moved) = &source.moved_to {
-        let asked = if source.asked_there { ", where it is asked now" } else { "" };
+        let asked = if source.asked_there { ", and is asked there now" } else { "" };
         parts.push(format!(
-            "moved for good to {}{asked}: change `url` in the config",
+            "moved for good{asked}: write `url = \"{}\"` into the config",
             one_line(moved)
         ));
     }
@@ -98,6 +98,8 @@ pub(super) fn alarmed(alarm: &Alarm) -> String {
     let (since, last) = (moment(alarm.since), moment(alarm.last));
     match (alarm.kind, alarm.times) {
         (AlarmKind::Stale, _) => format!("nothing new for long, noticed {since}{over}"),
+        (AlarmKind::Canary, _) => format!("the canary did not arrive, noticed {since}{over}"),
+        (AlarmKind::Regression, _) => format!("names are no longer found, noticed {since}{over}"),
         (AlarmKind::Gap, 1) => format!("entries may have been missed before {since}{over}"),
         (AlarmKind::Gap, n) => {
             format!("entries may have been missed, {n} times from {since} to {last}{over}")
@@ -128,7 +130,8 @@ fn troubles(report: &StatusReport, now: Timestamp) -> Vec<String> {
         }
         found.push(format!("the source {} is not screened: {}", source.id, one_line(error)));
     }
-    for alarm in report.sources.iter().flat_map(|source| &source.alarms) {
+    let of_sources = report.sources.iter().flat_map(|source| &source.alarms);
+    for alarm in of_sources.chain(&report.alarms) {
         found.push(format!("{} (noticed {})", one_line(&alarm.text), moment(alarm.last)));
     }
     for channel in &report.channels {
@@ -190,6 +193,19 @@ fn overdue(sources: &[SourceStatus], now: Timestamp) -> Option<String> {
     ))
 }
 
+/// The last self-test, in a line.
+fn tested(run: &SelftestRun) -> String {
+    format!(
+        "self-test {}: {} of {} names in {} sentences; {} that must be raised are not, {} were lost",
+        moment(run.at),
+        run.tried,
+        run.names,
+        run.sentences,
+        run.must,
+        run.lost
+    )
+}
+
 /// Exits 1 if something needs a person.
 pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     let config = open::config(common)?;
@@ -231,6 +247,9 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     if let Some(revision) = &report.revision {
         writeln!(out, "lists: revision {}", revision.get(..12).unwrap_or(revision))?;
     }
+    if let Some(run) = &report.selftest {
+        writeln!(out, "{}", output::folded(&tested(run)))?;
+    }
     let style = anstyle::AnsiColor::Yellow.on_default().bold();
     for trouble in &troubles {
         let trouble = output::folded(&format!("! {}", output::harmless(trouble)));
@@ -258,6 +277,7 @@ mod tests {
             last_error: None,
             failures: 0,
             next_due: Some(now - SignedDuration::from_mins(minutes)),
+            next_why: None,
             leased_until,
             last_status: None,
             usual_gap_s: None,

@@ -1,6 +1,8 @@
 //! The file `watchpost.toml`: what was typed becomes what is used.
 
+mod canary;
 mod operator;
+mod selftest;
 mod source;
 
 use std::collections::HashSet;
@@ -12,7 +14,9 @@ use sha2::{Digest, Sha256};
 use toml::Spanned;
 use url::Url;
 
+use self::canary::RawCanary;
 use self::operator::RawOperator;
+use self::selftest::RawSelfTest;
 use self::source::RawSource;
 use super::{ChannelConfig, ChannelKind, Config, Http, Rule, SecretRef, Source};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -46,6 +50,9 @@ struct RawConfig {
     rule: Vec<RawRule>,
     #[serde(default)]
     operator: RawOperator,
+    #[serde(default)]
+    selftest: RawSelfTest,
+    canary: Option<RawCanary>,
 }
 
 #[derive(Deserialize, Default)]
@@ -176,6 +183,7 @@ impl Check<'_> {
         let rules: Vec<Rule> =
             raw.rule.into_iter().map(|r| self.rule(r, &sources, &channels)).collect();
         let operator = self.operator(raw.operator, &channels);
+        let selftest = self.selftest(raw.selftest);
         self.unique("source", sources.iter().map(|s| s.id.as_str()));
         self.unique("channel", channels.iter().map(|c| c.id.as_str()));
         self.unique("rule", rules.iter().map(|r| r.id.as_str()));
@@ -193,6 +201,12 @@ impl Check<'_> {
                 "add a [[rule]] with channels",
             );
         }
+        let mut sources = sources;
+        let canary = raw.canary.and_then(|raw| self.canary(raw, &channels, &operator));
+        let canary = canary.map(|(canary, source)| {
+            sources.push(source);
+            canary
+        });
         Config {
             path: absolute(self.path),
             hash: hex(&Sha256::digest(self.text.as_bytes())),
@@ -203,6 +217,8 @@ impl Check<'_> {
             channels,
             rules,
             operator,
+            selftest,
+            canary,
         }
     }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use jiff::SignedDuration;
 use url::Url;
 
+use super::Canary;
 use crate::extract::Selectors;
 use crate::schedule::Schedule;
 
@@ -44,6 +45,8 @@ pub enum SourceKind {
     Sitemap(Sitemap),
     /// A directory into which another program drops files.
     Directory(Directory),
+    /// An article of our own, which proves that the whole pipe works.
+    Canary(Canary),
 }
 
 impl SourceKind {
@@ -54,6 +57,7 @@ impl SourceKind {
             SourceKind::Page(_) => "page",
             SourceKind::Sitemap(_) => "sitemap",
             SourceKind::Directory(_) => "directory",
+            SourceKind::Canary(_) => "canary",
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::fetch::backoff;
 use crate::in_force::InForce;
 use crate::pipeline::{SOURCE_LEASE, Step};
 use crate::record::{RecordError, SourceClaim, Visit, VisitReport};
-use crate::schedule::pace::Pace;
+use crate::schedule::pace::{Pace, Why};
 
 /// The longest sleep between two looks at what is due: after a suspend the wall clock jumps, and
 /// what was missed is made up for at the next look, once.
@@ -198,8 +198,8 @@ async fn give_back(fixed: &Fixed, source: &Source, claim: &SourceClaim, error: &
         let finished = fixed.clock.now();
         // The source did nothing wrong and is asked again soon; after that it backs off, for a
         // disk may stay full for long.
-        let next_due = match claim.failures {
-            0 => finished.saturating_add(RECORD_PAUSE).unwrap_or(finished),
+        let (next_due, next_why) = match claim.failures {
+            0 => (finished.saturating_add(RECORD_PAUSE).unwrap_or(finished), Why::Backoff),
             n => backoff::next_due(
                 &source.schedule,
                 &Pace::default(),
@@ -217,6 +217,7 @@ async fn give_back(fixed: &Fixed, source: &Source, claim: &SourceClaim, error: &
             bytes: 0,
             validators: None,
             next_due,
+            next_why,
             moved_to: None,
             usual_gap: None,
             last_new: None,

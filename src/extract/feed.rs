@@ -35,7 +35,7 @@ pub fn feed(bytes: &[u8], content_type: Option<&str>, base: &Url) -> Result<Feed
         return json_feed::read(text, base);
     }
     if web_page::is_web_page(text) {
-        return Err(ExtractError::HtmlNotFeed { feed_link: web_page::feed_link(text, base) });
+        return Err(web_page::not_a_feed(text, base));
     }
     xml(text, base)
 }
@@ -130,7 +130,7 @@ fn xml(text: &str, base: &Url) -> Result<Feed, ExtractError> {
     let mended = reader::read(text, base, &mut |part| reading.take(part));
     let Some(format) = reading.format else {
         return Err(if web_page::mentions_html(text) {
-            ExtractError::HtmlNotFeed { feed_link: web_page::feed_link(text, base) }
+            web_page::not_a_feed(text, base)
         } else {
             ExtractError::NotAFeed("no rss, RDF or feed element was found in it".into())
         });

@@ -60,13 +60,14 @@ fn entry(item: &Map<String, Value>, lang: Option<&str>, base: &Url) -> Entry {
         Some(Value::Number(id)) => Some(id.to_string()),
         _ => None,
     };
-    let published =
-        ["date_published", "date_modified"].iter().find_map(|key| text(key)).map(dates::stated);
+    let stated = |key: &str| text(key).map(dates::stated).filter(|stated| !stated.words.is_empty());
+    let updated = stated("date_modified");
     let entry = Entry {
         title: text("title").map(html::plain_line).unwrap_or_default(),
         summary: text("summary").map(html::plain).unwrap_or_default(),
         content,
-        published: published.filter(|stated| !stated.words.is_empty()),
+        published: stated("date_published").or_else(|| updated.clone()),
+        updated,
         lang: text("language").or(lang).and_then(identity::primary_subtag),
         ..Entry::default()
     };

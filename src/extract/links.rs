@@ -7,7 +7,7 @@ use dom_query::{Document, Matcher, NodeId, NodeRef};
 use url::Url;
 
 use super::article::scan;
-use super::{Entry, ExtractError, Feed, charset, dates, html, identity, urls};
+use super::{Entry, ExtractError, Feed, charset, dates, html, identity, obstacle, urls};
 
 /// Links read of one page.
 const MAX_LINKS: usize = 2000;
@@ -65,9 +65,15 @@ pub fn links(
     }
     let bounded = scan::bounded(&text);
     // A third-party parser on hostile input; nothing is shared that could be left half done.
-    catch_unwind(AssertUnwindSafe(|| read(&bounded, base, selectors))).unwrap_or_else(|_| {
-        Err(ExtractError::TooComplex("the parser gave up on its markup".into()))
-    })
+    let read = catch_unwind(AssertUnwindSafe(|| read(&bounded, base, selectors)));
+    match read {
+        Ok(Err(ExtractError::NothingSelected(why))) => {
+            let wall = obstacle::in_place_of_a_list(&text);
+            Err(ExtractError::NothingSelected(wall.map_or(why, |wall| wall.to_string())))
+        }
+        Ok(read) => read,
+        Err(_) => Err(ExtractError::TooComplex("the parser gave up on its markup".into())),
+    }
 }
 
 fn matcher(selector: &str) -> Result<Matcher, String> {

@@ -136,6 +136,13 @@ pub fn to_the_front(asked: &Url, answered: &Url) -> bool {
     front(answered) && !front(asked) && asked.fragment().is_none_or(|f| !f.starts_with('!'))
 }
 
+/// What stands where a feed, a sitemap or a list of links should be. A page that is a list, or
+/// whose text ends early, is nothing that stands in the way of one.
+pub(super) fn in_place_of_a_list(html: &str) -> Option<Obstacle> {
+    let obstacle = super::article(html, None).ok()?.obstacle?;
+    (!matches!(obstacle.kind, Kind::Index | Kind::Paywall)).then_some(obstacle)
+}
+
 /// What stands in the way, if anything does.
 pub(super) fn of(signals: &Signals<'_>) -> Option<Obstacle> {
     if let Some(index) = index(signals) {
@@ -204,7 +211,11 @@ impl<'a> View<'a> {
             Kind::Login if shown.title.is_none() && shown.kept.len() < 2 => None,
             _ => {
                 // A site's own frame has a login form and a note on cookies on every page.
-                let around = if shown.sentences == 0 { shown.around.len() } else { 0 };
+                // Under the title of a wall, and with nothing said but on its theme, they are its
+                // buttons.
+                let is_wall =
+                    kind == Kind::Consent && self.is_titled(kind) && shown.other_words == 0;
+                let around = if shown.sentences == 0 || is_wall { shown.around.len() } else { 0 };
                 let password = usize::from(kind == Kind::Login && self.signals.password);
                 let score = 2 * usize::from(shown.title.is_some())
                     + shown.kept.len()
@@ -222,6 +233,14 @@ impl<'a> View<'a> {
                 enough.then(|| found(first))?
             }
         }
+    }
+
+    /// Whether the page itself, and not some headline on it, is titled so.
+    fn is_titled(&self, kind: Kind) -> bool {
+        let title = self.titles.first();
+        title.is_some_and(|title| {
+            cues_of(kind).any(|cue| cue.place == Place::Title && cue.is_title(title))
+        })
     }
 
     fn is_stub(&self, shown: &Shown<'_>) -> bool {

@@ -9,7 +9,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesRef, Event};
 use url::Url;
 
-use super::{Entry, ExtractError, charset, dates, html, identity, urls};
+use super::{Entry, ExtractError, charset, dates, html, identity, obstacle, urls};
 use crate::document::Stated;
 
 /// Addresses read of one file: the limit of the protocol.
@@ -215,7 +215,11 @@ impl Reading<'_> {
             Some("rss" | "feed" | "rdf") => Err(ExtractError::NotASitemap(
                 "it is a feed; leave `type` out, or write `type = \"feed\"`".into(),
             )),
-            Some("html") => Err(ExtractError::NotASitemap("it is a web page".into())),
+            Some("html") => {
+                let wall = obstacle::in_place_of_a_list(text);
+                let wall = wall.map_or_else(String::new, |wall| format!(": {wall}"));
+                Err(ExtractError::NotASitemap(format!("it is a web page{wall}")))
+            }
             Some(other) => {
                 let other: String = other.chars().take(40).collect();
                 Err(ExtractError::NotASitemap(format!("its first element is `{other}`")))
@@ -261,6 +265,7 @@ impl Reading<'_> {
             title: fields.title.clone(),
             lang: identity::primary_subtag(&fields.lang),
             published: published.clone().or_else(|| lastmod.clone()),
+            updated: lastmod.clone(),
             ..Entry::default()
         };
         let changed = [published, lastmod].iter().flatten().filter_map(latest).max();
@@ -280,6 +285,7 @@ impl Reading<'_> {
             lastmods.len() >= UNIFORM && lastmods.iter().all(|(l, _)| *l == lastmods[0].0);
         for (listed, (lastmod, title)) in file.articles.iter_mut().zip(lastmods.iter()) {
             let lastmod = if uniform { "" } else { lastmod.as_str() };
+            listed.entry.updated = listed.entry.updated.take().filter(|_| !uniform);
             identity::revise(&mut listed.entry, &[title, lastmod]);
         }
         if self.elsewhere > 0 {

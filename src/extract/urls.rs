@@ -81,13 +81,15 @@ pub fn canonical(url: &Url) -> Url {
         let kept = (!kept.is_empty()).then(|| kept.join("&"));
         url.set_query(kept.as_deref());
     }
-    if let Some(path) = url.path().strip_suffix("/amp/").or(url.path().strip_suffix("/amp")) {
+    // As often as there is something to take off: what is canonical must stay as it is.
+    while let Some(path) = url.path().strip_suffix("/amp/").or(url.path().strip_suffix("/amp")) {
         let path = path.to_owned();
         url.set_path(&path);
     }
-    if let Some(host) = url.domain().and_then(desk_host) {
-        // Fails for no host that has a registrable domain.
-        let _ = url.set_host(Some(&host));
+    while let Some(host) = url.domain().and_then(desk_host) {
+        if url.set_host(Some(&host)).is_err() {
+            break; // fails for no host that has a registrable domain
+        }
     }
     url
 }
@@ -153,6 +155,7 @@ mod tests {
             "https://amp.news.example/a",
             "https://news.example/a/amp/",
             "https://news.example/a?amp=1",
+            "https://m.amp.news.example/a/amp/amp/",
         ] {
             assert_eq!(canonical_of(version), "https://news.example/a");
         }

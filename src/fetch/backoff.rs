@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::chance::Chance;
 use crate::schedule::Schedule;
-use crate::schedule::pace::Pace;
+use crate::schedule::pace::{Pace, Why};
 
 /// The pause after the first failure.
 const FIRST: SignedDuration = SignedDuration::from_mins(1);
@@ -15,7 +15,7 @@ const LONGEST: SignedDuration = SignedDuration::from_hours(6);
 /// The most jitter added to a schedule, so that sources do not start together.
 const MOST_JITTER: SignedDuration = SignedDuration::from_secs(60);
 
-/// When a source is due after a visit that ended at `now`.
+/// When a source is due after a visit that ended at `now`, and what decides that.
 ///
 /// After a good visit (`failures` is 0): the schedule's next time, and jitter of up to a tenth of
 /// the way there, at most a minute. After `failures` in a row: a minute, doubled for each failure
@@ -28,21 +28,23 @@ pub fn next_due(
     failures: u32,
     retry_after: Option<SignedDuration>,
     chance: &Chance,
-) -> Timestamp {
-    let interval = schedule.next_after(now, pace).duration_since(now);
-    let (pause, jitter) = match failures.checked_sub(1) {
-        None => (interval, (interval / 10).min(MOST_JITTER)),
+) -> (Timestamp, Why) {
+    let (next, why) = schedule.next_after(now, pace);
+    let interval = next.duration_since(now);
+    let (pause, jitter, why) = match failures.checked_sub(1) {
+        None => (interval, (interval / 10).min(MOST_JITTER), why),
         Some(doublings) => {
             let pause = 1_i32.checked_shl(doublings).filter(|factor| *factor > 0);
             let pause = pause.map_or(SignedDuration::MAX, |factor| FIRST.saturating_mul(factor));
             let pause = pause.min(LONGEST.max(interval));
-            (pause, pause / 4)
+            (pause, pause / 4, Why::Backoff)
         }
     };
     // The server's wish gets the same jitter, so that those it sent away do not return together.
-    let pause = pause.max(retry_after.unwrap_or(SignedDuration::ZERO));
+    let asked = retry_after.filter(|asked| *asked > pause);
+    let (pause, why) = asked.map_or((pause, why), |asked| (asked, Why::RetryAfter));
     let pause = pause.saturating_add(chance.up_to(jitter));
-    now.saturating_add(pause).unwrap_or(Timestamp::MAX)
+    (now.saturating_add(pause).unwrap_or(Timestamp::MAX), why)
 }
 
 #[cfg(test)]
@@ -52,8 +54,14 @@ mod tests {
     fn pause(every: &str, failures: u32, retry_after: Option<SignedDuration>) -> SignedDuration {
         let schedule = Schedule::parse_every(every).unwrap();
         let (now, chance) = (Timestamp::UNIX_EPOCH, Chance::seeded(u64::from(failures)));
-        next_due(&schedule, &Pace::default(), now, failures, retry_after, &chance)
-            .duration_since(now)
+        let (due, why) = next_due(&schedule, &Pace::default(), now, failures, retry_after, &chance);
+        let asked = retry_after.is_some_and(|asked| due.duration_since(now) >= asked);
+        match (why, failures) {
+            (Why::Schedule, 0) | (Why::Backoff, 1..) => {}
+            (Why::RetryAfter, _) => assert!(asked),
+            other => panic!("{other:?}"),
+        }
+        due.duration_since(now)
     }
 
     fn between(pause: SignedDuration, least: i64, most: i64) -> bool {
@@ -73,8 +81,9 @@ mod tests {
     fn jitter_parts_sources_that_would_start_together() {
         let (now, chance) = (Timestamp::UNIX_EPOCH, Chance::seeded(3));
         let schedule = Schedule::parse_every("15m").unwrap();
-        let due: std::collections::HashSet<_> =
-            (0..50).map(|_| next_due(&schedule, &Pace::default(), now, 0, None, &chance)).collect();
+        let due: std::collections::HashSet<_> = (0..50)
+            .map(|_| next_due(&schedule, &Pace::default(), now, 0, None, &chance).0)
+            .collect();
         assert!(due.len() > 40, "{}", due.len());
     }
 
@@ -106,7 +115,7 @@ mod tests {
     #[test]
     fn the_end_of_time_is_no_panic() {
         let schedule = Schedule::parse_every("366d").unwrap();
-        let due =
+        let (due, _) =
             next_due(&schedule, &Pace::default(), Timestamp::MAX, 5, None, &Chance::seeded(1));
         assert_eq!(due, Timestamp::MAX);
     }

@@ -112,7 +112,14 @@ impl HttpFetcher {
                 }
                 Ok(answer) => match answer? {
                     Answer::Done(fetched) => return Ok(fetched),
-                    Answer::Redirect { target, for_good } => path.step(target, for_good),
+                    Answer::Redirect { target, for_good } => {
+                        if let Some(robots) = &request.robots {
+                            check(&target, reach)?;
+                            let allowed = robots.allow(&target, request.internal).await;
+                            allowed.map_err(FetchError::Disallowed)?;
+                        }
+                        path.step(target, for_good);
+                    }
                 },
             }
         }

@@ -1,10 +1,11 @@
-//! `robots.txt` (RFC 9309), for article pages.
+//! `robots.txt` (RFC 9309), for pages: articles, lists of links, and where they redirect to.
 //!
-//! Feeds and sitemaps are published for programs, and the operator names each of them; the links
-//! in them lead anywhere, so there a site is asked first. Where it forbids a page, the article is
-//! screened by what the feed says, and the reason is recorded.
+//! Feeds and sitemaps are published for programs; pages are for people, so there a site is asked
+//! first. Where it forbids an article, that is screened by what the feed says, and the reason is
+//! recorded; where it forbids a list of links, the source is not screened.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::{Arc, Mutex};
 
 use jiff::{SignedDuration, Timestamp};
@@ -20,11 +21,40 @@ const LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 /// The same where it could not be had.
 const LIFETIME_OF_NOTHING: SignedDuration = SignedDuration::from_mins(15);
 
+/// The same where the site is out of reach: it may be back at the next look.
+const LIFETIME_OUT_OF_REACH: SignedDuration = SignedDuration::from_secs(10);
+
 /// RFC 9309 section 2.5: at least so many bytes are parsed.
 const PARSED: usize = 500 * 1024;
 
 /// So many sites are remembered.
 const SITES: usize = 4096;
+
+/// Why a page is not to be read. The text is for the operator.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RobotsError {
+    /// The site asks us not to.
+    #[error(
+        "{site}/robots.txt asks programs not to read {path} (`robots = false` on the source overrides it)"
+    )]
+    Forbidden {
+        /// Scheme, host and port.
+        site: String,
+        /// Path of the page.
+        path: String,
+    },
+    /// The site does not say, for its own trouble or because it cannot be reached.
+    #[error("whether {site} allows it is not known: {reason}")]
+    Unknown {
+        /// Scheme, host and port.
+        site: String,
+        /// Why `robots.txt` could not be had.
+        reason: String,
+        /// The site could not be reached at all.
+        unreachable: bool,
+    },
+}
 
 /// What sites say in their `robots.txt`.
 pub struct Robots {
@@ -39,7 +69,16 @@ enum Says {
     Nothing,
     Rules(Box<Robot>),
     /// The server failed: RFC 9309 section 2.3.1.4 takes that for "not now".
-    Unknown(String),
+    Unknown {
+        reason: String,
+        unreachable: bool,
+    },
+}
+
+impl fmt::Debug for Robots {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Robots").field("agent", &self.agent).finish_non_exhaustive()
+    }
 }
 
 impl Robots {
@@ -53,7 +92,7 @@ impl Robots {
     ///
     /// # Errors
     /// Why not, for the operator.
-    pub async fn allow(&self, url: &Url, internal: bool) -> Result<(), String> {
+    pub async fn allow(&self, url: &Url, internal: bool) -> Result<(), RobotsError> {
         let site = url.origin().ascii_serialization();
         let says = match self.recall(&site) {
             Some(says) => says,
@@ -61,11 +100,13 @@ impl Robots {
         };
         match &*says {
             Says::Rules(rules) if !rules.allowed(url.as_str()) => {
-                Err(format!("{site}/robots.txt asks programs not to read {}", url.path()))
+                Err(RobotsError::Forbidden { site, path: url.path().to_owned() })
             }
-            Says::Unknown(reason) => {
-                Err(format!("whether {site} allows it is not known: {reason}"))
-            }
+            Says::Unknown { reason, unreachable } => Err(RobotsError::Unknown {
+                site,
+                reason: reason.clone(),
+                unreachable: *unreachable,
+            }),
             Says::Rules(_) | Says::Nothing => Ok(()),
         }
     }
@@ -82,7 +123,8 @@ impl Robots {
             Err(_) => Says::Nothing,
         };
         let lifetime = match says {
-            Says::Unknown(_) => LIFETIME_OF_NOTHING,
+            Says::Unknown { unreachable: true, .. } => LIFETIME_OUT_OF_REACH,
+            Says::Unknown { .. } => LIFETIME_OF_NOTHING,
             _ => LIFETIME,
         };
         let (now, says) = (self.clock.now(), Arc::new(says));
@@ -99,7 +141,7 @@ impl Robots {
     }
 
     async fn ask(&self, url: Url, internal: bool) -> Says {
-        let request = Request { url, validators: Validators::default(), internal };
+        let request = Request { url, validators: Validators::default(), internal, robots: None };
         match self.fetch.get(request).await {
             Ok(Fetched::Fresh(response)) => {
                 let body = &response.body[..response.body.len().min(PARSED)];
@@ -115,7 +157,7 @@ impl Robots {
             }
             // More redirects than we follow, or a body out of bounds, is no rule either.
             Err(FetchError::Redirect { .. } | FetchError::TooLarge { .. }) => Says::Nothing,
-            Err(e) => Says::Unknown(e.to_string()),
+            Err(e) => Says::Unknown { reason: e.to_string(), unreachable: e.is_unreachable() },
             Ok(Fetched::NotModified) => Says::Nothing,
         }
     }
@@ -191,7 +233,7 @@ mod tests {
         assert!(allowed(&nonsense, "https://a.example/x").await);
         let (failing, site, clock) = robots(Err(503));
         let refusal = failing.allow(&"https://a.example/x".parse().unwrap(), false).await;
-        assert!(refusal.unwrap_err().contains("answered 503"));
+        assert!(refusal.unwrap_err().to_string().contains("answered 503"));
         clock.advance(SignedDuration::from_mins(16));
         assert!(!allowed(&failing, "https://a.example/x").await);
         assert_eq!(site.asked.load(Ordering::Relaxed), 2, "asked again soon");

@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Pipeline;
 use super::raise::ALERT_VERSION;
 use crate::alert::{Alarm, AlarmKind, Alert, AlertKind};
+use crate::chance::Chance;
 use crate::clock::about;
 use crate::config::{Operator, Source};
 use crate::record::{AlarmChange, AlertDraft, SourceClaim, Visit, VisitReport};
@@ -40,73 +41,84 @@ impl Pipeline {
         [seen.silence(), seen.gap()]
             .into_iter()
             .flatten()
-            .map(|step| self.change(source, claim, operator, report.finished, step))
+            .map(|step| {
+                let known = claim.alarms.iter().find(|alarm| alarm.kind == step.kind());
+                change(&self.chance, operator, &source.id, known, report.finished, step)
+            })
             .collect()
-    }
-
-    fn change(
-        &self,
-        source: &Source,
-        claim: &SourceClaim,
-        operator: &Operator,
-        now: Timestamp,
-        step: Step,
-    ) -> AlarmChange {
-        let kind = step.kind();
-        let known = claim.alarms.iter().find(|alarm| alarm.kind == kind).cloned();
-        let noticed_again = known.is_some() && matches!(step, Step::Noticed(..));
-        let known = known.unwrap_or_else(|| Alarm {
-            id: self.chance.id(now),
-            source: source.id.clone(),
-            kind,
-            since: now,
-            last: now,
-            times: 0,
-            over: None,
-            text: String::new(),
-        });
-        let alarm = match step {
-            Step::Noticed(_, text) => {
-                Alarm { last: now, times: known.times.saturating_add(1), text, ..known }
-            }
-            Step::Over(_, text) => Alarm { over: Some(now), text, ..known },
-        };
-        let draft = |channel: &String| AlertDraft {
-            alert: Alert {
-                version: ALERT_VERSION,
-                kind: AlertKind::Alarm,
-                id: self.chance.id(now),
-                raised: now,
-                rule: RULE.into(),
-                document: None,
-                hit: None,
-                event: None,
-                alarm: Some(alarm.clone()),
-                evidence: None,
-            },
-            channel: channel.clone(),
-            subject: format!("{}/{}", source.id, kind.as_str()),
-            generation: u32::from(alarm.over.is_some()),
-        };
-        let messages = match noticed_again {
-            true => Vec::new(),
-            false => operator.channels.iter().map(draft).collect(),
-        };
-        AlarmChange { alarm, messages }
     }
 }
 
+/// The alarm as it stands after `step`, with the messages for the operator. `source` is what it is
+/// about, `known` the alarm of this kind that is not over.
+pub(crate) fn change(
+    chance: &Chance,
+    operator: &Operator,
+    source: &str,
+    known: Option<&Alarm>,
+    now: Timestamp,
+    step: Step,
+) -> AlarmChange {
+    let kind = step.kind();
+    let told = !matches!((known, &step), (Some(_), Step::Noticed(..)));
+    let known = known.cloned().unwrap_or_else(|| Alarm {
+        id: chance.id(now),
+        source: source.to_owned(),
+        kind,
+        since: now,
+        last: now,
+        times: 0,
+        over: None,
+        text: String::new(),
+    });
+    let alarm = match step {
+        Step::Noticed(_, text) | Step::Worse(_, text) => {
+            Alarm { last: now, times: known.times.saturating_add(1), text, ..known }
+        }
+        Step::Over(_, text) => Alarm { over: Some(now), text, ..known },
+    };
+    let generation = match (alarm.over, alarm.times) {
+        (Some(_), _) => 1,
+        (None, 1) => 0,
+        (None, times) => times,
+    };
+    let draft = |channel: &String| AlertDraft {
+        alert: Alert {
+            version: ALERT_VERSION,
+            kind: AlertKind::Alarm,
+            id: chance.id(now),
+            raised: now,
+            rule: RULE.into(),
+            document: None,
+            hit: None,
+            event: None,
+            alarm: Some(alarm.clone()),
+            evidence: None,
+        },
+        channel: channel.clone(),
+        subject: format!("{source}/{}", kind.as_str()),
+        generation,
+    };
+    let messages = match told {
+        true => operator.channels.iter().map(draft).collect(),
+        false => Vec::new(),
+    };
+    AlarmChange { alarm, messages }
+}
+
 /// What happens to an alarm, and the sentence for the operator.
-enum Step {
-    /// For the first time, or once more.
+pub(crate) enum Step {
+    /// For the first time, or once more; told only the first time.
     Noticed(AlarmKind, String),
+    /// Worse than before, which is told again.
+    Worse(AlarmKind, String),
     Over(AlarmKind, String),
 }
 
 impl Step {
     fn kind(&self) -> AlarmKind {
         match self {
-            Step::Noticed(kind, _) | Step::Over(kind, _) => *kind,
+            Step::Noticed(kind, _) | Step::Worse(kind, _) | Step::Over(kind, _) => *kind,
         }
     }
 }

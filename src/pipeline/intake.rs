@@ -1,6 +1,7 @@
 //! What a source publishes at this moment: each kind of source is fetched and read in its own
 //! way, and becomes items that go through the same stages.
 
+pub(super) mod canary;
 mod directory;
 mod sitemap;
 mod web;
@@ -11,8 +12,10 @@ use self::directory::FileItem;
 use super::{Pipeline, canonical};
 use crate::config::{Source, SourceKind};
 use crate::extract::Entry;
+use crate::fetch::robots::RobotsError;
 use crate::fetch::{FetchError, Validators};
 use crate::record::{EntryKey, RecordError, SourceClaim};
+use crate::schedule::pace::Why;
 
 /// The answer of a source.
 pub(super) enum Reading {
@@ -42,7 +45,7 @@ pub(super) struct Intake {
     /// Where the source says it moved for good.
     pub(super) moved_to: Option<String>,
     /// The server asks not to be visited again sooner.
-    pub(super) not_before: Option<SignedDuration>,
+    pub(super) not_before: Option<(SignedDuration, Why)>,
     /// The items are all that the source shows; what is not among them has gone.
     pub(super) whole: bool,
 }
@@ -121,11 +124,23 @@ impl Failure {
 
 impl From<FetchError> for Failure {
     fn from(e: FetchError) -> Self {
-        let (status, retry_after) = match &e {
-            FetchError::Status { status, retry_after, .. } => (Some(*status), *retry_after),
-            _ => (None, None),
+        let status = match &e {
+            FetchError::Status { status, .. } => Some(*status),
+            _ => None,
         };
-        Self { reason: e.to_string(), status, retry_after, unreachable: e.is_unreachable() }
+        Self {
+            reason: e.to_string(),
+            status,
+            retry_after: e.retry_after(),
+            unreachable: e.is_unreachable(),
+        }
+    }
+}
+
+impl From<RobotsError> for Failure {
+    fn from(e: RobotsError) -> Self {
+        let unreachable = matches!(e, RobotsError::Unknown { unreachable: true, .. });
+        Self { unreachable, ..Self::of(e.to_string()) }
     }
 }
 
@@ -138,7 +153,7 @@ impl Pipeline {
         max_bytes: u64,
     ) -> Result<Reading, Cut> {
         match &source.kind {
-            SourceKind::Feed => Ok(self.feed(source, claim).await?),
+            SourceKind::Feed | SourceKind::Canary(_) => Ok(self.feed(source, claim).await?),
             SourceKind::Page(selectors) => Ok(self.index_page(source, claim, selectors).await?),
             SourceKind::Sitemap(bounds) => self.sitemap(source, claim, bounds).await,
             SourceKind::Directory(directory) => self.directory(claim, directory, max_bytes).await,

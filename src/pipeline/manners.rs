@@ -4,16 +4,17 @@
 use std::sync::Arc;
 
 use jiff::SignedDuration;
+use url::Url;
 
 use super::Pipeline;
 use super::intake::Item;
 use crate::clock::Clock;
 use crate::config::{Config, Source, SourceKind};
-use crate::fetch::Fetch;
 use crate::fetch::reach::{Noted, Reach};
-use crate::fetch::robots::Robots;
-use crate::record::SourceClaim;
-use crate::schedule::pace::{self, Pace};
+use crate::fetch::robots::{Robots, RobotsError};
+use crate::fetch::{Fetch, Request, Validators};
+use crate::record::{SourceClaim, Standing, Unseen};
+use crate::schedule::pace::{self, Pace, Why};
 
 /// What has to be remembered between visits to keep them.
 #[derive(Clone)]
@@ -34,8 +35,9 @@ impl Manners {
         clock: Arc<dyn Clock>,
         reach: Arc<Reach>,
     ) -> Self {
-        let on_the_net =
-            config.sources.iter().filter(|s| !matches!(s.kind, SourceKind::Directory(_)));
+        let local =
+            |kind: &SourceKind| matches!(kind, SourceKind::Directory(_) | SourceKind::Canary(_));
+        let on_the_net = config.sources.iter().filter(|source| !local(&source.kind));
         reach.watch(on_the_net.map(|source| (&source.url, source.internal)));
         let fetch: Arc<dyn Fetch> = Arc::new(Noted { fetch, reach: reach.clone() });
         let robots = Arc::new(Robots::new(fetch.clone(), &config.http.user_agent, clock));
@@ -44,15 +46,32 @@ impl Manners {
 }
 
 impl Pipeline {
+    /// A request for a page of a source, if its site allows programs to read it.
+    pub(super) async fn page_request(
+        &self,
+        source: &Source,
+        url: Url,
+        validators: Validators,
+    ) -> Result<Request, RobotsError> {
+        let robots = source.robots.then(|| self.manners.robots.clone());
+        if let Some(robots) = &robots {
+            robots.allow(&url, source.internal).await?;
+        }
+        Ok(Request { url, validators, internal: source.internal, robots })
+    }
+
     /// The rhythm of a source, as its items show it.
     pub(super) fn pace(
         &self,
         items: &[Item],
-        new: usize,
+        unseen: &[Unseen],
         claim: &SourceClaim,
-        not_before: Option<SignedDuration>,
+        not_before: Option<(SignedDuration, Why)>,
     ) -> Pace {
         let now = self.clock.now();
+        // A page that is tried again is no sign of life.
+        let new = unseen.iter().filter(|entry| entry.standing != Standing::Again).count();
+        let strange = unseen.iter().filter(|entry| entry.standing == Standing::New).count();
         let published =
             || items.iter().filter_map(|item| item.entry.published.as_ref().and_then(|p| p.utc));
         let last_new = match claim.last_new {
@@ -69,7 +88,7 @@ impl Pipeline {
             usual_gap: pace::usual_gap(published(), now).or_else(observed),
             last_new,
             not_before,
-            missed: claim.last_new.is_some() && new > 0 && new == items.len(),
+            missed: claim.last_new.is_some() && strange > 0 && strange == items.len(),
         }
     }
 }

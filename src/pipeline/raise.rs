@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::alert::{Alert, AlertKind, DocumentRef};
 use crate::chance::Chance;
-use crate::config::Rule;
+use crate::config::{Canary, Rule};
 use crate::record::{AlertDraft, Identified, NewDocument};
 use crate::screen::{Event, Hit, Status, Tier};
 
@@ -62,6 +62,33 @@ pub fn drafts(
             draft(&event_subject(value), alert);
         }
     }
+    drafts
+}
+
+/// The alert of the canary, each time another one, to its own channels.
+pub(super) fn canary(
+    document: &NewDocument,
+    canary: &Canary,
+    now: Timestamp,
+    chance: &Chance,
+) -> Vec<AlertDraft> {
+    let rule = Rule {
+        id: "canary".into(),
+        watchlists: Vec::new(),
+        entities: Vec::new(),
+        topics: Vec::new(),
+        schemas: Vec::new(),
+        sources: Vec::new(),
+        tier: Tier::Alert,
+        min_score: 0.0,
+        hits: true,
+        events: false,
+        channels: canary.channels.clone(),
+    };
+    let mut drafts = drafts(document, &[rule], now, chance);
+    // One story tells its subject once; the canary is told every time.
+    let generation = u32::try_from(now.as_second()).unwrap_or(u32::MAX);
+    drafts.iter_mut().for_each(|draft| draft.generation = generation);
     drafts
 }
 

@@ -17,6 +17,7 @@ mod outbox;
 mod queries;
 mod readers;
 mod schema;
+mod selftests;
 mod sources;
 mod status;
 mod stories;

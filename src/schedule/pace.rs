@@ -5,13 +5,68 @@
 //! its silence. What the server says of itself (`ttl`, `sy:updatePeriod`, `max-age`) can only
 //! make it later, and the operator's bounds hold over all of it.
 
+use std::fmt;
+
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// So many of the newest items tell how fast a source publishes; more would remember last year.
 const LOOKED_AT: usize = 20;
 
 /// Fewer dates than this say nothing.
 const LEAST_DATES: usize = 3;
+
+/// Why a source is due when it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Why {
+    /// `every` or `cron` says so.
+    Schedule,
+    /// Half its usual gap between two items.
+    Rhythm,
+    /// It adapts, and its usual gap is not known yet.
+    RhythmUnknown,
+    /// A tenth of its silence, which is longer than its rhythm.
+    Silence,
+    /// Entries may have been missed: as often as is allowed.
+    Gap,
+    /// Its rhythm would have it asked more often than `every` allows.
+    Shortest,
+    /// Its rhythm, or its server, would have it asked more rarely than `every` allows.
+    Longest,
+    /// The feed's `ttl` or `sy:updatePeriod`.
+    Ttl,
+    /// The answer's `Cache-Control: max-age`.
+    MaxAge,
+    /// The server's `Retry-After`.
+    RetryAfter,
+    /// It failed: the pause doubles with each failure.
+    Backoff,
+    /// The server says that it is gone: once a day.
+    Gone,
+    /// We are offline, and it waits for its turn as a probe.
+    Offline,
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Why::Schedule => "its schedule",
+            Why::Rhythm => "half its usual gap",
+            Why::RhythmUnknown => "its rhythm is not known yet",
+            Why::Silence => "silent for long",
+            Why::Gap => "entries may have been missed",
+            Why::Shortest => "the shortest that `every` allows",
+            Why::Longest => "the longest that `every` allows",
+            Why::Ttl => "the feed's ttl",
+            Why::MaxAge => "the server's max-age",
+            Why::RetryAfter => "the server's Retry-After",
+            Why::Backoff => "backoff after failures",
+            Why::Gone => "gone: once a day",
+            Why::Offline => "out of reach: a probe",
+        })
+    }
+}
 
 /// What is known of a source's rhythm.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -20,8 +75,8 @@ pub struct Pace {
     pub usual_gap: Option<SignedDuration>,
     /// When something new was last seen.
     pub last_new: Option<Timestamp>,
-    /// The server asks not to be visited again sooner (`ttl`, `sy:updatePeriod`, `max-age`).
-    pub not_before: Option<SignedDuration>,
+    /// The server asks not to be visited again sooner, and by what: [`Why::Ttl`], [`Why::MaxAge`].
+    pub not_before: Option<(SignedDuration, Why)>,
     /// The last visit shared no item with the one before: items may have been missed.
     pub missed: bool,
 }
@@ -36,26 +91,35 @@ impl Pace {
         }
     }
 
-    /// How long to wait for the next visit, between `least` and `most`.
+    /// How long to wait for the next visit, between `least` and `most`, and what decides that.
     pub fn interval(
         &self,
         least: SignedDuration,
         most: SignedDuration,
         now: Timestamp,
-    ) -> SignedDuration {
-        let wanted = match self.usual_gap {
-            _ if self.missed => least,
+    ) -> (SignedDuration, Why) {
+        let (wanted, why) = match self.usual_gap {
+            _ if self.missed => (least, Why::Gap),
             Some(gap) => {
                 let silence =
                     self.last_new.map_or(SignedDuration::ZERO, |at| now.duration_since(at));
-                (gap / 2).max(silence / 10)
+                match (gap / 2, silence / 10) {
+                    (half, tenth) if tenth > half => (tenth, Why::Silence),
+                    (half, _) => (half, Why::Rhythm),
+                }
             }
             // Nothing is known yet: halfway between the bounds, as factors go.
             None => {
-                SignedDuration::from_secs_f64((least.as_secs_f64() * most.as_secs_f64()).sqrt())
+                let seconds = (least.as_secs_f64() * most.as_secs_f64()).sqrt();
+                (SignedDuration::from_secs_f64(seconds), Why::RhythmUnknown)
             }
         };
-        wanted.max(self.not_before.unwrap_or(SignedDuration::ZERO)).clamp(least, most.max(least))
+        match self.not_before.filter(|(wish, _)| *wish > wanted).unwrap_or((wanted, why)) {
+            (wanted, Why::Gap) => (wanted, Why::Gap),
+            (wanted, _) if wanted < least => (least, Why::Shortest),
+            (wanted, _) if wanted > most => (most.max(least), Why::Longest),
+            decided => decided,
+        }
     }
 }
 
@@ -130,17 +194,23 @@ mod tests {
     #[test]
     fn a_busy_source_is_asked_often_and_a_quiet_one_rarely() {
         let pace = |gap| Pace { usual_gap: Some(gap), last_new: Some(noon()), ..Pace::default() };
-        assert_eq!(pace(HOUR).interval(LEAST, MOST, noon()), HOUR / 2);
-        assert_eq!(pace(HOUR / 60).interval(LEAST, MOST, noon()), LEAST);
-        assert_eq!(pace(HOUR * 48).interval(LEAST, MOST, noon()), MOST);
+        assert_eq!(pace(HOUR).interval(LEAST, MOST, noon()), (HOUR / 2, Why::Rhythm));
+        assert_eq!(pace(HOUR / 60).interval(LEAST, MOST, noon()), (LEAST, Why::Shortest));
+        assert_eq!(pace(HOUR * 48).interval(LEAST, MOST, noon()), (MOST, Why::Longest));
         let silent = pace(HOUR).interval(LEAST, MOST, noon() + HOUR * 30);
-        assert_eq!(silent, HOUR * 3);
+        assert_eq!(silent, (HOUR * 3, Why::Silence));
+        let asked = Pace { not_before: Some((HOUR, Why::Ttl)), ..pace(HOUR) };
+        assert_eq!(asked.interval(LEAST, MOST, noon()), (HOUR, Why::Ttl));
+        let rarely = Pace { not_before: Some((HOUR * 9, Why::MaxAge)), ..pace(HOUR) };
+        assert_eq!(rarely.interval(LEAST, MOST, noon()), (MOST, Why::Longest));
+        let unknown = Pace::default().interval(LEAST, MOST, noon());
+        assert_eq!(unknown.1, Why::RhythmUnknown);
     }
 
     #[test]
     fn a_gap_brings_it_back_to_the_shortest_interval() {
         let pace = Pace { usual_gap: Some(HOUR * 10), missed: true, ..Pace::default() };
-        assert_eq!(pace.interval(LEAST, MOST, noon()), LEAST);
+        assert_eq!(pace.interval(LEAST, MOST, noon()), (LEAST, Why::Gap));
     }
 
     #[test]
@@ -162,10 +232,10 @@ mod tests {
             let seconds = SignedDuration::from_secs;
             let pace = Pace {
                 usual_gap: gap.map(seconds), last_new: Some(noon() - seconds(silence)),
-                not_before: not_before.map(seconds), missed,
+                not_before: not_before.map(|wish| (seconds(wish), Why::Ttl)), missed,
             };
             let (least, most) = (seconds(least), seconds(least + more));
-            let interval = pace.interval(least, most, noon());
+            let (interval, _) = pace.interval(least, most, noon());
             prop_assert!((least..=most).contains(&interval));
             if let Some(wish) = not_before {
                 prop_assert!(interval >= seconds(wish).min(most));
@@ -178,7 +248,7 @@ mod tests {
                 usual_gap: Some(SignedDuration::from_secs(gap)), last_new: Some(noon()), ..Pace::default()
             };
             let (fast, slow) = (a.min(b), a.max(b));
-            prop_assert!(pace(fast).interval(LEAST, MOST, noon()) <= pace(slow).interval(LEAST, MOST, noon()));
+            prop_assert!(pace(fast).interval(LEAST, MOST, noon()).0 <= pace(slow).interval(LEAST, MOST, noon()).0);
         }
     }
 }

@@ -1,25 +1,122 @@
 //! Candidates: spans of a field that may name an entity, before anything is decided.
 
 mod align;
-mod likeness;
+pub(super) mod likeness;
+
+use std::borrow::Cow;
 
 use super::lexicon::{Kind, Lexicon, Meaning};
-use super::tokens::{Case, Gap, Tokens, UNKNOWN};
+use super::memo::{Ask, NONE, Set, Words};
+use super::terms::Vocabulary;
+use super::tokens::{Case, Gap, UNKNOWN, cut};
 use crate::document::Field;
 
 pub(crate) use self::align::{Match, legal_beside, matches};
 pub(crate) use self::likeness::Alike;
-use self::likeness::Likeness;
 
-/// A field, cut into words, each with the words of the lists that it may stand for.
-pub(crate) struct Reading {
+/// One word of a field.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Token {
+    /// Bytes of the field.
+    pub start: u32,
+    pub end: u32,
+    /// The first code point of the field.
+    pub char_start: u32,
+    /// Length in code points.
+    pub chars: u32,
+    /// Index into [`Words`].
+    word: u32,
+    /// Id in the lexicon, or [`UNKNOWN`].
+    pub id: u32,
+    /// The set of words of the lists that it may stand for.
+    pub alike: u32,
+    pub case: Case,
+    /// What stands before it.
+    pub gap: Gap,
+}
+
+impl Token {
+    /// One past its last code point.
+    pub(crate) fn char_end(&self) -> usize {
+        (self.char_start + self.chars) as usize
+    }
+}
+
+/// The words of a field, each with the words of the lists that it may stand for.
+#[derive(Debug, Default)]
+pub(crate) struct Tokens {
+    pub list: Vec<Token>,
+    /// Those that may stand for a word of the lists.
+    live: Vec<u32>,
+    /// Those with which a phrase of the lists may begin.
+    begins: Vec<u32>,
+    /// Those with which a word for a sanction may begin.
+    instruments: Vec<u32>,
+}
+
+impl Tokens {
+    /// Read `text`. `inflected` tells whether its language declines names in Latin letters.
+    pub(crate) fn read(
+        lexicon: &Lexicon,
+        vocabulary: &Vocabulary,
+        words: &mut Words,
+        text: &str,
+        inflected: bool,
+    ) -> Self {
+        let mut tokens = Self { list: Vec::with_capacity(text.len() / 6), ..Self::default() };
+        let (mut before, mut alike_before) = (0, NONE);
+        cut(text, |cut| {
+            let surface = &text[cut.start as usize..cut.end as usize];
+            let (index, word) = words.word(lexicon, vocabulary, surface);
+            let ask = match word.case {
+                Case::Capital | Case::Upper | Case::None => Ask::Name { inflected },
+                // A word in lower case is no name; in a text that declines it may continue one.
+                Case::Lower
+                    if (inflected || word.cyrillic)
+                        && alike_before != NONE
+                        && cut.gap.within_name(before) =>
+                {
+                    Ask::Continues { inflected }
+                }
+                Case::Lower | Case::Initial => Ask::Exact,
+            };
+            let alike = words.alike(lexicon, (index, word), surface, ask);
+            let at = tokens.list.len() as u32;
+            if alike != NONE {
+                tokens.live.push(at);
+            }
+            if word.begins {
+                tokens.begins.push(at);
+            }
+            if word.instrument {
+                tokens.instruments.push(at);
+            }
+            tokens.list.push(Token {
+                start: cut.start,
+                end: cut.end,
+                char_start: cut.char_start,
+                chars: word.chars,
+                word: index,
+                id: word.id,
+                alike,
+                case: word.case,
+                gap: cut.gap,
+            });
+            (before, alike_before) = (word.chars as usize, alike);
+        });
+        tokens
+    }
+}
+
+/// A field that has been read.
+#[derive(Clone, Copy)]
+pub(crate) struct Reading<'a> {
     pub field: Field,
-    pub tokens: Tokens,
+    pub text: &'a str,
     /// Its language declines names in Latin letters.
     pub inflected: bool,
-    /// All likenesses; `ranges` tells which are whose.
-    alike: Vec<Alike>,
-    ranges: Vec<(u32, u32)>,
+    pub tokens: &'a Tokens,
+    pub words: &'a Words,
 }
 
 /// A phrase that names weakly, supports or vetoes an entity.
@@ -32,42 +129,60 @@ pub(crate) struct Phrase {
     pub meaning: Meaning,
 }
 
-impl Reading {
-    /// Read `text`. `inflected` tells whether its language declines names in Latin letters.
-    pub(crate) fn new(lexicon: &Lexicon, field: Field, text: &str, inflected: bool) -> Self {
-        let tokens = Tokens::read(text, |folded| lexicon.id(folded));
-        let mut likeness = Likeness::new(lexicon, text, inflected);
-        let mut ranges: Vec<(u32, u32)> = Vec::with_capacity(tokens.list.len());
-        for (at, token) in tokens.list.iter().enumerate() {
-            let follows = at > 0
-                && ranges[at - 1].0 < ranges[at - 1].1
-                && token.gap.within_name(tokens.list[at - 1].chars());
-            ranges.push(likeness.of(&tokens, token, follows));
-        }
-        Self { field, tokens, inflected, alike: likeness.found, ranges }
+impl<'a> Reading<'a> {
+    pub(crate) fn list(&self) -> &'a [Token] {
+        &self.tokens.list
+    }
+
+    /// Places of the words that may stand for a word of the lists, in order.
+    pub(crate) fn live(&self) -> &'a [u32] {
+        &self.tokens.live
+    }
+
+    /// Places of the words that may say what is imposed, in order.
+    pub(crate) fn instruments(&self) -> &'a [u32] {
+        &self.tokens.instruments
     }
 
     /// The words of the lists that the token at `at` may stand for, the nearest first.
-    pub(crate) fn alike(&self, at: usize) -> &[Alike] {
-        let (from, to) = self.ranges[at];
-        &self.alike[from as usize..to as usize]
+    pub(crate) fn alike(&self, at: usize) -> &'a [Alike] {
+        self.words.members(self.tokens.list[at].alike)
+    }
+
+    fn set(&self, at: usize) -> Set {
+        self.words.set(self.tokens.list[at].alike)
+    }
+
+    /// The text of the tokens `from..to`.
+    pub(crate) fn slice(&self, from: usize, to: usize) -> &'a str {
+        &self.text[self.list()[from].start as usize..self.list()[to - 1].end as usize]
+    }
+
+    /// The folded form of a token.
+    pub(crate) fn folded(&self, at: usize) -> Cow<'a, str> {
+        self.words.folded(self.list()[at].word, self.slice(at, at + 1))
     }
 
     /// Whether the word at `at` continues a name that the word before began. A comma does not,
     /// but in "LAST, First".
     pub(crate) fn joined(&self, at: usize) -> bool {
-        let gap = self.tokens.list[at].gap;
-        gap.within_name(self.tokens.list[at - 1].chars())
-            && (!gap.has(Gap::COMMA) || self.tokens.list[at - 1].case == Case::Upper)
+        let (before, gap) = (&self.list()[at - 1], self.list()[at].gap);
+        gap.within_name(before.chars as usize)
+            && (!gap.has(Gap::COMMA) || before.case == Case::Upper)
+    }
+
+    /// Whether the word at `at` may continue a name that has commas.
+    pub(crate) fn may_join(&self, at: usize) -> bool {
+        self.list()[at].gap.within_name(self.list()[at - 1].chars as usize)
     }
 
     /// Weak aliases, context and exclusions, by position.
     pub(crate) fn phrases(&self, lexicon: &Lexicon) -> Vec<Phrase> {
         let mut found = Vec::new();
-        for from in 0..self.tokens.list.len() {
+        for from in self.tokens.begins.iter().map(|at| *at as usize) {
             let mut node = 0;
-            for to in from..self.tokens.list.len() {
-                let id = self.tokens.list[to].id;
+            for to in from..self.list().len() {
+                let id = self.list()[to].id;
                 if id == UNKNOWN || (to > from && !self.joined(to)) {
                     break;
                 }
@@ -100,7 +215,7 @@ impl Reading {
         if !listed.chars().any(char::is_uppercase) {
             return true;
         }
-        let tokens = &self.tokens.list[from..to];
+        let tokens = &self.list()[from..to];
         let capital = |case: Case| case.is_capital() || case == Case::None;
         let acronym = to - from == 1
             && listed.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)

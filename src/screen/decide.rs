@@ -3,55 +3,73 @@
 //! The score is a sum of parts that are all shown.
 
 mod weigh;
+mod why;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use self::why::{Part, Why};
 use super::candidates::{Phrase, Reading, matches};
 use super::lexicon::{Kind, Lexicon, Role};
-use super::sentence::{Sentence, around, sentences};
-use super::tokens::Case;
-use super::{Hit, Mention, Reason, Span, Tier};
-use crate::document::{Document, Field};
+use super::memo::Pairs;
+use super::sentence::Sentences;
+use super::tokens::{Case, Gap};
+use super::{Hit, Mention, Span, Tier};
+use crate::document::Field;
 
 /// From this score on a mention is raised.
 const ALERT: f64 = 0.7;
 
+/// Below this score a mention is noise that nobody should look through.
+const REVIEW: f64 = 0.4;
+
 /// A span that names an entity, with its reasons so far.
-struct Found {
+struct Found<'a> {
     reading: usize,
     from: usize,
     to: usize,
     entity: u32,
-    alias: String,
-    reasons: Vec<Reason>,
+    alias: &'a str,
+    parts: Vec<Part>,
     /// Index of the name, if it is one of the list's.
     name: Option<u32>,
     /// For surnames elsewhere in the document: more than the surname was read.
     full: bool,
 }
 
-impl Found {
+impl Found<'_> {
     fn score(&self) -> f64 {
-        let sum: f64 = self.reasons.iter().map(|reason| reason.weight).sum();
+        let sum: f64 = self.parts.iter().map(|part| part.weight).sum();
         // Two decimals: what is shown is what is compared, on every machine.
         (sum.clamp(0.0, 0.99) * 100.0).round() / 100.0
     }
 
-    fn add(&mut self, code: &str, weight: f64, text: String) {
-        self.reasons.push(Reason { code: code.into(), weight, text });
+    fn add(&mut self, why: Why, weight: f64) {
+        self.parts.push(Part { why, weight });
+    }
+
+    fn covers(&self, reading: usize, at: usize) -> bool {
+        self.reading == reading && self.from <= at && at < self.to
+    }
+
+    fn is_weak(&self) -> bool {
+        self.parts[0].why == Why::WeakAlias
     }
 }
 
 /// What a document says about the entities of the lists.
 pub(crate) struct Evidence<'a> {
     lexicon: &'a Lexicon,
-    readings: &'a [Reading],
-    found: Vec<Found>,
+    readings: &'a [Reading<'a>],
+    found: Vec<Found<'a>>,
 }
 
 impl<'a> Evidence<'a> {
     /// Weigh every candidate of every field.
-    pub(crate) fn gather(lexicon: &'a Lexicon, readings: &'a [Reading]) -> Self {
+    pub(crate) fn gather(
+        lexicon: &'a Lexicon,
+        readings: &'a [Reading<'a>],
+        pairs: &mut Pairs,
+    ) -> Self {
         let mut evidence = Self { lexicon, readings, found: Vec::new() };
         let mut supported = HashSet::new();
         let mut weak = Vec::new();
@@ -70,10 +88,10 @@ impl<'a> Evidence<'a> {
                         && found.to <= veto.to
                 })
             };
-            let mut here: Vec<Found> = matches(lexicon, reading)
+            let mut here: Vec<Found> = matches(lexicon, reading, pairs)
                 .iter()
                 .filter_map(|matched| weigh::weigh(lexicon, index, reading, matched))
-                .filter(|found| !vetoed(found))
+                .filter(|found| found.score() >= REVIEW && !vetoed(found))
                 .collect();
             for phrase in phrases.iter().filter(|p| p.meaning.kind == Kind::Weak) {
                 let found = evidence.weak(index, phrase);
@@ -82,7 +100,7 @@ impl<'a> Evidence<'a> {
                 }
             }
             for found in chosen(here) {
-                match found.reasons[0].code == "weak-alias" {
+                match found.is_weak() {
                     true => weak.push(found),
                     false => evidence.found.push(found),
                 }
@@ -90,33 +108,29 @@ impl<'a> Evidence<'a> {
         }
         evidence.support(&supported, weak);
         evidence.surnames();
+        evidence.offices();
         evidence
     }
 
-    fn weak(&self, index: usize, phrase: &Phrase) -> Found {
+    fn weak(&self, index: usize, phrase: &Phrase) -> Found<'a> {
         let Phrase { from, to, meaning } = *phrase;
-        let alias = self.lexicon.phrases[meaning.phrase as usize].clone();
         let mut found = Found {
             reading: index,
             from,
             to,
             entity: meaning.entity,
-            alias: alias.clone(),
-            reasons: Vec::new(),
+            alias: &self.lexicon.phrases[meaning.phrase as usize],
+            parts: Vec::new(),
             name: None,
             full: false,
         };
-        found.add(
-            "weak-alias",
-            0.4,
-            format!("the text has “{alias}”, which the list calls a weak alias"),
-        );
+        found.add(Why::WeakAlias, 0.4);
         found
     }
 
     /// Context raises what stands in its document; a weak alias needs it, or the entity's own
     /// name.
-    fn support(&mut self, supported: &HashSet<u32>, weak: Vec<Found>) {
+    fn support(&mut self, supported: &HashSet<u32>, weak: Vec<Found<'a>>) {
         let outside = |found: &&Found| {
             self.readings[found.reading].field != Field::Furniture && found.score() >= ALERT
         };
@@ -124,32 +138,15 @@ impl<'a> Evidence<'a> {
             self.found.iter().filter(outside).map(|found| found.entity).collect();
         for found in &mut self.found {
             if supported.contains(&found.entity) {
-                found.reasons.push(Reason {
-                    code: "context".into(),
-                    weight: 0.04,
-                    text: "words that the list gives as context stand in the document".into(),
-                });
+                found.add(Why::Context, 0.04);
             }
         }
         for mut found in weak {
-            let reason = match (named.contains(&found.entity), supported.contains(&found.entity)) {
-                (true, _) => Reason {
-                    code: "named-elsewhere".into(),
-                    weight: 0.45,
-                    text: "the document names the entity in full elsewhere".into(),
-                },
-                (_, true) => Reason {
-                    code: "context".into(),
-                    weight: 0.35,
-                    text: "words that the list gives as context stand in the document".into(),
-                },
-                _ => Reason {
-                    code: "weak-alone".into(),
-                    weight: 0.0,
-                    text: "nothing else in the document speaks for it".into(),
-                },
-            };
-            found.reasons.push(reason);
+            match (named.contains(&found.entity), supported.contains(&found.entity)) {
+                (true, _) => found.add(Why::NamedElsewhere, 0.45),
+                (_, true) => found.add(Why::Context, 0.35),
+                _ => found.add(Why::WeakAlone, 0.0),
+            }
             self.found.push(found);
         }
     }
@@ -171,12 +168,15 @@ impl<'a> Evidence<'a> {
                 }
             }
         }
+        if full.is_empty() {
+            return;
+        }
         let taken: HashSet<(usize, usize)> = (self.found.iter())
             .filter(|found| found.score() >= ALERT)
             .flat_map(|f| (f.from..f.to).map(move |at| (f.reading, at)))
             .collect();
         for (index, reading) in self.readings.iter().enumerate() {
-            for at in 0..reading.tokens.list.len() {
+            for at in reading.live().iter().map(|at| *at as usize) {
                 if taken.contains(&(index, at)) || !self.stands_alone(reading, at) {
                     continue;
                 }
@@ -197,43 +197,78 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    fn surname(&self, index: usize, at: usize, entity: u32, open: bool, cost: u16) -> Found {
-        let name = &self.lexicon.entities[entity as usize].entity.name;
-        let mut found = Found {
-            reading: index,
-            from: at,
-            to: at + 1,
-            entity,
-            alias: name.clone(),
-            reasons: Vec::new(),
-            name: None,
-            full: false,
-        };
-        found.add(
-            "surname-after-full-name",
-            0.88,
-            format!("a surname alone; the document names {name} more fully elsewhere"),
-        );
+    fn surname(&self, index: usize, at: usize, entity: u32, open: bool, cost: u16) -> Found<'a> {
+        let mut found = self.bare(index, at, entity);
+        found.add(Why::SurnameAfterFullName, 0.88);
         if cost > 0 {
-            found.add(
-                "inflected",
-                -0.03,
-                "the text has it in another grammatical case or spelling".into(),
-            );
+            found.add(Why::InflectedSurname, -0.03);
         }
         if open {
-            found.add(
-                "ambiguous",
-                -0.3,
-                "the document names several listed persons with this surname".into(),
-            );
+            found.add(Why::SameSurname, -0.3);
         }
         found
     }
 
+    /// One word that names a person, without evidence so far.
+    fn bare(&self, index: usize, at: usize, entity: u32) -> Found<'a> {
+        Found {
+            reading: index,
+            from: at,
+            to: at + 1,
+            entity,
+            alias: &self.lexicon.entity(entity).name,
+            parts: Vec::new(),
+            name: None,
+            full: false,
+        }
+    }
+
+    /// A surname behind an office, where the lists have one person with it: "President Carter".
+    fn offices(&mut self) {
+        let mut more = Vec::new();
+        for (index, reading) in self.readings.iter().enumerate() {
+            let tokens = reading.list();
+            for at in reading.live().iter().map(|at| *at as usize).filter(|at| *at > 0) {
+                let behind = tokens[at].gap.is_space()
+                    && self.lexicon.traits(tokens[at - 1].id).office
+                    && matches!(tokens[at].case, Case::Capital | Case::Upper);
+                // What goes on is a longer name, which is read as a whole.
+                let goes_on = tokens.get(at + 1).is_some_and(|next| {
+                    next.case.is_capital() && (next.gap.is_space() || next.gap.has(Gap::HYPHEN))
+                });
+                if behind && !goes_on && !self.found.iter().any(|f| f.covers(index, at)) {
+                    more.extend(self.only_bearer(reading, at).map(|(entity, cost)| {
+                        let mut found = self.bare(index, at, entity);
+                        found.add(Why::OfficeAndSurname, 0.74);
+                        if cost > 0 {
+                            found.add(Why::InflectedSurname, -0.03);
+                        }
+                        found
+                    }));
+                }
+            }
+        }
+        self.found.extend(more);
+    }
+
+    /// The one person of the lists with the surname at `at`, and how far it is from the list's.
+    fn only_bearer(&self, reading: &Reading, at: usize) -> Option<(u32, u16)> {
+        let mut bearers: BTreeMap<u32, u16> = BTreeMap::new();
+        for alike in reading.alike(at).iter().filter(|a| a.cost * 100 <= a.weight * 8) {
+            if self.lexicon.traits(alike.word).common || self.lexicon.bearers(alike.word) > 1 {
+                return None;
+            }
+            for name in self.lexicon.surnamed(alike.word) {
+                bearers.entry(name).or_insert(alike.cost);
+            }
+        }
+        let (entity, cost) = bearers.pop_first()?;
+        bearers.is_empty().then_some((entity, cost))
+    }
+
     /// Whether a surname stands alone: capitalised, and not behind another first name.
     fn stands_alone(&self, reading: &Reading, at: usize) -> bool {
-        let tokens = &reading.tokens.list;
+        let tokens = &reading.list();
         let capital = matches!(tokens[at].case, Case::Capital | Case::Upper | Case::None);
         if !capital || reading.alike(at).is_empty() {
             return false;
@@ -246,20 +281,15 @@ impl<'a> Evidence<'a> {
     }
 
     /// One hit an entity, with all its mentions.
-    pub(crate) fn hits(self, document: &Document) -> Vec<Hit> {
-        let cut: Vec<Vec<Sentence>> = (self.readings.iter())
-            .enumerate()
-            .map(|(index, reading)| match self.found.iter().any(|found| found.reading == index) {
-                true => sentences(document.field(reading.field)),
-                false => Vec::new(),
-            })
-            .collect();
+    pub(crate) fn hits(self) -> Vec<Hit> {
+        let mut cut: Vec<Sentences> =
+            self.readings.iter().map(|reading| Sentences::new(reading.text)).collect();
         let mut by_entity: BTreeMap<(&str, &str, u32), Vec<Mention>> = BTreeMap::new();
         for found in &self.found {
-            let listed = &self.lexicon.entities[found.entity as usize];
-            let mention = self.mention(found, document, &cut[found.reading]);
+            let id = &self.lexicon.entity(found.entity).id;
+            let mention = self.mention(found, &mut cut[found.reading]);
             by_entity
-                .entry((&listed.list, &listed.entity.id, found.entity))
+                .entry((self.lexicon.list_of(found.entity), id, found.entity))
                 .or_default()
                 .push(mention);
         }
@@ -269,71 +299,53 @@ impl<'a> Evidence<'a> {
     fn hit(&self, entity: u32, mut mentions: Vec<Mention>) -> Hit {
         mentions.sort_by_key(|mention| (mention.span.field, mention.span.start, mention.span.end));
         let mentions = disjoint(mentions);
-        let listed = &self.lexicon.entities[entity as usize];
+        let listed = self.lexicon.entity(entity);
         let tier = mentions.iter().map(|mention| mention.tier).max().unwrap_or(Tier::Review);
         let of_tier = mentions.iter().filter(|mention| mention.tier == tier);
         Hit {
-            list: listed.list.clone(),
-            entity: listed.entity.id.clone(),
-            name: listed.entity.name.clone(),
-            schema: listed.entity.schema.clone(),
-            topics: listed.entity.topics.clone(),
+            list: self.lexicon.list_of(entity).to_owned(),
+            entity: listed.id.clone(),
+            name: listed.name.clone(),
+            schema: listed.schema.clone(),
+            topics: listed.topics.clone(),
             score: of_tier.map(|mention| mention.score).fold(0.0, f64::max),
             tier,
             mentions,
         }
     }
 
-    fn mention(&self, found: &Found, document: &Document, cut: &[Sentence]) -> Mention {
+    fn mention(&self, found: &Found, cut: &mut Sentences) -> Mention {
         let reading = &self.readings[found.reading];
-        let text = document.field(reading.field);
-        let (first, last) = (&reading.tokens.list[found.from], &reading.tokens.list[found.to - 1]);
-        let (start, end) = (first.char_start as usize, last.char_end as usize);
-        let span = Span {
-            field: reading.field,
-            start,
-            end,
-            text: text[first.start as usize..last.end as usize].to_owned(),
-        };
-        let sentence = match around(cut, start) {
-            Some(sentence) => quote(text, reading.field, sentence, start, first.start as usize),
+        let (first, last) = (&reading.list()[found.from], &reading.list()[found.to - 1]);
+        let (start, end) = (first.char_start as usize, last.char_end());
+        let text = reading.slice(found.from, found.to).to_owned();
+        let span = Span { field: reading.field, start, end, text };
+        let sentence = match cut.around(first.start as usize, start) {
+            Some(sentence) => Span {
+                field: reading.field,
+                start: sentence.start,
+                end: sentence.end,
+                text: sentence.text.to_owned(),
+            },
             None => span.clone(),
         };
-        let mut reasons = found.reasons.clone();
+        let score = found.score();
+        let mut reasons: Vec<_> = found.parts.iter().map(|part| part.reason(found.alias)).collect();
         let furniture = reading.field == Field::Furniture;
         if furniture {
-            reasons.push(Reason {
-                code: "furniture".into(),
-                weight: 0.0,
-                text: "it stands in a menu, sidebar or footer of the page, so it is never raised"
-                    .into(),
-            });
+            reasons.push(Part { why: Why::Furniture, weight: 0.0 }.reason(found.alias));
         }
-        let score = found.score();
         let tier = if score >= ALERT && !furniture { Tier::Alert } else { Tier::Review };
-        Mention { span, sentence, alias: found.alias.clone(), score, tier, reasons }
+        Mention { span, sentence, alias: found.alias.to_owned(), score, tier, reasons }
     }
-}
-
-/// The sentence as a span. The byte of a code point near by is known, which saves counting from
-/// the beginning of a long text.
-fn quote(text: &str, field: Field, sentence: Sentence, near_char: usize, near_byte: usize) -> Span {
-    let back = near_char - sentence.start;
-    let from = match back {
-        0 => near_byte,
-        _ => text[..near_byte].char_indices().rev().nth(back - 1).map_or(0, |(at, _)| at),
-    };
-    let length = sentence.end - sentence.start;
-    let quoted: String = text[from..].chars().take(length).collect();
-    Span { field, start: sentence.start, end: sentence.end, text: quoted }
 }
 
 /// The spans that remain when the surest and longest win; of equally sure ones for the same
 /// words, all.
-fn chosen(mut found: Vec<Found>) -> Vec<Found> {
+fn chosen(mut found: Vec<Found<'_>>) -> Vec<Found<'_>> {
     let rank = |f: &Found| {
         let score = f.score();
-        let weak = f.reasons[0].code == "weak-alias";
+        let weak = f.is_weak();
         (score < ALERT && !weak, std::cmp::Reverse(f.to - f.from), -(score * 100.0).round() as i64)
     };
     found.sort_by_key(|f| (rank(f), f.from, f.entity, f.name));
@@ -360,11 +372,7 @@ fn chosen(mut found: Vec<Found>) -> Vec<Found> {
     }
     for span in spans.iter_mut().filter(|span| span.len() > 1) {
         for found in span {
-            found.add(
-                "ambiguous",
-                -0.3,
-                "the same words name another entity of the lists as well".into(),
-            );
+            found.add(Why::SameWords, -0.3);
         }
     }
     spans.into_iter().flatten().collect()

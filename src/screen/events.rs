@@ -4,10 +4,10 @@ mod targets;
 mod wording;
 
 use super::candidates::Reading;
-use super::sentence::{Sentence, sentences};
+use super::sentence::{Quote, Sentences};
 use super::terms::{Role, Spotted, Vocabulary};
 use super::{Event, Hit, Reason, Span, Status, Target, Tier};
-use crate::document::{Document, Field};
+use crate::document::Field;
 
 /// So many sentences of a document are read for events, and so many events kept: a page that
 /// repeats one word a million times must cost little.
@@ -17,31 +17,27 @@ const MOST_EVENTS: usize = 200;
 const LONGEST_SENTENCE: usize = 300;
 
 /// Every sanction event that the document announces.
-pub(crate) fn find(
-    vocabulary: &Vocabulary,
-    readings: &[Reading],
-    document: &Document,
-    hits: &[Hit],
-) -> Vec<Event> {
+pub(crate) fn find(vocabulary: &Vocabulary, readings: &[Reading], hits: &[Hit]) -> Vec<Event> {
     let mut events = Vec::new();
     for reading in readings {
-        let text = document.field(reading.field);
-        if text.is_empty() || vocabulary.ids.is_empty() {
-            continue;
-        }
-        let mut from = 0;
-        for sentence in sentences(text) {
-            let tokens = &reading.tokens.list;
-            from += tokens[from..]
-                .partition_point(|token| (token.char_start as usize) < sentence.start);
-            let to = from
-                + tokens[from..]
-                    .partition_point(|token| (token.char_start as usize) < sentence.end);
-            if to - from <= LONGEST_SENTENCE && events.len() < MOST_EVENTS {
-                let within = Within { vocabulary, reading, text, sentence, from, to };
+        let tokens = reading.list();
+        let mut sentences = Sentences::new(reading.text);
+        let mut read = 0;
+        // Without a word for what is imposed a sentence announces nothing.
+        for at in reading.instruments().iter().map(|at| *at as usize) {
+            if at < read || events.len() >= MOST_EVENTS {
+                continue;
+            }
+            let token = &tokens[at];
+            let around = sentences.around(token.start as usize, token.char_start as usize);
+            let Some(sentence) = around else { continue };
+            let from = tokens.partition_point(|token| (token.char_start as usize) < sentence.start);
+            let to = tokens.partition_point(|token| (token.char_start as usize) < sentence.end);
+            if to - from <= LONGEST_SENTENCE {
+                let within = Within { vocabulary, reading, sentence, from, to };
                 events.extend(within.event(hits));
             }
-            from = to;
+            read = to;
         }
     }
     events
@@ -50,17 +46,15 @@ pub(crate) fn find(
 /// A sentence, and the words in it.
 struct Within<'a> {
     vocabulary: &'a Vocabulary,
-    reading: &'a Reading,
-    text: &'a str,
-    sentence: Sentence,
+    reading: &'a Reading<'a>,
+    sentence: Quote<'a>,
     from: usize,
     to: usize,
 }
 
 impl Within<'_> {
     fn event(&self, hits: &[Hit]) -> Option<Event> {
-        let tokens = &self.reading.tokens;
-        let spotted = self.vocabulary.spot(tokens, self.from..self.to);
+        let spotted = self.vocabulary.spot(self.reading, self.from..self.to);
         let of = |role: Role| spotted.iter().copied().filter(move |s| s.role == role);
         let excluded = |s: &Spotted| of(Role::Exclude).any(|e| e.from < s.to && s.from < e.to);
         let instrument = of(Role::Instrument).find(|s| !excluded(s))?;
@@ -77,8 +71,8 @@ impl Within<'_> {
         let before = of(Role::Authority).rfind(|s| s.to <= action.from);
         let authority = before.or_else(|| of(Role::Authority).find(|s| s.from >= action.to));
         let authority = authority?;
-        let words: Vec<&str> =
-            (self.from..self.to).map(|at| tokens.folded(&tokens.list[at])).collect();
+        let folded: Vec<_> = (self.from..self.to).map(|at| self.reading.folded(at)).collect();
+        let words: Vec<&str> = folded.iter().map(|word| &**word).collect();
         let act = &self.vocabulary.ids[action.id];
         let status = wording::status(&words, action.from - self.from, act);
         let targets = self.targets(&action, &instrument, hits);
@@ -151,12 +145,11 @@ impl Within<'_> {
     }
 
     fn targets(&self, action: &Spotted, instrument: &Spotted, hits: &[Hit]) -> Vec<Target> {
-        let tokens = &self.reading.tokens;
-        let phrase = targets::phrase(tokens, action.to.max(instrument.to), self.to)
-            .or_else(|| targets::object(tokens, action, instrument));
+        let phrase = targets::phrase(self.reading, action.to.max(instrument.to), self.to)
+            .or_else(|| targets::object(self.reading, action, instrument));
         let Some((from, to)) = phrase else { return Vec::new() };
-        let (start, end) =
-            (tokens.list[from].char_start as usize, tokens.list[to - 1].char_end as usize);
+        let tokens = self.reading.list();
+        let (start, end) = (tokens[from].char_start as usize, tokens[to - 1].char_end());
         let inside = |hit: &&Hit| {
             hit.mentions.iter().any(|m| {
                 m.span.field == self.reading.field && m.span.start >= start && m.span.end <= end
@@ -184,27 +177,11 @@ impl Within<'_> {
     }
 
     fn slice(&self, from: usize, to: usize) -> String {
-        let tokens = &self.reading.tokens.list;
-        self.text[tokens[from].start as usize..tokens[to - 1].end as usize].to_owned()
+        self.reading.slice(from, to).to_owned()
     }
 
     fn span(&self) -> Span {
-        let Sentence { start, end } = self.sentence;
-        let text: String = match self.reading.tokens.list.get(self.from) {
-            // Count from the first word of the sentence, not from the beginning of the text.
-            Some(first) => {
-                let back = first.char_start as usize - start;
-                let byte = first.start as usize;
-                let begin = match back {
-                    0 => byte,
-                    _ => {
-                        self.text[..byte].char_indices().rev().nth(back - 1).map_or(0, |(at, _)| at)
-                    }
-                };
-                self.text[begin..].chars().take(end - start).collect()
-            }
-            None => String::new(),
-        };
-        Span { field: self.reading.field, start, end, text }
+        let Quote { start, end, text } = self.sentence;
+        Span { field: self.reading.field, start, end, text: text.to_owned() }
     }
 }

@@ -5,15 +5,18 @@
 mod buckets;
 mod names;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use foldhash::fast::RandomState;
 
 use self::buckets::Buckets;
 pub(crate) use self::names::{Name, Role};
 use super::endings::Endings;
 use super::legal_form::LegalForms;
 use super::sound::{self, Sound};
-use super::tokens::{Tokens, UNKNOWN};
-use crate::watchlist::{Entity, WatchlistSet};
+use super::tokens::{UNKNOWN, cut, folded};
+use crate::watchlist::{Entity, Watchlist, WatchlistSet};
 
 /// What a phrase in the trie means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -36,17 +39,12 @@ pub(crate) struct Meaning {
     pub kind: Kind,
 }
 
-/// An entity with the list it stands in.
-#[derive(Debug)]
-pub(crate) struct Listed {
-    pub list: String,
-    pub entity: Entity,
-}
-
-impl Listed {
-    pub(crate) fn is_person(&self) -> bool {
-        self.entity.schema == "Person"
-    }
+/// Where an entity stands.
+#[derive(Debug, Clone, Copy)]
+struct Listed {
+    list: u32,
+    place: u32,
+    person: bool,
 }
 
 /// What is known of a word in general.
@@ -60,14 +58,23 @@ pub(crate) struct Traits {
     pub title: bool,
     /// al, bin, von: part of a name, but no evidence.
     pub particle: bool,
+    /// of, and, für: no evidence either, and it ends a person's name.
+    pub small: bool,
+    /// A country, its people, a large city.
+    pub place: bool,
+    /// Goes with a surname alone: "President Carter".
+    pub office: bool,
     /// A legal form by itself: OAO, GmbH.
     pub legal: bool,
+    /// A name has it that is written without any capital.
+    pub lower: bool,
 }
 
 /// All lists, compiled.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
-    pub entities: Vec<Listed>,
+    lists: Vec<Arc<Watchlist>>,
+    entities: Vec<Listed>,
     pub names: Vec<Name>,
     /// Words of all names, one after the other.
     name_words: Vec<u32>,
@@ -75,7 +82,7 @@ pub(crate) struct Lexicon {
     /// Weak aliases, context and exclusions as the lists write them.
     pub phrases: Vec<String>,
     words: Vec<String>,
-    ids: HashMap<String, u32>,
+    ids: HashMap<String, u32, RandomState>,
     traits: Vec<Traits>,
     /// How many entities have the word in a name.
     bearers: Vec<u32>,
@@ -86,11 +93,15 @@ pub(crate) struct Lexicon {
     singles: Buckets,
     /// Words by persons' surnames.
     surnames: Buckets,
-    edges: HashMap<(u32, u32), u32>,
+    edges: HashMap<(u32, u32), u32, RandomState>,
     meanings: Vec<Vec<Meaning>>,
     pub endings: Endings,
     /// The list in hand writes its organisations in capitals.
     capitals: bool,
+    /// Folded words of any text, of which a misspelling names nobody.
+    everyday: HashSet<&'static str, RandomState>,
+    /// Short forms, and what they stand for.
+    abbreviations: Vec<(u32, Vec<u32>)>,
     /// First names that stand for one another.
     nicknames: HashMap<u32, Vec<u32>>,
 }
@@ -104,6 +115,9 @@ const MOST_NAMES: usize = 200;
 const TITLES: &str = include_str!("../../data/titles.txt");
 const PARTICLES: &str = include_str!("../../data/particles.txt");
 const GENERIC: &str = include_str!("../../data/generic_words.txt");
+const EVERYDAY_NAMES: &str = include_str!("../../data/everyday_names.txt");
+const ABBREVIATIONS: &str = include_str!("../../data/abbreviations.txt");
+const OFFICES: &str = include_str!("../../data/offices.txt");
 const NICKNAMES: &str = include_str!("../../data/nicknames.txt");
 const COMMON: [&str; 2] = [
     include_str!("../../data/common_words.txt"),
@@ -118,17 +132,34 @@ impl Lexicon {
         for word in forms.single_words() {
             lexicon.traits[word as usize].legal = true;
         }
-        lexicon.mark(PARTICLES, |traits| traits.particle = true);
+        let (particles, small) = PARTICLES.split_once("[small]").unwrap_or((PARTICLES, ""));
+        lexicon.mark(particles, |traits| traits.particle = true);
+        lexicon.mark(small, |traits| (traits.particle, traits.small) = (true, true));
         lexicon.mark(GENERIC, |traits| traits.generic = true);
-        for list in &set.lists {
+        let (_, places) = EVERYDAY_NAMES.split_once("[places]").unwrap_or((EVERYDAY_NAMES, ""));
+        lexicon.mark(places, |traits| traits.place = true);
+        lexicon.mark(EVERYDAY_NAMES, |traits| traits.common = true);
+        for line in ABBREVIATIONS.lines().filter(|line| !line.starts_with('#')) {
+            let Some((short, long)) = line.split_once('=') else { continue };
+            let (short, long) = (lexicon.cut(short).0, lexicon.cut(long).0);
+            lexicon.abbreviations.extend(short.first().map(|short| (*short, long)));
+        }
+        lexicon.everyday = everyday(small);
+        lexicon.lists = set.lists.clone();
+        for (number, list) in set.lists.iter().enumerate() {
             lexicon.capitals = in_capitals(list);
-            for entity in &list.entities {
+            for (place, entity) in list.entities.iter().enumerate() {
                 let index = lexicon.entities.len() as u32;
-                lexicon.entities.push(Listed { list: list.id.clone(), entity: entity.clone() });
+                lexicon.entities.push(Listed {
+                    list: number as u32,
+                    place: place as u32,
+                    person: entity.schema == "Person",
+                });
                 lexicon.add_entity(index, entity, &forms);
             }
         }
         lexicon.mark(TITLES, |traits| traits.title = true);
+        lexicon.mark(OFFICES, |traits| (traits.title, traits.office) = (true, true));
         // Only words that the lists have matter here.
         for line in COMMON.iter().flat_map(|table| table.lines()) {
             if let Some(id) = lexicon.ids.get(line.trim()) {
@@ -147,7 +178,7 @@ impl Lexicon {
     }
 
     fn mark(&mut self, table: &str, set: impl Fn(&mut Traits)) {
-        for line in table.lines().filter(|line| !line.starts_with('#')) {
+        for line in table.lines().filter(|line| !line.starts_with(['#', '['])) {
             for id in self.cut(line).0 {
                 set(&mut self.traits[id as usize]);
             }
@@ -195,18 +226,17 @@ impl Lexicon {
 
     /// Words of `text`, with ids for those that are new; and the words as they are written.
     fn cut(&mut self, text: &str) -> (Vec<u32>, Vec<String>) {
-        let tokens = Tokens::read(text, |_| UNKNOWN);
-        let mut ids = Vec::with_capacity(tokens.list.len());
-        let mut written = Vec::with_capacity(tokens.list.len());
-        for token in &tokens.list {
-            let folded = tokens.folded(token);
-            if folded.is_empty() {
-                continue;
+        let (mut ids, mut written) = (Vec::new(), Vec::new());
+        let mut word = String::new();
+        cut(text, |cut| {
+            let surface = &text[cut.start as usize..cut.end as usize];
+            word.clear();
+            folded(surface, &mut word);
+            if !word.is_empty() {
+                ids.push(self.intern(&word, surface));
+                written.push(surface.to_owned());
             }
-            let surface = &text[token.start as usize..token.end as usize];
-            ids.push(self.intern(folded, surface));
-            written.push(surface.to_owned());
-        }
+        });
         (ids, written)
     }
 
@@ -237,6 +267,7 @@ impl Lexicon {
             let entity = name.entity;
             let (words, roles) = self.name(index);
             let mut content: Vec<u32> = Vec::new();
+            let generic = |word: &u32| self.traits[*word as usize].generic;
             for (word, role) in words.iter().zip(roles) {
                 listed[*word as usize] = true;
                 let (count, last) = &mut bearers[*word as usize];
@@ -254,12 +285,18 @@ impl Lexicon {
             if content.is_empty() {
                 content = words.to_vec();
             }
+            // Two words that say only what kind of body it is lead to every such body; a name that
+            // has others is not found by them.
+            let told = !content.iter().all(generic);
             if let [word] = content[..] {
                 singles.push((sound::mix(u64::from(word)), index));
             }
             for (at, a) in content.iter().enumerate() {
                 let reach = if content.len() <= 8 { content.len() } else { 3 };
                 for b in content.iter().skip(at + 1).take(reach) {
+                    if told && generic(a) && generic(b) {
+                        continue;
+                    }
                     pairs.push((pair_key(*a, *b), index));
                 }
             }
@@ -280,6 +317,25 @@ impl Lexicon {
     /// The id of a folded word, exactly.
     pub(crate) fn id(&self, folded: &str) -> u32 {
         self.ids.get(folded).copied().unwrap_or(UNKNOWN)
+    }
+
+    /// Whether any text may have this folded word, whatever it is about.
+    pub(crate) fn is_everyday(&self, folded: &str) -> bool {
+        self.everyday.contains(folded)
+    }
+
+    pub(crate) fn entity(&self, index: u32) -> &Entity {
+        let Listed { list, place, .. } = self.entities[index as usize];
+        &self.lists[list as usize].entities[place as usize]
+    }
+
+    /// The id of the list that an entity stands in.
+    pub(crate) fn list_of(&self, entity: u32) -> &str {
+        &self.lists[self.entities[entity as usize].list as usize].id
+    }
+
+    pub(crate) fn is_person(&self, entity: u32) -> bool {
+        self.entities[entity as usize].person
     }
 
     pub(crate) fn word(&self, id: u32) -> &str {
@@ -343,10 +399,17 @@ impl Lexicon {
 
 /// Whether a list writes organisations in capitals, so that an acronym cannot be told from a
 /// word.
-fn in_capitals(list: &crate::watchlist::Watchlist) -> bool {
+fn in_capitals(list: &Watchlist) -> bool {
     let bodies = || list.entities.iter().filter(|entity| entity.schema != "Person");
     let upper = bodies().filter(|entity| !entity.name.chars().any(char::is_lowercase)).count();
     upper * 2 > bodies().count()
+}
+
+/// The words of all tables that are in any text, `small` ones among them.
+fn everyday(small: &'static str) -> HashSet<&'static str, RandomState> {
+    let tables = COMMON.iter().copied().chain([EVERYDAY_NAMES, TITLES, small]);
+    let lines = tables.flat_map(str::lines).filter(|line| !line.starts_with(['#', '[']));
+    lines.flat_map(str::split_whitespace).collect()
 }
 
 fn pair_key(a: u32, b: u32) -> u32 {

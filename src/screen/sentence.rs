@@ -1,10 +1,12 @@
 //! Sentences: the evidence to quote.
 
+use std::ops::Range;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 /// A sentence as a range of code points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Sentence {
+struct Sentence {
     pub start: usize,
     pub end: usize,
 }
@@ -20,7 +22,7 @@ const ABBREVIATIONS: [&str; 24] = [
 ];
 
 /// The sentences of `text`, in order; together they cover it but for white space at their ends.
-pub(crate) fn sentences(text: &str) -> Vec<Sentence> {
+fn sentences(text: &str) -> Vec<Sentence> {
     let mut out: Vec<Sentence> = Vec::new();
     let (mut start, mut at, mut open) = (0, 0, false);
     let mut so_far = String::new();
@@ -64,10 +66,66 @@ fn goes_on(piece: &str) -> bool {
     dotted || initial || ABBREVIATIONS.contains(&last.to_lowercase().as_str())
 }
 
-/// The sentence that holds the code point `at`.
-pub(crate) fn around(sentences: &[Sentence], at: usize) -> Option<Sentence> {
-    let next = sentences.partition_point(|sentence| sentence.end <= at);
-    sentences.get(next).copied().filter(|sentence| sentence.start <= at)
+/// A sentence with its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Quote<'a> {
+    /// First code point of the text.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    pub text: &'a str,
+}
+
+/// The sentences of a text, cut where they are asked for: a sentence never goes on over the end
+/// of a line, so one line at a time is enough.
+pub(crate) struct Sentences<'a> {
+    text: &'a str,
+    /// The line in hand, in bytes, and its sentences.
+    line: (Range<usize>, Vec<Quote<'a>>),
+}
+
+impl<'a> Sentences<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self { text, line: (0..0, Vec::new()) }
+    }
+
+    /// The sentence that holds the byte `byte`, which is the code point `at`.
+    pub(crate) fn around(&mut self, byte: usize, at: usize) -> Option<Quote<'a>> {
+        let line = self.line(byte, at);
+        let next = line.partition_point(|sentence| sentence.end <= at);
+        line.get(next).copied().filter(|sentence| sentence.start <= at)
+    }
+
+    /// The sentences of the line that holds the byte `byte`, which is the code point `at`.
+    pub(crate) fn line(&mut self, byte: usize, at: usize) -> &[Quote<'a>] {
+        if !self.line.0.contains(&byte) {
+            let from = self.text[..byte].rfind('\n').map_or(0, |end| end + 1);
+            let to = self.text[byte..].find('\n').map_or(self.text.len(), |end| byte + end + 1);
+            let start = at - self.text[from..byte].chars().count();
+            self.line = (from..to, quotes(&self.text[from..to], start));
+        }
+        &self.line.1
+    }
+}
+
+/// The sentences of a line that begins at the code point `start` of its text.
+fn quotes(line: &str, start: usize) -> Vec<Quote<'_>> {
+    let mut quotes = Vec::new();
+    let (mut byte, mut char) = (0, 0);
+    for sentence in sentences(line) {
+        let bytes_of = |from: usize, chars: usize| {
+            line[from..].char_indices().nth(chars).map_or(line.len(), |(at, _)| from + at)
+        };
+        let from = bytes_of(byte, sentence.start - char);
+        let to = bytes_of(from, sentence.end - sentence.start);
+        quotes.push(Quote {
+            start: start + sentence.start,
+            end: start + sentence.end,
+            text: &line[from..to],
+        });
+        (byte, char) = (to, sentence.end);
+    }
+    quotes
 }
 
 #[cfg(test)]
@@ -91,6 +149,18 @@ mod tests {
             cut("В. Путин приехал. Он уехал.\nИтог."),
             ["В. Путин приехал.", "Он уехал.", "Итог."]
         );
+    }
+
+    #[test]
+    fn a_line_at_a_time_gives_the_sentences_of_the_whole() {
+        let text = "Яна. Прыехала у Mr. Smith.\nДва\r\n\nТры? Чатыры.";
+        let whole = sentences(text);
+        let mut lazy = Sentences::new(text);
+        for (at, (byte, c)) in text.char_indices().enumerate() {
+            let quote = lazy.around(byte, at).map(|q| (q.start, q.end));
+            let known = whole.iter().find(|s| s.start <= at && at < s.end);
+            assert_eq!(quote, known.map(|s| (s.start, s.end)), "{at} {c:?}");
+        }
     }
 
     proptest! {

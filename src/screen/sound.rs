@@ -152,8 +152,11 @@ impl Reader<'_> {
             self.at += letters.chars().count();
             return;
         }
+        // Fuele and Poehl are Füle and Pöhl: behind u and o an e before a consonant is no vowel of
+        // its own in most names that have it.
+        let umlaut = matches!(rest, ['u' | 'o', 'e', c, ..] if !"aeiouy".contains(*c));
         self.letter(rest[0]);
-        self.at += 1;
+        self.at += 1 + usize::from(umlaut);
     }
 
     fn letter(&mut self, c: char) {

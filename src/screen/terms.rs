@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::candidates::Reading;
 use super::fold::fold;
-use super::tokens::{Token, Tokens, UNKNOWN};
+use super::tokens::{Case, words};
 use crate::watchlist::WatchlistSet;
 
 /// What a term says.
@@ -76,12 +77,12 @@ impl Vocabulary {
                 .split_whitespace()
                 .flat_map(|word| {
                     let open = word.ends_with('*');
-                    let tokens = Tokens::read(word, |_| UNKNOWN);
-                    let last = tokens.list.len().saturating_sub(1);
-                    let words = tokens.list.iter().enumerate().map(|(at, token)| Word {
-                        folded: tokens.folded(token).to_owned(),
-                        open: open && at == last,
-                    });
+                    let parts = words(word);
+                    let last = parts.len().saturating_sub(1);
+                    let words = parts
+                        .into_iter()
+                        .enumerate()
+                        .map(|(at, folded)| Word { folded, open: open && at == last });
                     words.collect::<Vec<_>>()
                 })
                 .collect();
@@ -94,18 +95,26 @@ impl Vocabulary {
         }
     }
 
-    /// Every term in `tokens[range]`, the longest at each place for each role.
-    pub(crate) fn spot(&self, tokens: &Tokens, range: std::ops::Range<usize>) -> Vec<Spotted> {
+    /// Whether a word for what is imposed may begin with this folded word.
+    pub(crate) fn may_impose(&self, folded: &str) -> bool {
+        let begins = |at: &usize| {
+            let term = &self.terms[*at];
+            term.role == Role::Instrument && term.words[0].fits(folded)
+        };
+        self.by_start.get(&start_of(folded)).is_some_and(|terms| terms.iter().any(begins))
+    }
+
+    /// Every term in these words, the longest at each place for each role.
+    pub(crate) fn spot(&self, reading: &Reading, range: std::ops::Range<usize>) -> Vec<Spotted> {
         let mut spotted: Vec<Spotted> = Vec::new();
         for from in range.clone() {
-            let Some(terms) = self.by_start.get(&start_of(tokens.folded(&tokens.list[from])))
-            else {
+            let Some(terms) = self.by_start.get(&start_of(&reading.folded(from))) else {
                 continue;
             };
             let mut here: Vec<Spotted> = Vec::new();
             for term in terms.iter().map(|at| &self.terms[*at]) {
                 let to = from + term.words.len();
-                if to <= range.end && term.fits(tokens, &tokens.list[from..to]) {
+                if to <= range.end && term.fits(reading, from) {
                     here.push(Spotted { from, to, role: term.role, id: term.id });
                 }
             }
@@ -122,15 +131,18 @@ impl Vocabulary {
 }
 
 impl Term {
-    fn fits(&self, tokens: &Tokens, at: &[Token]) -> bool {
-        self.words.iter().zip(at).all(|(word, token)| {
-            let folded = tokens.folded(token);
-            let same =
-                if word.open { folded.starts_with(&word.folded) } else { folded == word.folded };
-            same && (!self.capitals
-                || token.case == super::tokens::Case::Upper
-                || token.case == super::tokens::Case::None)
+    fn fits(&self, reading: &Reading, from: usize) -> bool {
+        self.words.iter().zip(from..).all(|(word, at)| {
+            let case = reading.list()[at].case;
+            word.fits(&reading.folded(at))
+                && (!self.capitals || matches!(case, Case::Upper | Case::None))
         })
+    }
+}
+
+impl Word {
+    fn fits(&self, folded: &str) -> bool {
+        if self.open { folded.starts_with(&self.folded) } else { folded == self.folded }
     }
 }
 

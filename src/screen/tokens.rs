@@ -1,5 +1,6 @@
-//! One pass from text to words: where each stands, how it is written, what separates it from
-//! the word before, and its id in the lexicon.
+//! One pass from text to words: where each stands, and what separates it from the word before.
+//! What is known of a word by its letters alone is looked up elsewhere ([`super::memo`]), since
+//! a text says the same words again and again.
 //!
 //! Hyphens separate words, so that "Al-Jazira" and "Al Jazira" are the same two. Apostrophes
 //! inside a word vanish ("O'Brien", "Dar'ya"), a possessive ends it, and so does a French or
@@ -26,6 +27,23 @@ pub(crate) enum Case {
 }
 
 impl Case {
+    /// How `surface` is written.
+    pub(crate) fn of(surface: &str) -> Case {
+        let (mut upper, mut lower, mut letters) = (0usize, 0usize, 0usize);
+        for c in surface.chars().filter(|c| c.is_alphanumeric()) {
+            upper += usize::from(c.is_uppercase());
+            lower += usize::from(c.is_lowercase());
+            letters += 1;
+        }
+        match (upper, lower) {
+            (0, 0) => Case::None,
+            (0, _) => Case::Lower,
+            (1, 0) if letters == 1 => Case::Initial,
+            (_, 0) => Case::Upper,
+            _ => Case::Capital,
+        }
+    }
+
     pub(crate) fn is_capital(self) -> bool {
         matches!(self, Case::Capital | Case::Upper | Case::Initial)
     }
@@ -69,79 +87,68 @@ impl Gap {
     }
 }
 
-/// One word.
+/// One word of a text.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Token {
-    /// Bytes of the field.
+pub(crate) struct Cut {
+    /// Bytes of the text.
     pub start: u32,
     pub end: u32,
-    /// Code points of the field.
+    /// The first code point.
     pub char_start: u32,
-    pub char_end: u32,
-    /// Bytes of the folded text.
-    fold_start: u32,
-    fold_end: u32,
-    /// Id in the lexicon, or [`UNKNOWN`].
-    pub id: u32,
-    pub case: Case,
     /// What stands before it.
     pub gap: Gap,
-}
-
-impl Token {
-    /// Length in code points.
-    pub(crate) fn chars(&self) -> usize {
-        (self.char_end - self.char_start) as usize
-    }
-}
-
-/// The words of one text.
-#[derive(Debug, Default)]
-pub(crate) struct Tokens {
-    pub list: Vec<Token>,
-    folded: String,
 }
 
 /// The longest text that is read, in bytes; what follows is left out. Offsets are 32 bits wide,
 /// and no article comes near.
 pub(crate) const TEXT_LIMIT: usize = 256 << 20;
 
-impl Tokens {
-    /// Read `text`; `id` tells the lexicon's id of a folded word.
-    pub(crate) fn read(text: &str, id: impl Fn(&str) -> u32) -> Self {
-        let text = &text[..text.floor_char_boundary(TEXT_LIMIT)];
-        let mut reader = Reader {
-            text,
-            id,
-            out: Tokens {
-                list: Vec::with_capacity(text.len() / 6),
-                folded: String::with_capacity(text.len()),
-            },
-            gap: Gap::HARD,
-            at: 0,
-            chars: 0,
-        };
-        reader.run();
-        reader.out
-    }
+/// Hand every word of `text` to `word`, in order.
+pub(crate) fn cut(text: &str, word: impl FnMut(Cut)) {
+    let text = &text[..text.floor_char_boundary(TEXT_LIMIT)];
+    Reader { text, word, gap: Gap::HARD, at: 0, chars: 0 }.run();
+}
 
-    /// The folded form of a token.
-    pub(crate) fn folded(&self, token: &Token) -> &str {
-        &self.folded[token.fold_start as usize..token.fold_end as usize]
+/// The folded form of a word, however it was cut out.
+pub(crate) fn folded(surface: &str, out: &mut String) {
+    if surface == "&" {
+        return out.push_str("and");
     }
+    surface.chars().filter(|c| *c != '.' && !is_apostrophe(*c)).for_each(|c| fold_char(c, out));
+}
+
+/// The folded words of a text.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    cut(text, |cut| {
+        let mut word = String::new();
+        folded(&text[cut.start as usize..cut.end as usize], &mut word);
+        words.push(word);
+    });
+    words
 }
 
 struct Reader<'a, F> {
     text: &'a str,
-    id: F,
-    out: Tokens,
+    word: F,
     gap: Gap,
     /// Bytes and code points read so far.
     at: usize,
     chars: usize,
 }
 
-impl<F: Fn(&str) -> u32> Reader<'_, F> {
+/// What an ASCII byte is: part of a word or not.
+const IN_WORD: [bool; 128] = {
+    let mut table = [false; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
+
+impl<F: FnMut(Cut)> Reader<'_, F> {
     fn peek(&self) -> Option<char> {
         self.text[self.at..].chars().next()
     }
@@ -152,18 +159,38 @@ impl<F: Fn(&str) -> u32> Reader<'_, F> {
     }
 
     fn run(&mut self) {
-        while let Some(c) = self.peek() {
-            if c.is_alphanumeric() {
-                self.word(c);
-            } else if c == '&' {
-                let (start, char_start) = (self.at, self.chars);
-                self.skip(c);
-                let fold_start = self.out.folded.len();
-                self.out.folded.push_str("and");
-                self.push(start, char_start, fold_start, Case::None);
-            } else {
-                self.separator(c);
+        let bytes = self.text.as_bytes();
+        while let Some(byte) = bytes.get(self.at) {
+            // Most of any text: letters of a word, and one space.
+            match byte {
+                b' ' => {
+                    self.at += 1;
+                    self.chars += 1;
+                    self.gap.add(Gap::SPACE);
+                }
+                byte if byte.is_ascii() && IN_WORD[*byte as usize] => self.word(),
+                _ => self.other(),
             }
+        }
+    }
+
+    fn other(&mut self) {
+        let Some(c) = self.peek() else { return };
+        if stands_alone(c) {
+            let (start, char_start) = (self.at, self.chars);
+            self.skip(c);
+            while let Some(mark) = self.peek().filter(|c| is_mark(*c)) {
+                self.skip(mark);
+            }
+            self.push(start, char_start);
+        } else if c.is_alphanumeric() {
+            self.word();
+        } else if c == '&' {
+            let (start, char_start) = (self.at, self.chars);
+            self.skip(c);
+            self.push(start, char_start);
+        } else {
+            self.separator(c);
         }
     }
 
@@ -191,27 +218,36 @@ impl<F: Fn(&str) -> u32> Reader<'_, F> {
         });
     }
 
-    fn word(&mut self, first: char) {
-        let (start, char_start) = (self.at, self.chars);
-        let fold_start = self.out.folded.len();
-        if stands_alone(first) {
-            self.skip(first);
-            fold_char(first, &mut self.out.folded);
-            self.marks();
-            return self.push(start, char_start, fold_start, Case::None);
+    /// Pass over letters that are certainly of a word: ASCII, and Cyrillic without its marks.
+    fn letters(&mut self) {
+        let bytes = self.text.as_bytes();
+        loop {
+            match bytes.get(self.at) {
+                Some(byte) if byte.is_ascii() => {
+                    if !IN_WORD[*byte as usize] {
+                        return;
+                    }
+                    self.at += 1;
+                }
+                // U+0400 to U+047F.
+                Some(0xd0 | 0xd1) => self.at += 2,
+                _ => return,
+            }
+            self.chars += 1;
         }
-        let (mut upper, mut lower, mut letters) = (0usize, 0usize, 0usize);
+    }
+
+    fn word(&mut self) {
+        let (start, char_start) = (self.at, self.chars);
         let mut possessive = false;
-        while let Some(c) = self.peek() {
-            if c.is_alphanumeric() && !stands_alone(c) {
-                upper += usize::from(c.is_uppercase());
-                lower += usize::from(c.is_lowercase());
-                letters += 1;
+        loop {
+            self.letters();
+            let Some(c) = self.peek() else { break };
+            if c.is_ascii() && !matches!(c, '\'' | '`' | '.') {
+                break;
+            }
+            if is_mark(c) || c.is_alphanumeric() && !stands_alone(c) {
                 self.skip(c);
-                fold_char(c, &mut self.out.folded);
-            } else if is_mark(c) {
-                self.skip(c);
-                fold_char(c, &mut self.out.folded);
             } else if is_apostrophe(c) {
                 let word = &self.text[start..self.at];
                 let mut next = self.text[self.at + c.len_utf8()..].chars();
@@ -225,28 +261,19 @@ impl<F: Fn(&str) -> u32> Reader<'_, F> {
                     break;
                 }
                 self.skip(c);
-            } else if c == '.' && letters == 1 && upper == 1 && self.dotted_letter() {
+            } else if c == '.' && is_capital_letter(&self.text[start..self.at]) {
                 // Dotted capitals: read the whole row.
                 while self.dotted_letter() {
                     self.skip('.');
                     let Some(letter) = self.peek() else { break };
-                    upper += 1;
                     self.skip(letter);
-                    fold_char(letter, &mut self.out.folded);
                 }
                 break;
             } else {
                 break;
             }
         }
-        let case = match (upper, lower) {
-            (0, 0) => Case::None,
-            (0, _) => Case::Lower,
-            (1, 0) if letters == 1 && upper == 1 => Case::Initial,
-            (_, 0) => Case::Upper,
-            _ => Case::Capital,
-        };
-        self.push(start, char_start, fold_start, case);
+        self.push(start, char_start);
         if possessive {
             for _ in 0..2 {
                 if let Some(c) = self.peek() {
@@ -265,31 +292,19 @@ impl<F: Fn(&str) -> u32> Reader<'_, F> {
             && next.next().is_none_or(|c| !c.is_alphanumeric() && !is_mark(c))
     }
 
-    fn marks(&mut self) {
-        while let Some(c) = self.peek().filter(|c| is_mark(*c)) {
-            self.skip(c);
-            fold_char(c, &mut self.out.folded);
-        }
-    }
-
-    fn push(&mut self, start: usize, char_start: usize, fold_start: usize, case: Case) {
-        let id = match &self.out.folded[fold_start..] {
-            "" => UNKNOWN,
-            folded => (self.id)(folded),
-        };
-        self.out.list.push(Token {
+    fn push(&mut self, start: usize, char_start: usize) {
+        (self.word)(Cut {
             start: start as u32,
             end: self.at as u32,
             char_start: char_start as u32,
-            char_end: self.chars as u32,
-            fold_start: fold_start as u32,
-            fold_end: self.out.folded.len() as u32,
-            id,
-            case,
-            gap: self.gap,
+            gap: std::mem::take(&mut self.gap),
         });
-        self.gap = Gap::default();
     }
+}
+
+fn is_capital_letter(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
 }
 
 pub(crate) fn is_apostrophe(c: char) -> bool {
@@ -331,11 +346,6 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn words(text: &str) -> Vec<String> {
-        let tokens = Tokens::read(text, |_| UNKNOWN);
-        tokens.list.iter().map(|token| tokens.folded(token).to_owned()).collect()
-    }
-
     #[test]
     fn words_are_cut_as_names_are_read() {
         assert_eq!(words("Al-Jazira’s U.S. office"), ["al", "jazira", "us", "office"]);
@@ -349,12 +359,15 @@ mod tests {
         #[test]
         fn offsets_slice_to_the_word_in_any_text(text in any::<String>()) {
             let chars: Vec<char> = text.chars().collect();
-            for token in Tokens::read(&text, |_| UNKNOWN).list {
-                let by_bytes = &text[token.start as usize..token.end as usize];
-                let by_chars: String =
-                    chars[token.char_start as usize..token.char_end as usize].iter().collect();
-                prop_assert_eq!(by_bytes, by_chars);
-            }
+            let mut last = 0;
+            cut(&text, |cut| {
+                let by_bytes = &text[cut.start as usize..cut.end as usize];
+                let from = cut.char_start as usize;
+                let by_chars: String = chars[from..from + by_bytes.chars().count()].iter().collect();
+                assert_eq!(by_bytes, by_chars);
+                assert!(last <= cut.start && cut.start < cut.end);
+                last = cut.end;
+            });
         }
     }
 }

@@ -24,6 +24,8 @@ pub enum Page {
     Gzip(Vec<u8>),
     /// This status, with no body.
     Status(u16),
+    /// This status, this header and this body.
+    With(u16, (&'static str, String), String),
     /// 302 to another address.
     Redirect(String),
     /// 200 and so many bytes of nothing.
@@ -132,6 +134,9 @@ async fn answer(
         Page::Bytes(kind, bytes) => ([(header::CONTENT_TYPE, kind)], bytes).into_response(),
         Page::Gzip(bytes) => ([(header::CONTENT_ENCODING, "gzip")], bytes).into_response(),
         Page::Status(status) => StatusCode::from_u16(status).unwrap().into_response(),
+        Page::With(status, (name, value), body) => {
+            (StatusCode::from_u16(status).unwrap(), [(name, value)], body).into_response()
+        }
         Page::Redirect(to) => (StatusCode::FOUND, [(header::LOCATION, to)]).into_response(),
         Page::Zeros(count) => {
             const PIECE: u64 = 64 * 1024;

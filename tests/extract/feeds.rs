@@ -102,9 +102,11 @@ fn atom_1_text_constructs_base_and_links() {
     assert_eq!(first.summary, "A & B\n1 < 2");
     assert_eq!(first.content.as_deref(), Some("Full\ntext"));
     assert_eq!(first.published.as_ref().unwrap().utc, "2021-04-22T21:00:00Z".parse().ok());
+    assert_eq!(first.updated.as_ref().unwrap().utc, "2021-04-24T00:00:00Z".parse().ok());
     assert_eq!(first.lang.as_deref(), Some("ru"));
     assert_eq!((second.content.as_deref(), second.lang.as_deref()), (None, Some("en")));
     assert_eq!(second.published.as_ref().unwrap().words, "2021-04-24T00:00:00Z");
+    assert_eq!(second.updated, second.published, "only that is stated");
 }
 
 #[test]
@@ -136,7 +138,8 @@ fn atom_0_3_modes() {
 fn json_feed() {
     let feed = read(
         r#"{"version":"https://jsonfeed.org/version/1.1","title":"J","language":"en","items":[
-        {"id":7,"url":"/j/7","title":"Seven","content_html":"<p>A</p><p>B</p>","date_published":"2021-04-23T00:45:00+10:00"},
+        {"id":7,"url":"/j/7","title":"Seven","content_html":"<p>A</p><p>B</p>","date_published":"2021-04-23T00:45:00+10:00",
+         "date_modified":"2021-04-23T09:00:00"},
         {"id":"8","content_text":"plain <b>\n\ntext","language":"de-AT"}]}"#,
     );
     assert_eq!(feed.format, "json");
@@ -145,6 +148,9 @@ fn json_feed() {
         ("7", Some("https://news.example/j/7"))
     );
     assert_eq!(feed.entries[0].content.as_deref(), Some("A\nB"));
+    let updated = feed.entries[0].updated.as_ref().unwrap();
+    assert_eq!((updated.utc, updated.words.as_str()), (None, "2021-04-23T09:00:00"), "no zone");
+    assert_eq!(feed.entries[1].updated, None);
     assert_eq!(feed.entries[1].content.as_deref(), Some("plain <b>\ntext"));
     assert_eq!(feed.entries[1].lang.as_deref(), Some("de"));
     assert!(matches!(
@@ -160,17 +166,34 @@ fn feed_err(text: &str) -> ExtractError {
 }
 
 #[test]
+fn a_block_page_in_place_of_a_feed_is_named() {
+    let page = "<!doctype html><html><head><title>Just a moment...</title></head><body>\
+        <p>Verify you are human by completing the action below.</p>\
+        <p>Ray ID: 8c1f00aa11bb22cc</p></body></html>";
+    let said = feed_err(page).to_string();
+    assert!(
+        said.starts_with(
+            "this is a web page, not a feed: the site blocks programs (“Just a moment"
+        ),
+        "{said}"
+    );
+}
+
+#[test]
 fn what_is_no_feed_says_what_it_is() {
     assert_eq!(feed_err(" \n\u{feff}"), ExtractError::Empty);
     assert_eq!(
         feed_err(
             "<!DOCTYPE html><html><head><link rel='alternate' type='application/rss+xml' href='/rss.xml'></head><body>Hi</body></html>"
         ),
-        ExtractError::HtmlNotFeed { feed_link: Some("https://news.example/rss.xml".into()) }
+        ExtractError::HtmlNotFeed {
+            wall: None,
+            feed_link: Some("https://news.example/rss.xml".into())
+        }
     );
     assert_eq!(
-        feed_err("<html><body>404</body></html>"),
-        ExtractError::HtmlNotFeed { feed_link: None }
+        feed_err("<html><body>Hello</body></html>"),
+        ExtractError::HtmlNotFeed { wall: None, feed_link: None }
     );
     assert!(matches!(
         feed_err("<?xml version='1.0'?><urlset><url/></urlset>"),

@@ -161,6 +161,22 @@ fn consent_walls() {
 }
 
 #[test]
+fn a_consent_wall_is_told_by_its_buttons() {
+    let body = "<h1>We value your privacy</h1>\
+        <p>We and our partners store and access cookies on a device to personalise advertising.</p>\
+        <button>Accept all</button><button>Reject all</button>\
+        <p>Manage your consent preferences at any time in the privacy settings of this site.</p>";
+    assert_eq!(kind("Before you continue", "", &format!("{MENU}{body}")), Some(Kind::Consent));
+    // The same banner around a brief on the same theme is no wall.
+    let brief = "<article><h1>Court strikes down cookie banners</h1><p>A court in Hamburg held that a cookie \
+        banner without a button to refuse breaks the law on privacy and consent.</p></article>";
+    assert_eq!(
+        kind("Court strikes down cookie banners", "", &format!("{MENU}{brief}{body}")),
+        None
+    );
+}
+
+#[test]
 fn logins() {
     for (title, texts) in [
         (

@@ -3,9 +3,10 @@
 use assert_cmd::Command;
 use jiff::{SignedDuration, Timestamp};
 use watchpost::clock::Clock;
-use watchpost::record::Visit;
+use watchpost::record::{HitQuery, Visit};
 
 use super::world::{Answer, Net, World, feed};
+use crate::daemon::site::{Page, Site};
 
 const FEED: &str = "https://a.example/feed";
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
@@ -230,4 +231,80 @@ async fn a_page_that_could_be_read_counts_in_full() {
     world.visit("a").await;
     let coverage = world.record.coverage(at).await.unwrap();
     assert_eq!((coverage[0].in_full, coverage[0].summary_only), (1, 0));
+}
+
+#[tokio::test]
+async fn a_server_in_trouble_for_a_month_is_asked_rarely_and_read_when_it_is_back() {
+    let site = Site::start().await;
+    let world = World::on_sockets(&format!(
+        "[[source]]\nid = \"a\"\nurl = \"{}/feed\"\nevery = \"5m\"\ninternal = true\n",
+        site.base
+    ))
+    .await;
+    site.put("/feed", Page::Status(500));
+    let visits = world.live(HOUR * 24 * 30, |_, _| ()).await;
+    // 1, 2, 4 ... minutes up to six hours, and then four times a day, less the jitter.
+    assert!((100..=130).contains(&visits), "{visits}");
+    assert_eq!(site.asked("/feed"), visits);
+    let status = world.status("a").await;
+    assert!(status.failures as usize == visits && status.last_screened.is_none());
+    site.publish(&["first"]);
+    world.live(HOUR * 8, |_, _| ()).await;
+    let status = world.status("a").await;
+    assert_eq!((status.failures, status.last_error, status.documents), (0, None, 1));
+}
+
+#[tokio::test]
+async fn the_pause_a_server_asks_for_is_kept() {
+    let site = Site::start().await;
+    let source = |id: &str| {
+        format!(
+            "[[source]]\nid = \"{id}\"\nurl = \"{}/{id}\"\nevery = \"5m\"\ninternal = true\n",
+            site.base
+        )
+    };
+    let world = World::on_sockets(&(source("a") + &source("b"))).await;
+    site.put("/a", Page::With(429, ("retry-after", "7200".into()), String::new()));
+    let start = world.clock.now();
+    world.live(HOUR + HOUR / 2, |_, _| ()).await;
+    assert_eq!(site.asked("/a"), 1);
+    assert_eq!(site.asked("/b"), 0, "its neighbour is left alone, too");
+    let [a, b] = [world.status("a").await, world.status("b").await];
+    for source in [&a, &b] {
+        assert!(source.next_due.unwrap().duration_since(start) >= HOUR * 2, "{source:?}");
+        assert_eq!(source.failures, 1, "asked again only then: {source:?}");
+    }
+    assert!(a.last_error.unwrap().contains("answered 429"));
+    assert!(b.last_error.unwrap().contains("its host answered 429 and wants no request for"));
+}
+
+/// A publisher that gives another article an old guid, and one that lists its items in any order.
+#[tokio::test]
+async fn a_reused_guid_is_a_new_version_and_neither_a_repeat_nor_a_loss() {
+    let world = World::new(&source("")).await;
+    let item = |n: u32, text: &str| {
+        format!(
+            "<item><guid>g{n}</guid><title>Item {n}</title><description>{text}</description></item>"
+        )
+    };
+    let put = |items: &[String]| {
+        let items = items.concat();
+        let feed = format!("<rss version=\"2.0\"><channel><title>T</title>{items}</channel></rss>");
+        world.net.put(FEED, Answer::Body(feed));
+    };
+    let (one, two) = (item(1, "Rain on the coast."), item(2, "Sun in the hills."));
+    let again = item(1, "Zelvenska Refinery stopped.");
+    let mut seen = Vec::new();
+    for items in [[&one, &two], [&two, &one], [&again, &two], [&two, &again], [&one, &two]] {
+        put(&items.map(Clone::clone));
+        match world.visit("a").await.visit {
+            Visit::Screened { entries, new, .. } => seen.push((entries, new)),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(seen, [(2, 2), (2, 0), (2, 1), (2, 0), (2, 0)]);
+    assert_eq!(world.status("a").await.documents, 3);
+    let hits = world.record.hits(&HitQuery::default()).await.unwrap().rows;
+    let versions: Vec<u32> = hits.iter().map(|hit| hit.document.version_number).collect();
+    assert_eq!(versions, [2], "the new text was screened, as the second version");
 }

@@ -11,8 +11,9 @@ use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 use watchpost::chance::Chance;
 use watchpost::clock::{Clock, ManualClock};
+use watchpost::config::Http;
 use watchpost::daemon::{open_record, revision_row, source_rows};
-use watchpost::fetch::{Fetch, FetchError, Fetched, Request, Response, Validators};
+use watchpost::fetch::{Fetch, FetchError, Fetched, HttpFetcher, Request, Response, Validators};
 use watchpost::in_force::{self, InForce};
 use watchpost::pipeline::{Manners, Pipeline, SOURCE_LEASE};
 use watchpost::record::{Record, SourceStatus, VisitReport};
@@ -98,6 +99,19 @@ const LIST: &str = "[watchlist]\nid = \"l\"\nname = \"L\"\ntopics = [\"sanction\
 impl World {
     /// `sources` is TOML; the clock stands at noon of 1 March 2021.
     pub async fn new(sources: &str) -> Self {
+        Self::on(sources, None).await
+    }
+
+    /// The same on real sockets.
+    pub async fn on_sockets(sources: &str) -> Self {
+        let clock = ManualClock::at("2021-03-01T12:00:00Z".parse().unwrap());
+        let limits = Http { host_pause: SignedDuration::ZERO, ..Http::default() };
+        let chance = Arc::new(Chance::seeded(7));
+        let fetcher = HttpFetcher::new(&limits, Arc::new(clock.clone()), chance).unwrap();
+        Self::on(sources, Some((Arc::new(fetcher), clock))).await
+    }
+
+    async fn on(sources: &str, fetcher: Option<(Arc<dyn Fetch>, ManualClock)>) -> Self {
         let dir = TempDir::new().unwrap();
         std::fs::write(dir.path().join("l.toml"), LIST).unwrap();
         let path: PathBuf = dir.path().join("watchpost.toml");
@@ -106,14 +120,16 @@ impl World {
         let loaded = in_force::load(&path);
         let in_force =
             Arc::new(loaded.in_force.unwrap_or_else(|| panic!("{:?}", loaded.diagnostics)));
-        let clock = ManualClock::at("2021-03-01T12:00:00Z".parse().unwrap());
-        let shared: Arc<dyn Clock> = Arc::new(clock.clone());
         let (net, chance) = (Arc::<Net>::default(), Arc::new(Chance::seeded(7)));
+        let (fetch, clock) = fetcher.unwrap_or_else(|| {
+            (net.clone(), ManualClock::at("2021-03-01T12:00:00Z".parse().unwrap()))
+        });
+        let shared: Arc<dyn Clock> = Arc::new(clock.clone());
         let record = open_record(&in_force.config.data_dir, &chance).unwrap();
         record.record_revision(&revision_row(&in_force, clock.now())).await.unwrap();
         record.sync_sources(&source_rows(&in_force.config), clock.now()).await.unwrap();
         let pipeline = Pipeline {
-            manners: Manners::new(net.clone(), &in_force.config, shared.clone(), Arc::default()),
+            manners: Manners::new(fetch, &in_force.config, shared.clone(), Arc::default()),
             record: record.clone(),
             clock: shared,
             chance,

@@ -5,6 +5,7 @@ mod alarms;
 mod deliveries;
 mod documents;
 mod listings;
+mod selftests;
 mod sources;
 mod status;
 mod stories;

@@ -8,6 +8,7 @@ use watchpost::fetch::Validators;
 use watchpost::record::{
     AlertDraft, Coverage, EntryKey, Identified, NewDocument, SourceRow, Visit, VisitReport,
 };
+use watchpost::schedule::pace::Why;
 use watchpost::screen::{Event, Hit, Mention, Span, Status, Target, Tier};
 use watchpost::story::Fingerprint;
 
@@ -37,8 +38,10 @@ impl Newsroom {
             text: text.into(),
             furniture: "Menu".into(),
             lang: Some("en".into()),
+            lang_confidence: Some(0.9),
             url: Some(format!("https://wire.example/{key}")),
             published: Some(Stated { utc: Some(at), words: "this morning".into() }),
+            updated: Some(Stated { utc: None, words: "this evening".into() }),
         };
         let id = self.chance.id(at);
         let hits: Vec<Identified<Hit>> = entities
@@ -190,6 +193,7 @@ pub fn visit(at: Timestamp, visit: Visit) -> VisitReport {
         bytes: 1000,
         validators: None,
         next_due: at + minutes(60),
+        next_why: Why::Schedule,
         moved_to: None,
         usual_gap: None,
         last_new: None,

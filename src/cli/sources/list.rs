@@ -46,19 +46,24 @@ struct Row {
     status: Option<SourceStatus>,
 }
 
-const COLUMNS: [Column<Row>; 11] = [
+const COLUMNS: [Column<Row>; 13] = [
     ("source", |row| row.id.clone()),
     ("type", |row| row.kind.into()),
     ("address", |row| row.address.clone()),
     ("when", |row| row.schedule.clone()),
     ("categories", |row| row.categories.join(", ")),
     ("state", |row| row.status.as_ref().map_or("never asked", source_state).into()),
+    ("failures", |row| row.status.as_ref().map_or(0, |s| s.failures).to_string()),
     ("usual gap", |row| {
         let gap = row.status.as_ref().and_then(|s| s.usual_gap_s).map(SignedDuration::from_secs);
-        gap.map_or_else(|| "-".into(), about)
+        gap.map_or_else(|| "–".into(), about)
     }),
     ("last new", |row| moment_or_dash(row.status.as_ref().and_then(|s| s.last_new))),
     ("next visit", |row| moment_or_dash(row.status.as_ref().and_then(|s| s.next_due))),
+    ("because of", |row| {
+        let why = row.status.as_ref().and_then(|s| s.next_why);
+        why.map_or_else(|| "–".into(), |why| why.to_string())
+    }),
     ("last screened", |row| moment_or_dash(row.status.as_ref().and_then(|s| s.last_screened))),
     ("documents", |row| row.status.as_ref().map_or(0, |s| s.documents).to_string()),
 ];
@@ -106,6 +111,7 @@ fn is_wanted(args: &ListArgs, source: &Source) -> bool {
 fn row(source: &Source, status: Option<SourceStatus>) -> Row {
     let address = match &source.kind {
         SourceKind::Directory(directory) => directory.path.display().to_string(),
+        SourceKind::Canary(_) => "watchpost itself".into(),
         _ => source.url.to_string(),
     };
     Row {

@@ -216,7 +216,7 @@ impl Check<'_> {
         typed.into_iter().map(Spanned::into_inner).collect()
     }
 
-    fn source_schedule(
+    pub(super) fn source_schedule(
         &mut self,
         at: usize,
         every: Option<Spanned<String>>,
@@ -255,7 +255,7 @@ impl Check<'_> {
         schedule.unwrap_or(Schedule::Every(SignedDuration::from_mins(15)))
     }
 
-    fn schedule<E: std::fmt::Display>(
+    pub(super) fn schedule<E: std::fmt::Display>(
         &mut self,
         at: usize,
         parsed: Result<Schedule, E>,

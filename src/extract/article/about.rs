@@ -9,12 +9,8 @@ use super::lines::Page;
 use super::scan::Bounded;
 use crate::document::Stated;
 use crate::extract::obstacle::{self, Signals};
-use crate::extract::{dates, html, identity, urls};
+use crate::extract::{dates, html, identity, language, urls};
 
-/// Language detection below this many characters is guessing.
-const MIN_DETECTED: usize = 200;
-/// Language is detected in so many first bytes.
-const DETECTED_WITHIN: usize = 20_000;
 /// Headlines looked at for the names of walls.
 const MAX_TITLES: usize = 5;
 /// The dateline stands within so many lines of the page's headline.
@@ -218,120 +214,8 @@ pub(super) fn lang(document: &Document, text: &str) -> Option<(String, f64)> {
         .attr("lang")
         .or_else(|| html.attr("xml:lang"))
         .and_then(|tag| identity::primary_subtag(&tag));
-    match (detected(text), declared) {
-        (Some(seen), Some(said)) if seen == said => Some((said, 1.0)),
-        // Near relatives are told apart better by those who write them.
-        (Some(seen), Some(said)) if related(&seen, &said) => Some((said, 0.8)),
-        (Some(seen), _) => Some((seen, 0.9)),
-        (None, said) => said.map(|said| (said, 0.8)),
-    }
+    language::of(text, declared.as_deref())
 }
-
-/// Languages that detection mistakes for each other even in a long text.
-fn related(a: &str, b: &str) -> bool {
-    [
-        &["nb", "nn", "no", "da", "sv"][..],
-        &["hr", "sr", "bs", "sl", "mk", "bg"],
-        &["cs", "sk"],
-        &["es", "ca", "gl", "pt"],
-        &["id", "ms", "jv"],
-        &["fa", "ps", "ur", "ar"],
-        &["nl", "af"],
-        &["zh", "ja"],
-    ]
-    .iter()
-    .any(|family| family.contains(&a) && family.contains(&b))
-}
-
-fn detected(text: &str) -> Option<String> {
-    if text.chars().take(MIN_DETECTED).count() < MIN_DETECTED {
-        return None;
-    }
-    let sample = html::cut(text, DETECTED_WITHIN);
-    let info = whatlang::detect(sample).filter(whatlang::Info::is_reliable)?;
-    let code = info.lang().code();
-    Some(
-        TWO_LETTERS
-            .iter()
-            .find(|(three, _)| *three == code)
-            .map_or(code, |(_, two)| two)
-            .to_owned(),
-    )
-}
-
-/// ISO 639-3 to ISO 639-1 (BCP 47 takes the shorter), for the languages that are detected.
-const TWO_LETTERS: &[(&str, &str)] = &[
-    ("epo", "eo"),
-    ("eng", "en"),
-    ("rus", "ru"),
-    ("cmn", "zh"),
-    ("spa", "es"),
-    ("por", "pt"),
-    ("ita", "it"),
-    ("ben", "bn"),
-    ("fra", "fr"),
-    ("deu", "de"),
-    ("ukr", "uk"),
-    ("kat", "ka"),
-    ("ara", "ar"),
-    ("hin", "hi"),
-    ("jpn", "ja"),
-    ("heb", "he"),
-    ("yid", "yi"),
-    ("pol", "pl"),
-    ("amh", "am"),
-    ("jav", "jv"),
-    ("kor", "ko"),
-    ("nob", "nb"),
-    ("dan", "da"),
-    ("swe", "sv"),
-    ("fin", "fi"),
-    ("tur", "tr"),
-    ("nld", "nl"),
-    ("hun", "hu"),
-    ("ces", "cs"),
-    ("ell", "el"),
-    ("bul", "bg"),
-    ("bel", "be"),
-    ("mar", "mr"),
-    ("kan", "kn"),
-    ("ron", "ro"),
-    ("slv", "sl"),
-    ("hrv", "hr"),
-    ("srp", "sr"),
-    ("mkd", "mk"),
-    ("lit", "lt"),
-    ("lav", "lv"),
-    ("est", "et"),
-    ("tam", "ta"),
-    ("vie", "vi"),
-    ("urd", "ur"),
-    ("tha", "th"),
-    ("guj", "gu"),
-    ("uzb", "uz"),
-    ("pan", "pa"),
-    ("aze", "az"),
-    ("ind", "id"),
-    ("tel", "te"),
-    ("pes", "fa"),
-    ("mal", "ml"),
-    ("ori", "or"),
-    ("mya", "my"),
-    ("nep", "ne"),
-    ("sin", "si"),
-    ("khm", "km"),
-    ("tuk", "tk"),
-    ("aka", "ak"),
-    ("zul", "zu"),
-    ("sna", "sn"),
-    ("afr", "af"),
-    ("lat", "la"),
-    ("slk", "sk"),
-    ("cat", "ca"),
-    ("tgl", "tl"),
-    ("hye", "hy"),
-    ("cym", "cy"),
-];
 
 #[cfg(test)]
 mod tests {
@@ -352,19 +236,5 @@ mod tests {
             without_site("Minsk - a city in fear - Example", None, Some("Minsk - a city in fear")),
             "Minsk - a city in fear"
         );
-    }
-
-    #[test]
-    fn language_is_detected_only_in_a_long_text() {
-        let text = "Белорусский нефтеперерабатывающий завод сообщил об остановке производства после введения новых ограничений. ".repeat(3);
-        assert_eq!(detected(&text).as_deref(), Some("ru"));
-        assert_eq!(detected("Завод остановлен"), None);
-    }
-
-    #[test]
-    fn every_detectable_language_has_its_code() {
-        for lang in whatlang::Lang::all() {
-            assert!(TWO_LETTERS.iter().any(|(three, _)| *three == lang.code()), "{}", lang.code());
-        }
     }
 }

@@ -57,7 +57,7 @@ pub(super) fn entry(item: &Element, lang: Option<&str>) -> Entry {
     );
     let guid = guid(item);
     let link = link(item, guid.as_ref());
-    let published = date(item);
+    let (published, updated) = dates_of(item);
     let own = item.attribute("xml:lang").map(str::to_owned).or_else(|| {
         find(item, &[(DublinCore, "language"), (Core, "language")]).map(|e| e.text(64))
     });
@@ -66,6 +66,7 @@ pub(super) fn entry(item: &Element, lang: Option<&str>) -> Entry {
         summary,
         content: (!content.is_empty()).then_some(content),
         published,
+        updated,
         lang: own.as_deref().or(lang).and_then(identity::primary_subtag),
         ..Entry::default()
     };
@@ -169,10 +170,9 @@ fn link(item: &Element, guid: Option<&Guid>) -> Option<Url> {
         })
 }
 
-/// When it was published, or changed where only that is said. A statement with a moment goes
-/// before one without.
-fn date(item: &Element) -> Option<Stated> {
-    let wanted = [
+/// When it was published (or changed, where only that is said), and when it was last changed.
+fn dates_of(item: &Element) -> (Option<Stated>, Option<Stated>) {
+    let published = [
         (Core, "pubdate"),
         (Core, "published"),
         (Atom, "published"),
@@ -182,15 +182,21 @@ fn date(item: &Element) -> Option<Stated> {
         (DublinCore, "created"),
         (Core, "created"),
         (Core, "date"),
-        (Core, "updated"),
-        (Atom, "updated"),
-        (Core, "modified"),
-        (DublinCore, "modified"),
-        (Core, "lastbuilddate"),
     ];
+    let updated =
+        [(Core, "updated"), (Atom, "updated"), (Core, "modified"), (DublinCore, "modified")];
+    let made = [(Core, "lastbuilddate")];
+    (date(item, published.iter().chain(&updated).chain(&made)), date(item, updated.iter()))
+}
+
+/// The first of the wanted statements with a moment, else the first one.
+fn date<'a>(
+    item: &Element,
+    wanted: impl Iterator<Item = &'a (Vocabulary, &'static str)>,
+) -> Option<Stated> {
     let mut first = None;
     for (vocabulary, name) in wanted {
-        for element in item.elements().filter(|e| e.is(vocabulary, name)) {
+        for element in item.elements().filter(|e| e.is(*vocabulary, name)) {
             let stated = dates::stated(&element.text(512));
             if stated.utc.is_some() {
                 return Some(stated);

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::extract::{html, urls};
+use crate::extract::{ExtractError, html, obstacle, urls};
 
 /// The head of a page is looked for within so many bytes.
 const HEAD: usize = 512 * 1024;
@@ -102,8 +102,16 @@ fn distinct<'a>(tags: impl Iterator<Item = &'a str>, base: &Url) -> Vec<FeedLink
     found
 }
 
+/// What a page is instead of a feed, and the feed that it names.
+pub(super) fn not_a_feed(text: &str, base: &Url) -> ExtractError {
+    ExtractError::HtmlNotFeed {
+        wall: obstacle::in_place_of_a_list(text),
+        feed_link: feed_link(text, base),
+    }
+}
+
 /// The feed that a page names with `rel="alternate"`.
-pub(super) fn feed_link(text: &str, base: &Url) -> Option<String> {
+fn feed_link(text: &str, base: &Url) -> Option<String> {
     named(html::cut(text, HEAD), base).into_iter().next().map(|link| link.url.into())
 }
 

@@ -93,7 +93,8 @@ impl Pipeline {
         url: &Url,
         validators: Validators,
     ) -> Result<Fetched, Failure> {
-        let request = Request { url: url.clone(), validators, internal: source.internal };
+        let request =
+            Request { url: url.clone(), validators, internal: source.internal, robots: None };
         let fetched = self.manners.fetch.get(request).await?;
         self.tick();
         Ok(fetched)

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::super::AlarmChange;
-use super::convert::{json, micros, to_json, word};
+use super::convert::{json, micros, moment, to_json, word};
 use super::{Trouble, outbox};
 use crate::alert::Alarm;
 
@@ -75,4 +75,16 @@ pub(super) fn by_source(
 pub(super) fn forget_open(t: &Transaction<'_>, source: &str) -> Result<(), Trouble> {
     t.prepare_cached("DELETE FROM alarms WHERE source = ?1 AND over IS NULL")?.execute([source])?;
     Ok(())
+}
+
+/// When a document of `source` last had a hit of tier `alert` whose alerts have all arrived.
+pub(super) fn last_arrival(c: &Connection, source: &str) -> Result<Option<Timestamp>, Trouble> {
+    let mut statement = c.prepare_cached(
+        "SELECT h.recorded FROM hits h JOIN documents d ON d.id = h.document
+         WHERE d.source = ?1 AND h.tier = 'alert' AND NOT EXISTS (
+             SELECT 1 FROM alerts a WHERE a.state <> 'delivered'
+                AND a.alert ->> '$.evidence' = h.id)
+         ORDER BY h.id DESC LIMIT 1",
+    )?;
+    Ok(statement.query_row([source], |row| row.get(0)).optional()?.map(moment))
 }

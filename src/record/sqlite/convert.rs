@@ -75,6 +75,11 @@ pub(super) fn word<T: Serialize>(value: &T) -> rusqlite::Result<String> {
     Ok(to_json(value)?.trim_matches('"').to_owned())
 }
 
+/// An enum by its word; `None` for one that is not known.
+pub(super) fn from_word<T: DeserializeOwned>(word: Option<String>) -> Option<T> {
+    serde_json::from_value(serde_json::Value::String(word?)).ok()
+}
+
 fn broken(column: &str, e: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
     tracing::debug!("the column {column} holds what we did not write: {e}");
     rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(e))

@@ -3,11 +3,12 @@
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
 
-use super::super::{Coverage, EntryKey, NewDocument, Recorded, SourceClaim};
+use super::super::{Coverage, EntryKey, NewDocument, Recorded, SourceClaim, Standing, Unseen};
 use super::convert::{id, micros, to_json};
 use super::findings::Earlier;
 use super::{Trouble, findings, outbox, sources, stories};
 use crate::chance::Id;
+use crate::document::Stated;
 
 /// When the page of an article is tried again, after each attempt that failed; then no more.
 const RETRIES: [SignedDuration; 5] = [
@@ -23,16 +24,23 @@ pub(super) fn unseen(
     source: &str,
     entries: &[EntryKey],
     now: Timestamp,
-) -> Result<Vec<EntryKey>, Trouble> {
+) -> Result<Vec<Unseen>, Trouble> {
     let mut statement = c.prepare_cached(
-        "SELECT 1 FROM documents WHERE source = ?1 AND entry_key = ?2 AND entry_version = ?3
-            AND (next_try IS NULL OR next_try > ?4)",
+        "SELECT max(entry_version = ?3), max(entry_version = ?3 AND (next_try IS NULL OR next_try > ?4))
+         FROM documents WHERE source = ?1 AND entry_key = ?2",
     )?;
     let mut unseen = Vec::new();
     for entry in entries {
-        if !statement.exists(params![source, entry.key, entry.version, micros(now)])? {
-            unseen.push(entry.clone());
-        }
+        let known = params![source, entry.key, entry.version, micros(now)];
+        let (this, settled): (Option<bool>, Option<bool>) =
+            statement.query_row(known, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let standing = match this {
+            _ if settled == Some(true) => continue,
+            None => Standing::New,
+            Some(false) => Standing::Changed,
+            Some(true) => Standing::Again,
+        };
+        unseen.push(Unseen { entry: entry.clone(), standing });
     }
     Ok(unseen)
 }
@@ -178,12 +186,12 @@ fn insert(t: &Transaction<'_>, new: &NewDocument, story: Id) -> Result<(), Troub
     let document = &new.document;
     t.prepare_cached(
         "INSERT INTO documents (id, story, source, entry_key, entry_version, version_number, title, summary, text,
-            furniture, lang, url, canonical_url, published, published_words, fetched, revision, engine, coverage,
-            complete, attempts, next_try, text_hash)
+            furniture, lang, lang_confidence, url, canonical_url, published, published_words, updated, updated_words,
+            fetched, revision, engine, coverage, complete, attempts, next_try, text_hash)
          VALUES (:id, :story, :source, :key, :version,
             (SELECT count(*) + 1 FROM documents WHERE source = :source AND entry_key = :key),
-            :title, :summary, :text, :furniture, :lang, :url, :canonical, :published, :words, :fetched, :revision,
-            :engine, :coverage, :complete, :attempts, :next_try, :text_hash)",
+            :title, :summary, :text, :furniture, :lang, :sure, :url, :canonical, :published, :published_words,
+            :updated, :updated_words, :fetched, :revision, :engine, :coverage, :complete, :attempts, :next_try, :text_hash)",
     )?
     .execute(named_params! {
         ":id": new.id.to_string(),
@@ -196,10 +204,13 @@ fn insert(t: &Transaction<'_>, new: &NewDocument, story: Id) -> Result<(), Troub
         ":text": document.text,
         ":furniture": document.furniture,
         ":lang": document.lang,
+        ":sure": document.lang_confidence,
         ":url": document.url,
         ":canonical": new.canonical_url,
-        ":published": document.published.as_ref().and_then(|p| p.utc).map(micros),
-        ":words": document.published.as_ref().map(|p| p.words.as_str()),
+        ":published": utc(&document.published),
+        ":published_words": words(&document.published),
+        ":updated": utc(&document.updated),
+        ":updated_words": words(&document.updated),
         ":fetched": micros(new.fetched),
         ":revision": new.revision,
         ":engine": new.engine,
@@ -218,7 +229,7 @@ fn replace(t: &Transaction<'_>, new: &NewDocument, id: Id, story: Id) -> Result<
         "UPDATE documents SET title = ?2, summary = ?3, text = ?4, furniture = ?5, lang = ?6, canonical_url = ?7,
             fetched = ?8, revision = ?9, engine = ?10, coverage = ?11, complete = 1, attempts = attempts + 1,
             next_try = NULL, text_hash = ?12, url = ?13, published = ?14,
-            published_words = ?15 WHERE id = ?1",
+            published_words = ?15, updated = ?16, updated_words = ?17, lang_confidence = ?18 WHERE id = ?1",
     )?
     .execute(params![
         id.to_string(),
@@ -234,8 +245,19 @@ fn replace(t: &Transaction<'_>, new: &NewDocument, id: Id, story: Id) -> Result<
         to_json(&new.coverage)?,
         new.fingerprint.exact,
         document.url,
-        document.published.as_ref().and_then(|p| p.utc).map(micros),
-        document.published.as_ref().map(|p| p.words.as_str()),
+        utc(&document.published),
+        words(&document.published),
+        utc(&document.updated),
+        words(&document.updated),
+        document.lang_confidence,
     ])?;
     stories::keep_sketch(t, id, story, new)
+}
+
+fn utc(stated: &Option<Stated>) -> Option<i64> {
+    stated.as_ref()?.utc.map(micros)
+}
+
+fn words(stated: &Option<Stated>) -> Option<&str> {
+    stated.as_ref().map(|stated| stated.words.as_str())
 }

@@ -6,7 +6,8 @@ use rusqlite::Transaction;
 
 use super::super::*;
 use super::{SqliteRecord, Trouble, convert};
-use super::{coverage, deliveries, documents, queries, sources, status};
+use super::{alarms, coverage, deliveries, documents, queries, selftests, sources, status};
+use crate::selftest::Memory;
 
 impl SqliteRecord {
     async fn write<T, F>(&self, work: F) -> Result<T, RecordError>
@@ -82,7 +83,7 @@ impl Record for SqliteRecord {
         source: &str,
         entries: &[EntryKey],
         now: Timestamp,
-    ) -> Result<Vec<EntryKey>, RecordError> {
+    ) -> Result<Vec<Unseen>, RecordError> {
         let (source, entries) = (source.to_owned(), entries.to_vec());
         self.readers.run(move |c| documents::unseen(c, &source, &entries, now)).await
     }
@@ -201,6 +202,35 @@ impl Record for SqliteRecord {
 
     async fn status(&self) -> Result<StatusReport, RecordError> {
         self.readers.run(status::report).await
+    }
+
+    async fn open_alarms(&self, source: &str) -> Result<Vec<Alarm>, RecordError> {
+        let source = source.to_owned();
+        self.readers.run(move |c| alarms::open(c, &source)).await
+    }
+
+    async fn change_alarm(&self, change: &AlarmChange) -> Result<(), RecordError> {
+        let change = change.clone();
+        self.write(move |t| alarms::change(t, &change)).await
+    }
+
+    async fn last_arrival(&self, source: &str) -> Result<Option<Timestamp>, RecordError> {
+        let source = source.to_owned();
+        self.readers.run(move |c| alarms::last_arrival(c, &source)).await
+    }
+
+    async fn record_selftest(
+        &self,
+        run: &SelftestRun,
+        memory: &Memory,
+        alarm: Option<&AlarmChange>,
+    ) -> Result<(), RecordError> {
+        let (run, memory, alarm) = (run.clone(), memory.clone(), alarm.cloned());
+        self.write(move |t| selftests::record(t, &run, &memory, alarm.as_ref())).await
+    }
+
+    async fn last_selftest(&self) -> Result<Option<(SelftestRun, Memory)>, RecordError> {
+        self.readers.run(selftests::last_with_memory).await
     }
 
     async fn coverage(&self, since: Timestamp) -> Result<Vec<SourceCoverage>, RecordError> {

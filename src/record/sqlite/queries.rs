@@ -1,5 +1,6 @@
 //! Reading what was recorded. Pages go by key.
 
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
 use super::super::{
@@ -11,12 +12,13 @@ use super::convert::{
 };
 use super::filter::Filter;
 use crate::chance::Id;
+use crate::config::CANARY;
 use crate::document::{Document, Stated};
 
 /// The columns of a [`DocumentRow`]; they must not clash with those of a hit or event.
 const DOCUMENT: &str =
     "d.id AS document_id, d.story, d.source, d.title, d.url, d.published, d.published_words,
-    d.fetched, d.lang, d.revision, d.engine, d.coverage, d.version_number";
+    d.updated, d.updated_words, d.fetched, d.lang, d.lang_confidence, d.revision, d.engine, d.coverage, d.version_number";
 
 /// Cut `rows`, of which one more than `size` was asked for, into a page.
 pub(super) fn page<T>(mut rows: Vec<T>, size: usize, key: impl Fn(&T) -> Id) -> Page<T> {
@@ -32,6 +34,7 @@ pub(super) fn hits(c: &Connection, query: &HitQuery) -> Result<Page<HitRow>, Tro
         .and("instr(h.words, ?)", query.entity.as_ref().map(|words| words.to_lowercase()))
         .and("h.list = ?", query.list.clone())
         .and("d.source = ?", query.source.clone())
+        .and("h.list <> ?", query.hides_canary().then(|| CANARY.to_owned()))
         .and("h.tier = ?", query.tier.map(|tier| word(&tier)).transpose()?)
         .and("h.recorded >= ?", query.since.map(micros))
         .and("h.document = ?", query.document.map(|id| id.to_string()))
@@ -99,11 +102,10 @@ pub(super) fn document(c: &Connection, wanted: Id) -> Result<DocumentDetail, Tro
             text: row.get("text")?,
             furniture: row.get("furniture")?,
             lang: row.get("lang")?,
+            lang_confidence: summary.lang_confidence,
             url: row.get("url")?,
-            published: summary
-                .published_words
-                .clone()
-                .map(|words| Stated { utc: summary.published, words }),
+            published: stated(summary.published, summary.published_words.as_ref()),
+            updated: stated(summary.updated, summary.updated_words.as_ref()),
         };
         Ok((summary, document))
     });
@@ -116,6 +118,10 @@ pub(super) fn document(c: &Connection, wanted: Id) -> Result<DocumentDetail, Tro
         .query_map([row.story.to_string(), wanted.to_string()], document_row)?
         .collect::<Result<Vec<_>, _>>()?;
     Ok(DocumentDetail { row, document, story })
+}
+
+fn stated(utc: Option<Timestamp>, words: Option<&String>) -> Option<Stated> {
+    words.map(|words| Stated { utc, words: words.clone() })
 }
 
 fn hit_row(row: &Row<'_>) -> rusqlite::Result<HitRow> {
@@ -145,8 +151,11 @@ fn document_row(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
         url: row.get("url")?,
         published: optional_moment(row.get("published")?),
         published_words: row.get("published_words")?,
+        updated: optional_moment(row.get("updated")?),
+        updated_words: row.get("updated_words")?,
         fetched: moment(row.get("fetched")?),
         lang: row.get("lang")?,
+        lang_confidence: row.get("lang_confidence")?,
         revision: row.get("revision")?,
         engine: row.get("engine")?,
         coverage: json(row, "coverage")?,

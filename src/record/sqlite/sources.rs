@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
 
 use super::super::{Lease, RecordError, SourceClaim, SourceRow, Visit, VisitReport};
-use super::convert::{micros, moment, optional_moment, small, to_json};
+use super::convert::{micros, moment, optional_moment, small, to_json, word};
 use super::{Trouble, alarms, documents};
 use crate::fetch::Validators;
 
@@ -44,6 +44,7 @@ pub(super) fn sync(
             missed_at = iif(url = excluded.url, missed_at, NULL),
             failures = iif(url = excluded.url, failures, 0),
             next_due = iif(url = excluded.url, next_due, excluded.next_due),
+            next_why = iif(url = excluded.url, next_why, NULL),
             last_error = iif(url = excluded.url, last_error, NULL),
             lease_owner = iif(url = excluded.url, lease_owner, NULL),
             lease_token = iif(url = excluded.url, lease_token, lease_token + 1),
@@ -157,7 +158,7 @@ pub(super) fn settle(
     }
     let validators = report.validators.as_ref();
     t.prepare_cached(
-        "UPDATE sources SET lease_owner = NULL, lease_expires = 0, next_due = :next, last_visit = :finished,
+        "UPDATE sources SET lease_owner = NULL, lease_expires = 0, next_due = :next, next_why = :why, last_visit = :finished,
             last_screened = coalesce(:screened, last_screened), last_error = :error,
             failures = iif(:error IS NULL, 0, failures + NOT :excused), last_status = :status,
             moved_seen = CASE
@@ -173,6 +174,7 @@ pub(super) fn settle(
     )?
     .execute(named_params! {
         ":next": micros(report.next_due),
+        ":why": word(&report.next_why)?,
         ":finished": micros(report.finished),
         ":screened": screened,
         ":error": error,

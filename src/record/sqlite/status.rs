@@ -4,9 +4,13 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Row, Transaction, params};
 
 use super::super::{ChannelStatus, Notice, RevisionRow, SourceStatus, StatusReport};
-use super::convert::{count, json, micros, moment, optional_moment, small, sql_limit, to_json};
+use super::convert::{
+    count, from_word, json, micros, moment, optional_moment, small, sql_limit, to_json,
+};
 use super::sources::BELIEVED;
-use super::{Trouble, alarms};
+use super::{Trouble, alarms, selftests};
+use crate::alert::SELFTEST;
+use crate::config::CANARY;
 
 pub(super) fn report(c: &Connection) -> Result<StatusReport, Trouble> {
     let one = |sql: &str| -> Result<u64, Trouble> {
@@ -24,10 +28,15 @@ pub(super) fn report(c: &Connection) -> Result<StatusReport, Trouble> {
             .collect::<Result<Vec<_>, _>>()?,
         documents: one("SELECT count(*) FROM documents")?,
         stories: one("SELECT count(*) FROM stories")?,
-        hits: one("SELECT count(*) FROM hits")?,
-        alert_hits: one("SELECT count(*) FROM hits WHERE tier = 'alert'")?,
+        // The canary's are no news.
+        hits: one(&format!("SELECT count(*) FROM hits WHERE list <> '{CANARY}'"))?,
+        alert_hits: one(&format!(
+            "SELECT count(*) FROM hits WHERE tier = 'alert' AND list <> '{CANARY}'"
+        ))?,
         events: one("SELECT count(*) FROM events")?,
         revision: revisions(c, 1)?.pop().map(|row| row.revision),
+        alarms: alarms::open(c, SELFTEST)?,
+        selftest: selftests::last(c)?,
     })
 }
 
@@ -53,6 +62,7 @@ fn sources(c: &Connection) -> Result<Vec<SourceStatus>, Trouble> {
             last_error: row.get("last_error")?,
             failures: small(row, "failures")?,
             next_due: optional_moment(row.get("next_due")?),
+            next_why: from_word(row.get("next_why")?),
             leased_until: optional_moment(
                 row.get::<_, Option<i64>>("lease_expires")?.filter(|expires| *expires > 0),
             ),

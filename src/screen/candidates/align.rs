@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use foldhash::fast::RandomState;
+
 use super::Reading;
 use super::likeness::Alike;
 use crate::screen::lexicon::{Lexicon, Role};
+use crate::screen::memo::Pairs;
 use crate::screen::sound;
 use crate::screen::tokens::{Case, Gap, UNKNOWN};
 
@@ -28,64 +31,115 @@ pub(crate) struct Match {
 /// So far apart two words of one name may stand.
 const REACH: usize = 3;
 
+/// A body's name of which more telling words are missing is not meant.
+const MOST_MISSING: usize = 2;
+
 /// So many words around a pair belong to the same name at most.
 const WINDOW: usize = 8;
 
+/// A word of the text that may stand for a word of a name.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    at: usize,
+    /// Which word of the name.
+    word: usize,
+    /// How far from the seed it stands.
+    away: usize,
+    alike: Alike,
+}
+
 /// Every name that a field may have.
-pub(crate) fn matches(lexicon: &Lexicon, reading: &Reading) -> Vec<Match> {
-    let mut found = Vec::new();
-    // Names with the first place that may be theirs.
-    let mut done: HashSet<(u32, usize)> = HashSet::new();
-    let tokens = &reading.tokens.list;
-    for at in 0..tokens.len() {
-        let here = reading.alike(at);
-        if here.is_empty() {
-            continue;
+pub(crate) fn matches(lexicon: &Lexicon, reading: &Reading, pairs: &mut Pairs) -> Vec<Match> {
+    let mut search = Search {
+        lexicon,
+        reading,
+        done: HashSet::default(),
+        places: Vec::new(),
+        words: Vec::new(),
+        found: Vec::new(),
+    };
+    let mut names: Vec<(u32, usize)> = Vec::new();
+    let (tokens, live) = (reading.list(), reading.live());
+    for (rank, at) in live.iter().enumerate().map(|(rank, at)| (rank, *at as usize)) {
+        search.alone(at);
+        // Two words of one name that stand near each other.
+        let mut joined = at;
+        for to in live[rank + 1..].iter().map(|to| *to as usize) {
+            if to > at + REACH {
+                break;
+            }
+            while joined < to && reading.may_join(joined + 1) {
+                joined += 1;
+            }
+            if joined < to {
+                break;
+            }
+            // A name has a capital, but for the few that are written without.
+            let lower = tokens[at].case == Case::Lower && tokens[to].case == Case::Lower;
+            if lower && !reading.set(at).lower {
+                continue;
+            }
+            let both = pairs.names(lexicon, reading.words, tokens[at].alike, tokens[to].alike);
+            names.extend(both.iter().map(|name| (*name, to)));
+        }
+        if !names.is_empty() {
+            names.sort_unstable();
+            for (name, to) in names.drain(..) {
+                search.pair(name, at, to);
+            }
+        }
+    }
+    search.found
+}
+
+struct Search<'a> {
+    lexicon: &'a Lexicon,
+    reading: &'a Reading<'a>,
+    /// Names with the places that are theirs.
+    done: HashSet<(u32, usize), RandomState>,
+    /// For one name at a time.
+    places: Vec<Place>,
+    words: Vec<Option<(usize, Alike)>>,
+    found: Vec<Match>,
+}
+
+impl Search<'_> {
+    /// Names that are one word, and surnames beside an initial.
+    fn alone(&mut self, at: usize) {
+        let (lexicon, reading) = (self.lexicon, self.reading);
+        let single = reading.set(at).single && reading.list()[at].case != Case::Lower;
+        let initial = beside_initial(reading, at).is_some();
+        if !single && !initial {
+            return;
         }
         let mut names: BTreeSet<u32> = BTreeSet::new();
-        for alike in here {
-            // One word: the whole of a short name.
-            if alike.cost <= SINGLE && (tokens[at].case != Case::Lower) {
-                for name in lexicon.single(alike.word) {
-                    if fits_alone(lexicon, reading, at, name, alike) {
-                        names.insert(name);
-                    }
-                }
+        for alike in reading.alike(at) {
+            if single && alike.cost <= SINGLE {
+                let fits = |name: &u32| fits_alone(lexicon, reading, at, *name, alike);
+                names.extend(lexicon.single(alike.word).filter(fits));
             }
-            if beside_initial(reading, at).is_some() {
+            if initial {
                 names.extend(lexicon.surnamed(alike.word));
             }
         }
         for name in names {
-            if done.insert((name, at)) {
-                found.extend(align(lexicon, reading, name, at, at));
-            }
-        }
-        let mut names: BTreeSet<(u32, usize)> = BTreeSet::new();
-        let mut to = at;
-        while to + 1 < tokens.len() && to < at + REACH && reading.joined(to + 1) {
-            to += 1;
-            for a in here {
-                for b in reading.alike(to) {
-                    if a.word != b.word {
-                        names.extend(lexicon.with_both(a.word, b.word).map(|name| (name, to)));
-                    }
-                }
-            }
-        }
-        for (name, to) in names {
-            if done.contains(&(name, at)) {
-                continue;
-            }
-            if let Some(aligned) = align(lexicon, reading, name, at, to) {
-                for place in aligned.from..aligned.to {
-                    done.insert((name, place));
-                }
-                found.push(aligned);
+            if self.done.insert((name, at)) {
+                let aligned = self.align(name, at, at);
+                self.found.extend(aligned);
             }
         }
     }
-    found
+
+    /// A name that has the words at `at` and `to`.
+    fn pair(&mut self, name: u32, at: usize, to: usize) {
+        if self.done.contains(&(name, at)) {
+            return;
+        }
+        if let Some(aligned) = self.align(name, at, to) {
+            self.done.extend((aligned.from..aligned.to).map(|place| (name, place)));
+            self.found.push(aligned);
+        }
+    }
 }
 
 /// A name of one word must be nearer than one of several, in hundredths.
@@ -93,18 +147,20 @@ const SINGLE: u16 = 30;
 
 fn fits_alone(lexicon: &Lexicon, reading: &Reading, at: usize, name: u32, alike: &Alike) -> bool {
     let name = &lexicon.names[name as usize];
-    let case = reading.tokens.list[at].case;
+    let case = reading.list()[at].case;
     let upper = matches!(case, Case::Upper | Case::None);
     let legal = legal_beside(lexicon, reading, at, at + 1);
+    // An acronym is its letters, not how they sound.
+    let same = reading.list()[at].id == alike.word;
     if name.acronym {
-        return (upper || legal) && alike.cost == 0;
+        return (upper || legal) && same;
     }
     if legal && !name.capitals && alike.weight >= 200 {
         return alike.cost * 100 <= alike.weight * 12;
     }
     // In a list in capitals nothing tells a name from a word but its letters.
     if name.capitals {
-        return alike.cost == 0;
+        return same;
     }
     // Another script may cost a vowel of a long word; a short word must be the same or inflected.
     let share = if alike.weight >= 400 { 7 } else { 3 };
@@ -113,7 +169,7 @@ fn fits_alone(lexicon: &Lexicon, reading: &Reading, at: usize, name: u32, alike:
 
 /// Whether a legal form stands before or behind the words `from..to`.
 pub(crate) fn legal_beside(lexicon: &Lexicon, reading: &Reading, from: usize, to: usize) -> bool {
-    let tokens = &reading.tokens.list;
+    let tokens = &reading.list();
     let legal = |at: usize| lexicon.traits(tokens[at].id).legal && tokens[at].case.is_capital();
     from > 0 && reading.joined(from) && legal(from - 1)
         || to < tokens.len() && reading.joined(to) && legal(to)
@@ -121,11 +177,10 @@ pub(crate) fn legal_beside(lexicon: &Lexicon, reading: &Reading, from: usize, to
 
 /// The token of an initial beside a surname: "A. Lukashenko", "Lukashenko A.".
 fn beside_initial(reading: &Reading, at: usize) -> Option<usize> {
-    let tokens = &reading.tokens.list;
+    let tokens = &reading.list();
     let initial = |place: usize| {
         let token = &tokens[place];
-        let letters = token.chars();
-        token.case == Case::Initial || (token.case == Case::Upper && letters == 3)
+        token.case == Case::Initial || (token.case == Case::Upper && token.chars == 3)
     };
     let before = at
         .checked_sub(1)
@@ -136,91 +191,146 @@ fn beside_initial(reading: &Reading, at: usize) -> Option<usize> {
     })
 }
 
-fn align(lexicon: &Lexicon, reading: &Reading, name: u32, a: usize, b: usize) -> Option<Match> {
-    let (ids, roles) = lexicon.name(name);
-    let tokens = &reading.tokens.list;
-    let (low, high) = (a.saturating_sub(WINDOW), (b + WINDOW).min(tokens.len() - 1));
-    // Every word of the name with every token that may stand for it.
-    let mut pairs: Vec<(u16, usize, usize, usize, Alike)> = Vec::new();
-    for at in low..=high {
-        for alike in reading.alike(at) {
-            for (word, id) in ids.iter().enumerate() {
-                if *id == alike.word {
-                    let away = if at < a { a - at } else { at.saturating_sub(b) };
-                    pairs.push((alike.cost, away, at, word, *alike));
+impl Search<'_> {
+    /// Lay a name over the text around the words `a` and `b`.
+    fn align(&mut self, name: u32, a: usize, b: usize) -> Option<Match> {
+        let (lexicon, reading) = (self.lexicon, self.reading);
+        let (ids, roles) = lexicon.name(name);
+        let tokens = reading.list();
+        let (low, high) = (a.saturating_sub(WINDOW), (b + WINDOW).min(tokens.len() - 1));
+        let person = lexicon.is_person(lexicon.names[name as usize].entity);
+        self.place(ids, (low, high), (a, b), person);
+        if !person && self.too_little(ids, roles) {
+            return None;
+        }
+        // The nearest first; each word of the text and of the name once.
+        self.places.sort_unstable_by_key(|place| {
+            (place.alike.cost, place.away, place.at.abs_diff(a + place.word), place.word, place.at)
+        });
+        let mut taken: u64 = 0;
+        self.words.clear();
+        self.words.resize(ids.len(), None);
+        for place in &self.places {
+            let bit = 1 << (place.at - low);
+            if self.words[place.word].is_none() && taken & bit == 0 {
+                self.words[place.word] = Some((place.at, place.alike));
+                taken |= bit;
+            }
+        }
+        let taken = |at: usize| taken & (1 << (at - low)) != 0;
+        if !taken(a) {
+            return None;
+        }
+        // Walk outward from the seed; what is cut off by strange words is another name.
+        let strange = |at: usize| {
+            !taken(at) && {
+                let traits = lexicon.traits(tokens[at].id);
+                !traits.particle && (person || tokens[at].id == UNKNOWN || !traits.generic)
+            }
+        };
+        let breaks = |at: usize| {
+            let small = lexicon.traits(tokens[at].id).small && !taken(at);
+            person && tokens[at].case == Case::Lower && (strange(at) || small)
+        };
+        // A comma ends a name that has none.
+        let commas = lexicon.names[name as usize].commas;
+        let joined = |at: usize| {
+            reading.joined(at) || commas && taken(at - 1) && taken(at) && reading.may_join(at)
+        };
+        let (mut from, mut to) = (a, a);
+        let mut run = 0;
+        for at in a + 1..=high {
+            if !joined(at) || breaks(at) {
+                break;
+            }
+            run = if taken(at) { 0 } else { run + usize::from(strange(at)) };
+            if run > 2 {
+                break;
+            }
+            if taken(at) {
+                to = at;
+            }
+        }
+        run = 0;
+        for at in (low..a).rev() {
+            if !joined(at + 1) || breaks(at) {
+                break;
+            }
+            run = if taken(at) { 0 } else { run + usize::from(strange(at)) };
+            if run > 2 {
+                break;
+            }
+            if taken(at) {
+                from = at;
+            }
+        }
+        let mut content = 0;
+        for (word, id) in self.words.iter_mut().zip(ids) {
+            if word.is_some_and(|(at, _)| at < from || at > to) {
+                *word = None;
+            }
+            content += usize::from(word.is_some() && !lexicon.traits(*id).particle);
+        }
+        if a != b && content < 2 {
+            return None;
+        }
+        let other = |at: &usize| {
+            let traits = lexicon.traits(tokens[*at].id);
+            !taken(*at)
+                && traits.generic
+                && !traits.particle
+                && !traits.legal
+                && tokens[*at].case.is_capital()
+        };
+        let extra = (from..=to).filter(|at| strange(*at) || other(at)).count();
+        let words = self.words.clone();
+        let mut found = Match { from, to: to + 1, name, words, initial: None, extra };
+        if person {
+            found.initial(lexicon, reading, roles, ids);
+        }
+        Some(found)
+    }
+
+    /// Every word of the name with every token that may stand for it.
+    fn place(
+        &mut self,
+        ids: &[u32],
+        (low, high): (usize, usize),
+        (a, b): (usize, usize),
+        person: bool,
+    ) {
+        self.places.clear();
+        let live = self.reading.live();
+        let first = live.partition_point(|at| (*at as usize) < low);
+        for at in live[first..].iter().map(|at| *at as usize).take_while(|at| *at <= high) {
+            let token = &self.reading.list()[at];
+            // "Co" is no misspelt Chu.
+            if person && token.case.is_capital() && self.lexicon.traits(token.id).legal {
+                continue;
+            }
+            for alike in self.reading.alike(at) {
+                for (word, id) in ids.iter().enumerate() {
+                    if *id == alike.word {
+                        let away = if at < a { a - at } else { at.saturating_sub(b) };
+                        self.places.push(Place { at, word, away, alike: *alike });
+                    }
                 }
             }
         }
     }
-    pairs.sort_by_key(|(cost, away, at, word, _)| (*cost, *away, at.abs_diff(a + word), *word));
-    let mut words: Vec<Option<(usize, Alike)>> = vec![None; ids.len()];
-    let mut taken: HashSet<usize> = HashSet::new();
-    for (_, _, at, word, alike) in pairs {
-        if words[word].is_none() && !taken.contains(&at) {
-            words[word] = Some((at, alike));
-            taken.insert(at);
-        }
+
+    /// Whether so many telling words of a body's name are missing that it cannot be meant.
+    fn too_little(&self, ids: &[u32], roles: &[Role]) -> bool {
+        let there: u64 = self.places.iter().fold(0, |bits, place| bits | 1 << place.word);
+        let missing = |(word, (id, role)): &(usize, (&u32, &Role))| {
+            let traits = self.lexicon.traits(**id);
+            **role != Role::Legal && !traits.particle && !traits.generic && there & (1 << word) == 0
+        };
+        ids.iter().zip(roles).enumerate().filter(missing).count() > MOST_MISSING
     }
-    // Walk outward from the seed; what is cut off by strange words is another name.
-    if !taken.contains(&a) {
-        return None;
-    }
-    let person = lexicon.entities[lexicon.names[name as usize].entity as usize].is_person();
-    let strange = |at: usize| {
-        !taken.contains(&at) && {
-            let traits = lexicon.traits(tokens[at].id);
-            !traits.particle && (person || tokens[at].id == UNKNOWN || !traits.generic)
-        }
-    };
-    let breaks = |at: usize| strange(at) && person && tokens[at].case == Case::Lower;
-    let (mut from, mut to) = (a, a);
-    let mut run = 0;
-    for at in a + 1..=high {
-        if !reading.joined(at) || breaks(at) {
-            break;
-        }
-        run = if taken.contains(&at) { 0 } else { run + usize::from(strange(at)) };
-        if run > 2 {
-            break;
-        }
-        if taken.contains(&at) {
-            to = at;
-        }
-    }
-    run = 0;
-    for at in (low..a).rev() {
-        if !reading.joined(at + 1) || breaks(at) {
-            break;
-        }
-        run = if taken.contains(&at) { 0 } else { run + usize::from(strange(at)) };
-        if run > 2 {
-            break;
-        }
-        if taken.contains(&at) {
-            from = at;
-        }
-    }
-    for word in &mut words {
-        if word.is_some_and(|(at, _)| at < from || at > to) {
-            *word = None;
-        }
-    }
-    let extra = (from..=to).filter(|at| strange(*at)).count();
-    let mut found = Match { from, to: to + 1, name, words, initial: None, extra };
-    if person {
-        found.initial(lexicon, reading, roles, ids);
-    }
-    (a == b || found.content(lexicon, ids) > 1).then_some(found)
 }
 
 impl Match {
-    /// How many words of the name that are evidence stand in the text.
-    fn content(&self, lexicon: &Lexicon, ids: &[u32]) -> usize {
-        let counted =
-            |(at, id): (usize, &u32)| self.words[at].is_some() && !lexicon.traits(*id).particle;
-        ids.iter().enumerate().filter(|(at, id)| counted((*at, id))).count()
-    }
-
     /// Take in an initial for the first name.
     fn initial(&mut self, lexicon: &Lexicon, reading: &Reading, roles: &[Role], ids: &[u32]) {
         let Some(given) = roles.iter().position(|role| *role == Role::Given) else { return };
@@ -231,8 +341,7 @@ impl Match {
         let Some(at) = edges.iter().find_map(|edge| beside_initial(reading, *edge)) else {
             return;
         };
-        let token = &reading.tokens.list[at];
-        let letter: Vec<char> = reading.tokens.folded(token).chars().take(1).collect();
+        let letter: Vec<char> = reading.folded(at).chars().take(1).collect();
         let (first, whole) = (sound::read(&letter), lexicon.sounds(ids[given]));
         let skip_j = |sounds: &[sound::Sound]| {
             sounds.iter().copied().find(|s| *s != sound::J).unwrap_or(sound::J)

@@ -1,12 +1,10 @@
 //! Which words of the lists a word of the text may stand for: the same, the same with a case
 //! ending, the same in another spelling or script.
 
-use std::collections::HashMap;
-
 use crate::screen::lexicon::Lexicon;
 use crate::screen::resemble::{distance, weight};
 use crate::screen::sound::{self, Sound, is_abjad, is_vowel};
-use crate::screen::tokens::{Case, Token, Tokens, UNKNOWN};
+use crate::screen::tokens::{Case, UNKNOWN};
 
 /// A word of the lists that a word of the text may stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +31,11 @@ const FREE: u16 = 8;
 /// The same share where one of the two leaves its vowels out.
 const UNVOWELLED_SHARE: u16 = 9;
 
+/// In one script a word with less to resemble must be nearer, by this share in per cent: two
+/// consonants and a vowel are soon another word.
+const SHORT: u16 = 300;
+const SHORT_SHARE: u32 = 4;
+
 /// As near as a case form or a plain transliteration is.
 const CLOSE: u16 = 12;
 
@@ -44,154 +47,146 @@ const ENDING: u16 = 4;
 /// ... and another vowel in its place.
 const OTHER_ENDING: u16 = 7;
 
-/// Finds likenesses and keeps them, for one text.
-pub(super) struct Likeness<'a> {
-    lexicon: &'a Lexicon,
-    text: &'a str,
-    inflected: bool,
-    pub(super) found: Vec<Alike>,
-    /// Ranges of `found` by word.
-    known: HashMap<String, (u32, u32)>,
+/// The word itself.
+pub(crate) fn same(lexicon: &Lexicon, word: u32) -> Alike {
+    Alike { word, cost: 0, weight: weight(lexicon.sounds(word)), ending: false }
 }
 
-impl<'a> Likeness<'a> {
-    pub(super) fn new(lexicon: &'a Lexicon, text: &'a str, inflected: bool) -> Self {
-        Self { lexicon, text, inflected, found: Vec::new(), known: HashMap::new() }
+/// The words of the lists that `surface` may stand for, the nearest first; `id` is its own.
+/// `capital` tells that it is written as a name: a word in lower case must be nearer.
+pub(crate) fn search(
+    lexicon: &Lexicon,
+    surface: &str,
+    id: u32,
+    case: Case,
+    inflected: bool,
+    capital: bool,
+) -> Vec<Alike> {
+    let mut found = Vec::new();
+    if id != UNKNOWN {
+        found.push(same(lexicon, id));
     }
-
-    /// Likenesses of a token, as a range of `found`. A word in lower case is no name; it may
-    /// continue one (`follows`).
-    pub(super) fn of(&mut self, tokens: &Tokens, token: &Token, follows: bool) -> (u32, u32) {
-        let capital = token.case.is_capital() || token.case == Case::None;
-        let from = self.found.len() as u32;
-        // Elsewhere than in Slavic texts a lower-case word has no ending to take off.
-        let plain =
-            !capital && (!follows || !(self.inflected || is_cyrillic(tokens.folded(token))));
-        if plain || token.case == Case::Initial {
-            if token.id != UNKNOWN {
-                self.found.push(self.same(token.id));
-            }
-            return (from, self.found.len() as u32);
-        }
-        let folded = tokens.folded(token);
-        if let Some(range) = self.known.get(folded) {
-            return *range;
-        }
-        self.search(token, capital);
-        self.nicknames(from as usize);
-        let range = (from, self.found.len() as u32);
-        self.known.insert(folded.to_owned(), range);
-        range
-    }
-
-    fn same(&self, word: u32) -> Alike {
-        Alike { word, cost: 0, weight: weight(self.lexicon.sounds(word)), ending: false }
-    }
-
-    /// First names that the table holds for the same as one that was found.
-    fn nicknames(&mut self, from: usize) {
-        let mut more = Vec::new();
-        for alike in self.found[from..].iter().filter(|alike| alike.cost <= CLOSE) {
-            for word in self.lexicon.other_forms(alike.word) {
-                let known = |other: &Alike| other.word == *word;
-                if !self.found[from..].iter().any(known) && !more.iter().any(known) {
-                    more.push(Alike { word: *word, cost: alike.cost + NICKNAME, ..*alike });
-                }
-            }
-        }
-        self.found.extend(more);
-    }
-
-    fn search(&mut self, token: &Token, capital: bool) {
-        let from = self.found.len();
-        if token.id != UNKNOWN {
-            self.found.push(self.same(token.id));
-        }
-        let written = &self.text[token.start as usize..token.end as usize];
-        let letters: Vec<char> = written
-            .chars()
-            .flat_map(char::to_lowercase)
-            .filter(|c| c.is_alphabetic())
-            .take(LONGEST)
-            .collect();
-        // A short word in capitals is an acronym: it has no endings, and only its very letters
-        // count. One character of a script without spaces is a word of its own.
-        let acronym = token.case == Case::Upper && letters.len() <= 5;
-        if letters.len() < 2 || token.case == Case::None && !is_abjad(&letters) {
-            return;
-        }
+    let letters: Vec<char> = surface
+        .chars()
+        .flat_map(char::to_lowercase)
+        .filter(|c| c.is_alphabetic())
+        .take(LONGEST)
+        .collect();
+    // A short word in capitals is an acronym: it has no endings, and only its very letters
+    // count. One character of a script without spaces is a word of its own.
+    let acronym = case == Case::Upper && letters.len() <= 5;
+    // Of a word that any text has, a misspelling names nobody; another script may.
+    let mut folded = String::new();
+    crate::screen::tokens::folded(surface, &mut folded);
+    let everyday = lexicon.is_everyday(&folded);
+    let same_script = |word: u32| script(&folded) == script(lexicon.word(word));
+    if letters.len() >= 2 && (case != Case::None || is_abjad(&letters)) {
         let stems = match acronym {
             true => Vec::new(),
-            false => self.lexicon.endings.stems(&letters, self.inflected),
+            false => lexicon.endings.stems(&letters, inflected),
         };
-        let article = usize::from(is_abjad(&letters) && letters.starts_with(&['ا', 'ل'])) * 2;
-        let whole = Stem::new(&letters[article..]);
-        let stems: Vec<Stem> = stems.iter().map(|length| Stem::new(&letters[..*length])).collect();
-        let mut words: Vec<u32> = Vec::new();
-        let mut keys: Vec<u32> = sound::keys(&whole.sounds);
-        keys.extend(stems.iter().flat_map(|stem| sound::keys(&stem.sounds)));
-        keys.sort_unstable();
-        keys.dedup();
-        for key in keys {
-            words.extend(self.lexicon.alike(key));
-        }
-        words.sort_unstable();
-        words.dedup();
-        for word in words {
-            if word == token.id {
-                continue;
-            }
-            if let Some(alike) = self.compare(word, &letters, &whole, &stems)
+        resembling(lexicon, &letters, &stems, |alike| {
+            let short = alike.weight < SHORT
+                && u32::from(alike.cost) * 100 > u32::from(alike.weight) * SHORT_SHARE;
+            if alike.word != id
                 && (!acronym || alike.cost == 0)
                 && (capital || alike.cost <= CLOSE)
+                && !((everyday || short) && same_script(alike.word))
             {
-                self.found.push(alike);
+                found.push(alike);
             }
-        }
-        self.found[from..].sort_by_key(|alike| (alike.cost, alike.word));
-        self.found.truncate(from + MOST);
+        });
+        found.sort_by_key(|alike| (alike.cost, alike.word));
+        found.truncate(MOST);
     }
+    nicknames(lexicon, &mut found);
+    found
+}
 
-    fn compare(&self, word: u32, letters: &[char], whole: &Stem, stems: &[Stem]) -> Option<Alike> {
-        let listed = self.lexicon.word(word);
-        // Numbers and pairs of letters have no other spelling.
-        if listed.chars().count() < 3 || listed.contains(|c: char| c.is_numeric()) {
-            return None;
+/// First names that the table holds for the same as one that was found.
+fn nicknames(lexicon: &Lexicon, found: &mut Vec<Alike>) {
+    for at in 0..found.len() {
+        let alike = found[at];
+        if alike.cost > CLOSE {
+            continue;
         }
-        let sounds = self.lexicon.sounds(word);
-        let weight = weight(sounds);
-        let abjad = is_abjad(letters) || listed.chars().next().is_some_and(|c| is_abjad(&[c]));
-        let share = if abjad { UNVOWELLED_SHARE } else { SHARE };
-        let mut limit = weight * share / 100 + if abjad { 0 } else { FREE };
-        let mut best: Option<(u16, bool)> = None;
-        let mut keep = |cost: u16, ending: bool, limit: &mut u16| {
-            if cost <= *limit && best.is_none_or(|(known, _)| cost < known) {
-                best = Some((cost, ending));
-                *limit = cost;
-            }
-        };
-        if let Some(cost) = distance(&whole.sounds, sounds, abjad, limit) {
-            keep(cost, false, &mut limit);
-        }
-        let core = core(sounds);
-        for stem in stems {
-            if let Some(cost) = distance(&stem.sounds, sounds, abjad, limit) {
-                keep(cost + ENDING, true, &mut limit);
-            }
-            // The ending stands for the list word's own: Лукашенк-о, Лукашенк-ам.
-            if core.len() < sounds.len()
-                && core.len() > 1
-                && let Some(cost) = distance(&stem.sounds[..stem.core], core, abjad, limit)
-            {
-                keep(cost + OTHER_ENDING, true, &mut limit);
+        for word in lexicon.other_forms(alike.word) {
+            if !found.iter().any(|other| other.word == *word) {
+                found.push(Alike { word: *word, cost: alike.cost + NICKNAME, ..alike });
             }
         }
-        best.map(|(cost, ending)| Alike { word, cost, weight, ending })
     }
 }
 
-fn is_cyrillic(folded: &str) -> bool {
-    folded.chars().next().is_some_and(|c| ('\u{400}'..='\u{52f}').contains(&c))
+/// Every word of the lists that sounds like the letters, or like one of their stems.
+fn resembling(lexicon: &Lexicon, letters: &[char], stems: &[usize], mut found: impl FnMut(Alike)) {
+    let article = usize::from(is_abjad(letters) && letters.starts_with(&['ا', 'ل'])) * 2;
+    let whole = Stem::new(&letters[article..]);
+    let stems: Vec<Stem> = stems.iter().map(|length| Stem::new(&letters[..*length])).collect();
+    let mut keys: Vec<u32> = sound::keys(&whole.sounds);
+    keys.extend(stems.iter().flat_map(|stem| sound::keys(&stem.sounds)));
+    keys.sort_unstable();
+    keys.dedup();
+    let mut words: Vec<u32> = keys.iter().flat_map(|key| lexicon.alike(*key)).collect();
+    words.sort_unstable();
+    words.dedup();
+    for word in words {
+        if let Some(alike) = compare(lexicon, word, letters, &whole, &stems) {
+            found(alike);
+        }
+    }
+}
+
+fn compare(
+    lexicon: &Lexicon,
+    word: u32,
+    letters: &[char],
+    whole: &Stem,
+    stems: &[Stem],
+) -> Option<Alike> {
+    let listed = lexicon.word(word);
+    // Numbers and pairs of letters have no other spelling.
+    if listed.chars().count() < 3 || listed.contains(|c: char| c.is_numeric()) {
+        return None;
+    }
+    let sounds = lexicon.sounds(word);
+    let weight = weight(sounds);
+    let abjad = is_abjad(letters) || listed.chars().next().is_some_and(|c| is_abjad(&[c]));
+    let share = if abjad { UNVOWELLED_SHARE } else { SHARE };
+    let mut limit = weight * share / 100 + if abjad { 0 } else { FREE };
+    let mut best: Option<(u16, bool)> = None;
+    let mut keep = |cost: u16, ending: bool, limit: &mut u16| {
+        if cost <= *limit && best.is_none_or(|(known, _)| cost < known) {
+            best = Some((cost, ending));
+            *limit = cost;
+        }
+    };
+    if let Some(cost) = distance(&whole.sounds, sounds, abjad, limit) {
+        keep(cost, false, &mut limit);
+    }
+    let core = core(sounds);
+    for stem in stems {
+        if let Some(cost) = distance(&stem.sounds, sounds, abjad, limit) {
+            keep(cost + ENDING, true, &mut limit);
+        }
+        // The ending stands for the list word's own: Лукашенк-о, Лукашенк-ам.
+        if core.len() < sounds.len()
+            && core.len() > 1
+            && let Some(cost) = distance(&stem.sounds[..stem.core], core, abjad, limit)
+        {
+            keep(cost + OTHER_ENDING, true, &mut limit);
+        }
+    }
+    best.map(|(cost, ending)| Alike { word, cost, weight, ending })
+}
+
+/// Latin, Cyrillic and the others.
+fn script(folded: &str) -> u8 {
+    match folded.chars().find(|c| c.is_alphabetic()) {
+        Some(..='\u{24f}') | None => 0,
+        Some('\u{400}'..='\u{52f}') => 1,
+        _ => 2,
+    }
 }
 
 /// A word without its ending, as sounds.

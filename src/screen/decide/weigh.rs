@@ -1,18 +1,19 @@
 //! What a name laid over a span is worth.
 
 use super::Found;
+use super::why::Why;
 use crate::screen::candidates::{Match, Reading, legal_beside};
 use crate::screen::lexicon::{Lexicon, Role};
 use crate::screen::sound::is_abjad;
 use crate::screen::tokens::{Case, Gap, UNKNOWN};
 
 /// Weigh one match; `None` where it is nothing.
-pub(super) fn weigh(
-    lexicon: &Lexicon,
+pub(super) fn weigh<'a>(
+    lexicon: &'a Lexicon,
     index: usize,
     reading: &Reading,
     matched: &Match,
-) -> Option<Found> {
+) -> Option<Found<'a>> {
     let name = &lexicon.names[matched.name as usize];
     let weighing = Weighing::new(lexicon, reading, matched);
     let mut found = Found {
@@ -20,8 +21,8 @@ pub(super) fn weigh(
         from: matched.from,
         to: matched.to,
         entity: name.entity,
-        alias: name.text.to_string(),
-        reasons: Vec::new(),
+        alias: &name.text,
+        parts: Vec::new(),
         name: Some(matched.name),
         full: false,
     };
@@ -29,10 +30,10 @@ pub(super) fn weigh(
         if !weighing.whole() {
             return None;
         }
-        found.add("name", 0.95, format!("the text has the name “{}” of the list", name.text));
+        found.add(Why::Name, 0.95);
         return Some(found);
     }
-    match lexicon.entities[name.entity as usize].is_person() {
+    match lexicon.is_person(name.entity) {
         true => weighing.person(&mut found)?,
         false => weighing.body(&mut found)?,
     }
@@ -40,16 +41,19 @@ pub(super) fn weigh(
     Some(found)
 }
 
+/// A word that so many entities of the lists share tells little of any of them.
+const FREQUENT: u32 = 12;
+
 struct Weighing<'a> {
     lexicon: &'a Lexicon,
-    reading: &'a Reading,
+    reading: &'a Reading<'a>,
     matched: &'a Match,
     words: &'a [u32],
     roles: &'a [Role],
 }
 
 impl<'a> Weighing<'a> {
-    fn new(lexicon: &'a Lexicon, reading: &'a Reading, matched: &'a Match) -> Self {
+    fn new(lexicon: &'a Lexicon, reading: &'a Reading<'a>, matched: &'a Match) -> Self {
         let (words, roles) = lexicon.name(matched.name);
         Self { lexicon, reading, matched, words, roles }
     }
@@ -78,12 +82,11 @@ impl<'a> Weighing<'a> {
     }
 
     fn case(&self, at: usize) -> Case {
-        self.matched.words[at].map_or(Case::None, |(at, _)| self.reading.tokens.list[at].case)
+        self.matched.words[at].map_or(Case::None, |(at, _)| self.reading.list()[at].case)
     }
 
     fn person(&self, found: &mut Found) -> Option<()> {
         let content = self.content();
-        let alias = &found.alias.clone();
         let have: Vec<usize> = content.iter().copied().filter(|at| self.has(*at)).collect();
         // A name is written with capitals.
         if have.iter().any(|at| matches!(self.case(*at), Case::Lower)) {
@@ -105,90 +108,64 @@ impl<'a> Weighing<'a> {
             1 if content.len() == 1 => {
                 let word = self.words[content[0]];
                 let common = self.lexicon.traits(word).common;
-                found.add(
-                    "name-one-word",
-                    if common { 0.4 } else { 0.66 },
-                    format!("the text has the one-word name “{alias}” of the list"),
-                );
+                found.add(Why::NameOneWord, if common { 0.4 } else { 0.66 });
             }
             1 if self.matched.initial.is_some() && surname => {
-                found.add(
-                    "initial",
-                    0.8,
-                    format!("the text has the surname of “{alias}” with the first letter of the first name"),
-                );
+                found.add(Why::Initial, 0.8);
                 found.full = true;
             }
             1 => return None,
             n if n == content.len() => {
-                found.add("name", 0.97, format!("the text has the name “{alias}” of the list"));
+                found.add(Why::Name, 0.97);
                 found.full = true;
             }
             _ if given && surname && surnames_found == surnames => {
-                found.add(
-                    "middle-name-absent",
-                    0.94,
-                    format!("the text has “{alias}” of the list without its middle names"),
-                );
+                found.add(Why::MiddleNameAbsent, 0.94);
                 found.full = true;
             }
             n if n >= 3 => {
-                found.add(
-                    "part-of-name",
-                    0.88,
-                    format!("the text has {n} of {} words of “{alias}”", content.len()),
-                );
+                found.add(Why::PartOfName { have: n, of: content.len(), rare: None }, 0.88);
                 found.full = true;
             }
             n => {
                 let rare = have.iter().filter(|at| rare(at)).count();
                 let weight = 0.58 + 0.08 * rare as f64 + if given || surname { 0.04 } else { 0.0 };
-                found.add(
-                    "part-of-name",
-                    weight,
-                    format!(
-                        "the text has {n} of {} words of “{alias}”, {rare} of them rare in the lists",
-                        content.len()
-                    ),
-                );
+                let why = Why::PartOfName { have: n, of: content.len(), rare: Some(rare) };
+                found.add(why, weight);
                 if self.stranger_beside() {
-                    found.add(
-                        "other-name-beside",
-                        -0.1,
-                        "a further name stands beside it that the list does not have".into(),
-                    );
+                    found.add(Why::OtherNameBeside, -0.1);
                 }
                 found.full = surname;
             }
         }
         if have.iter().all(|at| self.lexicon.traits(self.words[*at]).common) && have.len() > 1 {
-            let text = "all its words are also everyday words";
-            found.add("common-words", -0.3, text.into());
+            found.add(Why::CommonWords, -0.3);
         }
         if self.abjad() && have.len() < 3 && have.len() < content.len() {
-            let text = "the script leaves vowels out, and two words are little";
-            found.add("unvowelled", -0.3, text.into());
+            found.add(Why::Unvowelled, -0.3);
         }
         if have.len() > 1 {
             let order: Vec<usize> =
                 have.iter().filter_map(|at| self.matched.words[*at].map(|(at, _)| at)).collect();
             if order.windows(2).any(|pair| pair[0] > pair[1]) {
-                found.add("order", -0.03, "the text has the words in another order".into());
+                // Turned round and misspelt is two doubts of one name.
+                let exact = self.matched.words.iter().flatten().all(|(_, alike)| alike.cost <= 4);
+                found.add(Why::Order, if exact { -0.03 } else { -0.15 });
+            }
+            let frequent = |at: &usize| self.lexicon.bearers(self.words[*at]) >= FREQUENT;
+            if have.len() == 2 && have.iter().all(frequent) {
+                found.add(Why::FrequentWords, -0.3);
             }
         }
         if self.matched.extra > 0 {
-            found.add(
-                "middle-name-extra",
-                -0.06 * self.matched.extra as f64,
-                "words stand inside the name that the list does not have".into(),
-            );
+            found.add(Why::MiddleNameExtra, -0.06 * self.matched.extra as f64);
         }
         Some(())
     }
 
     /// Whether a capitalised word clings to the span that no list knows.
     fn stranger_beside(&self) -> bool {
-        let tokens = &self.reading.tokens.list;
+        let tokens = &self.reading.list();
         let stranger = |at: usize| {
             tokens[at].case == Case::Capital && !self.lexicon.traits(tokens[at].id).title
         };
@@ -205,10 +182,9 @@ impl<'a> Weighing<'a> {
     fn body(&self, found: &mut Found) -> Option<()> {
         let name = &self.lexicon.names[self.matched.name as usize];
         let content = self.content();
-        let alias = &found.alias.clone();
         let have: Vec<usize> = content.iter().copied().filter(|at| self.has(*at)).collect();
         let first = self.matched.from;
-        let tokens = &self.reading.tokens.list;
+        let tokens = &self.reading.list();
         let capital = |case: Case| case.is_capital() || case == Case::None;
         if name.capital && !have.iter().any(|at| capital(self.case(*at))) {
             return None;
@@ -217,6 +193,7 @@ impl<'a> Weighing<'a> {
         if !self.declined() && name.capital && have.iter().any(|at| !capital(self.case(*at))) {
             return None;
         }
+        let place = |at: &usize| self.lexicon.traits(self.words[*at]).place;
         let plain = |at: &usize| {
             let traits = self.lexicon.traits(self.words[*at]);
             let number = || self.lexicon.word(self.words[*at]).chars().all(char::is_numeric);
@@ -232,35 +209,29 @@ impl<'a> Weighing<'a> {
             let letters = self.lexicon.word(self.words[at]).chars().count();
             let legal = legal_beside(self.lexicon, self.reading, first, self.matched.to);
             let quoted = tokens[first].gap.has(Gap::QUOTE);
-            found.add(
-                "name-one-word",
-                0.82,
-                format!("the text has the one-word name “{alias}” of the list"),
-            );
+            found.add(Why::NameOneWord, 0.82);
             if (traits.common || traits.generic) && !name.acronym {
+                let form = self.roles.contains(&Role::Legal);
                 let weight = match () {
+                    // "Southern Co" is the Southern Company.
+                    () if legal && form && !name.capitals => -0.1,
                     () if traits.generic => -0.4,
                     () if quoted || legal => -0.15,
                     () => -0.35,
                 };
-                found.add("common-word", weight, "it is also an everyday word".into());
+                found.add(Why::CommonWord, weight);
             }
             if name.capitals && !legal {
-                let text = "its list is in capitals, so a short name in it may be any word";
-                found.add("list-in-capitals", -0.2, text.into());
+                found.add(Why::ListInCapitals, -0.2);
             }
             if name.acronym && letters < 3 {
-                found.add("short", -0.1, "so short an acronym can mean something else".into());
+                found.add(Why::ShortAcronym, -0.1);
             }
             if !name.acronym && letters < 4 {
-                found.add("short", -0.3, "so short a word can mean something else".into());
+                found.add(Why::Short, -0.3);
             }
             if !name.acronym && !legal && self.inside_larger_name() {
-                found.add(
-                    "larger-name",
-                    -0.2,
-                    "it stands inside what looks like a larger name".into(),
-                );
+                found.add(Why::LargerName, -0.2);
             }
             return Some(());
         }
@@ -268,60 +239,56 @@ impl<'a> Weighing<'a> {
             have.iter().filter_map(|at| self.matched.words[*at].map(|(at, _)| at)).collect();
         let ordered = order.windows(2).all(|pair| pair[0] < pair[1]);
         match missing {
-            0 => found.add("name", 0.95, format!("the text has the name “{alias}” of the list")),
+            0 => found.add(Why::Name, 0.95),
             _ => {
                 let lost: f64 = content
                     .iter()
                     .filter(|at| !self.has(**at))
                     .map(|at| match distinctive(at) {
+                        _ if place(at) => 0.12,
                         true if rare && !name.capitals => 0.2,
                         true => 0.3,
                         false => 0.08,
                     })
                     .sum();
-                found.add(
-                    "part-of-name",
-                    0.9 - lost,
-                    format!("the text has {} of {} words of “{alias}”", have.len(), content.len()),
-                );
+                let why = Why::PartOfName { have: have.len(), of: content.len(), rare: None };
+                found.add(why, 0.9 - lost);
             }
         }
-        if telling == 0 || telling == 1 && missing > telling && have.len() < 3 {
-            found.add("generic", -0.3, "its words say only what kind of body it is".into());
+        if telling == 0 && missing == 0 && !name.capitals {
+            found.add(Why::Generic, -0.2);
+        } else if telling == 0 || telling == 1 && missing > telling && have.len() < 3 {
+            found.add(Why::Generic, -0.3);
+        }
+        if name.capitals && missing > 0 && !rare && !everyday {
+            found.add(Why::FrequentWords, -0.15);
         }
         if everyday && (missing > 0 || name.capitals) {
-            let text = "all its words are everyday words";
-            found.add("common-words", -0.3, text.into());
+            found.add(Why::CommonWords, -0.3);
         }
         if !ordered {
-            found.add("order", -0.12, "the text has the words in another order".into());
+            found.add(Why::Order, -0.12);
         }
         if self.matched.extra > 0 {
-            found.add(
-                "words-extra",
-                -0.25 * self.matched.extra as f64,
-                "words stand inside the name that the list does not have".into(),
-            );
+            found.add(Why::WordsExtra, -0.25 * self.matched.extra as f64);
         }
         Some(())
     }
 
     /// Whether the text writes without vowels.
     fn abjad(&self) -> bool {
-        let token = &self.reading.tokens.list[self.matched.from];
-        self.reading.tokens.folded(token).chars().next().is_some_and(|c| is_abjad(&[c]))
+        self.reading.folded(self.matched.from).chars().next().is_some_and(|c| is_abjad(&[c]))
     }
 
     /// Whether the text declines names: a declining language, or Cyrillic.
     fn declined(&self) -> bool {
-        let token = &self.reading.tokens.list[self.matched.from];
-        let first = self.reading.tokens.folded(token).chars().next();
+        let first = self.reading.folded(self.matched.from).chars().next();
         self.reading.inflected || first.is_some_and(|c| c > '\u{24f}')
     }
 
     /// Whether capitalised words that no list knows cling to a one-word name.
     fn inside_larger_name(&self) -> bool {
-        let tokens = &self.reading.tokens.list;
+        let tokens = &self.reading.list();
         let stranger = |at: usize| tokens[at].case == Case::Capital && tokens[at].id == UNKNOWN;
         let (from, to) = (self.matched.from, self.matched.to);
         let before = from > 0
@@ -344,20 +311,12 @@ impl<'a> Weighing<'a> {
         }
         let share = f64::from(cost) / f64::from(weight.max(1));
         let ending = read.iter().any(|(_, alike)| alike.ending);
-        let person = self.lexicon.entities[found.entity as usize].is_person();
+        let person = self.lexicon.is_person(found.entity);
         let factor = if !person || self.abjad() { 2.5 } else { 1.6 };
         let penalty = -((share * factor * 100.0).round() / 100.0);
         match ending {
-            true => found.add(
-                "inflected",
-                penalty,
-                "the text has it in another grammatical case".into(),
-            ),
-            false => found.add(
-                "spelling",
-                penalty,
-                "the text has it in another spelling or script".into(),
-            ),
+            true => found.add(Why::Inflected, penalty),
+            false => found.add(Why::Spelling, penalty),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Whom an announcement hits: the phrase behind "on", "against", "против", "gegen" ...
 
+use crate::screen::candidates::Reading;
 use crate::screen::terms::Spotted;
-use crate::screen::tokens::{Gap, Tokens};
+use crate::screen::tokens::Gap;
 
 /// Words that lead to a target, folded, in the languages of the announcements.
 const LEADS: [&str; 25] = [
@@ -80,29 +81,27 @@ const ENDS: [&str; 40] = [
 const LONGEST: usize = 14;
 
 /// The phrase behind the first lead after `from`, as tokens.
-pub(super) fn phrase(tokens: &Tokens, from: usize, end: usize) -> Option<(usize, usize)> {
-    let lead =
-        (from..end.min(from + 6)).find(|at| LEADS.contains(&tokens.folded(&tokens.list[*at])))?;
-    extent(tokens, lead + 1, end)
+pub(super) fn phrase(reading: &Reading, from: usize, end: usize) -> Option<(usize, usize)> {
+    let lead = (from..end.min(from + 6)).find(|at| LEADS.contains(&&*reading.folded(*at)))?;
+    extent(reading, lead + 1, end)
 }
 
 /// The object between the action and the instrument: "hit Belarus with sanctions".
 pub(super) fn object(
-    tokens: &Tokens,
+    reading: &Reading,
     action: &Spotted,
     instrument: &Spotted,
 ) -> Option<(usize, usize)> {
     let gap = action.to..instrument.from;
-    let between: Vec<&str> = gap.clone().map(|at| tokens.folded(&tokens.list[at])).collect();
-    let with = between.iter().position(|word| matches!(*word, "with" | "by"))?;
+    let with = gap.clone().position(|at| matches!(&*reading.folded(at), "with" | "by"))?;
     (with > 0).then_some((gap.start, gap.start + with))
 }
 
-fn extent(tokens: &Tokens, from: usize, end: usize) -> Option<(usize, usize)> {
+fn extent(reading: &Reading, from: usize, end: usize) -> Option<(usize, usize)> {
     let stops = |at: usize| {
-        let token = &tokens.list[at];
-        let broken = token.gap.has(Gap::HARD) || token.gap.has(Gap::COMMA);
-        at > from && (broken || ENDS.contains(&tokens.folded(token)))
+        let gap = reading.list()[at].gap;
+        let broken = gap.has(Gap::HARD) || gap.has(Gap::COMMA);
+        at > from && (broken || ENDS.contains(&&*reading.folded(at)))
     };
     let to =
         (from..end.min(from + LONGEST)).find(|at| stops(*at)).unwrap_or(end.min(from + LONGEST));

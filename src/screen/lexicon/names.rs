@@ -30,6 +30,8 @@ pub(crate) struct Name {
     pub capitals: bool,
     /// Written in capitals at all; scripts without case and "iphone" are not.
     pub capital: bool,
+    /// Commas stand between its words: "Welsh, Carson and Stowe".
+    pub commas: bool,
     /// One character a word: must match as a whole.
     pub ideographs: bool,
 }
@@ -39,11 +41,15 @@ const LONGEST_ACRONYM: usize = 5;
 
 impl Lexicon {
     pub(super) fn add_name(&mut self, entity: u32, name: &str, person: bool, forms: &LegalForms) {
+        let closed = closed_initials(name);
         if person {
-            for part in persons(name) {
-                self.add_person(entity, name, &part);
+            for part in persons(name).iter().chain(&closed) {
+                self.add_person(entity, name, part);
             }
             return;
+        }
+        if let Some(closed) = &closed {
+            self.add_body(entity, name, closed, forms);
         }
         for part in name.split(" a.k.a. ") {
             let (outside, brackets) = without_brackets(part);
@@ -70,6 +76,25 @@ impl Lexicon {
             })
         };
         self.push_name(entity, whole, name, &ids, &roles, acronym);
+        if let Some(other) = self.abbreviated(&ids) {
+            let core = forms.core(&other);
+            let role = |at| if core.contains(&at) { Role::Word } else { Role::Legal };
+            let roles: Vec<Role> = (0..other.len()).map(role).collect();
+            self.push_name(entity, whole, name, &other, &roles, false);
+        }
+    }
+
+    /// The same words with the first long form that is in the table shortened, or the first short
+    /// form written out.
+    fn abbreviated(&self, ids: &[u32]) -> Option<Vec<u32>> {
+        let replaced = |from: &[u32], to: &[u32]| {
+            let at = ids.windows(from.len()).position(|window| window == from)?;
+            let (before, after) = (&ids[..at], &ids[at + from.len()..]);
+            Some([before, to, after].concat())
+        };
+        self.abbreviations.iter().find_map(|(short, long)| {
+            replaced(long, &[*short]).or_else(|| replaced(&[*short], long))
+        })
     }
 
     fn add_person(&mut self, entity: u32, whole: &str, name: &str) {
@@ -137,6 +162,10 @@ impl Lexicon {
             let word = &self.words[*id as usize];
             word.chars().count() == 1 && word.chars().all(|c| c > '\u{e00}')
         });
+        let capital = name.chars().any(char::is_uppercase);
+        if !capital {
+            ids.iter().for_each(|id| self.traits[*id as usize].lower = true);
+        }
         self.names.push(Name {
             entity,
             from,
@@ -144,10 +173,25 @@ impl Lexicon {
             text: whole.into(),
             acronym,
             capitals: self.capitals,
-            capital: name.chars().any(char::is_uppercase),
+            capital,
+            commas: name.contains(',') && roles.contains(&Role::Word),
             ideographs,
         });
     }
+}
+
+/// "J. P. Morgan" as a text may write it: "J.P. Morgan".
+fn closed_initials(name: &str) -> Option<String> {
+    let initial = |word: &str| word.ends_with('.') && word.chars().count() == 2;
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let mut closed = String::with_capacity(name.len());
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 && !(initial(word) && initial(words[at - 1])) {
+            closed.push(' ');
+        }
+        closed.push_str(word);
+    }
+    words.windows(2).any(|pair| initial(pair[0]) && initial(pair[1])).then_some(closed)
 }
 
 /// The persons' names that one cell holds: "Oleg TSARIOV, Oleh TSAROV" is two.
@@ -251,6 +295,8 @@ mod tests {
         assert_eq!(quoted("Naftan"), None);
         assert_eq!(persons("Oleg TSARIOV, Oleh TSAROV").len(), 2);
         assert_eq!(persons("PUTIN, Vladimir").len(), 1);
+        assert_eq!(closed_initials("J. P. Morgan").as_deref(), Some("J.P. Morgan"));
+        assert_eq!(closed_initials("John P. Morgan"), None);
         assert!(is_patronymic("Vladimirovich") && !is_patronymic("Putin"));
         assert_eq!(without_brackets("Group (TGG)"), ("Group".into(), vec!["TGG".into()]));
     }

@@ -1,5 +1,5 @@
 use watchpost::fetch::Validators;
-use watchpost::record::{Coverage, EntryKey, HitQuery, Record};
+use watchpost::record::{Coverage, EntryKey, HitQuery, Record, Standing, Unseen};
 
 use crate::record::made_up::*;
 
@@ -186,6 +186,18 @@ pub async fn unseen_keeps_the_order(record: &dyn Record) {
     let key = |key: &str, version: &str| EntryKey { key: key.into(), version: version.into() };
     let entries = [key("c", "v1"), key("b", "v1"), key("a", "v1"), key("b", "v2")];
     let unseen = record.unseen("wire", &entries, noon()).await.unwrap();
-    assert_eq!(unseen, [key("c", "v1"), key("a", "v1"), key("b", "v2")]);
-    assert_eq!(record.unseen("other", &entries, noon()).await.unwrap(), entries, "by source");
+    let expected = [
+        (key("c", "v1"), Standing::New),
+        (key("a", "v1"), Standing::New),
+        (key("b", "v2"), Standing::Changed),
+    ];
+    assert_eq!(unseen, expected.map(|(entry, standing)| Unseen { entry, standing }));
+    let other = record.unseen("other", &entries, noon()).await.unwrap();
+    assert_eq!(other.len(), entries.len(), "by source");
+    assert!(other.iter().all(|entry| entry.standing == Standing::New));
+    let part = newsroom.in_part(noon(), "p", "Salt was named.", &[]);
+    record.record_document(&part, None).await.unwrap();
+    let later = noon() + minutes(20);
+    let again = record.unseen("wire", std::slice::from_ref(&part.entry), later).await.unwrap();
+    assert_eq!(again, [Unseen { entry: part.entry, standing: Standing::Again }]);
 }

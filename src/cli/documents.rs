@@ -1,0 +1,103 @@
+//! Documents as programs hand them over: JSON lines, or one plain text.
+
+use std::io::{BufRead, Read};
+use std::path::Path;
+
+use anyhow::bail;
+use serde::Deserialize;
+
+use crate::document::Document;
+use crate::extract::{charset, dates};
+
+/// No input line, and no plain text, is larger, in bytes.
+const MAX_DOCUMENT: u64 = 256 * 1024 * 1024;
+
+/// One document of an input, or why there is none.
+pub(super) enum Given {
+    Document { id: serde_json::Value, document: Box<Document> },
+    Refused { line: usize, why: String },
+}
+
+#[derive(Deserialize)]
+struct Line {
+    id: serde_json::Value,
+    #[serde(default)]
+    text: String,
+    title: Option<String>,
+    lang: Option<String>,
+    url: Option<String>,
+    published: Option<String>,
+}
+
+/// Hand every document of `input` to `each`: JSON lines where the first thing in it is an object,
+/// plain text elsewhere. `path` is the id of a plain text.
+pub(super) fn read(
+    path: &Path,
+    mut input: impl BufRead,
+    each: impl FnMut(Given) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let json = loop {
+        let start = input.fill_buf()?;
+        match start.iter().position(|byte| !byte.is_ascii_whitespace()) {
+            _ if start.is_empty() => return Ok(()),
+            Some(at) => break start[at] == b'{',
+            None => {
+                let blank = start.len();
+                input.consume(blank);
+            }
+        }
+    };
+    if json { read_lines(path, input, each) } else { read_plain(path, input, each) }
+}
+
+fn read_plain(
+    path: &Path,
+    input: impl BufRead,
+    mut each: impl FnMut(Given) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let mut bytes = Vec::new();
+    input.take(MAX_DOCUMENT).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 == MAX_DOCUMENT {
+        bail!("{} is larger than {MAX_DOCUMENT} bytes", path.display());
+    }
+    let text = charset::decode(&bytes, None).text;
+    let id = serde_json::Value::String(path.to_string_lossy().into_owned());
+    let document = Box::new(Document { text, ..Document::default() });
+    each(Given::Document { id, document })
+}
+
+fn read_lines(
+    path: &Path,
+    mut input: impl BufRead,
+    mut each: impl FnMut(Given) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let mut bytes = Vec::new();
+    for line in 1.. {
+        bytes.clear();
+        let read = input.by_ref().take(MAX_DOCUMENT).read_until(b'\n', &mut bytes)?;
+        if read == 0 {
+            break;
+        }
+        if read as u64 == MAX_DOCUMENT {
+            bail!("line {line} of {} is larger than {MAX_DOCUMENT} bytes", path.display());
+        }
+        if bytes.trim_ascii().is_empty() {
+            continue;
+        }
+        each(match serde_json::from_slice::<Line>(&bytes) {
+            Ok(line) => Given::Document {
+                id: line.id,
+                document: Box::new(Document {
+                    title: line.title.unwrap_or_default(),
+                    text: line.text,
+                    lang: line.lang,
+                    url: line.url,
+                    published: line.published.as_deref().map(dates::stated),
+                    ..Document::default()
+                }),
+            },
+            Err(e) => Given::Refused { line, why: e.to_string() },
+        })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! The pieces of evidence: what each is called, and what it says to people.
+
+use crate::screen::Reason;
+
+/// A kind of evidence. The weight stands beside it, in [`Part`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    Name,
+    NameOneWord,
+    Initial,
+    MiddleNameAbsent,
+    /// How many words of the name the text has, of how many, and how many of them are rare.
+    PartOfName {
+        have: usize,
+        of: usize,
+        rare: Option<usize>,
+    },
+    WeakAlias,
+    SurnameAfterFullName,
+    OfficeAndSurname,
+    NamedElsewhere,
+    Context,
+    WeakAlone,
+    OtherNameBeside,
+    CommonWord,
+    CommonWords,
+    FrequentWords,
+    Generic,
+    ListInCapitals,
+    ShortAcronym,
+    Short,
+    LargerName,
+    Unvowelled,
+    Order,
+    MiddleNameExtra,
+    WordsExtra,
+    Inflected,
+    InflectedSurname,
+    Spelling,
+    SameWords,
+    SameSurname,
+    Furniture,
+}
+
+impl Why {
+    /// A stable name for programs.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Why::Name => "name",
+            Why::NameOneWord => "name-one-word",
+            Why::Initial => "initial",
+            Why::MiddleNameAbsent => "middle-name-absent",
+            Why::PartOfName { .. } => "part-of-name",
+            Why::WeakAlias => "weak-alias",
+            Why::SurnameAfterFullName => "surname-after-full-name",
+            Why::NamedElsewhere => "named-elsewhere",
+            Why::Context => "context",
+            Why::WeakAlone => "weak-alone",
+            Why::OtherNameBeside => "other-name-beside",
+            Why::CommonWord => "common-word",
+            Why::CommonWords => "common-words",
+            Why::FrequentWords => "frequent-words",
+            Why::OfficeAndSurname => "office-and-surname",
+            Why::Generic => "generic",
+            Why::ListInCapitals => "list-in-capitals",
+            Why::ShortAcronym | Why::Short => "short",
+            Why::LargerName => "larger-name",
+            Why::Unvowelled => "unvowelled",
+            Why::Order => "order",
+            Why::MiddleNameExtra => "middle-name-extra",
+            Why::WordsExtra => "words-extra",
+            Why::Inflected | Why::InflectedSurname => "inflected",
+            Why::Spelling => "spelling",
+            Why::SameWords | Why::SameSurname => "ambiguous",
+            Why::Furniture => "furniture",
+        }
+    }
+
+    /// A clause without a full stop. `alias` is the name of the list that led here.
+    fn text(self, alias: &str) -> String {
+        let fixed = match self {
+            Why::Name => return format!("the text has the name “{alias}” of the list"),
+            Why::NameOneWord => {
+                return format!("the text has the one-word name “{alias}” of the list");
+            }
+            Why::Initial => {
+                return format!(
+                    "the text has the surname of “{alias}” with the first letter of the first name"
+                );
+            }
+            Why::MiddleNameAbsent => {
+                return format!("the text has “{alias}” of the list without its middle names");
+            }
+            Why::PartOfName { have, of, rare: None } => {
+                return format!("the text has {have} of {of} words of “{alias}”");
+            }
+            Why::PartOfName { have, of, rare: Some(rare) } => {
+                return format!(
+                    "the text has {have} of {of} words of “{alias}”, {rare} of them rare in the lists"
+                );
+            }
+            Why::WeakAlias => {
+                return format!("the text has “{alias}”, which the list calls a weak alias");
+            }
+            Why::SurnameAfterFullName => {
+                return format!("a surname alone; the document names {alias} more fully elsewhere");
+            }
+            Why::OfficeAndSurname => {
+                return format!("a surname behind an office; of the lists only {alias} has it");
+            }
+            Why::NamedElsewhere => "the document names the entity in full elsewhere",
+            Why::Context => "words that the list gives as context stand in the document",
+            Why::WeakAlone => "nothing else in the document speaks for it",
+            Why::OtherNameBeside => "a further name stands beside it that the list does not have",
+            Why::CommonWord => "it is also an everyday word",
+            Why::CommonWords => "all its words are also everyday words",
+            Why::FrequentWords => "many entities of the lists share these words",
+            Why::Generic => "its words say only what kind of body it is",
+            Why::ListInCapitals => "its list is in capitals, so a short name in it may be any word",
+            Why::ShortAcronym => "so short an acronym can mean something else",
+            Why::Short => "so short a word can mean something else",
+            Why::LargerName => "it stands inside what looks like a larger name",
+            Why::Unvowelled => "the script leaves vowels out, and two words are little",
+            Why::Order => "the text has the words in another order",
+            Why::MiddleNameExtra | Why::WordsExtra => {
+                "words stand inside the name that the list does not have"
+            }
+            Why::Inflected => "the text has it in another grammatical case",
+            Why::InflectedSurname => "the text has it in another grammatical case or spelling",
+            Why::Spelling => "the text has it in another spelling or script",
+            Why::SameWords => "the same words name another entity of the lists as well",
+            Why::SameSurname => "the document names several listed persons with this surname",
+            Why::Furniture => {
+                "it stands in a menu, sidebar or footer of the page, so it is never raised"
+            }
+        };
+        fixed.to_owned()
+    }
+}
+
+/// One piece of evidence with its weight.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Part {
+    pub why: Why,
+    /// What it adds to the score; negative where it speaks against.
+    pub weight: f64,
+}
+
+impl Part {
+    pub(super) fn reason(self, alias: &str) -> Reason {
+        Reason { code: self.why.code().into(), weight: self.weight, text: self.why.text(alias) }
+    }
+}

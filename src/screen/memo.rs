@@ -1,0 +1,267 @@
+//! What is known of a word by its letters alone, kept from document to document.
+//!
+//! News says the same few ten thousand words again and again. What a word folds to, and which
+//! words of the lists it resembles, is worked out once; after that it is one look-up. What is
+//! kept never changes an answer, it only saves asking again.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use super::candidates::likeness::{self, Alike};
+use super::lexicon::Lexicon;
+use super::terms::Vocabulary;
+use super::tokens::{Case, UNKNOWN, folded};
+
+/// So many words are kept; then the memory begins anew. In bytes about a hundred times as much.
+const MOST_WORDS: usize = 200_000;
+
+/// So many pairs of words are kept.
+const MOST_PAIRS: usize = 400_000;
+
+/// Not worked out yet.
+const UNSET: u32 = u32::MAX;
+
+/// The set of no words.
+pub(crate) const NONE: u32 = 0;
+
+/// A word of which nothing is kept, since the memory was full in mid-document.
+const FORGOTTEN: u32 = u32::MAX;
+
+/// What is known of one word.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Word {
+    /// Where its folded form stands.
+    fold: (u32, u32),
+    /// Its id in the lexicon, or [`UNKNOWN`].
+    pub id: u32,
+    /// Length in code points.
+    pub chars: u32,
+    pub case: Case,
+    pub cyrillic: bool,
+    /// A phrase of the lists begins with it.
+    pub begins: bool,
+    /// A word for what is imposed may begin with it.
+    pub instrument: bool,
+    /// Sets of likenesses: as the word of a name, and as a word that only continues one; each
+    /// without and with case endings of Latin letters.
+    name: [u32; 2],
+    continues: [u32; 2],
+    /// The set of the word itself.
+    exact: u32,
+}
+
+/// A set of likenesses.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Set {
+    from: u32,
+    to: u32,
+    /// One of them is a name by itself.
+    pub single: bool,
+    /// One of them is written in lower case by a name.
+    pub lower: bool,
+}
+
+/// Words met so far, and the words of the lists that they may stand for.
+#[derive(Debug)]
+pub(crate) struct Words {
+    ids: HashMap<Box<str>, u32, RandomState>,
+    words: Vec<Word>,
+    folded: String,
+    alike: Vec<Alike>,
+    sets: Vec<Set>,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self {
+            ids: HashMap::default(),
+            words: Vec::new(),
+            folded: String::new(),
+            alike: Vec::new(),
+            sets: vec![Set::default()],
+        }
+    }
+}
+
+/// What kind of likeness is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ask {
+    /// As a word of a name.
+    Name { inflected: bool },
+    /// As a word in lower case that continues a name.
+    Continues { inflected: bool },
+    /// Only the very word.
+    Exact,
+}
+
+impl Words {
+    /// The index of a word, and what is known of it.
+    pub(crate) fn word(
+        &mut self,
+        lexicon: &Lexicon,
+        vocabulary: &Vocabulary,
+        surface: &str,
+    ) -> (u32, Word) {
+        if let Some(index) = self.ids.get(surface) {
+            return (*index, self.words[*index as usize]);
+        }
+        let start = self.folded.len();
+        folded(surface, &mut self.folded);
+        let fold = &self.folded[start..];
+        let word = Word {
+            fold: (start as u32, self.folded.len() as u32),
+            id: if fold.is_empty() { UNKNOWN } else { lexicon.id(fold) },
+            chars: surface.chars().count() as u32,
+            case: Case::of(surface),
+            cyrillic: fold.chars().next().is_some_and(|c| ('\u{400}'..='\u{52f}').contains(&c)),
+            begins: false,
+            instrument: vocabulary.may_impose(fold),
+            name: [UNSET; 2],
+            continues: [UNSET; 2],
+            exact: UNSET,
+        };
+        let word = Word { begins: lexicon.step(0, word.id).is_some(), ..word };
+        if self.words.len() >= MOST_WORDS {
+            self.folded.truncate(start);
+            return (FORGOTTEN, word);
+        }
+        let index = self.words.len() as u32;
+        self.ids.insert(surface.into(), index);
+        self.words.push(word);
+        (index, word)
+    }
+
+    /// The set of words of the lists that a word may stand for.
+    pub(crate) fn alike(
+        &mut self,
+        lexicon: &Lexicon,
+        (index, word): (u32, Word),
+        surface: &str,
+        ask: Ask,
+    ) -> u32 {
+        let known = match ask {
+            Ask::Name { inflected } => word.name[usize::from(inflected)],
+            Ask::Continues { inflected } => word.continues[usize::from(inflected)],
+            Ask::Exact if word.id == UNKNOWN => return NONE,
+            Ask::Exact => word.exact,
+        };
+        if known != UNSET {
+            return known;
+        }
+        let found = match ask {
+            Ask::Exact => vec![likeness::same(lexicon, word.id)],
+            Ask::Name { inflected } => {
+                likeness::search(lexicon, surface, word.id, word.case, inflected, true)
+            }
+            Ask::Continues { inflected } => {
+                likeness::search(lexicon, surface, word.id, word.case, inflected, false)
+            }
+        };
+        let set = self.keep(lexicon, &found);
+        if let Some(word) = self.words.get_mut(index as usize) {
+            *match ask {
+                Ask::Name { inflected } => &mut word.name[usize::from(inflected)],
+                Ask::Continues { inflected } => &mut word.continues[usize::from(inflected)],
+                Ask::Exact => &mut word.exact,
+            } = set;
+        }
+        set
+    }
+
+    fn keep(&mut self, lexicon: &Lexicon, found: &[Alike]) -> u32 {
+        if found.is_empty() {
+            return NONE;
+        }
+        let from = self.alike.len() as u32;
+        self.alike.extend(found);
+        self.sets.push(Set {
+            from,
+            to: self.alike.len() as u32,
+            single: found.iter().any(|alike| lexicon.single(alike.word).next().is_some()),
+            lower: found.iter().any(|alike| lexicon.traits(alike.word).lower),
+        });
+        (self.sets.len() - 1) as u32
+    }
+
+    pub(crate) fn set(&self, set: u32) -> Set {
+        self.sets[set as usize]
+    }
+
+    /// The words of a set, the nearest first.
+    pub(crate) fn members(&self, set: u32) -> &[Alike] {
+        let Set { from, to, .. } = self.sets[set as usize];
+        &self.alike[from as usize..to as usize]
+    }
+
+    /// The folded form of a word with this index and surface.
+    pub(crate) fn folded(&self, index: u32, surface: &str) -> Cow<'_, str> {
+        match self.words.get(index as usize) {
+            Some(word) => Cow::Borrowed(&self.folded[word.fold.0 as usize..word.fold.1 as usize]),
+            None => {
+                let mut out = String::new();
+                folded(surface, &mut out);
+                Cow::Owned(out)
+            }
+        }
+    }
+}
+
+/// Names that have a word of one set and a word of another.
+#[derive(Debug, Default)]
+pub(crate) struct Pairs {
+    known: HashMap<(u32, u32), (u32, u32), RandomState>,
+    names: Vec<u32>,
+}
+
+impl Pairs {
+    /// The names, in ascending order.
+    pub(crate) fn names(&mut self, lexicon: &Lexicon, words: &Words, a: u32, b: u32) -> &[u32] {
+        let key = (a.min(b), a.max(b));
+        let (from, to) = match self.known.get(&key) {
+            Some(range) => *range,
+            None => {
+                let from = self.names.len();
+                for a in words.members(a) {
+                    for b in words.members(b).iter().filter(|b| b.word != a.word) {
+                        self.names.extend(lexicon.with_both(a.word, b.word));
+                    }
+                }
+                self.names[from..].sort_unstable();
+                let mut kept = from;
+                for at in from..self.names.len() {
+                    if kept == from || self.names[kept - 1] != self.names[at] {
+                        self.names[kept] = self.names[at];
+                        kept += 1;
+                    }
+                }
+                self.names.truncate(kept);
+                let range = (from as u32, kept as u32);
+                self.known.insert(key, range);
+                range
+            }
+        };
+        &self.names[from as usize..to as usize]
+    }
+}
+
+/// All that is kept, for one document at a time.
+#[derive(Debug, Default)]
+pub(crate) struct Memo {
+    pub words: Words,
+    pub pairs: Pairs,
+}
+
+impl Memo {
+    /// Make room between two documents.
+    pub(crate) fn tidy(&mut self) {
+        if self.words.words.len() >= MOST_WORDS
+            || self.words.sets.len() >= MOST_WORDS
+            || self.pairs.known.len() >= MOST_PAIRS
+            || self.pairs.names.len() >= 4 * MOST_PAIRS
+        {
+            *self = Self::default();
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! `watchpost ingest` through the binary: documents at hand go through the whole pipe.
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+const LIST: &str = r#"
+[watchlist]
+id = "made-up"
+name = "Made up"
+
+[[entity]]
+id = "works"
+schema = "Company"
+name = "Velikhim Works"
+"#;
+
+const CONFIG: &str = r#"
+watchlists = ["list.toml"]
+data_dir = "data"
+
+[[source]]
+id = "inbox"
+url = "https://news.example/feed.xml"
+every = "1h"
+
+[[channel]]
+id = "desk"
+type = "desktop"
+
+[[rule]]
+id = "all"
+channels = ["desk"]
+"#;
+
+struct Place {
+    dir: tempfile::TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("list.toml"), LIST).unwrap();
+        std::fs::write(dir.path().join("watchpost.toml"), CONFIG).unwrap();
+        Self { dir }
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.dir.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::cargo_bin("watchpost").unwrap();
+        command.env_remove("WATCHPOST_CONFIG").current_dir(self.dir.path()).args(args);
+        command
+    }
+
+    /// The rows, and the exit code.
+    fn ingest(&self, args: &[&str], stdin: &str) -> (Vec<Value>, i32) {
+        let mut command = self.command(&["ingest", "--format", "json"]);
+        let done = command.args(args).write_stdin(stdin).output().unwrap();
+        let rows = serde_json::from_slice(&done.stdout);
+        let rows = rows.unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&done.stderr)));
+        (rows, done.status.code().unwrap())
+    }
+
+    fn hits(&self) -> Vec<Value> {
+        let done = self.command(&["hits", "--format", "json"]).output().unwrap();
+        serde_json::from_slice(&done.stdout).unwrap()
+    }
+}
+
+const LINES: &str = concat!(
+    r#"{"id": "a", "text": "Velikhim Works stopped its second line on Friday.", "published": "2026-03-02T10:00:00+03:00"}"#,
+    "\n",
+    r#"{"id": 7, "title": "Harvest", "text": "The harvest was poor this year."}"#,
+    "\n"
+);
+
+#[test]
+fn documents_from_standard_input_are_recorded_once() {
+    let place = Place::new();
+    let (rows, code) = place.ingest(&["--source", "archive"], LINES);
+    assert_eq!((code, &rows[0]["new"], &rows[0]["hits"]), (0, &2.into(), &1.into()));
+    let (rows, code) = place.ingest(&["--source", "archive", "-"], LINES);
+    assert_eq!((code, &rows[0]["new"], &rows[0]["known"]), (0, &0.into(), &2.into()));
+    let hits = place.hits();
+    assert_eq!(hits.len(), 1);
+    assert_eq!(hits[0]["document"]["source"], "archive");
+}
+
+#[test]
+fn another_text_under_one_id_is_a_new_version() {
+    let place = Place::new();
+    place.ingest(&[], r#"{"id": "a", "text": "The harvest was poor."}"#);
+    let (rows, _) =
+        place.ingest(&[], r#"{"id": "a", "text": "Velikhim Works bought the harvest."}"#);
+    assert_eq!((&rows[0]["new"], &rows[0]["hits"]), (&1.into(), &1.into()));
+}
+
+#[test]
+fn a_directory_is_read_by_its_kinds_and_what_is_not_is_said() {
+    let place = Place::new();
+    place.write("in/a.txt", "Velikhim Works hired forty people.");
+    place.write("in/deep/b.jsonl", LINES);
+    place.write("in/c.pdf", "%PDF");
+    place.write("in/d.html", "");
+    place.write("in/.hidden.txt", "Velikhim Works");
+    let (rows, code) = place.ingest(&["in"], "");
+    assert_eq!(code, 1);
+    assert_eq!((&rows[0]["documents"], &rows[0]["refused"]), (&3.into(), &2.into()));
+    let again = place.ingest(&["in"], "").0;
+    assert_eq!((&again[0]["new"], &again[0]["known"]), (&0.into(), &3.into()));
+}
+
+#[test]
+fn one_text_in_two_places_is_new_once() {
+    let place = Place::new();
+    place.write("a.txt", "Velikhim Works hired forty people.");
+    place.write("in/a.txt", "Velikhim Works hired forty people.");
+    let rows = place.ingest(&["a.txt", "in"], "").0;
+    let sum = |key: &str| rows.iter().filter_map(|row| row[key].as_u64()).sum::<u64>();
+    assert_eq!((sum("new"), sum("known"), sum("hits")), (1, 1, 1));
+}
+
+#[test]
+fn a_bad_line_loses_only_itself() {
+    let place = Place::new();
+    let (rows, code) = place.ingest(&[], &format!("{LINES}{{\"id\": 3, \"text\": 4}}\n{LINES}"));
+    assert_eq!((code, &rows[0]["documents"], &rows[0]["refused"]), (1, &4.into(), &1.into()));
+}
+
+#[test]
+fn a_dry_run_records_nothing_and_a_missing_file_cannot_run() {
+    let place = Place::new();
+    let (rows, code) = place.ingest(&["--dry-run"], LINES);
+    assert_eq!((code, &rows[0]["hits"]), (0, &1.into()));
+    assert!(!place.dir.path().join("data").exists());
+    place.command(&["ingest", "nowhere.txt"]).assert().code(2);
+}
