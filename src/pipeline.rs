@@ -16,6 +16,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use futures_util::future::try_join_all;
 use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -56,6 +57,10 @@ pub const SOURCE_LEASE: SignedDuration = SignedDuration::from_mins(5);
 /// Up to so many bytes a document is screened where it stands: passing it to another thread
 /// takes longer.
 const SHORT: usize = 16 * 1024;
+
+/// Entries that need nothing more from the network are recorded together, so many at most: their
+/// alerts wait for all of them.
+const TOGETHER: usize = 32;
 
 /// What the stages need from outside: a database, a network, time and chance.
 pub struct Pipeline {
@@ -261,33 +266,47 @@ impl Pipeline {
         step(Step::Read { entries: keys.len(), new: unseen.len() });
 
         let mut renewed = self.clock.now();
+        let at_once =
+            |item: &Item| item.file.is_none() && !needs_page(source.full_text, &item.entry);
+        let runs = intake.items.chunk_by(|a, b| at_once(a) && at_once(b));
         // In the order of events, in which alerts should come.
-        for item in &intake.items {
+        for items in runs.flat_map(|run| run.chunks(TOGETHER)) {
             if self.stop.is_cancelled() {
                 return Err(Failure::stopped().into());
             }
-            let mut readable = None;
-            if wanted.contains(&item.key()) {
-                let Prepared { document, left_out } = self.prepare(source, in_force, item).await;
-                let recorded = self.record.record_document(&document, Some(claim)).await?;
+            let mut prepared = Vec::new();
+            for item in items.iter().filter(|item| wanted.contains(&item.key())) {
+                prepared.push((item, self.prepare(source, in_force, item).await));
+            }
+            // Asked for together and in this order, they share a transaction.
+            let recorded = try_join_all(prepared.iter().map(|(_, Prepared { document, .. })| {
+                self.record.record_document(document, Some(claim))
+            }));
+            for ((item, prepared), recorded) in prepared.iter().zip(&recorded.await?) {
+                let Prepared { document, left_out } = prepared;
                 if let Coverage::SummaryOnly { reason, .. } = &document.coverage {
                     incomplete.push(format!("{}: {reason}", item.name()));
                 }
                 incomplete.extend(left_out.iter().map(|left| format!("{}: {left}", item.name())));
-                readable = Some(document.coverage == Coverage::Full);
-                step(Step::Recorded { document: &document, recorded: &recorded });
-                let now = self.clock.now();
-                if now.duration_since(renewed) > SOURCE_LEASE / 3 {
-                    self.record.renew_source(claim, now, SOURCE_LEASE).await?;
-                    renewed = now;
-                }
+                step(Step::Recorded { document, recorded });
                 self.tick();
             }
-            if let Err(reason) = self.put_away(source, item, readable, in_force).await {
-                let reason = format!("{}: {reason}", item.name());
-                unread.push(reason.clone());
-                incomplete.push(reason);
-                validators = None;
+            let now = self.clock.now();
+            if now.duration_since(renewed) > SOURCE_LEASE / 3 {
+                self.record.renew_source(claim, now, SOURCE_LEASE).await?;
+                renewed = now;
+            }
+            for item in items {
+                let readable = prepared
+                    .iter()
+                    .find(|(done, _)| std::ptr::eq(*done, item))
+                    .map(|(_, done)| done.document.coverage == Coverage::Full);
+                if let Err(reason) = self.put_away(source, item, readable, in_force).await {
+                    let reason = format!("{}: {reason}", item.name());
+                    unread.push(reason.clone());
+                    incomplete.push(reason);
+                    validators = None;
+                }
             }
         }
         let unread = match source.kind {
