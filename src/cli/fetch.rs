@@ -3,24 +3,19 @@
 use std::collections::HashMap;
 use std::io::Write;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use anyhow::bail;
 use futures_util::{StreamExt, TryStreamExt};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use serde::Serialize;
-use tokio_util::sync::CancellationToken;
 
 use super::output::{self, Format};
 use super::{Common, Exit, open};
 use crate::alert::{Alarm, AlarmKind};
-use crate::chance::Chance;
-use crate::clock::{Clock, SystemClock};
 use crate::config::Source;
 use crate::daemon::{VISITS_PER_HOST, source_rows};
-use crate::fetch::{Fetch, HttpFetcher};
-use crate::pipeline::{Manners, Pipeline, SOURCE_LEASE, Step};
+use crate::pipeline::{Pipeline, SOURCE_LEASE, Step};
 use crate::record::{Visit, VisitReport};
 
 /// Visit sources now, once: fetch, screen and record; alerts wait for the daemon. Exits 1 if a source
@@ -59,21 +54,8 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
             bail!("there is no source `{id}`; the config has: {}", ids.join(", "));
         }
     }
-    let chance = Arc::new(Chance::from_system());
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let record = open::record(&in_force.config, &chance)?;
-    record.record_revision(&crate::daemon::revision_row(&in_force, clock.now())).await?;
-    record.sync_sources(&source_rows(&in_force.config), clock.now()).await?;
-    let fetch: Arc<dyn Fetch> =
-        Arc::new(HttpFetcher::new(&in_force.config.http, clock.clone(), chance.clone())?);
-    let pipeline = Pipeline {
-        manners: Manners::new(fetch, &in_force.config, clock.clone(), Arc::default()),
-        record,
-        clock,
-        chance,
-        progress: Arc::new(AtomicU64::new(0)),
-        stop: CancellationToken::new(),
-    };
+    let pipeline = open::pipeline(&in_force).await?;
+    pipeline.record.sync_sources(&source_rows(&in_force.config), pipeline.clock.now()).await?;
     let wanted =
         known.iter().filter(|source| args.sources.is_empty() || args.sources.contains(&source.id));
     let wanted: Vec<(usize, &Source)> = wanted.enumerate().collect();

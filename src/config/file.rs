@@ -20,6 +20,7 @@ use self::selftest::RawSelfTest;
 use self::source::RawSource;
 use super::{ChannelConfig, ChannelKind, Config, Http, Rule, SecretRef, Source};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::digest::hex;
 use crate::screen::Tier;
 
 /// No config is larger, in bytes.
@@ -517,10 +518,6 @@ static PLACEHOLDER: std::sync::LazyLock<Url> = std::sync::LazyLock::new(|| {
 
 fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

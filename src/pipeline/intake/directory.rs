@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::{Cut, Failure, Intake, Item, Reading};
 use crate::config::{Directory, Source, SourceKind};
+use crate::digest::of_parts;
 use crate::extract::{self, Entry, FileFormat, FileText};
 use crate::fetch::Validators;
 use crate::fetch::directory::{self, DropError, Dropped, DroppedKind};
@@ -168,9 +168,9 @@ fn identified(file: Dropped, limit: u64, done: Option<&Path>) -> Result<(Item, u
     let (key, bytes) = match readable {
         true => {
             let bytes = directory::read(&file, limit)?;
-            (hash(&[&bytes]), bytes.len() as u64)
+            (of_parts(&[&bytes]), bytes.len() as u64)
         }
-        false => (hash(&[file.name().as_bytes(), file.version().as_bytes()]), 0),
+        false => (of_parts(&[file.name().as_bytes(), file.version().as_bytes()]), 0),
     };
     let entry = Entry {
         key: format!("sha256:{key}"),
@@ -188,13 +188,4 @@ fn address(file: &Dropped, done: Option<&Path>) -> Option<String> {
         None => file.path.clone(),
     };
     Url::from_file_path(path).ok().map(String::from)
-}
-
-fn hash(parts: &[&[u8]]) -> String {
-    let mut sha = Sha256::new();
-    for part in parts {
-        sha.update((part.len() as u64).to_be_bytes());
-        sha.update(part);
-    }
-    sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
