@@ -31,6 +31,9 @@ pub(crate) struct Match {
 /// So far apart two words of one name may stand.
 const REACH: usize = 3;
 
+/// So many strange words in a row may stand inside a name.
+const MOST_STRANGE: usize = 2;
+
 /// A body's name of which more telling words are missing is not meant.
 const MOST_MISSING: usize = 2;
 
@@ -237,33 +240,25 @@ impl Search<'_> {
         let joined = |at: usize| {
             reading.joined(at) || commas && taken(at - 1) && taken(at) && reading.may_join(at)
         };
-        let (mut from, mut to) = (a, a);
-        let mut run = 0;
-        for at in a + 1..=high {
-            if !joined(at) || breaks(at) {
-                break;
+        // `at` is the next word on the way, `edge` the gap to it.
+        let outermost = |way: &mut dyn Iterator<Item = (usize, usize)>| {
+            let (mut last, mut run) = (a, 0);
+            for (at, edge) in way {
+                if !joined(edge) || breaks(at) {
+                    break;
+                }
+                run = if taken(at) { 0 } else { run + usize::from(strange(at)) };
+                if run > MOST_STRANGE {
+                    break;
+                }
+                if taken(at) {
+                    last = at;
+                }
             }
-            run = if taken(at) { 0 } else { run + usize::from(strange(at)) };
-            if run > 2 {
-                break;
-            }
-            if taken(at) {
-                to = at;
-            }
-        }
-        run = 0;
-        for at in (low..a).rev() {
-            if !joined(at + 1) || breaks(at) {
-                break;
-            }
-            run = if taken(at) { 0 } else { run + usize::from(strange(at)) };
-            if run > 2 {
-                break;
-            }
-            if taken(at) {
-                from = at;
-            }
-        }
+            last
+        };
+        let to = outermost(&mut (a + 1..=high).map(|at| (at, at)));
+        let from = outermost(&mut (low..a).rev().map(|at| (at, at + 1)));
         let mut content = 0;
         for (word, id) in self.words.iter_mut().zip(ids) {
             if word.is_some_and(|(at, _)| at < from || at > to) {

@@ -2,7 +2,7 @@
 
 use super::Found;
 use super::why::Why;
-use crate::screen::candidates::{Match, Reading, legal_beside};
+use crate::screen::candidates::{Match, Reading, Token, legal_beside};
 use crate::screen::lexicon::{Lexicon, Role};
 use crate::screen::sound::is_abjad;
 use crate::screen::tokens::{Case, Gap, UNKNOWN};
@@ -163,22 +163,6 @@ impl<'a> Weighing<'a> {
         Some(())
     }
 
-    /// Whether a capitalised word clings to the span that no list knows.
-    fn stranger_beside(&self) -> bool {
-        let tokens = &self.reading.list();
-        let stranger = |at: usize| {
-            tokens[at].case == Case::Capital && !self.lexicon.traits(tokens[at].id).title
-        };
-        let (from, to) = (self.matched.from, self.matched.to);
-        let before = from > 0
-            && tokens[from].gap.is_space()
-            && stranger(from - 1)
-            && !tokens[from - 1].gap.has(Gap::HARD)
-            && !tokens[from - 1].gap.has(Gap::PERIOD);
-        let after = to < tokens.len() && tokens[to].gap.is_space() && stranger(to);
-        before || after
-    }
-
     fn body(&self, found: &mut Found) -> Option<()> {
         let name = &self.lexicon.names[self.matched.name as usize];
         let content = self.content();
@@ -286,16 +270,25 @@ impl<'a> Weighing<'a> {
         self.reading.inflected || first.is_some_and(|c| c > '\u{24f}')
     }
 
-    /// Whether capitalised words that no list knows cling to a one-word name.
+    /// Whether a capitalised word clings to the span that is no title: the name may be longer.
+    fn stranger_beside(&self) -> bool {
+        self.clings(|token| !self.lexicon.traits(token.id).title)
+    }
+
+    /// Whether a capitalised word that no list knows clings to the span.
     fn inside_larger_name(&self) -> bool {
-        let tokens = &self.reading.list();
-        let stranger = |at: usize| tokens[at].case == Case::Capital && tokens[at].id == UNKNOWN;
+        self.clings(|token| token.id == UNKNOWN)
+    }
+
+    /// Whether such a capitalised word stands directly before or behind the span.
+    fn clings(&self, such: impl Fn(&Token) -> bool) -> bool {
+        let tokens = self.reading.list();
+        let stranger = |at: usize| tokens[at].case == Case::Capital && such(&tokens[at]);
         let (from, to) = (self.matched.from, self.matched.to);
-        let before = from > 0
-            && tokens[from].gap.is_space()
-            && stranger(from - 1)
-            && !tokens[from - 1].gap.has(Gap::HARD)
-            && !tokens[from - 1].gap.has(Gap::PERIOD);
+        // The word that begins a sentence has its capital from there.
+        let begins = |at: usize| tokens[at].gap.has(Gap::HARD) || tokens[at].gap.has(Gap::PERIOD);
+        let before =
+            from > 0 && tokens[from].gap.is_space() && stranger(from - 1) && !begins(from - 1);
         let after = to < tokens.len() && tokens[to].gap.is_space() && stranger(to);
         before || after
     }
