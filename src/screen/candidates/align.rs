@@ -6,7 +6,7 @@ use foldhash::fast::RandomState;
 
 use super::Reading;
 use super::likeness::Alike;
-use crate::screen::lexicon::{Lexicon, Role};
+use crate::screen::lexicon::{Lexicon, Name, Role};
 use crate::screen::memo::Pairs;
 use crate::screen::sound;
 use crate::screen::tokens::{Case, Gap, UNKNOWN};
@@ -235,10 +235,15 @@ impl Search<'_> {
             let small = lexicon.traits(tokens[at].id).small && !taken(at);
             person && tokens[at].case == Case::Lower && (strange(at) || small)
         };
-        // A comma ends a name that has none.
-        let commas = lexicon.names[name as usize].commas;
+        // A comma and a possessive end a name that has none.
+        let Name { commas, possessive, .. } = lexicon.names[name as usize];
         let joined = |at: usize| {
-            reading.joined(at) || commas && taken(at - 1) && taken(at) && reading.may_join(at)
+            let gap = tokens[at].gap;
+            let listed = (commas || !gap.has(Gap::COMMA))
+                && (possessive || !gap.has(Gap::POSSESSIVE))
+                && taken(at - 1)
+                && taken(at);
+            reading.joined(at) || listed && reading.may_join(at)
         };
         // `at` is the next word on the way, `edge` the gap to it.
         let outermost = |way: &mut dyn Iterator<Item = (usize, usize)>| {

@@ -85,11 +85,17 @@ impl<'a> Weighing<'a> {
         self.matched.words[at].map_or(Case::None, |(at, _)| self.reading.list()[at].case)
     }
 
+    /// Whether the text writes in lower case what the list does not.
+    fn lowered(&self, at: usize) -> bool {
+        let listed = self.lexicon.names[self.matched.name as usize].lower;
+        self.case(at) == Case::Lower && listed & (1 << at) == 0
+    }
+
     fn person(&self, found: &mut Found) -> Option<()> {
         let content = self.content();
         let have: Vec<usize> = content.iter().copied().filter(|at| self.has(*at)).collect();
         // A name is written with capitals.
-        if have.iter().any(|at| matches!(self.case(*at), Case::Lower)) {
+        if have.iter().any(|at| self.lowered(*at)) {
             return None;
         }
         // "President Vladimir Putin" is no longer form of "President Putin".
@@ -174,7 +180,7 @@ impl<'a> Weighing<'a> {
             return None;
         }
         // In English a name has capitals throughout; Slavic names have them at the first word.
-        if !self.declined() && name.capital && have.iter().any(|at| !capital(self.case(*at))) {
+        if !self.declined() && name.capital && have.iter().any(|at| self.lowered(*at)) {
             return None;
         }
         let place = |at: &usize| self.lexicon.traits(self.words[*at]).place;
