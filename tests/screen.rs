@@ -194,6 +194,10 @@ fn a_name_is_found_as_its_list_writes_it() {
     assert!(
         raised("Organization", &["Harbour Riot Police"], "The Harbour riot police.").is_empty()
     );
+    // In another order, or with words between, the small word is no part of the name.
+    for text in ["The refinery Zbrojna burnt.", "Zbrojna is a refinery."] {
+        assert_eq!(raised("Company", &["Zbrojna", "Zbrojna refinery"], text), ["Zbrojna"]);
+    }
 }
 
 #[test]

@@ -85,10 +85,17 @@ impl<'a> Weighing<'a> {
         self.matched.words[at].map_or(Case::None, |(at, _)| self.reading.list()[at].case)
     }
 
-    /// Whether the text writes in lower case what the list does not.
+    /// Whether the text writes in lower case what the list does not. What the list writes so is a
+    /// part of the name in the list's own order only: the refinery Naftan is no Naftan refinery.
     fn lowered(&self, at: usize) -> bool {
         let listed = self.lexicon.names[self.matched.name as usize].lower;
-        self.case(at) == Case::Lower && listed & (1 << at) == 0
+        self.case(at) == Case::Lower && (listed & (1 << at) == 0 || !self.in_a_row())
+    }
+
+    /// Whether the words stand in their order with nothing between.
+    fn in_a_row(&self) -> bool {
+        let places = || self.matched.words.iter().flatten().map(|(at, _)| *at);
+        places().zip(places().skip(1)).all(|(a, b)| a + 1 == b)
     }
 
     fn person(&self, found: &mut Found) -> Option<()> {
