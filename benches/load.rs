@@ -3,7 +3,7 @@
 //!     cargo bench --bench load -- --sources 1000 --passes 100 --concurrency 16
 //!
 //! Prints one line a pass. `hit p99` is the time from publication to the recorded hit; all
-//! sources publish at the start of a pass. docs/load.md tells how to read it.
+//! sources publish at the start of a pass.
 
 #![allow(clippy::print_stdout)] // its whole purpose
 

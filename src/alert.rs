@@ -59,7 +59,8 @@ pub enum AlertKind {
     Hit,
     /// A document announces sanctions.
     Event,
-    /// A source fell silent or may have lost entries, or that is over: for the operator.
+    /// A source fell silent, may have lost entries or holds unread files, or that is over: for the
+    /// operator.
     Alarm,
     /// An operator asked whether the channel works.
     Test,
@@ -118,6 +119,8 @@ pub enum AlarmKind {
     Stale,
     /// A visit found none of the entries of the visit before.
     Gap,
+    /// Files of a directory cannot be read, or not be put away.
+    Unread,
     /// Names that the self-test once found are not found any more.
     Regression,
     /// The canary did not arrive in time.
@@ -130,6 +133,7 @@ impl AlarmKind {
         match self {
             AlarmKind::Stale => "stale",
             AlarmKind::Gap => "gap",
+            AlarmKind::Unread => "unread",
             AlarmKind::Regression => "regression",
             AlarmKind::Canary => "canary",
         }

@@ -7,6 +7,7 @@
 mod canary;
 mod channels;
 mod deliver;
+mod dropped;
 mod pulse;
 mod reload;
 mod selftest;
@@ -192,6 +193,7 @@ async fn serve(fixed: Arc<Fixed>, running: Running, reload: mpsc::Receiver<()>) 
     let loops = TaskTracker::new();
     loops.spawn(visits::run(fixed.clone(), receiver.clone()));
     loops.spawn(deliver::run(fixed.clone(), receiver.clone()));
+    loops.spawn(dropped::run(fixed.clone(), receiver.clone()));
     loops.spawn(reload::run(fixed.clone(), sender, reload));
     loops.spawn(canary::run(fixed.clone(), receiver.clone()));
     loops.spawn(selftest::run(fixed.clone(), receiver.clone()));

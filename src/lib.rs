@@ -37,6 +37,7 @@ pub mod config;
 pub mod daemon;
 pub mod demo;
 pub mod diagnostic;
+mod digest;
 pub mod discovery;
 pub mod document;
 pub mod evaluate;

@@ -16,6 +16,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use futures_util::future::try_join_all;
 use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -56,6 +57,10 @@ pub const SOURCE_LEASE: SignedDuration = SignedDuration::from_mins(5);
 /// Up to so many bytes a document is screened where it stands: passing it to another thread
 /// takes longer.
 const SHORT: usize = 16 * 1024;
+
+/// Entries that need nothing more from the network are recorded together, so many at most: their
+/// alerts wait for all of them.
+const TOGETHER: usize = 32;
 
 /// What the stages need from outside: a database, a network, time and chance.
 pub struct Pipeline {
@@ -100,6 +105,9 @@ struct Brought {
     validators: Option<Validators>,
     moved_to: Option<String>,
     pace: Pace,
+    /// Files that lie in a directory and need a person, each with its reason; `None` where the
+    /// visit did not look, or the source is no directory.
+    unread: Option<Vec<String>>,
 }
 
 /// Where a document comes from.
@@ -141,8 +149,10 @@ impl Pipeline {
             let schedule = &source.schedule;
             backoff::next_due(schedule, &pace, finished, failures, retry_after, &self.chance)
         };
+        let mut unread = None;
         let mut report = match outcome {
             Ok(brought) => {
+                unread = brought.unread;
                 let (due, why) = next_due(brought.pace.over(known), 0, None);
                 VisitReport {
                     visit: brought.visit,
@@ -198,7 +208,8 @@ impl Pipeline {
                 }
             }
         };
-        report.alarms = self.alarms(source, claim, &in_force.config.operator, &report);
+        let operator = &in_force.config.operator;
+        report.alarms = self.alarms(source, claim, operator, &report, unread.as_deref());
         self.record.settle_source(claim, &report).await?;
         self.tick();
         Ok(report)
@@ -224,6 +235,7 @@ impl Pipeline {
                     validators: None,
                     moved_to: None,
                     pace: Pace::default(),
+                    unread: None,
                 });
             }
         };
@@ -233,6 +245,7 @@ impl Pipeline {
         }
         let keys: Vec<EntryKey> = intake.items.iter().map(Item::key).collect();
         let mut unseen = self.record.unseen(&source.id, &keys, self.clock.now()).await?;
+        let mut unread = intake.unread.clone();
         let mut incomplete = intake.unread;
         let mut validators = intake.validators;
         if let Some(later) = intake
@@ -253,33 +266,56 @@ impl Pipeline {
         step(Step::Read { entries: keys.len(), new: unseen.len() });
 
         let mut renewed = self.clock.now();
+        let at_once =
+            |item: &Item| item.file.is_none() && !needs_page(source.full_text, &item.entry);
+        let runs = intake.items.chunk_by(|a, b| at_once(a) && at_once(b));
         // In the order of events, in which alerts should come.
-        for item in &intake.items {
+        for items in runs.flat_map(|run| run.chunks(TOGETHER)) {
             if self.stop.is_cancelled() {
                 return Err(Failure::stopped().into());
             }
-            let mut readable = None;
-            if wanted.contains(&item.key()) {
-                let Prepared { document, left_out } = self.prepare(source, in_force, item).await;
-                let recorded = self.record.record_document(&document, Some(claim)).await?;
+            let mut prepared = Vec::new();
+            for item in items.iter().filter(|item| wanted.contains(&item.key())) {
+                prepared.push((item, self.prepare(source, in_force, item).await));
+            }
+            // Asked for together and in this order, they share a transaction.
+            let recorded = try_join_all(prepared.iter().map(|(_, Prepared { document, .. })| {
+                self.record.record_document(document, Some(claim))
+            }));
+            for ((item, prepared), recorded) in prepared.iter().zip(&recorded.await?) {
+                let Prepared { document, left_out } = prepared;
                 if let Coverage::SummaryOnly { reason, .. } = &document.coverage {
                     incomplete.push(format!("{}: {reason}", item.name()));
                 }
                 incomplete.extend(left_out.iter().map(|left| format!("{}: {left}", item.name())));
-                readable = Some(document.coverage == Coverage::Full);
-                step(Step::Recorded { document: &document, recorded: &recorded });
-                let now = self.clock.now();
-                if now.duration_since(renewed) > SOURCE_LEASE / 3 {
-                    self.record.renew_source(claim, now, SOURCE_LEASE).await?;
-                    renewed = now;
-                }
+                step(Step::Recorded { document, recorded });
                 self.tick();
             }
-            if let Err(reason) = self.put_away(source, item, readable, in_force).await {
-                incomplete.push(format!("{}: {reason}", item.name()));
-                validators = None;
+            let now = self.clock.now();
+            if now.duration_since(renewed) > SOURCE_LEASE / 3 {
+                self.record.renew_source(claim, now, SOURCE_LEASE).await?;
+                renewed = now;
+            }
+            for item in items {
+                let readable = prepared
+                    .iter()
+                    .find(|(done, _)| std::ptr::eq(*done, item))
+                    .map(|(_, done)| done.document.coverage == Coverage::Full);
+                if let Err(reason) = self.put_away(source, item, readable, in_force).await {
+                    let reason = format!("{}: {reason}", item.name());
+                    unread.push(reason.clone());
+                    incomplete.push(reason);
+                    validators = None;
+                }
             }
         }
+        let unread = match source.kind {
+            SourceKind::Directory(_) => {
+                unread.extend(self.unread_files(&source.id, &intake.items).await?);
+                Some(unread)
+            }
+            _ => None,
+        };
         Ok(Brought {
             visit: Visit::Screened { entries: keys.len(), new: fresh, incomplete, missed },
             status: intake.status,
@@ -287,6 +323,7 @@ impl Pipeline {
             validators,
             moved_to: intake.moved_to,
             pace: Pace { missed, ..pace },
+            unread,
         })
     }
 

@@ -4,6 +4,7 @@
 mod alarms;
 mod broken_files;
 mod canary;
+mod dropped;
 mod hostile_sources;
 pub(crate) mod installation;
 mod journey;

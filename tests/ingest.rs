@@ -115,6 +115,16 @@ fn a_directory_is_read_by_its_kinds_and_what_is_not_is_said() {
 }
 
 #[test]
+fn one_text_in_two_places_is_new_once() {
+    let place = Place::new();
+    place.write("a.txt", "Velikhim Works hired forty people.");
+    place.write("in/a.txt", "Velikhim Works hired forty people.");
+    let rows = place.ingest(&["a.txt", "in"], "").0;
+    let sum = |key: &str| rows.iter().filter_map(|row| row[key].as_u64()).sum::<u64>();
+    assert_eq!((sum("new"), sum("known"), sum("hits")), (1, 1, 1));
+}
+
+#[test]
 fn a_bad_line_loses_only_itself() {
     let place = Place::new();
     let (rows, code) = place.ingest(&[], &format!("{LINES}{{\"id\": 3, \"text\": 4}}\n{LINES}"));

@@ -162,10 +162,15 @@ fn sport_and_parliament_announce_nothing() {
 
 /// The texts of the mentions that are raised with a list of these names.
 fn raised(schema: &str, names: &[&str], text: &str) -> Vec<String> {
-    let mut list = String::from("[watchlist]\nid = \"names\"\nname = \"Names\"\n");
-    for (at, name) in names.iter().enumerate() {
-        list += &format!("\n[[entity]]\nid = \"e{at}\"\nschema = \"{schema}\"\nname = {name:?}\n");
-    }
+    let entity = |(at, name): (usize, &&str)| {
+        format!("\n[[entity]]\nid = \"e{at}\"\nschema = \"{schema}\"\nname = {name:?}\n")
+    };
+    raised_with(&names.iter().enumerate().map(entity).collect::<String>(), text)
+}
+
+/// The same with these entities, as a file has them.
+fn raised_with(entities: &str, text: &str) -> Vec<String> {
+    let list = format!("[watchlist]\nid = \"names\"\nname = \"Names\"\n{entities}");
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("names.toml");
     std::fs::write(&path, list).unwrap();
@@ -173,6 +178,45 @@ fn raised(schema: &str, names: &[&str], text: &str) -> Vec<String> {
     let screened = screener.screen(&Document { text: text.into(), ..Document::default() });
     let mentions = screened.hits.into_iter().flat_map(|hit| hit.mentions);
     mentions.filter(|mention| mention.tier == Tier::Alert).map(|m| m.span.text).collect()
+}
+
+#[test]
+fn a_name_is_found_as_its_list_writes_it() {
+    for (schema, name) in [
+        ("Person", "президент Вольский"),
+        ("Organization", "Harbour riot police"),
+        ("PublicBody", "Marek's Fishing Board"),
+    ] {
+        assert_eq!(raised(schema, &[name], &format!("Then {name} left.")), [name]);
+    }
+    let upper = "THE MAREK'S FISHING BOARD";
+    assert_eq!(raised("PublicBody", &["Marek's Fishing Board"], upper), [&upper[4..]]);
+    assert!(
+        raised("Organization", &["Harbour Riot Police"], "The Harbour riot police.").is_empty()
+    );
+    // In another order, or with words between, the small word is no part of the name.
+    for text in ["The refinery Zbrojna burnt.", "Zbrojna is a refinery."] {
+        assert_eq!(raised("Company", &["Zbrojna", "Zbrojna refinery"], text), ["Zbrojna"]);
+    }
+}
+
+#[test]
+fn a_weak_alias_alone_is_not_raised_for_being_part_of_a_name() {
+    let list = "\n[[entity]]\nid = \"e\"\nschema = \"PublicBody\"\nname = \"Zbrojna Committee of Belarus\"\nweak_aliases = [\"Zbrojna Committee\"]\n";
+    assert!(raised_with(list, "The Zbrojna Committee met.").is_empty());
+    assert_eq!(raised_with(list, "The Zbrojna Committee of Belarus met.").len(), 1);
+    let russian = "\n[[entity]]\nid = \"e\"\nschema = \"PublicBody\"\nname = \"Збройный комитет Белоруссии\"\nweak_aliases = [\"Збройный комитет\"]\n";
+    assert!(raised_with(russian, "Вчера Збройный комитет заседал.").is_empty());
+    let both = "The Zbrojna Committee of Belarus met. The Zbrojna Committee rose.";
+    assert_eq!(raised_with(list, both).len(), 2);
+}
+
+#[test]
+fn a_weak_alias_is_no_context_for_itself() {
+    let list = "\n[[entity]]\nid = \"e\"\nschema = \"PublicBody\"\nname = \"Wolnia Zbrojna Board\"\nweak_aliases = [\"Board of Elections\"]\ncontext = [\"elections\"]\n";
+    assert!(raised_with(list, "The Board of Elections met.").is_empty());
+    let text = "The Board of Elections met after the elections.";
+    assert_eq!(raised_with(list, text), ["Board of Elections"]);
 }
 
 #[test]

@@ -89,6 +89,8 @@ fn state_of(alarm: &Alarm) -> &'static str {
         (AlarmKind::Stale, Some(_)) => "publishes again",
         (AlarmKind::Gap, None) => "entries may have been missed",
         (AlarmKind::Gap, Some(_)) => "no more gaps",
+        (AlarmKind::Unread, None) => "files cannot be read",
+        (AlarmKind::Unread, Some(_)) => "no more unread files",
         (AlarmKind::Canary, None) => "did not arrive",
         (AlarmKind::Canary, Some(_)) => "arrives again",
         (AlarmKind::Regression, None) => "names of the lists are no longer found",

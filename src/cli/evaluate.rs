@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use super::output::{self, Column, Format, Whole};
 use super::words::one_line;
 use super::{Common, Exit, screen};
+use crate::digest::hex;
 use crate::evaluate::{
     self, Bin, Figures, GoldDocument, Group, Mistake, Provenance, Report, parse_jsonl_line,
     parse_marked,
@@ -149,7 +150,7 @@ fn read(paths: &[PathBuf]) -> anyhow::Result<(Vec<GoldDocument>, String)> {
     if gold.is_empty() {
         bail!("there is no document in it");
     }
-    Ok((gold, hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()))
+    Ok((gold, hex(&hash.finalize())))
 }
 
 fn documents(path: &Path, bytes: &[u8]) -> anyhow::Result<Vec<GoldDocument>> {

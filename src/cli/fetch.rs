@@ -3,26 +3,23 @@
 use std::collections::HashMap;
 use std::io::Write;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use anyhow::bail;
 use futures_util::{StreamExt, TryStreamExt};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use serde::Serialize;
-use tokio_util::sync::CancellationToken;
 
 use super::output::{self, Format};
 use super::{Common, Exit, open};
-use crate::chance::Chance;
-use crate::clock::{Clock, SystemClock};
+use crate::alert::{Alarm, AlarmKind};
 use crate::config::Source;
 use crate::daemon::{VISITS_PER_HOST, source_rows};
-use crate::fetch::{Fetch, HttpFetcher};
-use crate::pipeline::{Manners, Pipeline, SOURCE_LEASE, Step};
+use crate::pipeline::{Pipeline, SOURCE_LEASE, Step};
 use crate::record::{Visit, VisitReport};
 
-/// Visit sources now, once: fetch, screen and record; alerts wait for the daemon
+/// Visit sources now, once: fetch, screen and record; alerts wait for the daemon. Exits 1 if a source
+/// could not be screened, or a directory holds files that could not
 #[derive(clap::Args)]
 pub struct Args {
     /// Ids of the sources to visit [default: all]
@@ -42,9 +39,12 @@ struct Row {
     hits: usize,
     alerts: usize,
     detail: String,
+    /// Files of a directory need a person.
+    #[serde(skip)]
+    unread: bool,
 }
 
-/// Exits 1 if a source could not be screened.
+/// Exits 1 if a source could not be screened, or holds files that could not.
 pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     let in_force = Arc::new(open::in_force(common)?);
     let known = &in_force.config.sources;
@@ -54,21 +54,8 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
             bail!("there is no source `{id}`; the config has: {}", ids.join(", "));
         }
     }
-    let chance = Arc::new(Chance::from_system());
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let record = open::record(&in_force.config, &chance)?;
-    record.record_revision(&crate::daemon::revision_row(&in_force, clock.now())).await?;
-    record.sync_sources(&source_rows(&in_force.config), clock.now()).await?;
-    let fetch: Arc<dyn Fetch> =
-        Arc::new(HttpFetcher::new(&in_force.config.http, clock.clone(), chance.clone())?);
-    let pipeline = Pipeline {
-        manners: Manners::new(fetch, &in_force.config, clock.clone(), Arc::default()),
-        record,
-        clock,
-        chance,
-        progress: Arc::new(AtomicU64::new(0)),
-        stop: CancellationToken::new(),
-    };
+    let pipeline = open::pipeline(&in_force).await?;
+    pipeline.record.sync_sources(&source_rows(&in_force.config), pipeline.clock.now()).await?;
     let wanted =
         known.iter().filter(|source| args.sources.is_empty() || args.sources.contains(&source.id));
     let wanted: Vec<(usize, &Source)> = wanted.enumerate().collect();
@@ -103,7 +90,7 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     if args.format == Format::Table && rows.iter().any(|row| row.hits > 0) {
         writeln!(anstream::stdout(), "`watchpost hits` shows what was found")?;
     }
-    let wrong = rows.iter().any(|row| matches!(row.outcome, "not screened" | "busy"));
+    let wrong = rows.iter().any(|row| row.unread || matches!(row.outcome, "not screened" | "busy"));
     Ok(if wrong { Exit::Wrong } else { Exit::Done })
 }
 
@@ -121,6 +108,7 @@ async fn visit(
         hits: 0,
         alerts: 0,
         detail: String::new(),
+        unread: false,
     };
     let owner = format!("fetch-{}", std::process::id());
     let claim = pipeline
@@ -142,9 +130,16 @@ async fn visit(
     };
     let report = pipeline.visit(source, &claim, in_force, step).await?;
     let row = outcome(Row { hits, alerts, ..row }, &report);
-    let alarms = report.alarms.iter().map(|change| change.alarm.text.clone());
-    let detail = [row.detail].into_iter().filter(|text| !text.is_empty()).chain(alarms);
-    Ok(Row { detail: detail.collect::<Vec<_>>().join("; "), ..row })
+    let changed: Vec<&Alarm> = report.alarms.iter().map(|change| &change.alarm).collect();
+    // A directory in which nothing changed still holds the files that could not be read.
+    let open = claim.alarms.iter().filter(|open| {
+        open.kind == AlarmKind::Unread && !changed.iter().any(|alarm| alarm.kind == open.kind)
+    });
+    let alarms: Vec<&Alarm> = changed.iter().copied().chain(open).collect();
+    let unread = alarms.iter().any(|alarm| alarm.kind == AlarmKind::Unread && alarm.over.is_none());
+    let told = alarms.iter().map(|alarm| alarm.text.clone());
+    let detail = [row.detail].into_iter().filter(|text| !text.is_empty()).chain(told);
+    Ok(Row { detail: detail.collect::<Vec<_>>().join("; "), unread, ..row })
 }
 
 /// Sources in groups of one host, in the order given.

@@ -1,32 +1,27 @@
 //! `watchpost ingest`: documents that are at hand go through the whole pipe, once.
 
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
 use futures_util::{StreamExt, stream};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
-use tokio_util::sync::CancellationToken;
 
 use super::documents::{self, Given};
 use super::output::{self, Format};
 use super::{Common, Exit, open};
-use crate::chance::Chance;
-use crate::clock::{Clock, SystemClock};
 use crate::config::CANARY;
+use crate::digest::of_parts;
 use crate::document::Document;
 use crate::extract::{self, FileFormat};
-use crate::fetch::{Fetch, HttpFetcher};
 use crate::in_force::InForce;
-use crate::pipeline::{Manners, Pipeline, Taken, document_of};
+use crate::pipeline::{Pipeline, Taken, document_of};
 use crate::record::EntryKey;
 
 /// Documents in hand at a time: commits are shared between them.
@@ -92,7 +87,7 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     let in_force = Arc::new(open::in_force(common)?);
     let taker = match args.dry_run {
         true => None,
-        false => Some(pipeline(&in_force).await?),
+        false => Some(open::pipeline(&in_force).await?),
     };
     let mut rows: Vec<Row> = args
         .input
@@ -159,23 +154,6 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     }
     let wrong = rows.iter().any(|row| row.refused > 0);
     Ok(if wrong { Exit::Wrong } else { Exit::Done })
-}
-
-async fn pipeline(in_force: &Arc<InForce>) -> anyhow::Result<Pipeline> {
-    let chance = Arc::new(Chance::from_system());
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let record = open::record(&in_force.config, &chance)?;
-    record.record_revision(&crate::daemon::revision_row(in_force, clock.now())).await?;
-    let fetch: Arc<dyn Fetch> =
-        Arc::new(HttpFetcher::new(&in_force.config.http, clock.clone(), chance.clone())?);
-    Ok(Pipeline {
-        manners: Manners::new(fetch, &in_force.config, clock.clone(), Arc::default()),
-        record,
-        clock,
-        chance,
-        progress: Arc::new(AtomicU64::new(0)),
-        stop: CancellationToken::new(),
-    })
 }
 
 /// Without a pipeline nothing is recorded.
@@ -268,11 +246,12 @@ fn file(path: &Path, limit: u64, send: impl Fn(Sent) -> anyhow::Result<()>) -> a
     let Some(format) = FileFormat::of_name(&path.to_string_lossy()) else {
         return lines(path, BufReader::with_capacity(1 << 16, File::open(path)?), send);
     };
-    let size = path.metadata()?.len();
-    if size > limit {
-        bail!("it has {size} bytes, and `max_bytes` of the config allows {limit}");
+    // What grows meanwhile is too large as well.
+    let mut bytes = Vec::new();
+    File::open(path)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        bail!("it is larger than the {limit} bytes that `max_bytes` of the config allows");
     }
-    let bytes = std::fs::read(path)?;
     let read = extract::file(format, &bytes)?;
     for left in read.left_out {
         send(Err(format!("{}: {left}", path.display())))?;
@@ -287,7 +266,7 @@ fn file(path: &Path, limit: u64, send: impl Fn(Sent) -> anyhow::Result<()>) -> a
         document.title =
             path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     }
-    let version = hash(&[&bytes]);
+    let version = of_parts(&[&bytes]);
     send(Ok((EntryKey { key: format!("sha256:{version}"), version }, Box::new(document))))
 }
 
@@ -298,7 +277,7 @@ fn lines(
 ) -> anyhow::Result<()> {
     documents::read(path, input, |given| match given {
         Given::Document { id, document } => {
-            let version = hash(&[document.title.as_bytes(), document.text.as_bytes()]);
+            let version = of_parts(&[document.title.as_bytes(), document.text.as_bytes()]);
             let key = match (id, is_stdin(path)) {
                 // A text from standard input has no name of its own.
                 (serde_json::Value::String(id), true) if id == "-" => format!("sha256:{version}"),
@@ -311,13 +290,4 @@ fn lines(
             send(Err(format!("line {line} of {} cannot be read: {why}", path.display())))
         }
     })
-}
-
-fn hash(parts: &[&[u8]]) -> String {
-    let mut sha = Sha256::new();
-    for part in parts {
-        sha.update((part.len() as u64).to_be_bytes());
-        sha.update(part);
-    }
-    sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

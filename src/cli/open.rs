@@ -4,13 +4,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
+use tokio_util::sync::CancellationToken;
 
 use super::Common;
 use crate::chance::Chance;
+use crate::clock::{Clock, SystemClock};
 use crate::config::{self, Config};
 use crate::daemon::{self, DATABASE};
 use crate::diagnostic::Severity;
+use crate::fetch::{Fetch, HttpFetcher};
 use crate::in_force::{self, InForce};
+use crate::pipeline::{Manners, Pipeline};
 use crate::record::Record;
 use crate::record::sqlite::SqliteRecord;
 
@@ -70,4 +74,23 @@ pub fn readable_record(config: &Config) -> anyhow::Result<Arc<dyn Record>> {
         ),
     }
     Ok(Arc::new(SqliteRecord::open_readonly(&path)?))
+}
+
+/// What a command needs that fetches or records by hand: the pipeline, over the record of the
+/// config, which then knows the lists in force.
+pub async fn pipeline(in_force: &InForce) -> anyhow::Result<Pipeline> {
+    let chance = Arc::new(Chance::from_system());
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let record = record(&in_force.config, &chance)?;
+    record.record_revision(&daemon::revision_row(in_force, clock.now())).await?;
+    let fetch: Arc<dyn Fetch> =
+        Arc::new(HttpFetcher::new(&in_force.config.http, clock.clone(), chance.clone())?);
+    Ok(Pipeline {
+        manners: Manners::new(fetch, &in_force.config, clock.clone(), Arc::default()),
+        record,
+        clock,
+        chance,
+        progress: Arc::default(),
+        stop: CancellationToken::new(),
+    })
 }

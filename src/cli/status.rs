@@ -60,6 +60,7 @@ pub(super) fn source_state(source: &SourceStatus) -> &'static str {
         (_, 0) if source.last_error.is_some() => "out of reach",
         (_, 0) if has(source, AlarmKind::Stale) => "stale",
         (_, 0) if has(source, AlarmKind::Gap) => "gaps",
+        (_, 0) if has(source, AlarmKind::Unread) => "unread files",
         (_, 0) => "ok",
         _ => "failing",
     }
@@ -98,6 +99,7 @@ pub(super) fn alarmed(alarm: &Alarm) -> String {
     let (since, last) = (moment(alarm.since), moment(alarm.last));
     match (alarm.kind, alarm.times) {
         (AlarmKind::Stale, _) => format!("nothing new for long, noticed {since}{over}"),
+        (AlarmKind::Unread, _) => format!("files need you, noticed {since}{over}"),
         (AlarmKind::Canary, _) => format!("the canary did not arrive, noticed {since}{over}"),
         (AlarmKind::Regression, _) => format!("names are no longer found, noticed {since}{over}"),
         (AlarmKind::Gap, 1) => format!("entries may have been missed before {since}{over}"),

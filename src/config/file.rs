@@ -1,7 +1,10 @@
 //! The file `watchpost.toml`: what was typed becomes what is used.
 
 mod canary;
+mod channel;
+mod http;
 mod operator;
+mod rule;
 mod selftest;
 mod source;
 
@@ -15,12 +18,15 @@ use toml::Spanned;
 use url::Url;
 
 use self::canary::RawCanary;
+use self::channel::RawChannel;
+use self::http::RawHttp;
 use self::operator::RawOperator;
+use self::rule::RawRule;
 use self::selftest::RawSelfTest;
 use self::source::RawSource;
-use super::{ChannelConfig, ChannelKind, Config, Http, Rule, SecretRef, Source};
+use super::{ChannelConfig, Config, Rule, Source};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::screen::Tier;
+use crate::digest::hex;
 
 /// No config is larger, in bytes.
 const MAX_CONFIG: u64 = 4 * 1024 * 1024;
@@ -53,59 +59,6 @@ struct RawConfig {
     #[serde(default)]
     selftest: RawSelfTest,
     canary: Option<RawCanary>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct RawHttp {
-    user_agent: Option<Spanned<String>>,
-    connect_timeout: Option<Spanned<String>>,
-    read_timeout: Option<Spanned<String>>,
-    total_timeout: Option<Spanned<String>>,
-    max_bytes: Option<u64>,
-    max_redirects: Option<usize>,
-    host_pause: Option<Spanned<String>>,
-    concurrency: Option<Spanned<usize>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawChannel {
-    id: Spanned<String>,
-    #[serde(rename = "type")]
-    kind: RawChannelKind,
-    url: Option<Spanned<String>>,
-    secret: Option<Spanned<toml::Value>>,
-    #[serde(default)]
-    internal: bool,
-}
-
-#[derive(Deserialize, Clone, Copy)]
-#[serde(rename_all = "lowercase")]
-enum RawChannelKind {
-    Desktop,
-    Webhook,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRule {
-    id: Spanned<String>,
-    #[serde(default)]
-    watchlists: Vec<String>,
-    #[serde(default)]
-    entities: Vec<String>,
-    #[serde(default)]
-    topics: Vec<String>,
-    #[serde(default)]
-    schemas: Vec<String>,
-    #[serde(default)]
-    sources: Vec<Spanned<String>>,
-    tier: Option<Tier>,
-    min_score: Option<Spanned<f64>>,
-    hits: Option<bool>,
-    events: Option<bool>,
-    channels: Vec<Spanned<String>>,
 }
 
 /// Read and check the config at `path`.
@@ -305,151 +258,6 @@ impl Check<'_> {
         }
     }
 
-    fn http(&mut self, raw: RawHttp) -> Http {
-        let standard = Http::default();
-        let second = SignedDuration::from_secs(1);
-        let user_agent = match raw.user_agent {
-            Some(typed)
-                if typed.as_ref().is_empty()
-                    || !typed.as_ref().chars().all(|c| (' '..='~').contains(&c)) =>
-            {
-                self.error(
-                    typed.span().start,
-                    "bad-user-agent",
-                    "this user agent cannot be sent",
-                    "use printable ASCII",
-                );
-                standard.user_agent
-            }
-            Some(typed) => typed.into_inner(),
-            None => standard.user_agent,
-        };
-        let concurrency = match raw.concurrency {
-            Some(typed) if !(1..=1024).contains(typed.as_ref()) => {
-                self.error(
-                    typed.span().start,
-                    "bad-number",
-                    "concurrency is out of range",
-                    "from 1 to 1024",
-                );
-                standard.concurrency
-            }
-            Some(typed) => typed.into_inner(),
-            None => standard.concurrency,
-        };
-        Http {
-            user_agent,
-            connect_timeout: self.duration(raw.connect_timeout, standard.connect_timeout, second),
-            read_timeout: self.duration(raw.read_timeout, standard.read_timeout, second),
-            total_timeout: self.duration(raw.total_timeout, standard.total_timeout, second),
-            max_bytes: raw.max_bytes.unwrap_or(standard.max_bytes),
-            max_redirects: raw.max_redirects.unwrap_or(standard.max_redirects).min(20),
-            host_pause: self.duration(raw.host_pause, standard.host_pause, SignedDuration::ZERO),
-            concurrency,
-        }
-    }
-
-    fn channel(&mut self, raw: RawChannel, folder: &Path) -> Option<ChannelConfig> {
-        let at = raw.id.span().start;
-        let id = self.id(raw.id);
-        let kind = match raw.kind {
-            RawChannelKind::Desktop => {
-                if let Some(url) = &raw.url {
-                    self.error(
-                        url.span().start,
-                        "idle-key",
-                        "a desktop channel has no address",
-                        "take `url` out",
-                    );
-                }
-                ChannelKind::Desktop
-            }
-            RawChannelKind::Webhook => {
-                let (Some(url), Some(secret)) = (raw.url, raw.secret) else {
-                    let hint = "add `url = \"https://...\"` and `secret = { file = \"...\" }`";
-                    self.error(at, "missing-key", "a webhook needs `url` and `secret`", hint);
-                    return None;
-                };
-                ChannelKind::Webhook {
-                    url: self.url(url),
-                    secret: self.secret(secret, folder)?,
-                    internal: raw.internal,
-                }
-            }
-        };
-        Some(ChannelConfig { id, kind })
-    }
-
-    fn secret(&mut self, secret: Spanned<toml::Value>, folder: &Path) -> Option<SecretRef> {
-        let at = secret.span().start;
-        let hint =
-            "`secret = { file = \"/path\" }`, `{ env = \"NAME\" }` or `{ credential = \"name\" }`";
-        if let toml::Value::Table(table) = secret.into_inner()
-            && table.len() == 1
-            && let Some((key, toml::Value::String(value))) = table.iter().next()
-        {
-            match key.as_str() {
-                "file" => return Some(SecretRef::File(folder.join(value))),
-                "env" => return Some(SecretRef::Env(value.clone())),
-                "credential" if !value.contains(['/', '\\']) => {
-                    return Some(SecretRef::Credential(value.clone()));
-                }
-                _ => {}
-            }
-        }
-        let message = "a secret is never written here; say where it is kept";
-        let mut diagnostic =
-            Diagnostic::at(Severity::Error, "bad-secret", self.path, self.text, at, message);
-        // Whatever stands there may be the secret itself.
-        diagnostic.excerpt = "secret = ...".into();
-        diagnostic.column = 1;
-        self.found.push(diagnostic.hint(hint));
-        None
-    }
-
-    fn rule(&mut self, raw: RawRule, sources: &[Source], channels: &[ChannelConfig]) -> Rule {
-        let at = raw.id.span().start;
-        let id = self.id(raw.id);
-        if raw.channels.is_empty() {
-            self.error(
-                at,
-                "no-channels",
-                format!("the rule `{id}` has no channels"),
-                "name at least one",
-            );
-        }
-        let min_score = match raw.min_score {
-            Some(score) if !(0.0..=1.0).contains(score.as_ref()) => {
-                self.error(
-                    score.span().start,
-                    "bad-number",
-                    "`min_score` is out of range",
-                    "from 0 to 1",
-                );
-                0.0
-            }
-            Some(score) => score.into_inner(),
-            None => 0.0,
-        };
-        Rule {
-            id,
-            watchlists: raw.watchlists,
-            entities: raw.entities,
-            topics: raw.topics,
-            schemas: raw.schemas,
-            sources: self.references("source", raw.sources, sources.iter().map(|s| s.id.as_str())),
-            tier: raw.tier.unwrap_or(Tier::Alert),
-            min_score,
-            hits: raw.hits.unwrap_or(true),
-            events: raw.events.unwrap_or(true),
-            channels: self.references(
-                "channel",
-                raw.channels,
-                channels.iter().map(|c| c.id.as_str()),
-            ),
-        }
-    }
-
     fn references<'b>(
         &mut self,
         what: &str,
@@ -519,13 +327,11 @@ fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::{ChannelKind, SecretRef};
+    use crate::screen::Tier;
 
     const GOOD: &str = r#"
 data_dir = "data"
@@ -544,6 +350,14 @@ secret = { file = "hook.secret" }
 id = "all"
 channels = ["desk", "case"]
 "#;
+
+    /// A config with a desktop channel `desk` and these tables, or what is wrong with it.
+    pub(super) fn read(tables: &str) -> Result<Config, String> {
+        let channel = "[[channel]]\nid = \"desk\"\ntype = \"desktop\"\n";
+        let loaded = parse(Path::new("/etc/watchpost.toml"), &format!("{channel}{tables}"));
+        let found: Vec<String> = loaded.diagnostics.iter().map(ToString::to_string).collect();
+        loaded.config.ok_or(found.join("\n"))
+    }
 
     fn complaints(text: &str) -> Vec<String> {
         let loaded = parse(Path::new("/etc/watchpost.toml"), text);

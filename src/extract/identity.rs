@@ -1,9 +1,9 @@
 //! What makes an entry this entry: its key and its version.
 
-use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::{Entry, urls};
+use crate::digest::of_parts;
 
 /// Longest id taken over as a key, in bytes; a longer one is replaced by its hash.
 const MAX_KEY: usize = 1024;
@@ -44,14 +44,9 @@ pub(super) fn revise(entry: &mut Entry, revised: &[&str]) {
     entry.version = hash(&parts);
 }
 
-/// SHA-256 over the parts, each with its length in front, hexadecimal.
+/// The hash of texts.
 fn hash(parts: &[&str]) -> String {
-    let mut sha = Sha256::new();
-    for part in parts {
-        sha.update((part.len() as u64).to_be_bytes());
-        sha.update(part.as_bytes());
-    }
-    sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    of_parts(parts)
 }
 
 /// `en` of `en-US`, `EN_us`; nothing of what is no language tag.

@@ -1,7 +1,8 @@
 //! Alarms: when an operator is told of a source, and when that is over.
 //!
 //! Calm comes first: one message when a source falls silent and one when it publishes again; one
-//! for the first gap of many, and one after a day without any. Being offline is no news of a
+//! for the first gap of many, and one after a day without any; one when files of a directory cannot
+//! be read, and one when none is left. Being offline is no news of a
 //! source, and a visit that failed is none either: `status` shows it, and it is tried again.
 
 use jiff::{SignedDuration, Timestamp};
@@ -11,7 +12,7 @@ use super::raise::ALERT_VERSION;
 use crate::alert::{Alarm, AlarmKind, Alert, AlertKind};
 use crate::chance::Chance;
 use crate::clock::about;
-use crate::config::{Operator, Source};
+use crate::config::{Operator, Source, SourceKind};
 use crate::record::{AlarmChange, AlertDraft, SourceClaim, Visit, VisitReport};
 use crate::schedule::Schedule;
 
@@ -25,6 +26,9 @@ const CALM: SignedDuration = SignedDuration::from_hours(24);
 /// that the network was not up yet.
 const FAILURES: u32 = 3;
 
+/// So many unread files are named; the rest are counted.
+const NAMED: usize = 5;
+
 impl Pipeline {
     /// What a visit that ended so changes.
     pub(super) fn alarms(
@@ -33,12 +37,13 @@ impl Pipeline {
         claim: &SourceClaim,
         operator: &Operator,
         report: &VisitReport,
+        unread: Option<&[String]>,
     ) -> Vec<AlarmChange> {
         if report.excused || self.stop.is_cancelled() {
             return Vec::new();
         }
-        let seen = Seen { source, claim, operator, report };
-        [seen.silence(), seen.gap()]
+        let seen = Seen { source, claim, operator, report, unread };
+        [seen.silence(), seen.gap(), seen.unread()]
             .into_iter()
             .flatten()
             .map(|step| {
@@ -129,6 +134,7 @@ struct Seen<'a> {
     claim: &'a SourceClaim,
     operator: &'a Operator,
     report: &'a VisitReport,
+    unread: Option<&'a [String]>,
 }
 
 impl Seen<'_> {
@@ -230,6 +236,41 @@ impl Seen<'_> {
                 ))
             }
             _ => None,
+        }
+    }
+
+    /// Files that lie in a directory and are not screened, or not put away.
+    fn unread(&self) -> Option<Step> {
+        let (id, kind) = (&self.source.id, AlarmKind::Unread);
+        let SourceKind::Directory(directory) = &self.source.kind else { return None };
+        let path = directory.path.display();
+        match (self.unread?, self.open(kind)) {
+            ([], None) => None,
+            ([], Some(_)) => Some(Step::Over(
+                kind,
+                format!("the directory {path} of {id} holds no file any more that cannot be read"),
+            )),
+            ([one], _) => Some(Step::Noticed(
+                kind,
+                format!(
+                    "a file in the directory {path} of {id} needs you: {one}; mend it, put a readable copy in its place, or take it out of there"
+                ),
+            )),
+            (many, _) => {
+                let named = many.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>();
+                let more = match many.len().saturating_sub(NAMED) {
+                    0 => String::new(),
+                    n => format!("; and {n} more"),
+                };
+                let n = many.len();
+                Some(Step::Noticed(
+                    kind,
+                    format!(
+                        "{n} files in the directory {path} of {id} need you: {}{more}; mend them, put readable copies in their place, or take them out of there",
+                        named.join("; ")
+                    ),
+                ))
+            }
         }
     }
 

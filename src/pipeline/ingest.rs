@@ -46,6 +46,10 @@ impl Pipeline {
         );
         let recorded = self.record.record_document(&new, None).await?;
         self.tick();
+        // The same text may be in hand twice at this moment.
+        if recorded.known {
+            return Ok(Taken::Known);
+        }
         Ok(Taken::New(Box::new(new), recorded))
     }
 }

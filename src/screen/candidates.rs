@@ -171,9 +171,9 @@ impl<'a> Reading<'a> {
             && (!gap.has(Gap::COMMA) || before.case == Case::Upper)
     }
 
-    /// Whether the word at `at` may continue a name that has commas.
+    /// Whether the word at `at` may continue a name that has commas and a possessive.
     pub(crate) fn may_join(&self, at: usize) -> bool {
-        self.list()[at].gap.within_name(self.list()[at - 1].chars as usize)
+        self.list()[at].gap.within_any_name(self.list()[at - 1].chars as usize)
     }
 
     /// Weak aliases, context and exclusions, by position.
@@ -220,8 +220,15 @@ impl<'a> Reading<'a> {
         let acronym = to - from == 1
             && listed.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
             && listed.chars().count() <= 5;
-        let ends = tokens.first().is_some_and(|t| capital(t.case))
-            && (tokens.last().is_some_and(|t| capital(t.case)) || tokens.len() > 2);
+        // A word that the list itself writes in lower case may be so in the text.
+        let written = |token: Option<&Token>, word: Option<&str>| {
+            token.is_some_and(|token| capital(token.case))
+                || word.is_some_and(|word| !word.contains(char::is_uppercase))
+        };
+        let mut words = listed.split_whitespace();
+        let (first, last) = (words.next(), words.next_back());
+        let ends = written(tokens.first(), first)
+            && (written(tokens.last(), last.or(first)) || tokens.len() > 2);
         ends && (!acronym || tokens[0].case == Case::Upper)
     }
 }

@@ -22,6 +22,9 @@ const ALERT: f64 = 0.7;
 /// Below this score a mention is noise that nobody should look through.
 const REVIEW: f64 = 0.4;
 
+/// Words of a reading: its number, the first token, and one past the last.
+type Place = (usize, usize, usize);
+
 /// A span that names an entity, with its reasons so far.
 struct Found<'a> {
     reading: usize,
@@ -51,6 +54,11 @@ impl Found<'_> {
         self.reading == reading && self.from <= at && at < self.to
     }
 
+    /// Whether it is the same entity, in no more words than the phrase.
+    fn within(&self, phrase: &Phrase) -> bool {
+        self.entity == phrase.meaning.entity && phrase.from <= self.from && self.to <= phrase.to
+    }
+
     fn is_weak(&self) -> bool {
         self.parts[0].why == Why::WeakAlias
     }
@@ -71,29 +79,27 @@ impl<'a> Evidence<'a> {
         pairs: &mut Pairs,
     ) -> Self {
         let mut evidence = Self { lexicon, readings, found: Vec::new() };
-        let mut supported = HashSet::new();
+        let mut contexts: HashMap<u32, Vec<Place>> = HashMap::new();
         let mut weak = Vec::new();
         for (index, reading) in readings.iter().enumerate() {
             let phrases = reading.phrases(lexicon);
             if reading.field != Field::Furniture {
-                let context = phrases.iter().filter(|p| p.meaning.kind == Kind::Context);
-                supported.extend(context.map(|p| p.meaning.entity));
+                for phrase in phrases.iter().filter(|p| p.meaning.kind == Kind::Context) {
+                    let place = (index, phrase.from, phrase.to);
+                    contexts.entry(phrase.meaning.entity).or_default().push(place);
+                }
             }
             let vetoes: Vec<&Phrase> =
                 phrases.iter().filter(|p| p.meaning.kind == Kind::Exclude).collect();
-            let vetoed = |found: &Found| {
-                vetoes.iter().any(|veto| {
-                    veto.meaning.entity == found.entity
-                        && veto.from <= found.from
-                        && found.to <= veto.to
-                })
-            };
+            let vetoed = |found: &Found| vetoes.iter().any(|veto| found.within(veto));
             let mut here: Vec<Found> = matches(lexicon, reading, pairs)
                 .iter()
                 .filter_map(|matched| weigh::weigh(lexicon, index, reading, matched))
                 .filter(|found| found.score() >= REVIEW && !vetoed(found))
                 .collect();
             for phrase in phrases.iter().filter(|p| p.meaning.kind == Kind::Weak) {
+                // What the list calls weak is no stronger for being a part of another name.
+                here.retain(|found| !found.within(phrase));
                 let found = evidence.weak(index, phrase);
                 if !vetoed(&found) {
                     here.push(found);
@@ -106,7 +112,7 @@ impl<'a> Evidence<'a> {
                 }
             }
         }
-        evidence.support(&supported, weak);
+        evidence.support(&contexts, weak);
         evidence.surnames();
         evidence.offices();
         evidence
@@ -130,19 +136,25 @@ impl<'a> Evidence<'a> {
 
     /// Context raises what stands in its document; a weak alias needs it, or the entity's own
     /// name.
-    fn support(&mut self, supported: &HashSet<u32>, weak: Vec<Found<'a>>) {
+    fn support(&mut self, contexts: &HashMap<u32, Vec<Place>>, weak: Vec<Found<'a>>) {
         let outside = |found: &&Found| {
             self.readings[found.reading].field != Field::Furniture && found.score() >= ALERT
         };
         let named: HashSet<u32> =
             self.found.iter().filter(outside).map(|found| found.entity).collect();
         for found in &mut self.found {
-            if supported.contains(&found.entity) {
+            if contexts.contains_key(&found.entity) {
                 found.add(Why::Context, 0.04);
             }
         }
         for mut found in weak {
-            match (named.contains(&found.entity), supported.contains(&found.entity)) {
+            // Its own words do not speak for it.
+            let beside = |(reading, from, to): &Place| {
+                *reading != found.reading || *to <= found.from || found.to <= *from
+            };
+            let supported =
+                contexts.get(&found.entity).is_some_and(|places| places.iter().any(beside));
+            match (named.contains(&found.entity), supported) {
                 (true, _) => found.add(Why::NamedElsewhere, 0.45),
                 (_, true) => found.add(Why::Context, 0.35),
                 _ => found.add(Why::WeakAlone, 0.0),

@@ -17,8 +17,12 @@ use super::tokens::{Case, UNKNOWN, folded};
 /// So many words are kept; then the memory begins anew. In bytes about a hundred times as much.
 const MOST_WORDS: usize = 200_000;
 
-/// So many pairs of words are kept.
+/// A longer word is no name, and is not kept, in bytes.
+const LONGEST_WORD: usize = 128;
+
+/// So many pairs of words are kept, and so many names for them.
 const MOST_PAIRS: usize = 400_000;
+const MOST_NAMES: usize = 4 * MOST_PAIRS;
 
 /// Not worked out yet.
 const UNSET: u32 = u32::MAX;
@@ -26,7 +30,7 @@ const UNSET: u32 = u32::MAX;
 /// The set of no words.
 pub(crate) const NONE: u32 = 0;
 
-/// A word of which nothing is kept, since the memory was full in mid-document.
+/// A word of which nothing is kept: too long, or met when the memory was full in mid-document.
 const FORGOTTEN: u32 = u32::MAX;
 
 /// What is known of one word.
@@ -123,7 +127,7 @@ impl Words {
             exact: UNSET,
         };
         let word = Word { begins: lexicon.step(0, word.id).is_some(), ..word };
-        if self.words.len() >= MOST_WORDS {
+        if self.words.len() >= MOST_WORDS || surface.len() > LONGEST_WORD {
             self.folded.truncate(start);
             return (FORGOTTEN, word);
         }
@@ -222,6 +226,10 @@ impl Pairs {
         let (from, to) = match self.known.get(&key) {
             Some(range) => *range,
             None => {
+                // Between two pairs nothing of what is kept is in use.
+                if self.known.len() >= MOST_PAIRS || self.names.len() >= MOST_NAMES {
+                    *self = Self::default();
+                }
                 let from = self.names.len();
                 for a in words.members(a) {
                     for b in words.members(b).iter().filter(|b| b.word != a.word) {
@@ -256,12 +264,38 @@ pub(crate) struct Memo {
 impl Memo {
     /// Make room between two documents.
     pub(crate) fn tidy(&mut self) {
-        if self.words.words.len() >= MOST_WORDS
-            || self.words.sets.len() >= MOST_WORDS
-            || self.pairs.known.len() >= MOST_PAIRS
-            || self.pairs.names.len() >= 4 * MOST_PAIRS
-        {
+        // Pairs know the sets by their numbers: both begin anew together.
+        if self.words.words.len() >= MOST_WORDS || self.words.sets.len() >= MOST_WORDS {
             *self = Self::default();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_without_end_is_not_kept() {
+        let (lexicon, vocabulary) = (Lexicon::default(), Vocabulary::default());
+        let mut words = Words::default();
+        let long = "Ы".repeat(1 << 20);
+        let (index, word) = words.word(&lexicon, &vocabulary, &long);
+        assert_eq!(word.chars, 1 << 20);
+        assert_eq!(words.folded(index, &long), "ы".repeat(1 << 20));
+        assert!(words.ids.is_empty() && words.folded.is_empty());
+    }
+
+    #[test]
+    fn pairs_are_bounded_within_one_document() {
+        let (lexicon, words) = (Lexicon::default(), Words::default());
+        let mut pairs = Pairs::default();
+        pairs.known.extend((0..MOST_PAIRS as u32).map(|at| ((at, at), (0, 0))));
+        pairs.names(&lexicon, &words, NONE, NONE);
+        assert!(pairs.known.len() <= MOST_PAIRS);
+        pairs.names = vec![0; MOST_NAMES];
+        pairs.known.remove(&(NONE, NONE));
+        pairs.names(&lexicon, &words, NONE, NONE);
+        assert!(pairs.names.len() < MOST_NAMES);
     }
 }

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use super::candidates::Reading;
-use super::fold::fold;
 use super::tokens::{Case, words};
 use crate::watchlist::WatchlistSet;
 
@@ -148,5 +147,5 @@ impl Word {
 
 /// Terms are looked up by so much of their first word; a `*` may stand after two letters.
 fn start_of(folded: &str) -> String {
-    fold(folded).chars().take(2).collect()
+    folded.chars().take(2).collect()
 }

@@ -74,7 +74,12 @@ impl Gap {
 
     /// Whether a name can go on across it; `before` is the length of the word before.
     pub(crate) fn within_name(self, before: usize) -> bool {
-        let stop = self.has(Gap::HARD) || self.has(Gap::POSSESSIVE);
+        !self.has(Gap::POSSESSIVE) && self.within_any_name(before)
+    }
+
+    /// The same for a name that has a possessive in it.
+    pub(crate) fn within_any_name(self, before: usize) -> bool {
+        let stop = self.has(Gap::HARD);
         let dash = self.has(Gap::HYPHEN) && (self.has(Gap::SPACE) || self.has(Gap::NEWLINE));
         // A period ends a sentence unless it ends an abbreviation.
         let end = self.has(Gap::PERIOD) && before > 3;

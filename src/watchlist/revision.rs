@@ -9,6 +9,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::{Announcements, Entity, Revision, Watchlist};
+use crate::digest::hex;
 
 /// Changes whenever the serialisation below does.
 const FORMAT: &str = "watchpost watchlists 1";
@@ -25,7 +26,7 @@ impl Revision {
             canonical.list(list);
         }
         let digest = canonical.0.finalize();
-        Revision(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+        Revision(hex(&digest))
     }
 }
 

@@ -94,6 +94,73 @@ fn a_bad_file_is_told_of_and_stops_no_other() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_is_shown_wherever_an_operator_looks_until_it_is_gone() {
+    let here = installation("");
+    drop_file(&here, "good.txt", "Karvex Holding.");
+    drop_file(&here, "b.pdf", "%PDF-1.7");
+    let told = |args: &[&str]| {
+        let output = here.watchpost(args);
+        (
+            output.status.code(),
+            text(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" "),
+        )
+    };
+    // The visit that finds it, and the one that finds nothing changed.
+    for outcome in ["screened", "not modified"] {
+        let output = here.watchpost(&["fetch", "--format", "json"]);
+        assert_eq!(output.status.code(), Some(1), "{outcome}");
+        let rows: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(rows[0]["outcome"], outcome);
+        let detail = rows[0]["detail"].as_str().unwrap();
+        assert!(detail.contains("b.pdf: only .html, .txt and .eml files are read"), "{detail}");
+        assert!(detail.contains("take it out of"), "{detail}");
+    }
+    let (code, status) = told(&["status"]);
+    assert_eq!(code, Some(1), "{status}");
+    assert!(status.contains("unread files") && !status.contains("nothing needs you"), "{status}");
+    assert!(here.troubles().contains("b.pdf: only .html"), "{}", here.troubles());
+    let (code, sources) = told(&["sources"]);
+    assert_eq!(code, Some(0), "a listing");
+    for words in
+        ["unread files", "b.pdf: only .html, .txt and .eml files are read", "take it out of"]
+    {
+        assert!(sources.contains(words), "{words}: {sources}");
+    }
+    assert_eq!(told(&["coverage"]).0, Some(1));
+
+    std::fs::remove_file(here.path().join("in/b.pdf")).unwrap();
+    assert_eq!(here.watchpost(&["fetch"]).status.code(), Some(0));
+    assert_eq!(here.troubles(), "");
+    assert!(!told(&["sources"]).1.contains("unread files"));
+}
+
+/// A file that the system does not let us read is no document, and told of all the same. So is
+/// one that was screened and cannot be moved.
+#[test]
+fn every_visit_tells_of_all_files_that_need_a_person() {
+    let here = installation("done = \"done\"\n");
+    drop_file(&here, "bad.eml", "no message\n");
+    std::fs::write(here.path().join("done"), "in the way").unwrap();
+    drop_file(&here, "good.txt", "Karvex Holding.");
+    fetch(&here);
+    let both = here.troubles();
+    assert!(
+        both.contains("2 files") && both.contains("bad.eml: ") && both.contains("good.txt: "),
+        "{both}"
+    );
+    std::fs::remove_file(here.path().join("done")).unwrap();
+    fetch(&here);
+    let one = here.troubles();
+    assert!(one.contains("bad.eml: ") && !one.contains("good.txt"), "{one}");
+    for n in 0..9 {
+        drop_file(&here, &format!("{n}.pdf"), "%PDF-1.7");
+    }
+    fetch(&here);
+    let many = here.troubles();
+    assert!(many.contains("10 files") && many.contains("and 5 more"), "{many}");
+}
+
+#[test]
 fn files_that_were_screened_go_to_done_and_the_others_stay() {
     let here = installation("done = \"done\"\n");
     drop_file(&here, "a.txt", "Karvex Holding.");

@@ -1,6 +1,7 @@
 //! `watchpost sources list`: the sources of the config, with what the record knows of each.
 
 use std::collections::HashMap;
+use std::io::Write;
 
 use jiff::SignedDuration;
 use serde::Serialize;
@@ -86,6 +87,13 @@ pub async fn run(args: &ListArgs, common: &Common) -> anyhow::Result<Exit> {
         &COLUMNS,
         "no such source; `watchpost sources add URL` adds one",
     )?;
+    if args.format == Format::Table {
+        let mut out = anstream::stdout();
+        for alarm in rows.iter().filter_map(|row| row.status.as_ref()).flat_map(|s| &s.alarms) {
+            let told = output::harmless(&format!("! {}", one_line(&alarm.text)));
+            writeln!(out, "{}", output::folded(&told))?;
+        }
+    }
     Ok(Exit::Done)
 }
 

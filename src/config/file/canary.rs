@@ -79,16 +79,8 @@ impl Check<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
-    use crate::config::{CANARY, Config, parse};
-
-    fn read(tables: &str) -> Result<Config, String> {
-        let channel = "[[channel]]\nid = \"desk\"\ntype = \"desktop\"\n";
-        let loaded = parse(Path::new("/etc/watchpost.toml"), &format!("{channel}{tables}"));
-        let found: Vec<String> = loaded.diagnostics.iter().map(ToString::to_string).collect();
-        loaded.config.ok_or(found.join("\n"))
-    }
+    use super::super::tests::read;
+    use crate::config::CANARY;
 
     #[test]
     fn it_is_a_source_of_its_own_and_goes_to_the_operator() {

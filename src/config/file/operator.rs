@@ -51,18 +51,9 @@ impl Check<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use jiff::SignedDuration;
 
-    use crate::config::{Config, parse};
-
-    fn read(tables: &str) -> Result<Config, String> {
-        let channel = "[[channel]]\nid = \"desk\"\ntype = \"desktop\"\n";
-        let loaded = parse(Path::new("/etc/watchpost.toml"), &format!("{channel}{tables}"));
-        let found: Vec<String> = loaded.diagnostics.iter().map(ToString::to_string).collect();
-        loaded.config.ok_or(found.join("\n"))
-    }
+    use super::super::tests::read;
 
     #[test]
     fn who_is_told_and_when_can_be_said_and_has_defaults() {

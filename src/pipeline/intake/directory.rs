@@ -1,18 +1,19 @@
 //! A directory: each file is an item, by its content, and is read again when it is its turn.
 
+use std::collections::HashMap;
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::{Cut, Failure, Intake, Item, Reading};
 use crate::config::{Directory, Source, SourceKind};
+use crate::digest::of_parts;
 use crate::extract::{self, Entry, FileFormat, FileText};
 use crate::fetch::Validators;
 use crate::fetch::directory::{self, DropError, Dropped, DroppedKind};
 use crate::in_force::InForce;
 use crate::pipeline::{Pipeline, SOURCE_LEASE, off_thread};
-use crate::record::SourceClaim;
+use crate::record::{EntryKey, RecordError, SourceClaim};
 
 /// Reasons that are told one by one; the rest are counted.
 const MOST_REASONS: usize = 20;
@@ -49,12 +50,13 @@ impl Pipeline {
         }
         let mut intake = Intake::default();
         let mut reasons = Vec::new();
+        let mut changed = 0;
         for files in listing.files.chunks(AT_A_TIME) {
             let (files, done) = (files.to_vec(), settings.done.clone());
             let read = move || {
                 let each = files.into_iter().map(|file| {
                     let name = file.name();
-                    identified(file, limit, done.as_deref()).map_err(|e| format!("{name}: {e}"))
+                    identified(file, limit, done.as_deref()).map_err(|e| (name, e))
                 });
                 each.collect::<Vec<_>>()
             };
@@ -64,7 +66,9 @@ impl Pipeline {
                         intake.bytes += bytes;
                         intake.items.push(item);
                     }
-                    Err(reason) => reasons.push(reason),
+                    // Nobody needs to be told of a file that is being written.
+                    Err((_, DropError::Changed)) => changed += 1,
+                    Err((name, e)) => reasons.push(format!("{name}: {e}")),
                 }
             }
             self.record.renew_source(claim, self.clock.now(), SOURCE_LEASE).await?;
@@ -73,8 +77,8 @@ impl Pipeline {
                 return Err(Failure::stopped().into());
             }
         }
-        if listing.unfinished > 0 {
-            let n = listing.unfinished;
+        let n = listing.unfinished + changed;
+        if n > 0 {
             intake
                 .warnings
                 .push(format!("{n} files are still being written; the next visit takes them"));
@@ -82,7 +86,7 @@ impl Pipeline {
         if listing.capped {
             reasons.push("there are too many files; only a part of them was looked at".into());
         }
-        let whole = reasons.is_empty();
+        let whole = reasons.is_empty() && changed == 0;
         let more = reasons.len().saturating_sub(MOST_REASONS);
         reasons.truncate(MOST_REASONS);
         if more > 0 {
@@ -122,6 +126,22 @@ impl Pipeline {
             .map_err(|e| format!("it was screened and cannot be moved: {e}"))
     }
 
+    /// Which of the files that lie there are recorded without their text, and why: also those of
+    /// earlier visits, which are not read again.
+    pub(in crate::pipeline) async fn unread_files(
+        &self,
+        source: &str,
+        items: &[Item],
+    ) -> Result<Vec<String>, RecordError> {
+        let names: HashMap<EntryKey, String> =
+            items.iter().map(|item| (item.key(), item.name())).collect();
+        let keys: Vec<EntryKey> = items.iter().map(Item::key).collect();
+        let in_part = self.record.in_part(source, &keys).await?;
+        let told =
+            |(key, reason)| format!("{}: {reason}", names.get(&key).map_or("?", String::as_str));
+        Ok(in_part.into_iter().map(told).collect())
+    }
+
     /// The text of a file.
     pub(in crate::pipeline) async fn read_file(
         &self,
@@ -148,9 +168,9 @@ fn identified(file: Dropped, limit: u64, done: Option<&Path>) -> Result<(Item, u
     let (key, bytes) = match readable {
         true => {
             let bytes = directory::read(&file, limit)?;
-            (hash(&[&bytes]), bytes.len() as u64)
+            (of_parts(&[&bytes]), bytes.len() as u64)
         }
-        false => (hash(&[file.name().as_bytes(), file.version().as_bytes()]), 0),
+        false => (of_parts(&[file.name().as_bytes(), file.version().as_bytes()]), 0),
     };
     let entry = Entry {
         key: format!("sha256:{key}"),
@@ -168,13 +188,4 @@ fn address(file: &Dropped, done: Option<&Path>) -> Option<String> {
         None => file.path.clone(),
     };
     Url::from_file_path(path).ok().map(String::from)
-}
-
-fn hash(parts: &[&[u8]]) -> String {
-    let mut sha = Sha256::new();
-    for part in parts {
-        sha.update((part.len() as u64).to_be_bytes());
-        sha.update(part);
-    }
-    sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

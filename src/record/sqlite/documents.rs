@@ -46,6 +46,25 @@ pub(super) fn unseen(
     Ok(unseen)
 }
 
+pub(super) fn in_part(
+    c: &Connection,
+    source: &str,
+    entries: &[EntryKey],
+) -> Result<Vec<(EntryKey, String)>, Trouble> {
+    let mut statement = c.prepare_cached(
+        "SELECT coalesce(coverage ->> '$.reason', '') FROM documents
+         WHERE source = ?1 AND entry_key = ?2 AND entry_version = ?3 AND NOT complete",
+    )?;
+    let mut found = Vec::new();
+    for entry in entries {
+        let reason = statement
+            .query_row(params![source, entry.key, entry.version], |row| row.get(0))
+            .optional()?;
+        found.extend(reason.map(|reason| (entry.clone(), reason)));
+    }
+    Ok(found)
+}
+
 /// A document that is there already.
 struct Known {
     id: Id,

@@ -76,6 +76,11 @@ impl Record for SqliteRecord {
         self.write(move |t| sources::settle(t, &claim, &report)).await
     }
 
+    async fn hasten_source(&self, source: &str, now: Timestamp) -> Result<bool, RecordError> {
+        let source = source.to_owned();
+        self.write(move |t| sources::hasten(t, &source, now)).await
+    }
+
     async fn next_source_due(&self) -> Result<Option<Timestamp>, RecordError> {
         self.readers.run(sources::next_due).await
     }
@@ -88,6 +93,15 @@ impl Record for SqliteRecord {
     ) -> Result<Vec<Unseen>, RecordError> {
         let (source, entries) = (source.to_owned(), entries.to_vec());
         self.readers.run(move |c| documents::unseen(c, &source, &entries, now)).await
+    }
+
+    async fn in_part(
+        &self,
+        source: &str,
+        entries: &[EntryKey],
+    ) -> Result<Vec<(EntryKey, String)>, RecordError> {
+        let (source, entries) = (source.to_owned(), entries.to_vec());
+        self.readers.run(move |c| documents::in_part(c, &source, &entries)).await
     }
 
     async fn record_document(

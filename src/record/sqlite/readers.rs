@@ -111,6 +111,7 @@ impl Readers {
         let connection = Connection::open_with_flags(name, flags)?;
         connection.busy_timeout(self.busy_timeout)?;
         connection.set_prepared_statement_cache_capacity(64);
+        schema::plan_once(&connection)?;
         Ok(connection)
     }
 

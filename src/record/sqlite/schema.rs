@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 
 use super::super::RecordError;
 use super::writer::transact;
@@ -60,6 +61,7 @@ fn prepare_inner(
         let reason = "its file system cannot keep a write-ahead log; choose another `data_dir`";
         return Err(refuse(path, reason));
     }
+    plan_once(connection)?;
     connection.execute_batch(&format!(
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
          PRAGMA journal_size_limit = {LOG_LIMIT}; PRAGMA cache_size = -{CACHE_KIB};
@@ -69,6 +71,13 @@ fn prepare_inner(
     if let Some(pages) = options.max_pages {
         connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))?;
     }
+    Ok(())
+}
+
+/// Compile each statement once, and not again for every new value bound to it. SQLite does that
+/// to look the value up in the statistics of an analysed database, which ours is not.
+pub(super) fn plan_once(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())
 }
 

@@ -227,6 +227,14 @@ fn prolong(
     Ok(changed > 0)
 }
 
+pub(super) fn hasten(t: &Transaction<'_>, source: &str, now: Timestamp) -> Result<bool, Trouble> {
+    let mut statement = t.prepare_cached(
+        "UPDATE sources SET next_due = min(next_due, ?2)
+         WHERE id = ?1 AND active AND lease_expires <= ?2",
+    )?;
+    Ok(statement.execute(params![source, micros(now)])? > 0)
+}
+
 pub(super) fn next_due(c: &Connection) -> Result<Option<Timestamp>, Trouble> {
     let mut statement =
         c.prepare_cached("SELECT min(max(next_due, lease_expires)) FROM sources WHERE active")?;

@@ -1,10 +1,11 @@
 //! The one writer: a thread that owns the connection, so that transactions queue here and not at
 //! SQLite's lock, and so that no runtime thread waits for a disk.
 //!
-//! Group commit: intents that wait together share a transaction and its sync, each in a savepoint
-//! of its own. Whoever asked hears of it only after the commit, so an answer still means "on
-//! disk"; an intent that fails undoes itself alone. Where the shared transaction as a whole fails,
-//! each intent is tried again by itself, so that every caller gets the answer that is its own.
+//! Group commit: intents that wait together share a transaction and its sync. Whoever asked hears
+//! of it only after the commit, so an answer still means "on disk". Where one of them or the commit
+//! fails, all of it is undone and each intent is tried again by itself, so that every caller gets
+//! the answer that is its own. Failures are rare, and a savepoint for each intent would have
+//! SQLite copy every page that it touches into a file beside the log.
 
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
@@ -75,7 +76,7 @@ impl Drop for Writer {
 
 /// Work that somebody waits for.
 trait Intent: Send {
-    /// Do it inside `transaction` and keep the outcome; false where it must be undone.
+    /// Do it inside `transaction` and keep the outcome; false where that failed.
     fn attempt(&mut self, transaction: &Transaction<'_>) -> bool;
     /// Do it in a transaction of its own and keep the outcome.
     fn alone(&mut self, connection: &mut Connection);
@@ -120,29 +121,29 @@ fn commit_group(
     if let Ok(second) = queue.try_recv() {
         group.push(second);
     }
-    if group.len() == 1 || share(connection, &mut group, queue).is_err() {
+    if group.len() == 1 || !share(connection, &mut group, queue) {
         group.iter_mut().for_each(|intent| intent.alone(connection));
     }
     group.into_iter().for_each(Intent::answer);
 }
 
-/// One transaction for the group and for what comes in meanwhile. On an error nothing of it is
-/// done; the group is then whole, with everyone who was taken up.
+/// One transaction for the group and for what comes in meanwhile; false where nothing of it is
+/// done. The group is then whole, with everyone who was taken up.
 fn share(
     connection: &mut Connection,
     group: &mut Vec<Box<dyn Intent>>,
     queue: &mut mpsc::Receiver<Box<dyn Intent>>,
-) -> rusqlite::Result<()> {
+) -> bool {
     let begun = Instant::now();
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let Ok(transaction) = connection.transaction_with_behavior(TransactionBehavior::Immediate)
+    else {
+        return false;
+    };
     let mut done = 0;
     while let Some(intent) = group.get_mut(done) {
-        transaction.prepare_cached("SAVEPOINT intent")?.execute([])?;
         if !intent.attempt(&transaction) {
-            // Fails where SQLite has given up the whole transaction, on a full disk for instance.
-            transaction.prepare_cached("ROLLBACK TO intent")?.execute([])?;
+            return false; // dropped, which rolls back
         }
-        transaction.prepare_cached("RELEASE intent")?.execute([])?;
         done += 1;
         if done == group.len()
             && begun.elapsed() < LONGEST
@@ -151,7 +152,7 @@ fn share(
             group.push(next);
         }
     }
-    transaction.commit()
+    transaction.commit().is_ok()
 }
 
 /// Run `work` under the write lock, all of it or nothing.

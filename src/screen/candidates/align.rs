@@ -6,7 +6,7 @@ use foldhash::fast::RandomState;
 
 use super::Reading;
 use super::likeness::Alike;
-use crate::screen::lexicon::{Lexicon, Role};
+use crate::screen::lexicon::{Lexicon, Name, Role};
 use crate::screen::memo::Pairs;
 use crate::screen::sound;
 use crate::screen::tokens::{Case, Gap, UNKNOWN};
@@ -30,6 +30,9 @@ pub(crate) struct Match {
 
 /// So far apart two words of one name may stand.
 const REACH: usize = 3;
+
+/// So many strange words in a row may stand inside a name.
+const MOST_STRANGE: usize = 2;
 
 /// A body's name of which more telling words are missing is not meant.
 const MOST_MISSING: usize = 2;
@@ -232,38 +235,35 @@ impl Search<'_> {
             let small = lexicon.traits(tokens[at].id).small && !taken(at);
             person && tokens[at].case == Case::Lower && (strange(at) || small)
         };
-        // A comma ends a name that has none.
-        let commas = lexicon.names[name as usize].commas;
+        // A comma and a possessive end a name that has none.
+        let Name { commas, possessive, .. } = lexicon.names[name as usize];
         let joined = |at: usize| {
-            reading.joined(at) || commas && taken(at - 1) && taken(at) && reading.may_join(at)
+            let gap = tokens[at].gap;
+            let listed = (commas || !gap.has(Gap::COMMA))
+                && (possessive || !gap.has(Gap::POSSESSIVE))
+                && taken(at - 1)
+                && taken(at);
+            reading.joined(at) || listed && reading.may_join(at)
         };
-        let (mut from, mut to) = (a, a);
-        let mut run = 0;
-        for at in a + 1..=high {
-            if !joined(at) || breaks(at) {
-                break;
+        // `at` is the next word on the way, `edge` the gap to it.
+        let outermost = |way: &mut dyn Iterator<Item = (usize, usize)>| {
+            let (mut last, mut run) = (a, 0);
+            for (at, edge) in way {
+                if !joined(edge) || breaks(at) {
+                    break;
+                }
+                run = if taken(at) { 0 } else { run + usize::from(strange(at)) };
+                if run > MOST_STRANGE {
+                    break;
+                }
+                if taken(at) {
+                    last = at;
+                }
             }
-            run = if taken(at) { 0 } else { run + usize::from(strange(at)) };
-            if run > 2 {
-                break;
-            }
-            if taken(at) {
-                to = at;
-            }
-        }
-        run = 0;
-        for at in (low..a).rev() {
-            if !joined(at + 1) || breaks(at) {
-                break;
-            }
-            run = if taken(at) { 0 } else { run + usize::from(strange(at)) };
-            if run > 2 {
-                break;
-            }
-            if taken(at) {
-                from = at;
-            }
-        }
+            last
+        };
+        let to = outermost(&mut (a + 1..=high).map(|at| (at, at)));
+        let from = outermost(&mut (low..a).rev().map(|at| (at, at + 1)));
         let mut content = 0;
         for (word, id) in self.words.iter_mut().zip(ids) {
             if word.is_some_and(|(at, _)| at < from || at > to) {

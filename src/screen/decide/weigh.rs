@@ -2,7 +2,7 @@
 
 use super::Found;
 use super::why::Why;
-use crate::screen::candidates::{Match, Reading, legal_beside};
+use crate::screen::candidates::{Match, Reading, Token, legal_beside};
 use crate::screen::lexicon::{Lexicon, Role};
 use crate::screen::sound::is_abjad;
 use crate::screen::tokens::{Case, Gap, UNKNOWN};
@@ -85,11 +85,24 @@ impl<'a> Weighing<'a> {
         self.matched.words[at].map_or(Case::None, |(at, _)| self.reading.list()[at].case)
     }
 
+    /// Whether the text writes in lower case what the list does not. What the list writes so is a
+    /// part of the name in the list's own order only: the refinery Naftan is no Naftan refinery.
+    fn lowered(&self, at: usize) -> bool {
+        let listed = self.lexicon.names[self.matched.name as usize].lower;
+        self.case(at) == Case::Lower && (listed & (1 << at) == 0 || !self.in_a_row())
+    }
+
+    /// Whether the words stand in their order with nothing between.
+    fn in_a_row(&self) -> bool {
+        let places = || self.matched.words.iter().flatten().map(|(at, _)| *at);
+        places().zip(places().skip(1)).all(|(a, b)| a + 1 == b)
+    }
+
     fn person(&self, found: &mut Found) -> Option<()> {
         let content = self.content();
         let have: Vec<usize> = content.iter().copied().filter(|at| self.has(*at)).collect();
         // A name is written with capitals.
-        if have.iter().any(|at| matches!(self.case(*at), Case::Lower)) {
+        if have.iter().any(|at| self.lowered(*at)) {
             return None;
         }
         // "President Vladimir Putin" is no longer form of "President Putin".
@@ -163,22 +176,6 @@ impl<'a> Weighing<'a> {
         Some(())
     }
 
-    /// Whether a capitalised word clings to the span that no list knows.
-    fn stranger_beside(&self) -> bool {
-        let tokens = &self.reading.list();
-        let stranger = |at: usize| {
-            tokens[at].case == Case::Capital && !self.lexicon.traits(tokens[at].id).title
-        };
-        let (from, to) = (self.matched.from, self.matched.to);
-        let before = from > 0
-            && tokens[from].gap.is_space()
-            && stranger(from - 1)
-            && !tokens[from - 1].gap.has(Gap::HARD)
-            && !tokens[from - 1].gap.has(Gap::PERIOD);
-        let after = to < tokens.len() && tokens[to].gap.is_space() && stranger(to);
-        before || after
-    }
-
     fn body(&self, found: &mut Found) -> Option<()> {
         let name = &self.lexicon.names[self.matched.name as usize];
         let content = self.content();
@@ -190,7 +187,7 @@ impl<'a> Weighing<'a> {
             return None;
         }
         // In English a name has capitals throughout; Slavic names have them at the first word.
-        if !self.declined() && name.capital && have.iter().any(|at| !capital(self.case(*at))) {
+        if !self.declined() && name.capital && have.iter().any(|at| self.lowered(*at)) {
             return None;
         }
         let place = |at: &usize| self.lexicon.traits(self.words[*at]).place;
@@ -286,16 +283,25 @@ impl<'a> Weighing<'a> {
         self.reading.inflected || first.is_some_and(|c| c > '\u{24f}')
     }
 
-    /// Whether capitalised words that no list knows cling to a one-word name.
+    /// Whether a capitalised word clings to the span that is no title: the name may be longer.
+    fn stranger_beside(&self) -> bool {
+        self.clings(|token| !self.lexicon.traits(token.id).title)
+    }
+
+    /// Whether a capitalised word that no list knows clings to the span.
     fn inside_larger_name(&self) -> bool {
-        let tokens = &self.reading.list();
-        let stranger = |at: usize| tokens[at].case == Case::Capital && tokens[at].id == UNKNOWN;
+        self.clings(|token| token.id == UNKNOWN)
+    }
+
+    /// Whether such a capitalised word stands directly before or behind the span.
+    fn clings(&self, such: impl Fn(&Token) -> bool) -> bool {
+        let tokens = self.reading.list();
+        let stranger = |at: usize| tokens[at].case == Case::Capital && such(&tokens[at]);
         let (from, to) = (self.matched.from, self.matched.to);
-        let before = from > 0
-            && tokens[from].gap.is_space()
-            && stranger(from - 1)
-            && !tokens[from - 1].gap.has(Gap::HARD)
-            && !tokens[from - 1].gap.has(Gap::PERIOD);
+        // The word that begins a sentence has its capital from there.
+        let begins = |at: usize| tokens[at].gap.has(Gap::HARD) || tokens[at].gap.has(Gap::PERIOD);
+        let before =
+            from > 0 && tokens[from].gap.is_space() && stranger(from - 1) && !begins(from - 1);
         let after = to < tokens.len() && tokens[to].gap.is_space() && stranger(to);
         before || after
     }

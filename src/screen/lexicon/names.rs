@@ -1,6 +1,7 @@
 //! How a name of the list is read: which word is surname, first name, legal form.
 
 use super::{LONGEST_NAME, LegalForms, Lexicon};
+use crate::screen::tokens::{Case, Gap, cut};
 
 /// What a word does in its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,6 +33,10 @@ pub(crate) struct Name {
     pub capital: bool,
     /// Commas stand between its words: "Welsh, Carson and Stowe".
     pub commas: bool,
+    /// A possessive stands in it: "Lloyd's Register".
+    pub possessive: bool,
+    /// Which of its words the list writes in lower case, a bit each: "riot police".
+    pub lower: u32,
     /// One character a word: must match as a whole.
     pub ideographs: bool,
 }
@@ -64,7 +69,7 @@ impl Lexicon {
     }
 
     fn add_body(&mut self, entity: u32, whole: &str, name: &str, forms: &LegalForms) {
-        let (ids, _) = self.cut(name);
+        let (ids, written) = self.cut(name);
         let core = forms.core(&ids);
         let roles = (0..ids.len())
             .map(|at| if core.contains(&at) { Role::Word } else { Role::Legal })
@@ -75,12 +80,12 @@ impl Lexicon {
                 super::super::fold::fold(word) == self.words[ids[core.start] as usize]
             })
         };
-        self.push_name(entity, whole, name, &ids, &roles, acronym);
+        self.push_name(entity, (whole, name), (&ids, &written), &roles, acronym);
         if let Some(other) = self.abbreviated(&ids) {
             let core = forms.core(&other);
             let role = |at| if core.contains(&at) { Role::Word } else { Role::Legal };
             let roles: Vec<Role> = (0..other.len()).map(role).collect();
-            self.push_name(entity, whole, name, &other, &roles, false);
+            self.push_name(entity, (whole, name), (&other, &[]), &roles, false);
         }
     }
 
@@ -139,15 +144,16 @@ impl Lexicon {
                 }
             });
         }
-        self.push_name(entity, whole, name, &ids, &roles, false);
+        self.push_name(entity, (whole, name), (&ids, &written), &roles, false);
     }
 
+    /// `whole` is how the list writes it, `name` the part of it that is meant here; `written` are
+    /// its words in that writing, where they are known.
     fn push_name(
         &mut self,
         entity: u32,
-        whole: &str,
-        name: &str,
-        ids: &[u32],
+        (whole, name): (&str, &str),
+        (ids, written): (&[u32], &[String]),
         roles: &[Role],
         acronym: bool,
     ) {
@@ -175,9 +181,21 @@ impl Lexicon {
             capitals: self.capitals,
             capital,
             commas: name.contains(',') && roles.contains(&Role::Word),
+            possessive: is_possessive(name),
+            lower: written
+                .iter()
+                .take(length)
+                .enumerate()
+                .fold(0, |bits, (at, word)| bits | u32::from(Case::of(word) == Case::Lower) << at),
             ideographs,
         });
     }
+}
+
+fn is_possessive(name: &str) -> bool {
+    let mut possessive = false;
+    cut(name, |cut| possessive |= cut.gap.has(Gap::POSSESSIVE));
+    possessive
 }
 
 /// "J. P. Morgan" as a text may write it: "J.P. Morgan".

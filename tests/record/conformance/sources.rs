@@ -15,6 +15,7 @@ super::on_sqlite!(
     a_source_that_is_gone_keeps_its_history_and_is_not_due,
     another_address_starts_afresh,
     one_source_can_be_claimed_before_it_is_due,
+    a_source_is_hastened_unless_it_is_being_visited,
 );
 
 pub async fn a_source_is_claimed_once_until_its_lease_ends(record: &dyn Record) {
@@ -201,4 +202,20 @@ pub async fn one_source_can_be_claimed_before_it_is_due(record: &dyn Record) {
     assert_eq!(claim.source, "wire");
     assert!(record.claim_source("wire", "y", noon(), minutes(5)).await.unwrap().is_none());
     assert!(record.claim_source("nobody", "y", noon(), minutes(5)).await.unwrap().is_none());
+}
+
+pub async fn a_source_is_hastened_unless_it_is_being_visited(record: &dyn Record) {
+    record.sync_sources(&sources(&["wire"]), noon() + minutes(60)).await.unwrap();
+    assert!(!record.hasten_source("nobody", noon()).await.unwrap());
+    assert!(record.hasten_source("wire", noon()).await.unwrap());
+    assert!(record.hasten_source("wire", noon() + minutes(1)).await.unwrap());
+    assert_eq!(record.next_source_due().await.unwrap(), Some(noon()), "never later than it was");
+    let claim = record.claim_source("wire", "x", noon(), minutes(5)).await.unwrap().unwrap();
+    assert!(!record.hasten_source("wire", noon() + minutes(1)).await.unwrap());
+    let report = visit(noon() + minutes(2), screened());
+    record.settle_source(&claim, &report).await.unwrap();
+    assert!(record.hasten_source("wire", noon() + minutes(2)).await.unwrap());
+    assert_eq!(record.next_source_due().await.unwrap(), Some(noon() + minutes(2)));
+    record.sync_sources(&[], noon()).await.unwrap();
+    assert!(!record.hasten_source("wire", noon() + minutes(3)).await.unwrap());
 }

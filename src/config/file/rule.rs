@@ -1,0 +1,79 @@
+//! `[[rule]]`: what is raised on which channels.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::Check;
+use crate::config::{ChannelConfig, Rule, Source};
+use crate::screen::Tier;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRule {
+    id: Spanned<String>,
+    #[serde(default)]
+    watchlists: Vec<String>,
+    #[serde(default)]
+    entities: Vec<String>,
+    #[serde(default)]
+    topics: Vec<String>,
+    #[serde(default)]
+    schemas: Vec<String>,
+    #[serde(default)]
+    sources: Vec<Spanned<String>>,
+    tier: Option<Tier>,
+    min_score: Option<Spanned<f64>>,
+    hits: Option<bool>,
+    events: Option<bool>,
+    channels: Vec<Spanned<String>>,
+}
+
+impl Check<'_> {
+    pub(super) fn rule(
+        &mut self,
+        raw: RawRule,
+        sources: &[Source],
+        channels: &[ChannelConfig],
+    ) -> Rule {
+        let at = raw.id.span().start;
+        let id = self.id(raw.id);
+        if raw.channels.is_empty() {
+            self.error(
+                at,
+                "no-channels",
+                format!("the rule `{id}` has no channels"),
+                "name at least one",
+            );
+        }
+        let min_score = match raw.min_score {
+            Some(score) if !(0.0..=1.0).contains(score.as_ref()) => {
+                self.error(
+                    score.span().start,
+                    "bad-number",
+                    "`min_score` is out of range",
+                    "from 0 to 1",
+                );
+                0.0
+            }
+            Some(score) => score.into_inner(),
+            None => 0.0,
+        };
+        Rule {
+            id,
+            watchlists: raw.watchlists,
+            entities: raw.entities,
+            topics: raw.topics,
+            schemas: raw.schemas,
+            sources: self.references("source", raw.sources, sources.iter().map(|s| s.id.as_str())),
+            tier: raw.tier.unwrap_or(Tier::Alert),
+            min_score,
+            hits: raw.hits.unwrap_or(true),
+            events: raw.events.unwrap_or(true),
+            channels: self.references(
+                "channel",
+                raw.channels,
+                channels.iter().map(|c| c.id.as_str()),
+            ),
+        }
+    }
+}
