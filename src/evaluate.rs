@@ -7,6 +7,7 @@
 
 mod bootstrap;
 mod calibration;
+pub mod events;
 mod gold;
 mod page;
 mod plots;

@@ -138,6 +138,9 @@ pub enum Status {
 pub struct Event {
     /// Id of the authority in the announcements list.
     pub authority: String,
+    /// Ids of all authorities that act together, the first of which is `authority`.
+    #[serde(default)]
+    pub authorities: Vec<String>,
     /// Id of the action: `impose`, `lift` ...
     pub action: String,
     /// Id of the instrument: `sanctions`, `asset-freeze` ...

@@ -111,3 +111,50 @@ fn our_own_gold_marks_entities_of_the_lists_and_a_third_of_it_are_traps() {
         }
     }
 }
+
+const NEWS: &str = "\
+== right-1 en
+Earlier this week, Washington reimposed sanctions on nine state-owned companies.
+> reimpose | us | done | nine state-owned companies
+
+== missed-1 en
+The <plant> was hit in a way nobody has words for.
+> impose | us | done | the <plant>
+
+== wrong-1-trap en
+The United States and Canada reimposed sanctions on steel.
+
+== misread-1 en
+Britain imposed sanctions on three judges.
+> lift | us | planned | four wardens
+";
+
+#[test]
+fn events_are_scored_by_sentence_and_by_what_is_said_of_them() {
+    let dir = tempfile::tempdir().unwrap();
+    let (gold, page) = (dir.path().join("news.txt"), dir.path().join("page.html"));
+    std::fs::write(&gold, NEWS).unwrap();
+    let mut command = evaluate();
+    command.arg("--events").arg("--watchlist");
+    command.arg(shipped("watchlists/sanction-announcements.toml")).arg(&gold);
+    let report = run(command.args(["--floor", "both=0.9"]).arg("--html").arg(&page), 1);
+    let all = &report["groups"][0];
+    assert_eq!((&all["gold"], &all["found"]), (&3.into(), &3.into()));
+    assert_eq!(all["action"], 0.5);
+    assert_eq!(all["action_and_status"], 0.5);
+    assert_eq!(all["targets"], 0.5);
+    assert_eq!(report["misses"][0]["document"], "missed-1");
+    assert_eq!(report["false_alarms"][0]["document"], "wrong-1-trap");
+    assert_eq!(report["misread"][0]["expected"], "lift | us | planned | four wardens");
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(page.contains("&lt;plant&gt;") && !page.contains("<plant>"));
+}
+
+#[test]
+fn events_without_a_list_that_says_how_they_are_announced_exit_2() {
+    let dir = tempfile::tempdir().unwrap();
+    let gold = dir.path().join("news.txt");
+    std::fs::write(&gold, NEWS).unwrap();
+    evaluate().arg("--events").arg(&gold).assert().code(2);
+    evaluate().arg(&gold).args(["--floor", "both=0.9"]).assert().code(2);
+}

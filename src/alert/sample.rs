@@ -65,6 +65,7 @@ pub(crate) fn event() -> Alert {
         kind: AlertKind::Event,
         event: Some(Event {
             authority: "example-treasury".into(),
+            authorities: Vec::new(),
             action: "impose".into(),
             instrument: "sanctions".into(),
             status: Status::Done,

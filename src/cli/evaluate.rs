@@ -1,5 +1,7 @@
 //! `watchpost evaluate`: how well screening does on texts of which a person has said whom they
-//! name; needs no database.
+//! name, or which sanction events they tell of; needs no database.
+
+mod events;
 
 use std::collections::HashSet;
 use std::io::{BufRead, Write};
@@ -19,6 +21,7 @@ use crate::evaluate::{
     parse_marked,
 };
 use crate::screen::{ENGINE_VERSION, Screener, Tier};
+use crate::watchlist::WatchlistSet;
 
 /// Measure screening against gold: precision, recall, F1, thresholds, calibration, mistakes
 ///
@@ -28,6 +31,13 @@ use crate::screen::{ENGINE_VERSION, Screener, Tier};
 ///   == some-id en
 ///   title: A headline
 ///   Output at [[ofac-12860|Naftan]] fell.
+///
+/// With --events it measures sanction events. Gold is then a .txt with a sentence a line, each
+/// followed by the events it tells of:
+///
+///   == some-id en
+///   Britain froze the assets of three judges on Monday.
+///   > impose | uk | done | three judges | asset-freeze | on Monday
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Args {
@@ -40,7 +50,11 @@ pub struct Args {
     /// The tier at which mistakes are listed and the floor is applied
     #[arg(long, value_enum, default_value = "alert")]
     tier: screen::TierArg,
-    /// Exit 1 below these figures on document-entity pairs: P=0.95,R=0.85,F1=0.9
+    /// Measure sanction events: trigger, action, authority, targets, status
+    #[arg(long)]
+    events: bool,
+    /// Exit 1 below these figures on document-entity pairs, or on events: P=0.95,R=0.85,F1=0.9;
+    /// with --events also both=0.92, the share with the right action and status
     #[arg(long, value_name = "FIGURES", value_delimiter = ',', value_parser = floor)]
     floor: Vec<Floor>,
     /// Write the report as one self-contained page as well
@@ -60,23 +74,67 @@ pub struct Args {
 /// One figure and the least it may be.
 #[derive(Debug, Clone, Copy)]
 struct Floor {
-    name: &'static str,
-    figure: fn(&Figures) -> Option<f64>,
+    figure: Figure,
     least: f64,
+}
+
+/// A figure that a floor may be set for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Figure {
+    Precision,
+    Recall,
+    F1,
+    /// The share of found events with the right action and the right status.
+    Both,
+}
+
+impl Figure {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Precision => "precision",
+            Self::Recall => "recall",
+            Self::F1 => "F1",
+            Self::Both => "action and status",
+        }
+    }
+
+    fn of(self, figures: &Figures) -> Option<f64> {
+        match self {
+            Self::Precision => figures.precision,
+            Self::Recall => figures.recall,
+            Self::F1 => figures.f1,
+            Self::Both => None,
+        }
+    }
+}
+
+/// Say which floors are missed; answers how to exit.
+fn held(floors: &[Floor], value: impl Fn(Figure) -> Option<f64>) -> Exit {
+    let mut exit = Exit::Done;
+    for floor in floors {
+        let value = value(floor.figure);
+        if value.is_none_or(|value| value < floor.least) {
+            let value = value.map_or_else(|| "unknown".into(), |value| format!("{value:.3}"));
+            anstream::eprintln!("{} is {value}, below {}", floor.figure.name(), floor.least);
+            exit = Exit::Wrong;
+        }
+    }
+    exit
 }
 
 fn floor(typed: &str) -> Result<Floor, String> {
     let hint = "write P=0.95, R=0.85 or F1=0.9";
     let (name, least) = typed.split_once('=').ok_or(hint)?;
-    let (name, figure): (_, fn(&Figures) -> Option<f64>) = match name.trim() {
-        "P" | "p" => ("precision", |f| f.precision),
-        "R" | "r" => ("recall", |f| f.recall),
-        "F1" | "f1" => ("F1", |f| f.f1),
+    let figure = match name.trim() {
+        "P" | "p" => Figure::Precision,
+        "R" | "r" => Figure::Recall,
+        "F1" | "f1" => Figure::F1,
+        "both" => Figure::Both,
         _ => return Err(hint.into()),
     };
     let least: f64 = least.trim().parse().map_err(|_| hint)?;
     match (0.0..=1.0).contains(&least) {
-        true => Ok(Floor { name, figure, least }),
+        true => Ok(Floor { figure, least }),
         false => Err("a floor lies between 0 and 1".into()),
     }
 }
@@ -91,6 +149,12 @@ struct Printed<'a> {
 
 /// Exits 1 where a floor is missed.
 pub fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
+    if args.events {
+        return events::run(args, common);
+    }
+    if args.floor.iter().any(|floor| floor.figure == Figure::Both) {
+        bail!("the floor `both` is for events: add --events");
+    }
     let (gold, corpus) = read(&args.gold)?;
     let set = screen::watchlists(&args.watchlist, common)?;
     let screener = Screener::compile(&set);
@@ -106,14 +170,7 @@ pub fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     let found: Vec<_> = screened.collect();
     bar.finish_and_clear();
     let report = evaluate::evaluate(&gold, &found, &evaluate::listed(&set), args.tier.into());
-    let provenance = Provenance {
-        version: env!("CARGO_PKG_VERSION").into(),
-        engine: ENGINE_VERSION.into(),
-        revision: set.revision.0.clone(),
-        lists: set.lists.iter().map(|list| (list.id.clone(), list.entities.len())).collect(),
-        corpus,
-        date: args.date.clone().unwrap_or_else(|| jiff::Timestamp::now().to_string()),
-    };
+    let provenance = provenance(args, &set, corpus);
     if let Some(path) = &args.html {
         std::fs::write(path, evaluate::page(&report, &provenance))
             .with_context(|| format!("{} cannot be written", path.display()))?;
@@ -121,16 +178,18 @@ pub fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     if !output::json(args.format, &Printed { provenance: &provenance, report: &report })? {
         print(args, &report, &provenance)?;
     }
-    let mut exit = Exit::Done;
-    for floor in &args.floor {
-        let value = report.overall().and_then(|group| (floor.figure)(&group.documents));
-        if value.is_none_or(|value| value < floor.least) {
-            let value = value.map_or_else(|| "unknown".into(), |value| format!("{value:.3}"));
-            anstream::eprintln!("{} is {value}, below {}", floor.name, floor.least);
-            exit = Exit::Wrong;
-        }
+    Ok(held(&args.floor, |figure| report.overall().and_then(|group| figure.of(&group.documents))))
+}
+
+fn provenance(args: &Args, set: &WatchlistSet, corpus: String) -> Provenance {
+    Provenance {
+        version: env!("CARGO_PKG_VERSION").into(),
+        engine: ENGINE_VERSION.into(),
+        revision: set.revision.0.clone(),
+        lists: set.lists.iter().map(|list| (list.id.clone(), list.entities.len())).collect(),
+        corpus,
+        date: args.date.clone().unwrap_or_else(|| jiff::Timestamp::now().to_string()),
     }
-    Ok(exit)
 }
 
 /// The gold documents of all files, and the hash over the files' bytes.

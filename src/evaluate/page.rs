@@ -39,12 +39,9 @@ svg text{fill:var(--fg);font-size:11px}.grid{stroke:var(--soft)}.guide{stroke:va
 
 /// Write the page.
 pub fn page(report: &Report, provenance: &Provenance) -> String {
-    let mut html = String::from(
-        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Screening evaluation</title><style>",
-    );
-    html.push_str(STYLE);
-    html.push_str("</style></head><body><main><h1>Screening evaluation</h1>");
-    about(&mut html, report, provenance);
+    let mut html = head("Screening evaluation");
+    about(&mut html, report.documents, provenance);
+    html.push_str("</table><p>Right is a hit with the entity of the gold whose words overlap it. Intervals are 95 % bootstrap intervals over documents.</p>");
     for tier in &report.tiers {
         let title = match tier.tier {
             Tier::Alert => "What is raised (tier alert)",
@@ -73,14 +70,22 @@ pub fn page(report: &Report, provenance: &Provenance) -> String {
     html
 }
 
-fn about(html: &mut String, report: &Report, p: &Provenance) {
+/// The page up to its heading.
+pub(super) fn head(title: &str) -> String {
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><style>{STYLE}</style></head><body><main><h1>{title}</h1>"
+    )
+}
+
+/// What was measured, as a table that is still open.
+pub(super) fn about(html: &mut String, documents: usize, p: &Provenance) {
     let lists: Vec<String> = p.lists.iter().map(|(id, n)| format!("{id} ({n} entities)")).collect();
     let rows = [
         ("Date", p.date.clone()),
         ("watchpost", format!("{}, engine {}", p.version, p.engine)),
         ("Lists", lists.join(", ")),
         ("List revision", p.revision.clone()),
-        ("Documents", report.documents.to_string()),
+        ("Documents", documents.to_string()),
         ("Corpus SHA-256", p.corpus.clone()),
     ];
     html.push_str("<table><caption>What was measured</caption>");
@@ -91,7 +96,6 @@ fn about(html: &mut String, report: &Report, p: &Provenance) {
             escaped(&value)
         );
     }
-    html.push_str("</table><p>Right is a hit with the entity of the gold whose words overlap it. Intervals are 95 % bootstrap intervals over documents.</p>");
 }
 
 fn figures<'a>(
@@ -151,12 +155,12 @@ fn mistakes(html: &mut String, title: &str, mistakes: &[Mistake]) {
     html.push_str("</tbody></table></div>");
 }
 
-fn number(value: Option<f64>) -> String {
+pub(super) fn number(value: Option<f64>) -> String {
     value.map_or_else(|| "–".into(), |v| format!("{v:.3}"))
 }
 
 /// Text that can be no markup, in an element or in a quoted attribute.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

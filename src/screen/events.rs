@@ -88,6 +88,7 @@ impl Within<'_> {
         };
         Some(Event {
             authority: self.vocabulary.ids[authority.id].clone(),
+            authorities: vec![self.vocabulary.ids[authority.id].clone()],
             action: act.clone(),
             instrument: self.vocabulary.ids[instrument.id].clone(),
             status,

@@ -116,6 +116,7 @@ impl Newsroom {
             id: self.chance.id(at),
             value: Event {
                 authority: "council".into(),
+                authorities: Vec::new(),
                 action: "impose".into(),
                 instrument: "sanctions".into(),
                 status: Status::Done,
