@@ -44,6 +44,7 @@ pub mod evaluate;
 pub mod extract;
 pub mod fetch;
 pub mod in_force;
+pub mod lists;
 pub mod pipeline;
 pub mod probe;
 pub mod record;
