@@ -19,12 +19,16 @@ pub(super) fn worded(text: &str) -> String {
 
 /// `10/12/1948`, `10.12.1948`: the day comes first. What is not known is `dd`, `mm` or zero.
 pub(super) fn day_first(text: &str) -> String {
-    parts(text).and_then(|[day, month, year]| numeric(year, month, day)).unwrap_or_else(|| worded(text))
+    parts(text)
+        .and_then(|[day, month, year]| numeric(year, month, day))
+        .unwrap_or_else(|| worded(text))
 }
 
 /// `12/10/1948`: the month comes first, as in the United States.
 pub(super) fn month_first(text: &str) -> String {
-    parts(text).and_then(|[month, day, year]| numeric(year, month, day)).unwrap_or_else(|| worded(text))
+    parts(text)
+        .and_then(|[month, day, year]| numeric(year, month, day))
+        .unwrap_or_else(|| worded(text))
 }
 
 fn parts(text: &str) -> Option<[&str; 3]> {

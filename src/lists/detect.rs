@@ -63,7 +63,8 @@ fn root(text: &str) -> Option<&str> {
             _ if rest.starts_with("<!--") => (4, "-->"),
             // Its own reader refuses it, and says why.
             _ if rest.starts_with("<!DOCTYPE") => {
-                let at = rest.find("]>").map(|at| at + 2).or_else(|| rest.find('>').map(|at| at + 1))?;
+                let at =
+                    rest.find("]>").map(|at| at + 2).or_else(|| rest.find('>').map(|at| at + 1))?;
                 rest = &rest[at..];
                 continue;
             }
@@ -164,7 +165,10 @@ mod tests {
     #[test]
     fn formats_are_known_by_their_content() {
         for (text, expected) in [
-            ("<?xml version=\"1.0\"?>\n<!-- x --><sdnList xmlns=\"http://x\"><a/>", Format::OfacXml),
+            (
+                "<?xml version=\"1.0\"?>\n<!-- x --><sdnList xmlns=\"http://x\"><a/>",
+                Format::OfacXml,
+            ),
             ("<Sanctions Version=\"3\">", Format::OfacAdvancedXml),
             ("<ns2:export xmlns:ns2=\"http://eu.europa.ec/fpi/fsd/export\">", Format::EuXml),
             ("7,\"TESTOV, Ilya\",\"individual\",\"X\",a,b,c,d,e,f,g,h\r\n", Format::OfacCsv),
@@ -185,7 +189,10 @@ mod tests {
     #[test]
     fn a_web_page_and_other_tables_are_no_list() {
         assert_eq!(format(b"<!DOCTYPE html><html>").map_err(|u| u.code), Err("web-page"));
-        assert_eq!(format(b"<?xml version='1.0'?><html xmlns='x'>").map_err(|u| u.code), Err("web-page"));
+        assert_eq!(
+            format(b"<?xml version='1.0'?><html xmlns='x'>").map_err(|u| u.code),
+            Err("web-page")
+        );
         assert_eq!(of("a,b,c\n1,2,3\n"), None);
         assert_eq!(of("<rss version=\"2.0\">"), None);
     }

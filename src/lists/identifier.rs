@@ -87,7 +87,8 @@ const KINDS: &[(&str, &str)] = &[
 ];
 
 /// Short kinds, which would be found inside of other words.
-const WHOLE: &[&str] = &["bic", "lei", "inn", "imo", "vat", "nit", "ruc", "rif", "rfc", "kpp", "ssn", "tax"];
+const WHOLE: &[&str] =
+    &["bic", "lei", "inn", "imo", "vat", "nit", "ruc", "rif", "rfc", "kpp", "ssn", "tax"];
 
 /// The property of a kind of identifier; none if it is no kind we know.
 pub(super) fn property(kind: &str) -> Option<&'static str> {

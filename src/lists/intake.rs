@@ -49,9 +49,8 @@ pub(super) fn open<T>(
     path: &Path,
     read: impl FnOnce(Opened<'_>) -> Result<T, Refusal>,
 ) -> Result<T, Refusal> {
-    let unreadable = |e: &io::Error| {
-        refusal::whole(path, "unreadable", format!("the file cannot be read: {e}"))
-    };
+    let unreadable =
+        |e: &io::Error| refusal::whole(path, "unreadable", format!("the file cannot be read: {e}"));
     let metadata = std::fs::metadata(path).map_err(|e| unreadable(&e))?;
     if !metadata.is_file() {
         // A named pipe could block for ever.
@@ -85,10 +84,10 @@ fn unzipped<T>(
     let broken = |e: zip::result::ZipError| {
         refusal::whole(path, "bad-zip", format!("the ZIP file cannot be read: {e}"))
     };
-    let mut archive =
-        ZipArchive::new(BufReader::with_capacity(BUFFER, file)).map_err(broken)?;
+    let mut archive = ZipArchive::new(BufReader::with_capacity(BUFFER, file)).map_err(broken)?;
     if archive.len() > MAX_MEMBERS {
-        let message = format!("the ZIP file has {} members, more than {MAX_MEMBERS}", archive.len());
+        let message =
+            format!("the ZIP file has {} members, more than {MAX_MEMBERS}", archive.len());
         return Err(refusal::whole(path, "bad-zip", message));
     }
     let mut files = Vec::new();
@@ -122,10 +121,9 @@ fn text<T>(
     read: impl FnOnce(Opened<'_>) -> Result<T, Refusal>,
 ) -> Result<T, Refusal> {
     let mut head = Vec::new();
-    (&mut reader)
-        .take(HEAD)
-        .read_to_end(&mut head)
-        .map_err(|e| refusal::whole(&path, "unreadable", format!("the file cannot be read: {e}")))?;
+    (&mut reader).take(HEAD).read_to_end(&mut head).map_err(|e| {
+        refusal::whole(&path, "unreadable", format!("the file cannot be read: {e}"))
+    })?;
     if head.iter().all(u8::is_ascii_whitespace) && (head.len() as u64) < HEAD {
         let message = match head.len() {
             0 => "the file is empty: it has 0 bytes",

@@ -73,7 +73,8 @@ impl<'s> Reading<'s> {
         if record.uid.trim().is_empty() {
             self.contents.without_id += 1;
             let parts = ["name", "birthDate", "address", "startDate", "program"];
-            let parts: Vec<String> = parts.iter().map(|p| record.values(p).join("\u{1f}")).collect();
+            let parts: Vec<String> =
+                parts.iter().map(|p| record.values(p).join("\u{1f}")).collect();
             record.uid = format!("made-{}", &digest::of_parts(&parts)[..16]);
         }
         self.contents.records += 1;
@@ -105,7 +106,12 @@ impl<'s> Reading<'s> {
     }
 
     /// Refuse the file for something on a line.
-    pub(super) fn refuse(&self, line: usize, code: &'static str, message: impl Into<String>) -> Refusal {
+    pub(super) fn refuse(
+        &self,
+        line: usize,
+        code: &'static str,
+        message: impl Into<String>,
+    ) -> Refusal {
         refusal::at(&self.path, line, code, message)
     }
 }

@@ -49,21 +49,61 @@ const DATES: &[(&str, &str)] = &[
 /// Labels of identifiers whose numbers may begin with letters. Others are known by the first word
 /// that has a digit in it.
 const IDENTIFIERS: &[&str] = &[
-    "Passport", "Diplomatic Passport", "Stateless Person Passport", "Tax ID No.", "Registration ID",
-    "Registration Number", "National ID No.", "National Foreign ID Number", "Cedula No.",
-    "C.U.R.P.", "R.F.C.", "RFC", "NIT #", "SSN", "RUC #", "RIF #", "D.N.I.", "V.A.T. Number",
-    "UK Company Number", "Company Number", "Commercial Registry Number",
-    "Business Registration Document #", "Business Registration Number", "Business Number",
-    "C.R. No.", "Trade License No.", "License", "Identification Number", "Personal ID Card",
-    "Folio Mercantil No.", "Matricula Mercantil No", "Chamber of Commerce Number",
-    "Central Registration System Number", "Enterprise Number",
-    "Unified Social Credit Code (USCC)", "D-U-N-S Number", "Legal Entity Number", "SWIFT/BIC",
-    "BIK (RU)", "Driver's License No.", "Electoral Registry No.", "Birth Certificate Number",
-    "Italian Fiscal Code", "Fiscal Code", "MMSI", "ISIN", "Equity Ticker",
-    "Vessel Registration Identification", "Aircraft Tail Number",
+    "Passport",
+    "Diplomatic Passport",
+    "Stateless Person Passport",
+    "Tax ID No.",
+    "Registration ID",
+    "Registration Number",
+    "National ID No.",
+    "National Foreign ID Number",
+    "Cedula No.",
+    "C.U.R.P.",
+    "R.F.C.",
+    "RFC",
+    "NIT #",
+    "SSN",
+    "RUC #",
+    "RIF #",
+    "D.N.I.",
+    "V.A.T. Number",
+    "UK Company Number",
+    "Company Number",
+    "Commercial Registry Number",
+    "Business Registration Document #",
+    "Business Registration Number",
+    "Business Number",
+    "C.R. No.",
+    "Trade License No.",
+    "License",
+    "Identification Number",
+    "Personal ID Card",
+    "Folio Mercantil No.",
+    "Matricula Mercantil No",
+    "Chamber of Commerce Number",
+    "Central Registration System Number",
+    "Enterprise Number",
+    "Unified Social Credit Code (USCC)",
+    "D-U-N-S Number",
+    "Legal Entity Number",
+    "SWIFT/BIC",
+    "BIK (RU)",
+    "Driver's License No.",
+    "Electoral Registry No.",
+    "Birth Certificate Number",
+    "Italian Fiscal Code",
+    "Fiscal Code",
+    "MMSI",
+    "ISIN",
+    "Equity Ticker",
+    "Vessel Registration Identification",
+    "Aircraft Tail Number",
     "Aircraft Manufacturer's Serial Number (MSN)",
-    "Aircraft Construction Number (also called L/N or S/N or F/N)", "Travel Document Number",
-    "Residency Number", "Government Gazette Number", "Public Registration Number",
+    "Aircraft Construction Number (also called L/N or S/N or F/N)",
+    "Travel Document Number",
+    "Residency Number",
+    "Government Gazette Number",
+    "Public Registration Number",
 ];
 
 /// Read remarks into a record.
@@ -97,6 +137,9 @@ fn opens_a_name(part: &str) -> bool {
 fn ended(remarks: &str) -> &str {
     let Some(without) = remarks.strip_suffix('.') else { return remarks };
     let word = without.rsplit(' ').next().unwrap_or_default();
+    if word.ends_with(['\'', ')']) {
+        return without;
+    }
     let abbreviated = word.contains('.')
         || ["LTD", "CO", "INC", "CORP", "BHD", "CIA"].iter().any(|w| w.eq_ignore_ascii_case(word));
     if abbreviated { remarks } else { without }
@@ -153,9 +196,7 @@ fn identifier_in(said: &str) -> Option<(&str, &str, &str)> {
     }
     let longest = IDENTIFIERS
         .iter()
-        .filter(|label| {
-            said.strip_prefix(**label).is_some_and(|rest| rest.starts_with([' ', ':']))
-        })
+        .filter(|label| said.strip_prefix(**label).is_some_and(|rest| rest.starts_with([' ', ':'])))
         .max_by_key(|label| label.len());
     let at = match longest {
         Some(label) => label.len(),
@@ -210,6 +251,7 @@ mod tests {
         let to: Vec<&str> = record.links.iter().map(|link| link.to.as_str()).collect();
         assert_eq!(to, ["TEST BANK S.A.", "SAMPLE TRADING LLC"]);
         assert_eq!(of("(Linked To: TEST BANK LTD.)").links[0].to, "TEST BANK LTD.");
+        assert_eq!(of("a.k.a. 'T.S.T.'.").values("weakAlias"), ["T.S.T."]);
     }
 
     #[test]

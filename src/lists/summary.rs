@@ -16,7 +16,7 @@ const MAX_KEYS: usize = 10_000;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Summary {
     /// The file.
-    pub path: String,
+    pub file: String,
     /// Its format.
     pub format: Format,
     /// Files that were read with it.
@@ -45,10 +45,10 @@ pub struct Summary {
 pub struct Counts {
     /// Entries.
     pub records: usize,
-    /// Names of every kind.
+    /// Names, without aliases and previous names. FollowTheMoney gives an entity several.
     pub names: usize,
     /// Aliases that are as good as a name.
-    pub strong_aliases: usize,
+    pub aliases: usize,
     /// Aliases that never alert on their own.
     pub weak_aliases: usize,
     /// Names an entry had before.
@@ -92,11 +92,10 @@ impl Counting {
         let fresh = self.seen.insert(self.hasher.hash_one(&record.uid));
         counts.duplicate_ids += usize::from(!fresh);
         let of = |property| record.values(property).len();
-        let aliases = of("alias") + of("name").saturating_sub(1);
-        counts.strong_aliases += aliases;
+        counts.names += of("name");
+        counts.aliases += of("alias");
         counts.weak_aliases += of("weakAlias");
         counts.previous_names += of("previousName");
-        counts.names += of("name") + of("alias") + of("weakAlias") + of("previousName");
         counts.nameless += usize::from(record.name().is_empty());
         counts.links += record.links.len();
         bump(&mut counts.by_schema, &record.schema);
@@ -143,7 +142,15 @@ impl Summary {
     /// Of what was read.
     pub fn new(contents: Contents, counts: Counts) -> Self {
         let Contents {
-            format, files, published, rows, without_id, unknown, passed_over, doubts, ..
+            format,
+            files,
+            published,
+            rows,
+            without_id,
+            unknown,
+            passed_over,
+            doubts,
+            ..
         } = contents;
         let mut files = files.iter().map(|file| file.display().to_string());
         let mut unknown_fields = unknown;
@@ -151,7 +158,7 @@ impl Summary {
             *unknown_fields.entry(field.clone()).or_default() += count;
         }
         Self {
-            path: files.next().unwrap_or_default(),
+            file: files.next().unwrap_or_default(),
             format,
             with: files.collect(),
             published,

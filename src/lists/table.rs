@@ -89,9 +89,7 @@ impl<'a, R: BufRead> Table<'a, R> {
                         let at = self.reader.get_ref().trouble.unwrap_or(at);
                         refusal::at(self.path, at + self.above, "bad-table", error.to_string())
                     }
-                    other => {
-                        refusal::at(self.path, at, "bad-table", csv_error(other).to_string())
-                    }
+                    other => refusal::at(self.path, at, "bad-table", csv_error(other).to_string()),
                 })
             }
         }
@@ -183,7 +181,8 @@ impl<R: BufRead> Read for Quotes<R> {
         let n = match self.inner.read(buf) {
             Ok(n) => n,
             Err(error) => {
-                self.trouble = Some(if self.state == State::Quoted { self.opened } else { self.line });
+                self.trouble =
+                    Some(if self.state == State::Quoted { self.opened } else { self.line });
                 return Err(error);
             }
         };

@@ -71,9 +71,13 @@ fn element(row: Node, reading: &mut Reading<'_>) -> Node {
                 }
                 let child = child(&mut entity, element);
                 match attribute {
-                    "Remark" => child.children.push(Node { text: cell.text, ..Node::new("remark") }),
+                    "Remark" => {
+                        child.children.push(Node { text: cell.text, ..Node::new("remark") })
+                    }
                     "PublicationUrl" => {
-                        child.children.push(Node { text: cell.text, ..Node::new("publicationUrl") });
+                        child
+                            .children
+                            .push(Node { text: cell.text, ..Node::new("publicationUrl") });
                     }
                     _ => child.attributes.push((renamed(element, attribute), cell.text)),
                 }

@@ -1,13 +1,13 @@
 //! The EU's consolidated financial sanctions list, XML 1.1 (namespace
 //! `http://eu.europa.ec/fpi/fsd/export`): almost everything stands in attributes.
 
+use crate::lists::identifier;
 use crate::lists::intake::Opened;
 use crate::lists::node::Node;
 use crate::lists::reading::Reading;
 use crate::lists::record::{Record, joined};
 use crate::lists::refusal::Refusal;
 use crate::lists::xml::{Step, Xml};
-use crate::lists::identifier;
 
 /// Attributes that say nothing of the entity: keys of rows, and in which language an act was read.
 const KEYS: &[&str] = &["logicalId", "regulationLanguage", "nameLanguage", "globalFileId"];
@@ -134,11 +134,14 @@ fn name(alias: &mut Node, record: &mut Record) {
     record.add(property, &whole);
     record.add("title", &alias.attribute("title"));
     record.add("position", &alias.attribute("function"));
-    record.add("gender", match alias.attribute("gender").as_str() {
-        "M" => "male",
-        "F" => "female",
-        _ => "",
-    });
+    record.add(
+        "gender",
+        match alias.attribute("gender").as_str() {
+            "M" => "male",
+            "F" => "female",
+            _ => "",
+        },
+    );
     for remark in alias.take_all("remark") {
         record.add("notes", &remark.text);
     }
@@ -174,7 +177,10 @@ fn birth(birth: &mut Node, record: &mut Record) {
     }
     let parts = ["place", "city", "zipCode", "region"].map(|part| birth.attribute(part));
     let country = country(birth);
-    record.add("birthPlace", &joined(parts.iter().map(String::as_str).chain([country.as_str()]), ", "));
+    record.add(
+        "birthPlace",
+        &joined(parts.iter().map(String::as_str).chain([country.as_str()]), ", "),
+    );
     record.add("birthCountry", &country);
 }
 

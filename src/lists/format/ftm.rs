@@ -24,8 +24,16 @@ struct Line {
 }
 
 /// Keys beside `properties` that say nothing of the entity itself.
-const PASSED_OVER: &[&str] =
-    &["caption", "datasets", "referents", "target", "first_seen", "last_seen", "last_change", "origin"];
+const PASSED_OVER: &[&str] = &[
+    "caption",
+    "datasets",
+    "referents",
+    "target",
+    "first_seen",
+    "last_seen",
+    "last_change",
+    "origin",
+];
 
 pub(super) fn read(
     format: Format,

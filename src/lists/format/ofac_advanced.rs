@@ -120,8 +120,9 @@ impl Known {
         let country = self.value("Country", &node.attribute("IssuedBy-CountryID")).to_owned();
         let mut beside = vec![country, node.text_of("IssuingAuthority"), node.text_of("Comment")];
         for mut dated in node.take_all("DocumentDate") {
-            let what =
-                self.value("IDRegDocDateType", &dated.attribute("IDRegDocDateTypeID")).to_lowercase();
+            let what = self
+                .value("IDRegDocDateType", &dated.attribute("IDRegDocDateTypeID"))
+                .to_lowercase();
             if let Some(mut period) = dated.take("DatePeriod") {
                 beside.push(format!("{what} {}", self::period(&mut period)));
             }
@@ -271,7 +272,8 @@ impl Known {
             said.push(("notes", event.text_of("Comment")));
         }
         for mut measure in node.take_all("SanctionsMeasure") {
-            let kind = self.value("SanctionsType", &measure.attribute("SanctionsTypeID")).to_owned();
+            let kind =
+                self.value("SanctionsType", &measure.attribute("SanctionsTypeID")).to_owned();
             let comment = measure.text_of("Comment");
             match kind.as_str() {
                 "Program" => said.push(("program", comment)),

@@ -35,17 +35,20 @@ struct Address {
 /// Read the primary file with what is beside it.
 pub(super) fn read(opened: Opened<'_>, reading: &mut Reading<'_>) -> Result<(), Refusal> {
     let mut parts = Parts::default();
+    let mut broken = None;
     for (format, path) in beside(&opened.path) {
-        intake::open(&path, |part| {
-            let found = detect::format(&part.head).map_err(|unknown| {
-                refusal::at(&part.path, 1, unknown.code, unknown.message)
-            })?;
+        let read = intake::open(&path, |part| {
+            let found = detect::format(&part.head)
+                .map_err(|unknown| refusal::at(&part.path, 1, unknown.code, unknown.message))?;
             if found != format {
-                let message = format!("this should be {}, and is {}", format.title(), found.title());
+                let message =
+                    format!("this should be {}, and is {}", format.title(), found.title());
                 return Err(refusal::whole(&part.path, "unknown-format", message));
             }
             parts.read(format, part).map(drop)
-        })?;
+        });
+        // What is wrong with the primary file comes first.
+        broken = broken.or(read.err());
         reading.contents.files.push(path);
     }
     if reading.contents.files.len() == 1 {
@@ -57,6 +60,9 @@ pub(super) fn read(opened: Opened<'_>, reading: &mut Reading<'_>) -> Result<(), 
         parts.join(&mut record);
         reading.give(line, record)
     })?;
+    if let Some(refusal) = broken {
+        return Err(refusal);
+    }
     reading.contents.rows = rows;
     if !marked {
         reading.doubt("the end mark 0x1A is missing: the file may be cut off");
@@ -134,7 +140,11 @@ impl Parts {
                     let country = cell(row, 4).to_owned();
                     let whole = joined([cell(row, 2), cell(row, 3), &country], ", ");
                     let remarks = cell(row, 5).to_owned();
-                    self.addresses.entry(uid).or_default().push(Address { whole, country, remarks });
+                    self.addresses.entry(uid).or_default().push(Address {
+                        whole,
+                        country,
+                        remarks,
+                    });
                 }
                 // A comment goes on where the remarks were cut, in the middle of a word.
                 _ => self.comments.entry(uid).or_default().push_str(row.get(1).unwrap_or("")),

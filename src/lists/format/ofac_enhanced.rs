@@ -86,7 +86,8 @@ fn entity(node: &mut Node, reading: &mut Reading<'_>, line: usize) -> Result<Rec
         for mut translation in address.nodes_at(&["translations", "translation"]) {
             reading.pass_over(&mut translation, &["isPrimary", "script"]);
             let parts = translation.nodes_at(&["addressParts", "addressPart"]);
-            let parts: Vec<String> = parts.into_iter().map(|mut part| part.text_of("value")).collect();
+            let parts: Vec<String> =
+                parts.into_iter().map(|mut part| part.text_of("value")).collect();
             let whole = parts.iter().map(String::as_str).chain([country.as_str()]);
             record.add("address", &joined(whole, ", "));
             translation.leave_to(&mut record);
@@ -154,11 +155,14 @@ fn feature(feature: &mut Node, record: &mut Record) {
     if let Some(mut dates) = feature.take("valueDate") {
         let [from, from_end, to, to_end] =
             ["fromDateBegin", "fromDateEnd", "toDateBegin", "toDateEnd"].map(|f| dates.text_of(f));
-        let exact = dates.text_of("isApproximate") != "true" && dates.text_of("isDateRange") != "true";
+        let exact =
+            dates.text_of("isApproximate") != "true" && dates.text_of("isDateRange") != "true";
         if exact && from == from_end && to == to_end {
             value = span(&from, &to).unwrap_or(value);
         }
-        dates.children.retain(|child| !["isApproximate", "isDateRange"].contains(&child.name.as_str()));
+        dates
+            .children
+            .retain(|child| !["isApproximate", "isDateRange"].contains(&child.name.as_str()));
         dates.leave_to(record);
     }
     ofac_feature::add(record, &kind, &value);

@@ -58,7 +58,8 @@ pub(super) fn read(opened: Opened<'_>, reading: &mut Reading<'_>) -> Result<(), 
             .read_line(&mut line)
             .map_err(|e| refusal::at(&path, 1, "not-utf8", e.to_string()))?;
         let said = line.split_once(':').map_or("", |(_, day)| day);
-        reading.contents.published = Some(said.trim_matches([' ', '"', ',', '\r', '\n']).to_owned());
+        reading.contents.published =
+            Some(said.trim_matches([' ', '"', ',', '\r', '\n']).to_owned());
         above = 1;
     }
     let mut table = Table::with_header(&path, reader, b',', above)?;
@@ -77,7 +78,8 @@ pub(super) fn read(opened: Opened<'_>, reading: &mut Reading<'_>) -> Result<(), 
 fn designation(mut row: Node) -> Record {
     let uid = row.text_of("Unique ID");
     let mut record = Record::new(uid.trim(), schema(&row.text_of("Designation Type")));
-    let parts = ["Name 1", "Name 2", "Name 3", "Name 4", "Name 5", "Name 6"].map(|n| row.text_of(n));
+    let parts =
+        ["Name 1", "Name 2", "Name 3", "Name 4", "Name 5", "Name 6"].map(|n| row.text_of(n));
     let (kind, strength) = (row.text_of("Name type"), row.text_of("Alias strength"));
     let whole = joined(parts.iter().map(String::as_str), " ");
     record.add(name_property(&kind, &strength, &record), &whole);

@@ -85,7 +85,8 @@ fn designation(mut node: Node) -> Record {
     for mut address in node.take_deep("Address") {
         let lines: Vec<String> =
             (1..=6).map(|n| address.text_of(&format!("AddressLine{n}"))).collect();
-        let (code, country) = (address.text_of("AddressPostalCode"), address.text_of("AddressCountry"));
+        let (code, country) =
+            (address.text_of("AddressPostalCode"), address.text_of("AddressCountry"));
         let whole = lines.iter().map(String::as_str).chain([code.as_str(), &country]);
         record.add("address", &joined(whole, ", "));
         record.add("country", &country);
@@ -105,8 +106,12 @@ fn designation(mut node: Node) -> Record {
     }
     for (container, number, about, kind) in [
         ("Passport", "PassportNumber", "PassportAdditionalInformation", "Passport"),
-        ("NationalIdentifier", "NationalIdentifierNumber",
-            "NationalIdentifierAdditionalInformation", "National ID"),
+        (
+            "NationalIdentifier",
+            "NationalIdentifierNumber",
+            "NationalIdentifierAdditionalInformation",
+            "National ID",
+        ),
     ] {
         for mut document in node.take_deep(container) {
             let (number, about) = (document.text_of(number), document.text_of(about));

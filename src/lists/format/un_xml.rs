@@ -82,8 +82,9 @@ fn entry(node: &mut Node, reading: &mut Reading<'_>, line: usize) -> Result<Reco
         let kinds = [document.text_of("TYPE_OF_DOCUMENT"), document.text_of("TYPE_OF_DOCUMENT2")];
         let kind = joined(kinds.iter().map(String::as_str), ", ");
         let number = document.text_of("NUMBER");
-        let beside = ["ISSUING_COUNTRY", "COUNTRY_OF_ISSUE", "CITY_OF_ISSUE", "DATE_OF_ISSUE", "NOTE"]
-            .map(|field| document.text_of(field));
+        let beside =
+            ["ISSUING_COUNTRY", "COUNTRY_OF_ISSUE", "CITY_OF_ISSUE", "DATE_OF_ISSUE", "NOTE"]
+                .map(|field| document.text_of(field));
         let beside = joined(beside.iter().map(String::as_str), ", ");
         if !kind.is_empty() || !number.is_empty() || !beside.is_empty() {
             identifier::add(&mut record, &kind, &number, &beside);

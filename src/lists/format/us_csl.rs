@@ -95,7 +95,7 @@ fn entry(row: &mut Node) -> Record {
     record
 }
 
-/// `7722515837, RU, Tax ID No.`: number, country, kind.
+/// `RU, 7722515837, Tax ID No.`: country, number, kind; the country is not always there.
 fn id(id: &str, record: &mut Record) {
     let Some((said, kind)) = id.rsplit_once(", ") else {
         return record.add("notes", id);
@@ -104,10 +104,20 @@ fn id(id: &str, record: &mut Record) {
         return record.add("gender", &said.to_lowercase());
     }
     match said.split_once(", ") {
-        Some((number, beside)) => identifier::add(record, kind, number, &format!("({beside})")),
+        Some((country, number)) if is_country(country) => {
+            identifier::add(record, kind, number, &format!("({country})"));
+        }
+        Some((number, country)) if is_country(country) => {
+            identifier::add(record, kind, number, &format!("({country})"));
+        }
+        Some(_) => record.add("notes", &joined([kind, said], " ")),
         None if identifier::property(kind).is_some() => identifier::add(record, kind, said, ""),
         None if kind == "Website" => record.add("website", said),
         None if kind == "Email Address" => record.add("email", said),
         None => record.add("notes", &joined([kind, said], " ")),
     }
+}
+
+fn is_country(said: &str) -> bool {
+    said.len() == 2 && said.bytes().all(|byte| byte.is_ascii_uppercase())
 }
