@@ -124,15 +124,13 @@ fn table(text: &str) -> Option<Format> {
 /// OFAC's files have no header; the number of their columns tells them apart. One line may be
 /// broken, and says so later; the first lines are asked together.
 fn without_header(text: &str) -> Option<Format> {
-    let widths: Vec<usize> = text
-        .lines()
-        .take(3)
-        .map(|line| cells(line, b','))
-        .filter(|cells| {
-            cells.first().is_some_and(|id| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()))
-        })
-        .map(|cells| cells.len())
-        .collect();
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let widths = reader.records().take(3).flatten().filter(|row| {
+        let id = row.get(0).unwrap_or("");
+        !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    let widths: Vec<usize> = widths.map(|row| row.len()).collect();
     widths.into_iter().find_map(|width| match width {
         12 => Some(Format::OfacCsv),
         6 => Some(Format::OfacCsvAddresses),

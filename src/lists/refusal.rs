@@ -26,11 +26,13 @@ pub(super) fn at(
 }
 
 /// The same, with what stands there.
-pub(super) fn quoting(refusal: Refusal, text: &str) -> Refusal {
-    Box::new(Diagnostic { excerpt: text.trim().chars().take(QUOTED).collect(), ..*refusal })
+pub(super) fn quoting(mut refusal: Refusal, text: &str) -> Refusal {
+    refusal.excerpt = text.trim().chars().take(QUOTED).collect();
+    refusal
 }
 
 /// The same, with advice.
-pub(super) fn advising(refusal: Refusal, hint: &str) -> Refusal {
-    Box::new(refusal.hint(hint))
+pub(super) fn advising(mut refusal: Refusal, hint: &str) -> Refusal {
+    refusal.hint = Some(hint.to_owned());
+    refusal
 }

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::io::{self, BufRead, Read};
 use std::path::Path;
 
-use csv::{ReaderBuilder, StringRecord};
+use csv::{ReaderBuilder, StringRecord, Terminator};
 
 use super::bounded::Bounded;
 use super::node::Node;
@@ -34,6 +34,9 @@ impl<'a, R: BufRead> Table<'a, R> {
             .flexible(true)
             .has_headers(false)
             .delimiter(delimiter)
+            // With its own, the crate counts a row that ends in CR LF as one line up. The CR stays
+            // at the end of the last cell, and goes with all white space.
+            .terminator(Terminator::Any(b'\n'))
             .from_reader(quotes);
         Self { path, reader, record: StringRecord::new(), header: Vec::new(), above: 0 }
     }
@@ -73,7 +76,11 @@ impl<'a, R: BufRead> Table<'a, R> {
     /// The next row and the line it begins on.
     pub(super) fn next(&mut self) -> Result<Option<(usize, &StringRecord)>, Refusal> {
         self.reader.get_mut().inner.renew();
-        let more = self.reader.read_record(&mut self.record);
+        let mut more = self.reader.read_record(&mut self.record);
+        while matches!(more, Ok(true)) && self.record.len() == 1 && self.record[0].trim().is_empty()
+        {
+            more = self.reader.read_record(&mut self.record);
+        }
         let line = |at: Option<&csv::Position>| at.map_or(0, |at| at.line() as usize) + self.above;
         match more {
             Ok(true) => Ok(Some((line(self.record.position()), &self.record))),

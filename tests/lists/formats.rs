@@ -434,7 +434,7 @@ fn uk_csv_has_a_row_for_each_name() {
 fn opensanctions_targets() {
     let files = Files::new();
     let csv = "\"id\",\"schema\",\"name\",\"aliases\",\"birth_date\",\"countries\",\"addresses\",\"identifiers\",\"sanctions\",\"phones\",\"emails\",\"program_ids\",\"dataset\",\"first_seen\",\"last_seen\",\"last_change\"\n\
-        \"NK-1\",\"Vessel\",\"Lady Sample\",\"Sample, the; \"\"Леди; Пример\"\"\",\"\",\"tg\",\"\",\"IMO9123453;ABC1\",\"\"\"\"\"\"\",\"\",\"\",\"XX-TEST\",\"Sample list\",\"2025-01-01\",\"2025-02-01\",\"2025-01-05\"\n";
+        \"NK-1\",\"Vessel\",\"Lady Sample\",\"Sample, the; \"\"Леди; Пример\"\"\",\"\",\"tg\",\"\",\"IMO9123453;ABC1\",\"\"\"\"\"\",\"\",\"\",\"XX-TEST\",\"Sample list\",\"2025-01-01\",\"2025-02-01\",\"2025-01-05\"\n";
     let (records, contents) = read(&files.write("targets.simple.csv", csv));
     assert_eq!(contents.format, Format::TargetsSimpleCsv);
     nothing_unknown(&records);

@@ -147,7 +147,7 @@ impl Parts {
                     });
                 }
                 // A comment goes on where the remarks were cut, in the middle of a word.
-                _ => self.comments.entry(uid).or_default().push_str(row.get(1).unwrap_or("")),
+                _ => self.comments.entry(uid).or_default().push_str(raw(row, 1)),
             }
             Ok(())
         })?;
@@ -236,10 +236,15 @@ fn entry(row: &StringRecord) -> Record {
     record.link("owner", cell(row, 10));
     // Until the rest of the remarks is joined. Not tidied: the cut may be at a space.
     if !matches!(cell(row, 11), "") {
-        record.other.insert("remarks".into(), vec![row.get(11).unwrap_or("").to_owned()]);
+        record.other.insert("remarks".into(), vec![raw(row, 11).to_owned()]);
     }
     record.add("topics", "sanction");
     record
+}
+
+/// A cell as it stands, without the end of its line.
+fn raw(row: &StringRecord, index: usize) -> &str {
+    row.get(index).unwrap_or("").trim_end_matches('\r')
 }
 
 /// A cell without its padding; `-0-` is nothing.
