@@ -15,6 +15,7 @@ mod signals;
 mod visits;
 mod watch;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -29,6 +30,7 @@ pub use self::signals::obey_signals;
 use crate::alert::Channel;
 use crate::chance::Chance;
 use crate::clock::{Clock, SystemClock};
+use crate::config::Source;
 use crate::fetch::{FetchError, HttpFetcher};
 use crate::in_force::{self, InForce};
 use crate::pipeline::{Manners, Pipeline};
@@ -76,6 +78,15 @@ pub(crate) struct Running {
     pub(crate) pipeline: Arc<Pipeline>,
     pub(crate) fetcher: Arc<HttpFetcher>,
     pub(crate) channels: Vec<Arc<dyn Channel>>,
+    /// Where in the config a source stands, by its id.
+    places: HashMap<String, usize>,
+}
+
+impl Running {
+    /// A source of the config that is in force.
+    pub(crate) fn source(&self, id: &str) -> Option<&Source> {
+        self.in_force.config.sources.get(*self.places.get(id)?)
+    }
 }
 
 /// What lives as long as the daemon, whatever is reloaded.
@@ -119,7 +130,10 @@ impl Fixed {
             progress: self.pulse.work.clone(),
             stop: self.stop.clone(),
         };
+        let sources = config.sources.iter().enumerate();
+        let places = sources.map(|(place, source)| (source.id.clone(), place)).collect();
         Ok(Running {
+            places,
             in_force: Arc::new(in_force),
             pipeline: Arc::new(pipeline),
             fetcher,

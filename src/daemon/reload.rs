@@ -9,6 +9,7 @@ use sd_notify::NotifyState;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use tokio::sync::{mpsc, watch};
+use url::{Host, Url};
 
 use super::pulse::tell_systemd;
 use super::watch::FileWatch;
@@ -115,16 +116,21 @@ pub fn source_rows(config: &Config) -> Vec<SourceRow> {
     let row = |source: &crate::config::Source| SourceRow {
         id: source.id.clone(),
         url: source.url.to_string(),
-        shard: shard(source.url.host_str().unwrap_or("")),
+        shard: shard(&source.url),
     };
     config.sources.iter().map(row).collect()
 }
 
 /// Sources of one registrable domain share a shard, so that manners can be kept by one worker.
-fn shard(host: &str) -> u16 {
-    let domain = psl::domain_str(host).unwrap_or(host);
+/// There are many shards, since a source whose shard is that of a slow host waits with it.
+fn shard(url: &Url) -> u16 {
+    let domain = match url.host() {
+        Some(Host::Domain(name)) => psl::domain_str(name).unwrap_or(name).to_owned(),
+        Some(address) => address.to_string(),
+        None => String::new(),
+    };
     let digest = Sha256::digest(domain.as_bytes());
-    u16::from_be_bytes([digest[0], digest[1]]) % 1024
+    u16::from_be_bytes([digest[0], digest[1]])
 }
 
 #[cfg(test)]
@@ -133,7 +139,9 @@ mod tests {
 
     #[test]
     fn hosts_of_one_domain_share_a_shard() {
+        let shard = |host: &str| shard(&format!("http://{host}/feed").parse().unwrap());
         assert_eq!(shard("www.news.example.co.uk"), shard("feeds.example.co.uk"));
         assert_ne!(shard("example.org"), shard("example.net"));
+        assert_ne!(shard("192.0.2.7"), shard("198.51.2.7"), "addresses have no domain");
     }
 }
