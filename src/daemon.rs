@@ -39,9 +39,9 @@ use crate::record::{Record, RecordError, sqlite::SqliteRecord};
 /// The file in the data directory that holds everything recorded.
 pub const DATABASE: &str = "watchpost.db";
 
-/// The most visits to one host at a time. It is asked one request at a time, so two are enough:
-/// one is asked, while what the other brought is recorded.
-pub const VISITS_PER_HOST: usize = 2;
+/// The most visits to one host for each request that it may get at a time: one is asked, while what
+/// the other brought is recorded.
+pub const VISITS_PER_REQUEST: usize = 2;
 
 /// How long work in hand may go on after the order to stop.
 const GRACE: std::time::Duration = std::time::Duration::from_secs(30);
