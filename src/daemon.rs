@@ -39,8 +39,8 @@ use crate::record::{Record, RecordError, sqlite::SqliteRecord};
 /// The file in the data directory that holds everything recorded.
 pub const DATABASE: &str = "watchpost.db";
 
-/// The most visits to one host for each request that it may get at a time: one is asked, while what
-/// the other brought is recorded.
+/// So many visits are under way for each request that may be: one asks, while what the other brought
+/// is recorded. Over all hosts and at each.
 pub const VISITS_PER_REQUEST: usize = 2;
 
 /// How long work in hand may go on after the order to stop.

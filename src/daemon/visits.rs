@@ -9,7 +9,7 @@ use tokio_util::task::TaskTracker;
 
 use super::pulse::tell_systemd;
 use super::reload::summary;
-use super::{Fixed, Running};
+use super::{Fixed, Running, VISITS_PER_REQUEST};
 use crate::config::Source;
 use crate::fetch::backoff;
 use crate::in_force::InForce;
@@ -39,7 +39,9 @@ const EARLY: Duration = Duration::from_secs(5);
 const RECORD_PAUSE: Duration = Duration::from_secs(5);
 
 pub(super) async fn run(fixed: Arc<Fixed>, state: watch::Receiver<Arc<Running>>) {
-    let hands = Arc::new(Semaphore::new(state.borrow().in_force.config.http.concurrency));
+    // More than requests: who waits for a slow host, or for the record, must not hold up others.
+    let concurrency = state.borrow().in_force.config.http.concurrency;
+    let hands = Arc::new(Semaphore::new(concurrency * VISITS_PER_REQUEST));
     let visits = TaskTracker::new();
     while !fixed.stop.is_cancelled() {
         fixed.pulse.beat_visits();
