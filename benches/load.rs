@@ -1,7 +1,7 @@
 //! Load: a `watchpost run` over many sources on loopback, watched from outside. Each source is a
 //! host of its own; a second process publishes them, so that its memory is not counted.
 //!
-//!     cargo bench --bench load                                        # about four minutes
+//!     cargo bench --bench load                                        # about five minutes
 //!     cargo bench --bench load -- --sources 1000 --passes 5 --rounds 1
 //!
 //! The sources are asked again a second after their last visit, so with more of them than that
@@ -65,7 +65,7 @@ struct Wanted {
     #[arg(long, default_value_t = 100)]
     passes: u32,
     /// Sources while memory is watched
-    #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(10..=100_000))]
+    #[arg(long, default_value_t = 4_000, value_parser = clap::value_parser!(u32).range(10..=100_000))]
     memory_sources: u32,
     /// Keep the record, config and log in this directory
     #[arg(long)]
