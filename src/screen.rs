@@ -32,7 +32,7 @@ use crate::watchlist::{Revision, WatchlistSet};
 
 /// The version of the engine's rules; it changes whenever the same text and the same lists could
 /// give another result.
-pub const ENGINE_VERSION: &str = "3";
+pub const ENGINE_VERSION: &str = "4";
 
 /// What becomes of a hit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -151,6 +151,10 @@ pub struct Event {
     pub targets: Vec<Target>,
     /// The words that state when, if the sentence does ("Earlier this week").
     pub date: Option<String>,
+    /// The day or the days that those words mean, counted from the publication, as in ISO 8601:
+    /// `2021-04-22`, `2021-04-19/2021-04-23`.
+    #[serde(default)]
+    pub when: Option<String>,
     /// The sentence: the evidence.
     pub sentence: Span,
     /// How sure, 0..1.
@@ -224,7 +228,10 @@ impl Screener {
             })
             .collect();
         let hits = Evidence::gather(&self.lexicon, &readings, pairs).hits();
-        let events = events::find(&self.vocabulary, &readings, &hits);
+        // The day where the source is, as it writes it; the day in UTC is near enough.
+        let published = document.published.as_ref().and_then(|stated| stated.utc);
+        let published = published.map(|at| jiff::tz::Offset::UTC.to_datetime(at).date());
+        let events = events::find(&self.vocabulary, &readings, &hits, published);
         (hits, events)
     }
 }

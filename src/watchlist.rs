@@ -126,6 +126,8 @@ pub struct Announcements {
     pub action: Vec<Action>,
     /// What is imposed: "sanctions", "asset freeze", "санкции".
     pub instrument: Vec<Instrument>,
+    /// What is said of an act: "not", "will", "already", "against".
+    pub cue: Vec<Cue>,
 }
 
 /// A body that imposes, amends or lifts sanctions.
@@ -139,6 +141,9 @@ pub struct Authority {
     /// The words that name it, whole words, case-sensitive where they are written in capitals
     /// only ("US" is not "us").
     pub terms: Vec<String>,
+    /// The adjectives of its country, which name it only beside what is imposed: "British",
+    /// "американск*".
+    pub adjectives: Vec<String>,
 }
 
 /// A kind of act, in all its wordings.
@@ -149,7 +154,8 @@ pub struct Action {
     /// `license`, `revoke-licence`, `threaten`, `propose`, `call-for`, `refuse`, `evade`,
     /// `enforce`.
     pub id: String,
-    /// The words that say it, in every form that occurs; a trailing `*` matches any ending.
+    /// The words that say it, in every form that occurs; a word ending in `*` matches any ending, and
+    /// `...` stands for up to eight other words.
     pub terms: Vec<String>,
 }
 
@@ -163,6 +169,17 @@ pub struct Instrument {
     pub terms: Vec<String>,
     /// Phrases around a term that show that something else is meant ("sanctioned the budget").
     pub exclude: Vec<String>,
+}
+
+/// Words that tell how an act is meant.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Cue {
+    /// `negation`, `denial`, `planned`, `conditional`, `background`, `relative`, `elsewhere`,
+    /// `lead`, `near-lead`, `end`, `agent`.
+    pub id: String,
+    /// The words that say it; a trailing `*` matches any ending.
+    pub terms: Vec<String>,
 }
 
 /// The content hash of the watchlists that a document is screened against: SHA-256 over their

@@ -74,6 +74,7 @@ pub(crate) fn event() -> Alert {
                 target("Northwind Refinery", Some("example-companies/northwind")),
             ],
             date: Some("On Monday".into()),
+            when: None,
             sentence: span(
                 Field::Text,
                 0,

@@ -1,13 +1,26 @@
-//! Sanction events, first version: authority, action and instrument within one sentence.
+//! Sanction events: who did what to whom, read from one sentence at a time.
+//!
+//! A sentence is cut into clauses ([`clause`]). In each, the act is the word for an action that
+//! governs what is imposed; who acts is its subject, its agent or the owner of what is imposed
+//! ([`authority`]); whom it hits follows a preposition, the act itself, or stands before a
+//! passive ([`targets`]); negation, modality and tense tell whether it has happened
+//! ([`wording`]). The words themselves stand in the lists, the grammar here.
 
+mod authority;
+mod clause;
+mod date;
 mod targets;
 mod wording;
 
 use super::candidates::Reading;
 use super::sentence::{Quote, Sentences};
-use super::terms::{Role, Spotted, Vocabulary};
+use super::terms::{Cue, Role, Spotted, Vocabulary};
 use super::{Event, Hit, Reason, Span, Status, Target, Tier};
 use crate::document::Field;
+
+use self::authority::Who;
+use self::clause::Clause;
+use self::date::Published;
 
 /// So many sentences of a document are read for events, and so many events kept: a page that
 /// repeats one word a million times must cost little.
@@ -16,13 +29,30 @@ const MOST_EVENTS: usize = 200;
 /// A sentence with more words is a list or a table, not an announcement.
 const LONGEST_SENTENCE: usize = 300;
 
-/// Every sanction event that the document announces.
-pub(crate) fn find(vocabulary: &Vocabulary, readings: &[Reading], hits: &[Hit]) -> Vec<Event> {
+/// A clause with more terms is a list of words, not an announcement.
+const MOST_TERMS: usize = 200;
+
+/// Who acted is remembered for so many words: "They also ..." in the next sentences.
+const REMEMBERED: usize = 80;
+
+/// An event that is surer than this may alert.
+const SURE: f64 = 0.7;
+
+/// Every sanction event that the document announces. `published` is the day of its publication,
+/// where it is known.
+pub(crate) fn find(
+    vocabulary: &Vocabulary,
+    readings: &[Reading],
+    hits: &[Hit],
+    published: Option<jiff::civil::Date>,
+) -> Vec<Event> {
     let mut events = Vec::new();
+    let published = Published::of(published);
     for reading in readings {
         let tokens = reading.list();
         let mut sentences = Sentences::new(reading.text);
         let mut read = 0;
+        let mut before: Option<(Vec<usize>, usize)> = None;
         // Without a word for what is imposed a sentence announces nothing.
         for at in reading.instruments().iter().map(|at| *at as usize) {
             if at < read || events.len() >= MOST_EVENTS {
@@ -33,14 +63,33 @@ pub(crate) fn find(vocabulary: &Vocabulary, readings: &[Reading], hits: &[Hit]) 
             let Some(sentence) = around else { continue };
             let from = tokens.partition_point(|token| (token.char_start as usize) < sentence.start);
             let to = tokens.partition_point(|token| (token.char_start as usize) < sentence.end);
-            if to - from <= LONGEST_SENTENCE {
-                let within = Within { vocabulary, reading, sentence, from, to };
-                events.extend(within.event(hits));
-            }
             read = to;
+            if to - from > LONGEST_SENTENCE || asks(sentence.text) {
+                continue;
+            }
+            let spotted = vocabulary.spot(reading, from..to);
+            if spotted.len() > MOST_TERMS {
+                continue;
+            }
+            let known = before.as_ref().filter(|(_, at)| from - at < REMEMBERED);
+            let known = known.map(|(who, _)| who.clone());
+            let within =
+                Within { vocabulary, reading, sentence, from, to, spotted, known, published };
+            for (event, who) in within.events(hits) {
+                if !who.is_empty() {
+                    before = Some((who, to));
+                }
+                events.push(event);
+            }
         }
     }
+    events.truncate(MOST_EVENTS);
     events
+}
+
+/// A question announces nothing.
+fn asks(sentence: &str) -> bool {
+    sentence.trim_end_matches(['"', '”', '»', ' ']).ends_with('?') || sentence.starts_with('¿')
 }
 
 /// A sentence, and the words in it.
@@ -50,139 +99,140 @@ struct Within<'a> {
     sentence: Quote<'a>,
     from: usize,
     to: usize,
+    spotted: Vec<Spotted>,
+    /// Who acted in the sentences before.
+    known: Option<Vec<usize>>,
+    published: Published,
+}
+
+/// What is read of a clause.
+struct Act {
+    action: Spotted,
+    instrument: Spotted,
+    who: Who,
+    targets: Vec<Target>,
+    status: Status,
 }
 
 impl Within<'_> {
-    fn event(&self, hits: &[Hit]) -> Option<Event> {
-        let spotted = self.vocabulary.spot(self.reading, self.from..self.to);
-        let of = |role: Role| spotted.iter().copied().filter(move |s| s.role == role);
-        let excluded = |s: &Spotted| of(Role::Exclude).any(|e| e.from < s.to && s.from < e.to);
-        let instrument = of(Role::Instrument).find(|s| !excluded(s))?;
-        // The act that stands nearest to what is imposed.
-        let distance = |s: &Spotted| {
-            if s.to <= instrument.from {
-                instrument.from - s.to
-            } else {
-                s.from.saturating_sub(instrument.to)
-            }
-        };
-        let action = of(Role::Action).min_by_key(|s| (distance(s), s.from))?;
-        // Who acts stands before the act in an active sentence; in a passive one, after it.
-        let before = of(Role::Authority).rfind(|s| s.to <= action.from);
-        let authority = before.or_else(|| of(Role::Authority).find(|s| s.from >= action.to));
-        let authority = authority?;
-        let folded: Vec<_> = (self.from..self.to).map(|at| self.reading.folded(at)).collect();
-        let words: Vec<&str> = folded.iter().map(|word| &**word).collect();
-        let act = &self.vocabulary.ids[action.id];
-        let status = wording::status(&words, action.from - self.from, act);
-        let targets = self.targets(&action, &instrument, hits);
-        let furniture = self.reading.field == Field::Furniture;
-        let (confidence, reasons) = self.weigh(&authority, &action, &instrument, &targets, status);
-        let tier = match furniture
-            || status == Status::Background
-            || status == Status::Denied
-            || confidence < 0.7
+    fn of(&self, role: Role) -> impl Iterator<Item = &Spotted> {
+        self.spotted.iter().filter(move |s| s.role == role)
+    }
+
+    fn cue(&self, cue: Cue) -> impl Iterator<Item = &Spotted> {
+        self.of(Role::Cue(cue))
+    }
+
+    fn excluded(&self, s: &Spotted) -> bool {
+        self.of(Role::Exclude).any(|e| e.touches(s.from, s.to))
+    }
+
+    fn id(&self, s: &Spotted) -> &str {
+        &self.vocabulary.ids[s.id]
+    }
+
+    /// The events, each with its authorities as ids of the vocabulary.
+    fn events(&self, hits: &[Hit]) -> Vec<(Event, Vec<usize>)> {
+        if self.cue(Cue::Elsewhere).next().is_some() {
+            return Vec::new();
+        }
+        let clauses = clause::split(self);
+        clauses.iter().filter_map(|clause| self.event(clause, hits)).collect()
+    }
+
+    fn event(&self, clause: &Clause, hits: &[Hit]) -> Option<(Event, Vec<usize>)> {
+        let (action, instrument) = clause::act(self, clause)?;
+        let phrase = targets::phrase(self, clause, &action, &instrument);
+        let who = authority::who(self, clause, &action, &instrument, phrase)?;
+        let targets = phrase.map(|(from, to)| targets::named(self, from, to, hits));
+        let status = wording::status(self, clause, &action, &instrument, phrase);
+        let stated = date::find(self, clause);
+        let when = stated.and_then(|span| self.published.resolve(&self.words(span.0, span.1)));
+        let doubt = self.published.doubts(when.as_ref());
+        let targets = targets.unwrap_or_default();
+        let act = Act { action, instrument, who, targets, status };
+        let (confidence, mut reasons) = self.weigh(&act);
+        let mut tier = match self.reading.field == Field::Furniture
+            || !matches!(act.status, Status::Done | Status::Planned)
+            || confidence < SURE
         {
             true => Tier::Review,
             false => Tier::Alert,
         };
-        Some(Event {
-            authority: self.vocabulary.ids[authority.id].clone(),
-            authorities: vec![self.vocabulary.ids[authority.id].clone()],
-            action: act.clone(),
-            instrument: self.vocabulary.ids[instrument.id].clone(),
-            status,
-            targets,
-            date: self.date(&words),
-            sentence: self.span(),
+        if let Some(text) = doubt {
+            tier = Tier::Review;
+            reasons.push(Reason { code: "date-in-doubt".into(), weight: 0.0, text });
+        }
+        let authorities: Vec<String> =
+            act.who.ids.iter().map(|id| self.vocabulary.ids[*id].clone()).collect();
+        let (start, end) = (self.sentence.start, self.sentence.end);
+        let event = Event {
+            authority: authorities.first().cloned().unwrap_or_default(),
+            authorities,
+            action: wording::action(self, &act.action, act.status).to_owned(),
+            instrument: self.id(&act.instrument).to_owned(),
+            status: act.status,
+            targets: act.targets,
+            date: stated.map(|(from, to)| self.slice(from, to)),
+            when: when.map(|when| when.to_string()),
+            sentence: Span {
+                field: self.reading.field,
+                start,
+                end,
+                text: self.sentence.text.to_owned(),
+            },
             confidence,
             tier,
             reasons,
-        })
+        };
+        Some((event, act.who.ids))
     }
 
-    fn weigh(
-        &self,
-        authority: &Spotted,
-        action: &Spotted,
-        instrument: &Spotted,
-        targets: &[Target],
-        status: Status,
-    ) -> (f64, Vec<Reason>) {
+    fn weigh(&self, act: &Act) -> (f64, Vec<Reason>) {
         let word = |s: &Spotted| self.slice(s.from, s.to);
-        let mut reasons = vec![Reason {
-            code: "announcement".into(),
-            weight: 0.75,
-            text: format!(
-                "“{}” (authority), “{}” (action) and “{}” (instrument) in one sentence",
-                word(authority),
-                word(action),
-                word(instrument)
-            ),
-        }];
-        if !targets.is_empty() {
-            reasons.push(Reason {
-                code: "targets".into(),
-                weight: 0.15,
-                text: "the sentence names whom it hits".into(),
-            });
+        let reason =
+            |code: &str, weight: f64, text: String| Reason { code: code.into(), weight, text };
+        let text = format!(
+            "“{}” (authority), “{}” (action) and “{}” (instrument)",
+            act.who.words,
+            word(&act.action),
+            word(&act.instrument)
+        );
+        let mut reasons = vec![reason("announcement", 0.75, text)];
+        if !act.targets.is_empty() {
+            reasons.push(reason("targets", 0.15, "the sentence names whom it hits".into()));
         }
-        if authority.from > action.from {
-            reasons.push(Reason {
-                code: "authority-behind".into(),
-                weight: -0.1,
-                text: "the authority stands behind the action".into(),
-            });
+        if let Some((weight, text)) = act.who.doubt {
+            reasons.push(reason("authority-apart", weight, text.into()));
         }
-        if status != Status::Done {
-            reasons.push(Reason {
-                code: "not-done".into(),
-                weight: -0.05,
-                text: format!("it is not reported as done but as {}", wording::name(status)),
-            });
+        if act.status != Status::Done {
+            let text = format!("it is not reported as done but as {}", wording::name(act.status));
+            reasons.push(reason("not-done", -0.05, text));
         }
         let sum: f64 = reasons.iter().map(|reason| reason.weight).sum();
         ((sum.clamp(0.0, 0.99) * 100.0).round() / 100.0, reasons)
     }
 
-    fn targets(&self, action: &Spotted, instrument: &Spotted, hits: &[Hit]) -> Vec<Target> {
-        let phrase = targets::phrase(self.reading, action.to.max(instrument.to), self.to)
-            .or_else(|| targets::object(self.reading, action, instrument));
-        let Some((from, to)) = phrase else { return Vec::new() };
-        let tokens = self.reading.list();
-        let (start, end) = (tokens[from].char_start as usize, tokens[to - 1].char_end());
-        let inside = |hit: &&Hit| {
-            hit.mentions.iter().any(|m| {
-                m.span.field == self.reading.field && m.span.start >= start && m.span.end <= end
-            })
-        };
-        let named: Vec<Target> = hits
-            .iter()
-            .filter(inside)
-            .map(|hit| Target {
-                text: hit.name.clone(),
-                entity: Some(format!("{}/{}", hit.list, hit.entity)),
-            })
-            .collect();
-        let text = self.slice(from, to);
-        match named.is_empty() {
-            true => vec![Target { text, entity: None }],
-            false => named,
-        }
+    fn folded(&self, at: usize) -> std::borrow::Cow<'_, str> {
+        self.reading.folded(at)
     }
 
-    /// The words that state when.
-    fn date(&self, words: &[&str]) -> Option<String> {
-        let (from, to) = wording::date(words)?;
-        Some(self.slice(self.from + from, self.from + to))
+    fn words(&self, from: usize, to: usize) -> Vec<String> {
+        (from..to).map(|at| self.folded(at).into_owned()).collect()
     }
 
     fn slice(&self, from: usize, to: usize) -> String {
         self.reading.slice(from, to).to_owned()
     }
 
-    fn span(&self) -> Span {
-        let Quote { start, end, text } = self.sentence;
-        Span { field: self.reading.field, start, end, text: text.to_owned() }
+    /// What stands between the word at `at` and the one before.
+    fn between(&self, at: usize) -> &str {
+        let tokens = self.reading.list();
+        match at.checked_sub(1) {
+            Some(before) => {
+                &self.reading.text[tokens[before].end as usize..tokens[at].start as usize]
+            }
+            None => "",
+        }
     }
 }

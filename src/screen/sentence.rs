@@ -16,9 +16,9 @@ struct Sentence {
 const LONGEST: usize = 1000;
 
 /// Abbreviations after which a full stop ends no sentence.
-const ABBREVIATIONS: [&str; 24] = [
+const ABBREVIATIONS: [&str; 26] = [
     "mr", "mrs", "ms", "dr", "prof", "gen", "col", "sen", "rep", "gov", "st", "jr", "sr", "vs",
-    "no", "inc", "ltd", "corp", "co", "г", "ул", "им", "т", "д",
+    "no", "inc", "ltd", "corp", "co", "г", "ул", "им", "т", "д", "ee", "uu",
 ];
 
 /// The sentences of `text`, in order; together they cover it but for white space at their ends.
@@ -63,7 +63,9 @@ fn goes_on(piece: &str) -> bool {
     let last = body.rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or("");
     let dotted = last.contains('.') && last.split('.').all(|part| part.chars().count() == 1);
     let initial = last.chars().count() == 1 && last.chars().all(char::is_uppercase);
-    dotted || initial || ABBREVIATIONS.contains(&last.to_lowercase().as_str())
+    // "das 17. Paket": an ordinal.
+    let ordinal = last.len() <= 2 && last.chars().all(|c| c.is_ascii_digit()) && !last.is_empty();
+    dotted || initial || ordinal || ABBREVIATIONS.contains(&last.to_lowercase().as_str())
 }
 
 /// A sentence with its words.

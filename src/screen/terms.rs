@@ -3,16 +3,66 @@
 use std::collections::HashMap;
 
 use super::candidates::Reading;
-use super::tokens::{Case, words};
+use super::tokens::{Case, Gap, words};
 use crate::watchlist::WatchlistSet;
 
 /// What a term says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Role {
     Authority,
+    /// "British", "американских": an authority only beside what is imposed.
+    Adjective,
     Action,
     Instrument,
     Exclude,
+    Cue(Cue),
+}
+
+/// What a word says of the sentence it stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Cue {
+    /// "not", "keine".
+    Negation,
+    /// "denied that", "опровергли".
+    Denial,
+    /// "will", "plans to".
+    Planned,
+    /// "if", "wenn".
+    Conditional,
+    /// "already", "ранее", "years ago".
+    Background,
+    /// "which", "который".
+    Relative,
+    /// Sport, schools, parliaments: sanctions of another kind.
+    Elsewhere,
+    /// "against", "проти".
+    Lead,
+    /// "на", "à": leads to a target only directly behind the act.
+    NearLead,
+    /// A target ends before it: "after", "за".
+    End,
+    /// "by", "von": who acts follows.
+    Agent,
+}
+
+impl Cue {
+    /// The cue of an id in a list.
+    pub(crate) fn of(id: &str) -> Option<Self> {
+        Some(match id {
+            "negation" => Self::Negation,
+            "denial" => Self::Denial,
+            "planned" => Self::Planned,
+            "conditional" => Self::Conditional,
+            "background" => Self::Background,
+            "relative" => Self::Relative,
+            "elsewhere" => Self::Elsewhere,
+            "lead" => Self::Lead,
+            "near-lead" => Self::NearLead,
+            "end" => Self::End,
+            "agent" => Self::Agent,
+            _ => return None,
+        })
+    }
 }
 
 #[derive(Debug)]
@@ -30,6 +80,8 @@ struct Word {
     folded: String,
     /// The term has a `*` here: any ending will do.
     open: bool,
+    /// The term has `...` before it: other words may stand between.
+    apart: bool,
 }
 
 /// A term found in a text.
@@ -40,7 +92,24 @@ pub(crate) struct Spotted {
     pub role: Role,
     /// Index into [`Vocabulary::ids`].
     pub id: usize,
+    /// The words at the `...` of the term, which are not its own.
+    pub hole: Option<(usize, usize)>,
 }
+
+impl Spotted {
+    /// Whether one of its own words stands in `from..to`.
+    pub(crate) fn touches(&self, from: usize, to: usize) -> bool {
+        match self.hole {
+            Some((start, end)) => {
+                (self.from..start).chain(end..self.to).any(|at| from <= at && at < to)
+            }
+            None => self.from < to && from < self.to,
+        }
+    }
+}
+
+/// So many words may stand at the `...` of a term.
+const WIDEST: usize = 8;
 
 /// All terms of all lists.
 #[derive(Debug, Default)]
@@ -57,6 +126,7 @@ impl Vocabulary {
         for announcements in set.lists.iter().filter_map(|list| list.announcements.as_ref()) {
             for authority in &announcements.authority {
                 vocabulary.add(Role::Authority, &authority.id, &authority.terms);
+                vocabulary.add(Role::Adjective, &authority.id, &authority.adjectives);
             }
             for action in &announcements.action {
                 vocabulary.add(Role::Action, &action.id, &action.terms);
@@ -65,6 +135,11 @@ impl Vocabulary {
                 vocabulary.add(Role::Instrument, &instrument.id, &instrument.terms);
                 vocabulary.add(Role::Exclude, &instrument.id, &instrument.exclude);
             }
+            for cue in &announcements.cue {
+                if let Some(role) = Cue::of(&cue.id) {
+                    vocabulary.add(Role::Cue(role), &cue.id, &cue.terms);
+                }
+            }
         }
         vocabulary
     }
@@ -72,25 +147,30 @@ impl Vocabulary {
     fn add(&mut self, role: Role, id: &str, terms: &[String]) {
         self.ids.push(id.to_owned());
         for term in terms {
-            let words: Vec<Word> = term
-                .split_whitespace()
-                .flat_map(|word| {
-                    let open = word.ends_with('*');
-                    let parts = words(word);
-                    let last = parts.len().saturating_sub(1);
-                    let words = parts
-                        .into_iter()
-                        .enumerate()
-                        .map(|(at, folded)| Word { folded, open: open && at == last });
-                    words.collect::<Vec<_>>()
-                })
-                .collect();
-            let Some(first) = words.first() else { continue };
+            let mut apart = false;
+            let mut parts: Vec<Word> = Vec::new();
+            for word in term.split_whitespace() {
+                if word == "..." {
+                    apart = true;
+                    continue;
+                }
+                let open = word.ends_with('*');
+                let folded = words(word);
+                let last = folded.len().saturating_sub(1);
+                parts.extend(folded.into_iter().enumerate().map(|(at, folded)| Word {
+                    folded,
+                    open: open && at == last,
+                    apart: std::mem::take(&mut apart) && at == 0,
+                }));
+            }
+            let Some(first) = parts.first() else { continue };
             let start = start_of(&first.folded);
             self.by_start.entry(start).or_default().push(self.terms.len());
             let letters = || term.chars().filter(|c| c.is_alphabetic());
-            let capitals = letters().all(char::is_uppercase) && letters().count() <= 5;
-            self.terms.push(Term { words, role, id: self.ids.len() - 1, capitals });
+            let capitals = letters().all(char::is_uppercase)
+                && letters().count() <= 5
+                && letters().count() > 1;
+            self.terms.push(Term { words: parts, role, id: self.ids.len() - 1, capitals });
         }
     }
 
@@ -112,30 +192,70 @@ impl Vocabulary {
             };
             let mut here: Vec<Spotted> = Vec::new();
             for term in terms.iter().map(|at| &self.terms[*at]) {
-                let to = from + term.words.len();
-                if to <= range.end && term.fits(reading, from) {
-                    here.push(Spotted { from, to, role: term.role, id: term.id });
+                let Some((to, hole)) = term.fits(reading, from, range.end) else { continue };
+                let found = Spotted { from, to, role: term.role, id: term.id, hole };
+                match here.iter_mut().find(|known| known.role == term.role) {
+                    Some(known) if rank(known) >= rank(&found) => {}
+                    Some(known) => *known = found,
+                    None => here.push(found),
                 }
             }
-            for role in [Role::Authority, Role::Action, Role::Instrument, Role::Exclude] {
-                spotted.extend(
-                    here.iter()
-                        .filter(|s| s.role == role)
-                        .max_by_key(|s| (s.to, std::cmp::Reverse(s.id))),
-                );
-            }
+            here.sort_by_key(|found| found.role);
+            spotted.extend(here);
         }
+        // "Security Council" is no Council.
+        let inside = |a: &Spotted| {
+            spotted.iter().any(|b| {
+                a.role == b.role
+                    && b.from <= a.from
+                    && a.to <= b.to
+                    && b.hole.is_none()
+                    && b.to - b.from > a.to - a.from
+            })
+        };
+        let parts: Vec<bool> =
+            spotted.iter().map(|s| s.role == Role::Authority && inside(s)).collect();
+        let mut parts = parts.into_iter();
+        spotted.retain(|_| !parts.next().unwrap_or(false));
         spotted
     }
 }
 
+/// The term with more words of its own is the better reading.
+fn rank(found: &Spotted) -> (usize, std::cmp::Reverse<usize>) {
+    let hole = found.hole.map_or(0, |(from, to)| to - from);
+    (found.to - found.from - hole, std::cmp::Reverse(found.id))
+}
+
 impl Term {
-    fn fits(&self, reading: &Reading, from: usize) -> bool {
-        self.words.iter().zip(from..).all(|(word, at)| {
+    /// One past its last word, and the words at its `...`, where it stands at `from`.
+    fn fits(
+        &self,
+        reading: &Reading,
+        from: usize,
+        end: usize,
+    ) -> Option<(usize, Option<(usize, usize)>)> {
+        let fits = |word: &Word, at: usize| {
             let case = reading.list()[at].case;
             word.fits(&reading.folded(at))
                 && (!self.capitals || matches!(case, Case::Upper | Case::None))
-        })
+        };
+        let (mut at, mut hole) = (from, None);
+        for word in &self.words {
+            if word.apart {
+                let open = (at..end.min(at + WIDEST + 1))
+                    .take_while(|next| *next == at || !reading.list()[*next].gap.has(Gap::HARD));
+                let next = open.into_iter().find(|next| fits(word, *next))?;
+                if next > at {
+                    hole.get_or_insert((at, next));
+                }
+                at = next;
+            } else if at >= end || !fits(word, at) {
+                return None;
+            }
+            at += 1;
+        }
+        Some((at, hole))
     }
 }
 

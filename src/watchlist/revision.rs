@@ -95,6 +95,7 @@ impl Canonical {
         for authority in &announcements.authority {
             self.text(&authority.id);
             self.texts(&authority.terms);
+            self.texts(&authority.adjectives);
         }
         self.count(announcements.action.len());
         for action in &announcements.action {
@@ -106,6 +107,11 @@ impl Canonical {
             self.text(&instrument.id);
             self.texts(&instrument.terms);
             self.texts(&instrument.exclude);
+        }
+        self.count(announcements.cue.len());
+        for cue in &announcements.cue {
+            self.text(&cue.id);
+            self.texts(&cue.terms);
         }
     }
 }

@@ -43,6 +43,8 @@ struct RawFile {
     action: Vec<Spanned<announcements::RawAction>>,
     #[serde(default)]
     instrument: Vec<Spanned<announcements::RawInstrument>>,
+    #[serde(default)]
+    cue: Vec<Spanned<announcements::RawCue>>,
 }
 
 type Values = Vec<Spanned<String>>;
@@ -123,7 +125,8 @@ fn convert(path: &Path, raw: RawFile, findings: &mut Findings) -> Option<Watchli
             places.push(place);
         }
     }
-    let announcements = announcements::convert(raw.authority, raw.action, raw.instrument, findings);
+    let announcements =
+        announcements::convert(raw.authority, raw.action, raw.instrument, raw.cue, findings);
     let list = Watchlist { id, name, topics, entities, announcements, path: path.to_owned() };
     lint::entities(&list, &places, findings);
     if list.entities.is_empty() && list.announcements.is_none() {

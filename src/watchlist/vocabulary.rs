@@ -130,6 +130,21 @@ pub(super) const ACTIONS: &[&str] = &[
     "enforce",
 ];
 
+/// What can be said of an act: the ids a cue may have.
+pub(super) const CUES: &[&str] = &[
+    "negation",
+    "denial",
+    "planned",
+    "conditional",
+    "background",
+    "relative",
+    "elsewhere",
+    "lead",
+    "near-lead",
+    "end",
+    "agent",
+];
+
 /// The hint for a name that is none of the known: the nearest, or all.
 pub(super) fn did_you_mean(typed: &str, known: &[&str]) -> String {
     let near = (known.iter())

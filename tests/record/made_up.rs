@@ -122,6 +122,7 @@ impl Newsroom {
                 status: Status::Done,
                 targets: vec![Target { text: "two shipyards".into(), entity: None }],
                 date: None,
+                when: None,
                 sentence,
                 confidence: 0.9,
                 tier: Tier::Alert,

@@ -1,109 +1,172 @@
-//! Whom an announcement hits: the phrase behind "on", "against", "против", "gegen" ...
+//! Whom an announcement hits: the phrase behind "on", "against", "против", "gegen" ..., the
+//! object of the act, or the subject of a passive.
 
-use crate::screen::candidates::Reading;
-use crate::screen::terms::Spotted;
-use crate::screen::tokens::Gap;
-
-/// Words that lead to a target, folded, in the languages of the announcements.
-const LEADS: [&str; 25] = [
-    "on",
-    "against",
-    "targeting",
-    "upon",
-    "for",
-    "from",
-    "to",
-    "против",
-    "отношении",
-    "на",
-    "супраць",
-    "дачыненні",
-    "проти",
-    "щодо",
-    "с",
-    "з",
-    "wobec",
-    "przeciwko",
-    "przeciw",
-    "gegen",
-    "contre",
-    "contra",
-    "sobre",
-    "envers",
-    "hacia",
-];
-
-/// Words at which a target ends: what follows is said about it or about something else.
-const ENDS: [&str; 40] = [
-    "that",
-    "which",
-    "who",
-    "after",
-    "because",
-    "over",
-    "in",
-    "for",
-    "by",
-    "as",
-    "while",
-    "when",
-    "following",
-    "amid",
-    "with",
-    "said",
-    "says",
-    "на",
-    "за",
-    "в",
-    "во",
-    "из",
-    "после",
-    "которые",
-    "который",
-    "што",
-    "які",
-    "яке",
-    "у",
-    "ў",
-    "пасля",
-    "після",
-    "wegen",
-    "nach",
-    "die",
-    "za",
-    "po",
-    "pour",
-    "por",
-    "tras",
-];
+use super::Within;
+use super::clause::Clause;
+use super::date;
+use crate::screen::terms::{Cue, Role, Spotted};
+use crate::screen::tokens::{Case, Gap};
+use crate::screen::{Hit, Target};
 
 /// No target is longer, in words.
-const LONGEST: usize = 14;
+const LONGEST: usize = 16;
 
-/// The phrase behind the first lead after `from`, as tokens.
-pub(super) fn phrase(reading: &Reading, from: usize, end: usize) -> Option<(usize, usize)> {
-    let lead = (from..end.min(from + 6)).find(|at| LEADS.contains(&&*reading.folded(*at)))?;
-    extent(reading, lead + 1, end)
-}
+/// A preposition leads to a target within so many words.
+const NEAR: usize = 8;
 
-/// The object between the action and the instrument: "hit Belarus with sanctions".
-pub(super) fn object(
-    reading: &Reading,
+/// The words for whom the act hits.
+pub(super) fn phrase(
+    within: &Within,
+    clause: &Clause,
     action: &Spotted,
     instrument: &Spotted,
 ) -> Option<(usize, usize)> {
-    let gap = action.to..instrument.from;
-    let with = gap.clone().position(|at| matches!(&*reading.folded(at), "with" | "by"))?;
-    (with > 0).then_some((gap.start, gap.start + with))
+    for hole in [action.hole, instrument.hole].into_iter().flatten() {
+        let thing =
+            within.of(Role::Instrument).any(|s| s.touches(hole.0, hole.1) && s != instrument);
+        let led = within.cue(Cue::Lead).find(|s| hole.0 <= s.from && s.to < hole.1);
+        let who = within.spotted.iter().any(|s| {
+            matches!(s.role, Role::Authority | Role::Adjective)
+                && s.from == hole.0
+                && s.to >= hole.1
+        });
+        match led {
+            None if who => {}
+            Some(lead) => return extent(within, lead.to, hole.1),
+            None if !thing && !date_at(within, hole.0) => return Some(hole),
+            None => {}
+        }
+    }
+    // "urged the Treasury to blacklist the bank": whom it hits is said of the inner act.
+    let inner = within.of(Role::Action).find(|s| {
+        super::clause::is_modal(within, action)
+            && !super::clause::is_modal(within, s)
+            && action.to <= s.from
+            && s.to <= clause.to
+    });
+    let action = inner.unwrap_or(action);
+    let from = action.to.min(instrument.to);
+    let leads =
+        |cue: Cue| within.cue(cue).filter(move |s| s.from >= clause.from && s.to < clause.to);
+    let after = leads(Cue::Lead)
+        .filter(|s| s.from >= from && s.from <= action.to.max(instrument.to) + NEAR)
+        .find(|s| !date_at(within, s.to));
+    let near = leads(Cue::NearLead)
+        .filter(|s| s.from == instrument.to || s.from == action.to && action.to < instrument.from)
+        .find(|s| !date_at(within, s.to) && !duration(within, s.to) && !acts(within, s.to));
+    let lead = match (after, near) {
+        (Some(a), Some(n)) => Some(if n.from < a.from { n } else { a }),
+        (a, n) => a.or(n),
+    };
+    if let Some(lead) = lead {
+        return extent(within, lead.to, clause.to);
+    }
+    object(within, clause, action, instrument)
+        .or_else(|| {
+            leads(Cue::Lead)
+                .find(|s| s.from < from && !date_at(within, s.to))
+                .and_then(|s| extent(within, s.to, clause.to))
+        })
+        .or_else(|| subject(within, clause, action, instrument))
 }
 
-fn extent(reading: &Reading, from: usize, end: usize) -> Option<(usize, usize)> {
-    let stops = |at: usize| {
-        let gap = reading.list()[at].gap;
-        let broken = gap.has(Gap::HARD) || gap.has(Gap::COMMA);
-        at > from && (broken || ENDS.contains(&&*reading.folded(at)))
+/// The object of the act: "designated five firms", "hit Belarus with sanctions".
+fn object(
+    within: &Within,
+    clause: &Clause,
+    action: &Spotted,
+    instrument: &Spotted,
+) -> Option<(usize, usize)> {
+    let end = if instrument.from > action.to { instrument.from } else { clause.to };
+    let (from, to) = extent(within, action.to, end)?;
+    // What stands right before the thing only says of what kind it is.
+    if to == instrument.from || duration(within, from) {
+        return None;
+    }
+    if within.of(Role::Authority).any(|s| s.from == from) && from == instrument.to {
+        return None;
+    }
+    let only = |at: usize| {
+        within.of(Role::Authority).any(|s| s.from == at && s.to >= to)
+            || within.cue(Cue::Agent).any(|s| s.from == at)
     };
-    let to =
-        (from..end.min(from + LONGEST)).find(|at| stops(*at)).unwrap_or(end.min(from + LONGEST));
+    let words = (from..to).filter(|at| within.folded(*at).chars().count() > 3).count();
+    let passive = within.reading.list()[action.to - 1].case == Case::Lower
+        && from > action.from
+        && within.folded(action.from.saturating_sub(1)).starts_with("w")
+        && matches!(&*within.folded(action.from - 1), "was" | "were");
+    (words > 0 && !only(from) && !date_at(within, from) && !passive).then_some((from, to))
+}
+
+/// What stands before a passive: "two firms were delisted".
+fn subject(
+    within: &Within,
+    clause: &Clause,
+    action: &Spotted,
+    instrument: &Spotted,
+) -> Option<(usize, usize)> {
+    let end = action.from.min(instrument.from);
+    let (from, to) = extent(within, clause.from, end)?;
+    let acts = within.of(Role::Authority).any(|s| s.touches(from, to) && s.from <= from + 1);
+    (!acts && !date_at(within, from)).then_some((from, to))
+}
+
+/// "for six months".
+fn duration(within: &Within, at: usize) -> bool {
+    (at..within.to.min(at + 3)).any(|at| {
+        matches!(&*within.folded(at), "months" | "month" | "year" | "years" | "days" | "weeks")
+    })
+}
+
+/// Whether a verb or the thing itself follows.
+fn acts(within: &Within, at: usize) -> bool {
+    within.spotted.iter().any(|s| s.from == at && matches!(s.role, Role::Action | Role::Instrument))
+}
+
+fn date_at(within: &Within, at: usize) -> bool {
+    at < within.to && date::starts(within, at)
+}
+
+fn extent(within: &Within, from: usize, end: usize) -> Option<(usize, usize)> {
+    let tokens = within.reading.list();
+    let stops = |at: usize| {
+        let gap = tokens[at].gap;
+        let list = gap.has(Gap::COMMA) && matches!(tokens[at].case, Case::Upper);
+        let hard = gap.has(Gap::HARD) && !within.between(at).contains(['№']);
+        at > from
+            && (hard
+                || gap.has(Gap::COMMA) && !list
+                || within.cue(Cue::End).any(|s| s.from == at)
+                || within.cue(Cue::Agent).any(|s| s.from == at)
+                || within.of(Role::Instrument).any(|s| s.from == at)
+                || within.of(Role::Action).any(|s| s.from == at)
+                || date::starts(within, at))
+    };
+    if from < within.to && within.cue(Cue::End).any(|s| s.from == from) {
+        return None;
+    }
+    let most = end.min(from + LONGEST);
+    let to = (from..most).find(|at| stops(*at)).unwrap_or(most);
     (from < to).then_some((from, to))
+}
+
+/// The targets of a phrase: the entities that it names, or its words.
+pub(super) fn named(within: &Within, from: usize, to: usize, hits: &[Hit]) -> Vec<Target> {
+    let tokens = within.reading.list();
+    let (start, end) = (tokens[from].char_start as usize, tokens[to - 1].char_end());
+    let mut named: Vec<(usize, Target)> = Vec::new();
+    for hit in hits {
+        let mention = hit.mentions.iter().find(|m| {
+            m.span.field == within.reading.field && m.span.start >= start && m.span.end <= end
+        });
+        if let Some(mention) = mention {
+            let entity = Some(format!("{}/{}", hit.list, hit.entity));
+            named.push((mention.span.start, Target { text: mention.span.text.clone(), entity }));
+        }
+    }
+    named.sort_by_key(|(at, _)| *at);
+    match named.is_empty() {
+        true => vec![Target { text: within.slice(from, to), entity: None }],
+        false => named.into_iter().map(|(_, target)| target).collect(),
+    }
 }

@@ -1,81 +1,59 @@
-//! How an announcement is worded: done, planned, demanded, denied, told again; and when.
+//! How an announcement is worded: done, planned, demanded, denied, told again.
 
+use super::Within;
+use super::clause::Clause;
+use super::date;
 use crate::screen::Status;
+use crate::screen::terms::{Cue, Spotted};
+use crate::screen::tokens::Case;
 
-/// Words before the action that make it something else than done, folded.
-const DENIED: [&str; 22] = [
-    "not", "never", "no", "denied", "denies", "refused", "rejected", "isnt", "hasnt", "wont",
-    "didnt", "не", "ні", "няма", "ня", "nie", "nicht", "kein", "keine", "pas", "non", "nunca",
-];
-const PLANNED: [&str; 27] = [
-    "will",
-    "plans",
-    "plan",
-    "intends",
-    "prepares",
-    "preparing",
-    "could",
-    "may",
-    "might",
-    "would",
-    "considering",
-    "ready",
-    "будет",
-    "будут",
-    "намерен",
-    "намерены",
-    "планирует",
-    "може",
-    "может",
-    "могут",
-    "будзе",
-    "планує",
-    "wird",
-    "werden",
-    "plant",
-    "zamierza",
-    "va",
-];
-const DEMANDED: [&str; 20] = [
-    "urges",
-    "urged",
-    "calls",
-    "called",
-    "demands",
-    "demanded",
-    "should",
-    "must",
-    "призвал",
-    "призвала",
-    "призывает",
-    "требует",
-    "закликав",
-    "закликала",
-    "заклікаў",
-    "fordert",
-    "forderte",
-    "wzywa",
-    "appelle",
-    "pide",
-];
+/// What is said of the act stands within so many words before it.
+const NEAR: usize = 6;
 
-/// The status of an act whose word stands at `action` in the folded words of a sentence.
-pub(super) fn status(words: &[&str], action: usize, act: &str) -> Status {
-    // What is said of the act stands before it and near it.
-    let near = &words[action.saturating_sub(6)..action];
-    let says = |set: &[&str]| near.iter().any(|word| set.contains(word));
-    match act {
+/// Whether the act of a clause has happened.
+pub(super) fn status(
+    within: &Within,
+    clause: &Clause,
+    action: &Spotted,
+    instrument: &Spotted,
+    target: Option<(usize, usize)>,
+) -> Status {
+    match within.id(action) {
         "call-for" => return Status::Demanded,
         "threaten" | "propose" => return Status::Planned,
         "refuse" => return Status::Denied,
         _ => {}
     }
+    let near = |cue: Cue, reach: usize| {
+        within.cue(cue).any(|s| {
+            s.from >= clause.from
+                && s.from < action.to
+                && s.to + reach > action.from
+                && (s.to..=action.from).all(|at| !within.between(at).contains(','))
+        })
+    };
+    // "haben keine Sanktionen verhängt", "wird die Sanktionen nicht aufheben".
+    let between = within.cue(Cue::Negation).any(|s| {
+        let (from, to) = (action.from.min(instrument.from), action.to.max(instrument.to));
+        from.saturating_sub(1) <= s.from && s.to <= to && s.from >= clause.from
+    });
+    let denied = within.cue(Cue::Denial).any(|s| s.from < action.from);
+    let planned = near(Cue::Planned, NEAR);
     match () {
-        () if says(&DENIED) => Status::Denied,
-        () if says(&DEMANDED) => Status::Demanded,
-        () if says(&PLANNED) => Status::Planned,
-        () if background(words, action) => Status::Background,
+        () if denied || near(Cue::Negation, 4) || between => Status::Denied,
+        () if planned => Status::Planned,
+        () if conditional(within) => Status::Planned,
+        () if clause.relative && clause.from > within.from => Status::Background,
+        () if background(within, clause, action, target) => Status::Background,
         () => Status::Done,
+    }
+}
+
+/// The act as it is meant: what is announced under a condition is a threat.
+pub(super) fn action<'a>(within: &'a Within, action: &Spotted, status: Status) -> &'a str {
+    match status == Status::Planned && conditional(within) {
+        true => "threaten",
+        false => within.id(action),
     }
 }
 
@@ -90,158 +68,87 @@ pub(super) fn name(status: Status) -> &'static str {
     }
 }
 
-/// Words of a perfect tense, or that place an act in the past.
-const PERFECT: [&str; 9] =
-    ["have", "has", "had", "previously", "already", "earlier", "ранее", "раней", "раніше"];
+fn conditional(within: &Within) -> bool {
+    within.cue(Cue::Conditional).next().is_some()
+}
 
 /// Told again rather than news: "have imposed" with no date, "since 2014", "years ago".
-fn background(words: &[&str], action: usize) -> bool {
-    // The term may itself begin with the auxiliary: "have imposed".
-    let perfect = [action.checked_sub(1), Some(action)]
-        .into_iter()
-        .flatten()
-        .any(|at| PERFECT.contains(&words[at]));
-    let fresh = words.iter().any(|word| {
+fn background(
+    within: &Within,
+    clause: &Clause,
+    action: &Spotted,
+    target: Option<(usize, usize)>,
+) -> bool {
+    let said = within.cue(Cue::Background).any(|s| clause.from <= s.from && s.from < clause.to);
+    said || past_year(within, clause) || vague_perfect(within, clause, action, target)
+}
+
+/// A year without a day: "in 2014", "since 2022"; not "until 2026".
+fn past_year(within: &Within, clause: &Clause) -> bool {
+    let year = |at: usize| {
+        let word = within.folded(at);
+        let year =
+            word.parse::<i16>().ok().filter(|year| word.len() == 4 && (1900..2100).contains(year));
+        year.is_some_and(|year| within.published.is_past(year))
+    };
+    let ahead = |word: &str| {
         matches!(
-            *word,
-            "today"
-                | "just"
-                | "now"
-                | "new"
-                | "monday"
-                | "tuesday"
-                | "wednesday"
-                | "thursday"
-                | "friday"
-                | "saturday"
-                | "sunday"
+            word,
+            "until"
+                | "till"
+                | "from"
+                | "by"
+                | "do"
+                | "bis"
+                | "ab"
+                | "hasta"
+                | "до"
+                | "да"
+                | "к"
+                | "на"
+                | "jusqu"
+                | "fin"
+                | "de"
+                | "eu"
+                | "no"
+                | "пр"
+                | "o"
         )
-    });
-    let since = words.windows(2).any(|pair| {
-        matches!(pair[0], "since" | "с" | "з" | "seit" | "od" | "depuis" | "desde") && year(pair[1])
-    });
-    let ago = words.windows(2).any(|pair| {
-        matches!(pair[0], "year" | "years" | "decade" | "decades")
-            && matches!(pair[1], "ago" | "earlier")
-    });
-    (perfect && !fresh && date(words).is_none()) || since || ago
+    };
+    (clause.from..clause.to).any(|at| {
+        at > within.from && year(at) && {
+            let before = within.folded(at - 1);
+            let dated = at > within.from + 1 && date::day_before(within, at);
+            let code = within.between(at).contains(['/', '№', '(']);
+            !ahead(&before) && !dated && !code
+        } || at == within.from && year(at)
+    })
 }
 
-fn year(word: &str) -> bool {
-    word.len() == 4 && word.parse::<u16>().is_ok_and(|year| (1900..2100).contains(&year))
+/// English tells news in the perfect only with a date or a certain target.
+fn vague_perfect(
+    within: &Within,
+    clause: &Clause,
+    action: &Spotted,
+    target: Option<(usize, usize)>,
+) -> bool {
+    let perfect = [action.from, action.from.saturating_sub(1), action.from.saturating_sub(2)]
+        .into_iter()
+        .filter(|at| *at >= clause.from)
+        .any(|at| matches!(&*within.folded(at), "have" | "has" | "had" | "ve"));
+    if !perfect || !matches!(within.id(action), "impose" | "widen") {
+        return false;
+    }
+    let dated = date::find(within, clause).is_some();
+    let certain = target.is_some_and(|(from, _)| {
+        let first = within.folded(from);
+        let counted = first.parse::<u32>().is_ok() || COUNTED.contains(&&*first);
+        counted || within.reading.list()[from].case != Case::Lower
+    });
+    !dated && !certain
 }
 
-const DAYS: [&str; 32] = [
-    "today",
-    "yesterday",
-    "tomorrow",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "сегодня",
-    "вчера",
-    "завтра",
-    "понедельник",
-    "вторник",
-    "среду",
-    "четверг",
-    "пятницу",
-    "субботу",
-    "воскресенье",
-    "сёння",
-    "сення",
-    "учора",
-    "сьогодні",
-    "вчора",
-    "heute",
-    "gestern",
-    "dzisiaj",
-    "wczoraj",
-    "hier",
-    "hoy",
-    "ayer",
+const COUNTED: [&str; 16] = [
+    "a", "an", "the", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    "ten", "eleven", "twelve", "another",
 ];
-const MONTHS: [&str; 24] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
-];
-
-/// Where the words stand that state when, if any do.
-pub(super) fn date(words: &[&str]) -> Option<(usize, usize)> {
-    for (at, word) in words.iter().enumerate() {
-        let next = words.get(at + 1).copied().unwrap_or("");
-        let third = words.get(at + 2).copied().unwrap_or("");
-        let number = |word: &str| word.len() <= 2 && word.parse::<u8>().is_ok();
-        match *word {
-            "earlier" | "later" if next == "this" => return Some((at, (at + 3).min(words.len()))),
-            "this" | "last" | "next" if matches!(next, "week" | "month" | "year") => {
-                return Some((at, at + 2));
-            }
-            month if MONTHS.contains(&month) && number(next) => {
-                return Some((at, if year(third) { at + 3 } else { at + 2 }));
-            }
-            day if number(day) && MONTHS.contains(&next) => {
-                return Some((at, if year(third) { at + 3 } else { at + 2 }));
-            }
-            day if DAYS.contains(&day) => return Some((at, at + 1)),
-            _ => {}
-        }
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn of(sentence: &str, action: &str) -> Status {
-        let lower = sentence.to_lowercase();
-        let words: Vec<&str> = lower.split_whitespace().collect();
-        let at = words.iter().position(|word| *word == action).unwrap();
-        status(&words, at, "impose")
-    }
-
-    #[test]
-    fn wording_tells_done_from_planned_demanded_denied_and_old() {
-        assert_eq!(of("the council imposed sanctions on monday", "imposed"), Status::Done);
-        assert_eq!(of("london will impose sanctions", "impose"), Status::Planned);
-        assert_eq!(of("deputies urged brussels to impose sanctions", "impose"), Status::Demanded);
-        assert_eq!(of("ottawa did not impose sanctions", "impose"), Status::Denied);
-        assert_eq!(of("the west has imposed sanctions", "imposed"), Status::Background);
-        assert_eq!(of("the west and the bloc have imposed sanctions", "have"), Status::Background);
-    }
-
-    #[test]
-    fn dates_are_found_in_their_words() {
-        let words: Vec<&str> = "earlier this week the office acted".split(' ').collect();
-        assert_eq!(date(&words), Some((0, 3)));
-        let words: Vec<&str> = "on april 19 2021 the office acted".split(' ').collect();
-        assert_eq!(date(&words), Some((1, 4)));
-    }
-}

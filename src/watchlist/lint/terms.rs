@@ -21,13 +21,19 @@ pub(in crate::watchlist) fn words(terms: Vec<Term>) -> Vec<String> {
 pub(in crate::watchlist) fn check(terms: &[Term], findings: &mut Findings) {
     for (term, place) in terms {
         scripts::mixed_text(term, *place, findings);
-        let stem = term.strip_suffix('*');
-        let body = stem.unwrap_or(term);
-        let letters = || body.chars().rev().take_while(|c| c.is_alphanumeric()).count();
-        let message = if body.contains('*') {
-            format!("`{term}` has a `*` elsewhere than at its end, where it matches nothing")
-        } else if stem.is_some() && letters() < MIN_STEM_LETTERS {
+        let words: Vec<&str> = term.split_whitespace().collect();
+        let body = |word: &str| word.strip_suffix('*').unwrap_or(word).to_owned();
+        let letters =
+            |word: &str| body(word).chars().rev().take_while(|c| c.is_alphanumeric()).count();
+        let short = |word: &&&str| word.ends_with('*') && letters(word) < MIN_STEM_LETTERS;
+        let message = if words.iter().any(|word| body(word).contains('*')) {
+            format!(
+                "`{term}` has a `*` elsewhere than at the end of a word, where it matches nothing"
+            )
+        } else if words.iter().find(short).is_some() {
             format!("`{term}` has fewer than {MIN_STEM_LETTERS} letters before its `*`")
+        } else if words.first() == Some(&"...") || words.last() == Some(&"...") {
+            format!("`{term}` has its `...` at an end, where it stands for nothing")
         } else {
             continue;
         };

@@ -1,4 +1,4 @@
-//! The `[[authority]]`, `[[action]]` and `[[instrument]]` blocks of a list.
+//! The `[[authority]]`, `[[action]]`, `[[instrument]]` and `[[cue]]` blocks of a list.
 
 use std::collections::HashMap;
 
@@ -9,13 +9,23 @@ use super::{Values, required, start, values};
 use crate::watchlist::findings::Findings;
 use crate::watchlist::lint::terms::{self, Term};
 use crate::watchlist::places::Place;
-use crate::watchlist::{Action, Announcements, Authority, Instrument, vocabulary};
+use crate::watchlist::{Action, Announcements, Authority, Cue, Instrument, vocabulary};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawAuthority {
     id: Option<Spanned<String>>,
     name: Option<Spanned<String>>,
+    #[serde(default)]
+    terms: Values,
+    #[serde(default)]
+    adjectives: Values,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCue {
+    id: Option<Spanned<String>>,
     #[serde(default)]
     terms: Values,
 }
@@ -43,9 +53,10 @@ pub(super) fn convert(
     authorities: Vec<Spanned<RawAuthority>>,
     actions: Vec<Spanned<RawAction>>,
     instruments: Vec<Spanned<RawInstrument>>,
+    cues: Vec<Spanned<RawCue>>,
     findings: &mut Findings,
 ) -> Option<Announcements> {
-    if authorities.is_empty() && actions.is_empty() && instruments.is_empty() {
+    if authorities.is_empty() && actions.is_empty() && instruments.is_empty() && cues.is_empty() {
         return None;
     }
     let mut result = Announcements::default();
@@ -57,7 +68,11 @@ pub(super) fn convert(
             continue;
         };
         let terms = take_terms(raw.terms, whole, &format!("the authority `{id}`"), findings);
-        result.authority.push(Authority { id, name, terms: terms::words(terms) });
+        let (words, places) = values(raw.adjectives, "adjectives", findings);
+        let adjectives: Vec<Term> = words.into_iter().zip(places).collect();
+        terms::check(&adjectives, findings);
+        let (terms, adjectives) = (terms::words(terms), terms::words(adjectives));
+        result.authority.push(Authority { id, name, terms, adjectives });
     }
     let mut ids = Ids::new("action");
     let mut by_action = Vec::new();
@@ -86,6 +101,18 @@ pub(super) fn convert(
         terms::check(&pairs, findings);
         let (terms, exclude) = (terms::words(terms), terms::words(pairs));
         result.instrument.push(Instrument { id, terms, exclude });
+    }
+    let mut ids = Ids::new("cue");
+    for raw in cues {
+        let (whole, raw) = (start(&raw), raw.into_inner());
+        let place = raw.id.as_ref().map_or(whole, start);
+        let Some(id) = ids.take(raw.id, whole, findings) else { continue };
+        if !vocabulary::CUES.contains(&id.as_str()) {
+            let hint = vocabulary::did_you_mean(&id, vocabulary::CUES);
+            findings.error(place, "unknown-cue", format!("`{id}` is not a cue"), &hint);
+        }
+        let terms = take_terms(raw.terms, whole, &format!("the cue `{id}`"), findings);
+        result.cue.push(Cue { id, terms: terms::words(terms) });
     }
     Some(result)
 }

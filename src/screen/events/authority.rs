@@ -1,0 +1,233 @@
+//! Who acts: the subject of the act, its agent, or the owner of what is imposed.
+
+use super::Within;
+use super::clause::Clause;
+use crate::screen::terms::{Cue, Role, Spotted};
+use crate::screen::tokens::{Case, Gap};
+
+/// Who acts.
+#[derive(Debug)]
+pub(super) struct Who {
+    /// Ids of the vocabulary, in the order of the text.
+    pub ids: Vec<usize>,
+    /// The words that say it.
+    pub words: String,
+    /// What speaks against it.
+    pub doubt: Option<(f64, &'static str)>,
+}
+
+const JOINED: [&str; 12] =
+    ["and", "und", "et", "y", "e", "i", "и", "і", "oraz", "sowie", "together", "with"];
+
+/// The authorities of the act. None if nobody is named who could be it.
+pub(super) fn who(
+    within: &Within,
+    clause: &Clause,
+    action: &Spotted,
+    instrument: &Spotted,
+    target: Option<(usize, usize)>,
+) -> Option<Who> {
+    let place = Place { within, clause, action, instrument, target };
+    let all: Vec<&Spotted> = within
+        .spotted
+        .iter()
+        .filter(|s| matches!(s.role, Role::Authority | Role::Adjective))
+        .collect();
+    let best = all
+        .iter()
+        .filter_map(|s| place.rank(s).map(|rank| (rank, *s)))
+        .max_by_key(|(rank, s)| (*rank, std::cmp::Reverse(s.from)));
+    let Some((rank, chosen)) = best else {
+        let known = within.known.clone()?;
+        let doubt = Some((-0.25, "who acts is said in a sentence before"));
+        return Some(Who { ids: known, words: "…".into(), doubt });
+    };
+    let row = row(within, &all, chosen, &place);
+    let doubt = match rank {
+        80.. => None,
+        40.. => Some((-0.05, "the authority stands behind the action")),
+        _ => Some((-0.1, "the authority stands apart from the action")),
+    };
+    let (from, to) = (row.first()?.from, row.last()?.to);
+    let words = within.slice(from, to);
+    Some(Who { ids: specific(within, &row), words, doubt })
+}
+
+struct Place<'a> {
+    within: &'a Within<'a>,
+    clause: &'a Clause,
+    action: &'a Spotted,
+    instrument: &'a Spotted,
+    target: Option<(usize, usize)>,
+}
+
+impl Place<'_> {
+    /// How well an authority fits as the one who acts; none if it cannot be.
+    fn rank(&self, s: &Spotted) -> Option<i32> {
+        let Self { within, clause, action, instrument, target } = *self;
+        let id = within.id(action);
+        if target.is_some_and(|(from, to)| s.from < to && from < s.to) {
+            return None;
+        }
+        let owner = s.to <= instrument.from && instrument.from - s.to <= 1
+            || s.from >= instrument.to && s.from - instrument.to <= 1;
+        if s.role == Role::Adjective {
+            let near =
+                s.to <= instrument.from && instrument.from - s.to <= 2 || s.from == instrument.to;
+            return near.then_some(60);
+        }
+        let inside = clause.from <= s.from && s.to <= clause.to;
+        let cue = |cue: Cue| {
+            within.cue(cue).any(|c| c.to == s.from || c.to + 1 == s.from && small(within, c.to))
+        };
+        let genitive = s.from > within.from
+            && matches!(
+                &*within.folded(s.from - 1),
+                "of" | "de" | "del" | "du" | "des" | "d" | "der"
+            )
+            && (&*within.folded(s.from - 1) != "der"
+                || s.from > within.from + 1
+                    && within.reading.list()[s.from - 2].case == Case::Capital);
+        let agent = cue(Cue::Agent);
+        let led = (cue(Cue::Lead) || cue(Cue::NearLead)) && !agent && !genitive;
+        let before = s.to <= action.from;
+        let specific = i32::from(id_of(within, s).contains('.'));
+        // Sanctions are evaded by one and belong to another.
+        if matches!(id, "evade" | "enforce") && owner && !led {
+            return Some(if id == "evade" { 95 } else { 45 });
+        }
+        if id == "evade" {
+            return None;
+        }
+        if led && s.to <= instrument.from && owner {
+            return Some(50 + specific);
+        }
+        if led && specific == 1 && !before {
+            return Some(8);
+        }
+        if led {
+            // "called on the Council": only who is asked is named.
+            return (id == "call-for" && !before).then_some(20);
+        }
+        if genitive {
+            let near = s.from - 1 == instrument.to || owner;
+            return near.then_some(50 + specific).or((!before).then_some(5));
+        }
+        if inside && agent {
+            return Some(85 + specific);
+        }
+        if inside && before {
+            let possessive =
+                within.reading.list().get(s.to).is_some_and(|t| t.gap.has(Gap::POSSESSIVE));
+            let located = s.from > within.from && LOCATION.contains(&&*within.folded(s.from - 1));
+            let far = (action.from - s.to).min(12) as i32;
+            let rank = match (possessive, located) {
+                (_, true) => 42,
+                (true, _) => 70,
+                _ => 100,
+            };
+            return Some(rank - far.min(9) + specific);
+        }
+        let possessive =
+            within.reading.list().get(s.to).is_some_and(|t| t.gap.has(Gap::POSSESSIVE));
+        if possessive && !owner {
+            return None;
+        }
+        if owner {
+            return Some(55 + specific);
+        }
+        let reported = s.from > within.from && LOCATION.contains(&&*within.folded(s.from - 1));
+        Some(match (inside, reported) {
+            (true, false) => 45,
+            (true, true) => 15,
+            (false, _) if s.to <= clause.from && !reported => 30,
+            (false, _) => 10,
+        })
+    }
+}
+
+/// A word that may stand between a preposition and its noun.
+fn small(within: &Within, at: usize) -> bool {
+    matches!(
+        &*within.folded(at),
+        "the"
+            | "a"
+            | "an"
+            | "die"
+            | "der"
+            | "den"
+            | "das"
+            | "la"
+            | "le"
+            | "les"
+            | "los"
+            | "las"
+            | "el"
+            | "l"
+    )
+}
+
+const LOCATION: [&str; 14] =
+    ["in", "at", "from", "near", "в", "у", "ў", "во", "w", "we", "en", "a", "im", "aus"];
+
+fn id_of<'a>(within: &'a Within, s: &Spotted) -> &'a str {
+    &within.vocabulary.ids[s.id]
+}
+
+/// The authorities that stand in one row with `chosen`: "the United States, Britain and Canada".
+fn row<'a>(
+    within: &Within,
+    all: &[&'a Spotted],
+    chosen: &'a Spotted,
+    place: &Place,
+) -> Vec<&'a Spotted> {
+    let linked = |a: &Spotted, b: &Spotted| {
+        let gap = a.to..b.from;
+        b.from >= a.to
+            && gap.len() <= 2
+            && gap.clone().all(|at| {
+                JOINED.contains(&&*within.folded(at)) || small(within, at) || nested(within, at)
+            })
+            && (!gap.is_empty()
+                || within.between(b.from).contains([',', '(', '/'])
+                || within.reading.list()[b.from].gap.has(Gap::POSSESSIVE)
+                || within.reading.list()[b.from].gap.is_space())
+    };
+    let free = |s: &Spotted| {
+        place.target.is_none_or(|(from, to)| s.to <= from || to <= s.from)
+            && s.role == Role::Authority
+    };
+    let mut row = vec![chosen];
+    loop {
+        let (first, last) = (row[0], row[row.len() - 1]);
+        let left = all.iter().rfind(|s| s.to <= first.from && free(s) && linked(s, first));
+        let right = all
+            .iter()
+            .find(|s| s.from >= last.to && free(s) && linked(last, s) && s.to <= place.clause.to);
+        match (left, right) {
+            (Some(left), _) => row.insert(0, left),
+            (_, Some(right)) => row.push(right),
+            _ => return row,
+        }
+    }
+}
+
+/// A word between an authority and one of its own parts.
+fn nested(within: &Within, at: usize) -> bool {
+    matches!(&*within.folded(at), "of" | "s" | "department" | "government")
+}
+
+/// One id a jurisdiction, the most specific.
+fn specific(within: &Within, row: &[&Spotted]) -> Vec<usize> {
+    let mut ids: Vec<usize> = Vec::new();
+    let root = |id: usize| within.vocabulary.ids[id].split('.').next().unwrap_or_default();
+    for s in row {
+        let position = ids.iter().position(|known| root(*known) == root(s.id));
+        match position {
+            Some(at) if within.vocabulary.ids[s.id].contains('.') => ids[at] = s.id,
+            Some(_) => {}
+            None => ids.push(s.id),
+        }
+    }
+    ids
+}

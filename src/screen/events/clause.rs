@@ -1,0 +1,176 @@
+//! Clauses: the parts of a sentence that each tell of one act.
+
+use super::Within;
+use crate::screen::terms::{Cue, Role, Spotted};
+use crate::screen::tokens::{Case, Gap};
+
+/// A part of a sentence, in tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Clause {
+    pub from: usize,
+    pub to: usize,
+    /// It says something about a word of the clause before: "which ...".
+    pub relative: bool,
+}
+
+/// What is imposed stands no further from the act, in words.
+const FAR: usize = 14;
+
+/// Acts that say what becomes of another act, or of sanctions not yet there.
+const MODAL: [&str; 4] = ["call-for", "threaten", "propose", "refuse"];
+
+/// Cut a sentence where a new authority does something else, and around relative clauses.
+pub(super) fn split(within: &Within) -> Vec<Clause> {
+    let acts = |from: usize, to: usize| {
+        within.of(Role::Action).any(|s| from <= s.from && s.to <= to && !within.excluded(s))
+            || verb(within, from, to).is_some()
+    };
+    let mut clauses = Vec::new();
+    let mut clause = Clause { from: within.from, to: within.to, relative: false };
+    for at in within.from + 1..within.to {
+        let between = within.between(at);
+        let (comma, hard) = (between.contains(','), between.contains(';'));
+        let relative = comma && within.cue(Cue::Relative).any(|s| s.from == at || s.from == at + 1);
+        let joined = comma || hard || CONJUNCTIONS.contains(&&*within.folded(at));
+        let subject = within.of(Role::Authority).find(|s| (at..at + 3).contains(&s.from));
+        // A relative clause ends at its comma, where another act follows.
+        let back = clause.relative && comma;
+        let another = subject.is_some_and(|s| {
+            let next = (s.to..within.to).find(|at| within.between(*at).contains([',', ';']));
+            acts(s.to, next.unwrap_or(within.to))
+        });
+        let cut = hard || relative || back || joined && another && acts(clause.from, at);
+        if cut && at > clause.from {
+            clauses.push(Clause { to: at, ..clause });
+            clause = Clause { from: at, to: within.to, relative };
+        }
+    }
+    clauses.push(clause);
+    clauses
+}
+
+const CONJUNCTIONS: [&str; 16] = [
+    "and", "but", "while", "whereas", "а", "но", "але", "и", "і", "und", "aber", "et", "mais", "y",
+    "pero", "oraz",
+];
+
+/// The act of a clause, and what it is about.
+pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)> {
+    let inside = |s: &&Spotted| clause.from <= s.from && s.to <= clause.to && !within.excluded(s);
+    let instruments: Vec<Spotted> = within.of(Role::Instrument).filter(inside).copied().collect();
+    let mut actions: Vec<Spotted> = within.of(Role::Action).filter(inside).copied().collect();
+    let noun = |s: &Spotted| {
+        // A word that is both stands for the act only where it is not the thing: "the
+        // sanctioned bank".
+        within.id(s) == "impose" && participle(within, s)
+    };
+    actions.retain(|s| !noun(s));
+    if actions.iter().all(|s| MODAL.contains(&within.id(s))) {
+        actions.extend(verb(within, clause.from, clause.to));
+    }
+    // "... and lifted those on two banks": what it is about was said before.
+    let said = || within.of(Role::Instrument).find(|s| s.to <= clause.from && !within.excluded(s));
+    let far = |action: &Spotted, instrument: &Spotted| distance(action, instrument);
+    let nearest = |action: &Spotted| {
+        let near = instruments.iter().min_by_key(|i| (far(action, i), i.from));
+        near.or_else(said).copied()
+    };
+    let reach = |action: &Spotted| {
+        nearest(action).map(|i| far(action, &i)).filter(|far| *far <= FAR || instruments.is_empty())
+    };
+    let content: Vec<&Spotted> =
+        actions.iter().filter(|s| !is_modal(within, s) && reach(s).is_some()).collect();
+    let first = instruments.iter().map(|s| s.from).min().unwrap_or(clause.from);
+    let modal = actions.iter().find(|s| MODAL.contains(&within.id(s)) && reach(s).is_some());
+    let governs = |modal: &Spotted| {
+        // What is not even considered is denied itself.
+        let not = within.cue(Cue::Negation).any(|s| s.to == modal.from || s.to + 1 == modal.from);
+        if not && within.id(modal) == "propose" && content.iter().any(|s| s.from >= modal.to) {
+            return false;
+        }
+        let before = content.iter().map(|s| s.from).min().unwrap_or(usize::MAX);
+        modal.from <= before && (modal.from <= first || content.is_empty()) || content.is_empty()
+    };
+    let action = match modal.filter(|modal| governs(modal)) {
+        Some(modal) => *modal,
+        None => {
+            let rank = |s: &Spotted| {
+                let id = within.id(s);
+                let itself = instruments.iter().any(|i| i.touches(s.from, s.to));
+                let reason = id == "evade" && content.len() > 1;
+                let vague = id == "impose" && !itself;
+                let enforces = id == "enforce";
+                let noun = itself
+                    && content.iter().any(|other| {
+                        other.to <= s.from && s.from - other.to <= 3 && within.id(other) != "impose"
+                    });
+                let noun = noun || content.len() > 1 && nominal(within, s, &instruments);
+                (reason, !enforces, noun, vague, distance_to_any(s, &instruments), s.from)
+            };
+            **content.iter().min_by_key(|s| rank(s))?
+        }
+    };
+    let instrument = nearest(&action)?;
+    Some((action, instrument))
+}
+
+/// An act that only says what becomes of another.
+pub(super) fn is_modal(within: &Within, s: &Spotted) -> bool {
+    MODAL.contains(&within.id(s))
+}
+
+/// "new sanctions": an act only where there is no verb.
+fn nominal(within: &Within, s: &Spotted, instruments: &[Spotted]) -> bool {
+    let verb = matches!(
+        &*within.folded(s.from),
+        "has" | "have" | "had" | "was" | "were" | "been" | "under"
+    );
+    !verb && instruments.iter().any(|i| i.from > s.from && i.to == s.to)
+}
+
+fn distance_to_any(action: &Spotted, instruments: &[Spotted]) -> usize {
+    instruments.iter().map(|i| distance(action, i)).min().unwrap_or(0)
+}
+
+fn distance(a: &Spotted, b: &Spotted) -> usize {
+    if a.from < b.to && b.from < a.to {
+        0
+    } else if a.to <= b.from {
+        b.from - a.to
+    } else {
+        a.from - b.to
+    }
+}
+
+/// "the sanctioned bank", "a blacklisted buyer": no act but a quality.
+fn participle(within: &Within, s: &Spotted) -> bool {
+    const ARTICLES: [&str; 8] = ["the", "a", "an", "of", "by", "its", "their", "already"];
+    s.to == s.from + 1
+        && s.from > within.from
+        && within.folded(s.from).ends_with("ed")
+        && ARTICLES.contains(&&*within.folded(s.from - 1))
+        && s.to < within.to
+        && within.reading.list()[s.to].gap.is_space()
+}
+
+/// "Canada sanctions 22 officials": the word for the thing is the verb between who and whom.
+pub(super) fn verb(within: &Within, from: usize, to: usize) -> Option<Spotted> {
+    let impose = within.vocabulary.ids.iter().position(|id| id == "impose")?;
+    let objects = [
+        "a", "an", "the", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "more", "dozens", "several", "top", "former",
+    ];
+    let verb = |at: &usize| {
+        matches!(&*within.folded(*at), "sanctions" | "sanctionne" | "sanciona" | "blacklists")
+            && within.of(Role::Authority).any(|s| s.to == *at)
+            && !within.reading.list()[*at].gap.has(Gap::POSSESSIVE)
+            && at + 1 < to
+            && within.reading.list()[at + 1].gap.is_space()
+            && (matches!(
+                within.reading.list()[at + 1].case,
+                Case::None | Case::Capital | Case::Upper
+            ) || objects.contains(&&*within.folded(at + 1)))
+    };
+    let at = (from..to).find(verb)?;
+    Some(Spotted { from: at, to: at + 1, role: Role::Action, id: impose, hole: None })
+}

@@ -1,0 +1,314 @@
+//! When: the words that state it, and the day they mean, counted from the publication.
+
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+
+use super::Within;
+use super::clause::Clause;
+
+/// The day of publication, as far as it can be believed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Published {
+    day: Option<Date>,
+    /// A day was stated that no news can have.
+    absurd: bool,
+}
+
+impl Published {
+    /// Sanctions news on the web is no older than the web, and no younger than a lifetime of
+    /// this program; clocks are not asked, since screening is pure.
+    pub(super) fn of(day: Option<Date>) -> Self {
+        let known = day.filter(|day| (1991..2090).contains(&day.year()));
+        Self { day: known, absurd: day.is_some() && known.is_none() }
+    }
+
+    /// Whether a year lies before that of the publication; without one, any stated year does.
+    pub(super) fn is_past(self, year: i16) -> bool {
+        self.day.is_none_or(|day| year < day.year())
+    }
+
+    /// The day or the days that folded words mean.
+    pub(super) fn resolve(self, words: &[String]) -> Option<When> {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let year = words.iter().find_map(|word| year(word));
+        let month = words.iter().find_map(|word| month(word));
+        let number = words.iter().find_map(|word| number(word));
+        if let (Some(month), Some(day)) = (month, number) {
+            let year = year.or_else(|| self.year_of(month, day))?;
+            return Date::new(year, month, day).ok().map(When::day);
+        }
+        let published = self.day?;
+        let has = |set: &[&str]| words.iter().any(|word| set.contains(word));
+        if has(&TODAY) {
+            return Some(When::day(published));
+        }
+        if has(&YESTERDAY) {
+            return published.yesterday().ok().map(When::day);
+        }
+        if has(&TOMORROW) {
+            return published.tomorrow().ok().map(When::day);
+        }
+        if has(&WEEK) {
+            let monday = published
+                .checked_sub(i64::from(published.weekday().to_monday_zero_offset()).days())
+                .ok()?;
+            let (from, to) = match words.first() {
+                Some(&("earlier" | "this")) => (monday, published),
+                Some(&"next") => {
+                    (monday.checked_add(7.days()).ok()?, monday.checked_add(13.days()).ok()?)
+                }
+                Some(&"later") => (published, monday.checked_add(6.days()).ok()?),
+                _ => (monday.checked_sub(7.days()).ok()?, monday.checked_sub(1.days()).ok()?),
+            };
+            return Some(When { from, to });
+        }
+        let weekday = words.iter().find_map(|word| weekday(word))?;
+        let next = words.first() == Some(&"next");
+        let back = (published.weekday().to_monday_zero_offset() - weekday.to_monday_zero_offset())
+            .rem_euclid(7);
+        match next {
+            true => published.checked_add(i64::from(7 - back).days()).ok().map(When::day),
+            false => published.checked_sub(i64::from(back).days()).ok().map(When::day),
+        }
+    }
+
+    /// A day without its year is the nearest one to the publication.
+    fn year_of(self, month: i8, day: i8) -> Option<i16> {
+        let published = self.day?;
+        let years = [published.year() - 1, published.year(), published.year() + 1];
+        let near = |year: &i16| {
+            let day = Date::new(*year, month, day).ok()?;
+            Some(published.since(day).ok()?.get_days().abs())
+        };
+        years.into_iter().filter(|y| near(y).is_some()).min_by_key(|y| near(y))
+    }
+
+    /// Why the dates are not believed, if they are not.
+    pub(super) fn doubts(self, stated: Option<&When>) -> Option<String> {
+        if self.absurd {
+            return Some("the article is dated to a day on which it cannot have appeared".into());
+        }
+        let (published, stated) = (self.day?, stated?);
+        let days = published.until(stated.from).ok()?.get_days();
+        (days > 3650)
+            .then(|| format!("the sentence speaks of {stated}, ten years ahead of the article"))
+    }
+}
+
+/// A day, or the days between two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct When {
+    pub from: Date,
+    pub to: Date,
+}
+
+impl When {
+    fn day(day: Date) -> Self {
+        Self { from: day, to: day }
+    }
+}
+
+/// As in ISO 8601: a date, or an interval of two.
+impl std::fmt::Display for When {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.from == self.to {
+            true => write!(f, "{}", self.from),
+            false => write!(f, "{}/{}", self.from, self.to),
+        }
+    }
+}
+
+const WEEK: [&str; 4] = ["week", "неделе", "тижні", "тыдні"];
+const TODAY: [&str; 8] =
+    ["today", "сегодня", "сення", "сьогоднi", "heute", "dzisiaj", "hoy", "aujourdhui"];
+const YESTERDAY: [&str; 7] = ["yesterday", "вчера", "учора", "вчора", "gestern", "wczoraj", "hier"];
+const TOMORROW: [&str; 5] = ["tomorrow", "завтра", "morgen", "jutro", "demain"];
+
+/// Days of the week by the folded beginnings of their names, Monday first.
+const WEEKDAYS: [&[&str]; 7] = [
+    &[
+        "monday",
+        "понедельник",
+        "понедiлок",
+        "понеділ",
+        "панядзел",
+        "poniedzial",
+        "montag",
+        "lundi",
+        "lunes",
+    ],
+    &[
+        "tuesday",
+        "вторник",
+        "вiвтор",
+        "вівтор",
+        "аутор",
+        "wtorek",
+        "wtorku",
+        "dienstag",
+        "mardi",
+        "martes",
+    ],
+    &["wednesday", "сред", "серед", "srod", "mittwoch", "mercredi", "miercoles"],
+    &["thursday", "четверг", "четвер", "чацвер", "czwart", "donnerstag", "jeudi", "jueves"],
+    &["friday", "пятниц", "п'ятниц", "пятніц", "piat", "freitag", "vendredi", "viernes"],
+    &["saturday", "суббот", "субот", "sobot", "samstag", "samedi", "sabado"],
+    &["sunday", "воскресен", "неділ", "нядзел", "niedziel", "sonntag", "dimanche", "domingo"],
+];
+
+/// Months by the folded beginnings of their names.
+const MONTHS: [&[&str]; 12] = [
+    &["january", "январ", "січ", "студз", "stycz", "januar", "janvier", "enero"],
+    &["february", "феврал", "лют", "lut", "februar", "fevrier", "febrero"],
+    &["march", "март", "берез", "сакав", "marc", "marz", "mars"],
+    &["april", "апрел", "квіт", "красав", "kwie", "avril", "abril"],
+    &["may", "мая", "май", "мае", "трав", "maj", "mai", "mayo"],
+    &["june", "июн", "черв", "чэрв", "czerw", "juni", "juin", "junio"],
+    &["july", "июл", "лип", "ліпен", "ліпня", "lip", "juli", "juillet", "julio"],
+    &["august", "август", "серп", "жніў", "жнів", "sierp", "aout", "agosto"],
+    &["september", "сентябр", "верес", "верас", "wrze", "septembre", "septiembre"],
+    &["october", "октябр", "жовт", "кастр", "pazdz", "oktober", "octobre", "octubre"],
+    &["november", "ноябр", "листоп", "лістап", "listop", "novembre", "noviembre"],
+    &["december", "декабр", "груд", "снеж", "снежн", "grud", "dezember", "decembre", "diciembre"],
+];
+
+fn weekday(word: &str) -> Option<Weekday> {
+    let at = WEEKDAYS.iter().position(|names| names.iter().any(|name| word.starts_with(name)))?;
+    // Longer words only begin alike: "срединный", "median".
+    let short = word.chars().count() <= 13;
+    short.then(|| Weekday::from_monday_zero_offset(at as i8).ok()).flatten()
+}
+
+fn month(word: &str) -> Option<i8> {
+    let close =
+        |name: &&str| word.starts_with(*name) && word.chars().count() <= name.chars().count() + 4;
+    MONTHS.iter().position(|names| names.iter().any(|name| close(&name))).map(|at| at as i8 + 1)
+}
+
+fn year(word: &str) -> Option<i16> {
+    (word.len() == 4)
+        .then(|| word.parse().ok())
+        .flatten()
+        .filter(|year| (1900..2100).contains(year))
+}
+
+fn number(word: &str) -> Option<i8> {
+    let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
+    (digits.len() <= 2).then(|| digits.parse().ok()).flatten().filter(|day| (1..=31).contains(day))
+}
+
+/// Words that lead to a day and belong to the statement.
+const LEADS: [&str; 20] = [
+    "seit", "depuis", "desde", "od", "on", "in", "since", "am", "im", "в", "во", "у", "w", "we",
+    "el", "este", "le", "ce", "last", "next",
+];
+
+/// Where the words stand that state when, if any do.
+pub(super) fn find(within: &Within, clause: &Clause) -> Option<(usize, usize)> {
+    (clause.from..clause.to).find_map(|at| {
+        let to = end(within, at, clause.to)?;
+        let lead = at > clause.from && LEADS.contains(&&*within.folded(at - 1));
+        Some((if lead { at - 1 } else { at }, to))
+    })
+}
+
+/// Whether words that state when begin at `at`.
+pub(super) fn starts(within: &Within, at: usize) -> bool {
+    end(within, at, within.to).is_some()
+        || at + 1 < within.to
+            && LEADS.contains(&&*within.folded(at))
+            && (end(within, at + 1, within.to).is_some() || year(&within.folded(at + 1)).is_some())
+}
+
+/// Whether a month stands right before the word at `at`: "28 February 2026".
+pub(super) fn day_before(within: &Within, at: usize) -> bool {
+    at > within.from + 1
+        && month(&within.folded(at - 1)).is_some()
+        && number(&within.folded(at - 2)).is_some()
+}
+
+/// One past the words that state when, where they begin at `at`.
+fn end(within: &Within, at: usize, to: usize) -> Option<usize> {
+    let word = within.folded(at);
+    let word_at = |at: usize| if at < to { within.folded(at).into_owned() } else { String::new() };
+    let (next, third) = (word_at(at + 1), word_at(at + 2));
+    let capital = within.reading.list()[at].case.is_capital();
+    match &*word {
+        "earlier" | "later" if next == "this" => return Some((at + 3).min(to)),
+        "this" | "last" | "next" if matches!(&*next, "week" | "month" | "year") => {
+            return Some(at + 2);
+        }
+        "на" if weekly(&third) => return Some(at + 3),
+        _ => {}
+    }
+    let named =
+        |word: &str| TODAY.contains(&word) || YESTERDAY.contains(&word) || TOMORROW.contains(&word);
+    if named(&word) || weekday(&word).is_some() {
+        return Some(at + 1);
+    }
+    // "may" is a verb, "Mai" a month.
+    if capital && month(&word).is_some() && word != "may"
+        || word == "may" && capital && number(&next).is_some()
+    {
+        if number(&next).is_some() {
+            return Some(if year(&third).is_some() { at + 3 } else { at + 2 });
+        }
+        return year(&next).map(|_| at + 2);
+    }
+    if number(&word).is_some() && month(&next).is_some() && word.chars().all(|c| c.is_ascii_digit())
+    {
+        return Some(if year(&third).is_some() { at + 3 } else { at + 2 });
+    }
+    None
+}
+
+fn weekly(word: &str) -> bool {
+    matches!(word, "неделе" | "тижні" | "тыдні")
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::screen::fold::fold;
+
+    fn resolve(published: Option<Date>, words: &str) -> Option<String> {
+        let words: Vec<String> = words.split(' ').map(fold).collect();
+        Published::of(published).resolve(&words).map(|when| when.to_string())
+    }
+
+    #[test]
+    fn words_are_resolved_against_the_publication() {
+        let friday = Some(date(2021, 4, 23));
+        for (words, day) in [
+            ("on Thursday", "2021-04-22"),
+            ("w środę", "2021-04-21"),
+            ("у пятніцу", "2021-04-23"),
+            ("yesterday", "2021-04-22"),
+            ("next Monday", "2021-04-26"),
+            ("on Friday", "2021-04-23"),
+            ("April 19", "2021-04-19"),
+            ("earlier this week", "2021-04-19/2021-04-23"),
+            ("last week", "2021-04-12/2021-04-18"),
+            ("на прошлой неделе", "2021-04-12/2021-04-18"),
+        ] {
+            assert_eq!(resolve(friday, words).as_deref(), Some(day), "{words}");
+        }
+        assert_eq!(resolve(Some(date(2021, 1, 3)), "28 декабря").as_deref(), Some("2020-12-28"));
+        assert_eq!(resolve(None, "April 19 2021").as_deref(), Some("2021-04-19"));
+        assert_eq!(resolve(None, "on Thursday"), None);
+        assert_eq!(resolve(friday, "31 February"), None);
+    }
+
+    #[test]
+    fn an_absurd_publication_is_marked_and_resolves_nothing() {
+        for day in [date(1970, 1, 1), date(2099, 12, 31)] {
+            assert_eq!(resolve(Some(day), "yesterday"), None::<String>);
+            assert!(Published::of(Some(day)).doubts(None).is_some());
+        }
+        let stated = When::day(date(2050, 1, 1));
+        assert!(Published::of(Some(date(2021, 4, 23))).doubts(Some(&stated)).is_some());
+        assert!(Published::of(Some(date(2021, 4, 23))).doubts(None).is_none());
+    }
+}
