@@ -1,6 +1,7 @@
 //! Official lists: files of every format, made up, through the library and the binary.
 
 mod broken;
+mod diff;
 mod formats;
 mod inspect;
 

@@ -1,5 +1,6 @@
 //! `watchpost lists`: official lists, as their publishers write them.
 
+mod diff;
 mod files;
 mod inspect;
 
@@ -17,11 +18,13 @@ pub struct Args {
 #[derive(Subcommand)]
 enum Command {
     Inspect(inspect::InspectArgs),
+    Diff(diff::DiffArgs),
 }
 
 /// Exits with what the subcommand says.
 pub fn run(args: &Args) -> anyhow::Result<Exit> {
     match &args.command {
         Command::Inspect(args) => inspect::run(args),
+        Command::Diff(args) => diff::run(args),
     }
 }
