@@ -3,6 +3,7 @@
 mod diff;
 mod files;
 mod inspect;
+mod show;
 
 use clap::Subcommand;
 
@@ -19,6 +20,7 @@ pub struct Args {
 enum Command {
     Inspect(inspect::InspectArgs),
     Diff(diff::DiffArgs),
+    Show(show::ShowArgs),
 }
 
 /// Exits with what the subcommand says.
@@ -26,5 +28,6 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
     match &args.command {
         Command::Inspect(args) => inspect::run(args),
         Command::Diff(args) => diff::run(args),
+        Command::Show(args) => show::run(args),
     }
 }

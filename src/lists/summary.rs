@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::record::{Change, Record};
 use super::{Contents, Format};
-use crate::watchlist::script::Script;
+use crate::script::Script;
 
 /// Most different values that are counted by name: schemata, programs, fields.
 const MAX_KEYS: usize = 10_000;

@@ -4,10 +4,10 @@ use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
 use super::{all_names, words};
+use crate::script::Script;
 use crate::watchlist::Entity;
 use crate::watchlist::findings::Findings;
 use crate::watchlist::places::{EntityPlaces, Part};
-use crate::watchlist::script::Script;
 
 /// Past this many characters a name is refused: it costs memory and cannot be meant.
 const MAX_NAME_CHARS: usize = 1_000;
