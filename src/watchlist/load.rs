@@ -58,7 +58,7 @@ fn read(path: &Path) -> Parsed {
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
     let outcome = match extension.as_str() {
         "toml" => read_toml(path),
-        _ if path.is_dir() => {
+        extension if path.is_dir() && extension != "csv" => {
             let message = "this is a folder; name the files in it, for example with *.toml";
             Err(refusal(path, "unknown-format", message.into()))
         }
