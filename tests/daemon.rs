@@ -8,6 +8,7 @@ mod dropped;
 mod hostile_sources;
 pub(crate) mod installation;
 mod journey;
+mod official_lists;
 mod offline;
 mod other_accounts;
 mod outlets;

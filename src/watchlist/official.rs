@@ -2,12 +2,12 @@
 //!
 //! It is not linted: an analyst cannot mend it, and its publisher says which aliases are weak.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use super::{Entity, Parsed, Watchlist, country};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lists::{self, Contents, Record, Refusal};
+use crate::lists::{self, Contents, Counting, Record, Summary};
 
 /// Extensions that say how a file is packed and written, and nothing of the list.
 const EXTENSIONS: &[&str] = &["csv", "xml", "zip", "gz", "json", "txt"];
@@ -19,11 +19,14 @@ const MAX_NOTE: usize = 1_000;
 const COUNTRIES: &[&str] =
     &["country", "nationality", "citizenship", "jurisdiction", "mainCountry", "flag"];
 
-/// Read an official list. Its id is the name of the file without extensions.
-pub(super) fn read(path: &Path) -> Parsed {
+/// Read an official list, and add what it holds to `official`, by the id of the list: the name of
+/// the file without extensions.
+pub(super) fn read(path: &Path, official: &mut BTreeMap<String, Summary>) -> Parsed {
     let mut entities: Vec<Entity> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
+    let mut counting = Counting::default();
     let outcome = lists::read(path, &mut |record| {
+        counting.record(&record);
         // What ties two entities has no name, and is nothing to look for.
         if record.name().is_empty() {
             return;
@@ -38,7 +41,11 @@ pub(super) fn read(path: &Path) -> Parsed {
         }
     });
     match outcome {
-        Ok(contents) => in_force(path, entities, &contents),
+        Ok(contents) => {
+            let parsed = in_force(path, entities, &contents);
+            official.insert(id(path), Summary::new(contents, counting.finish()));
+            parsed
+        }
         Err(refusal) => Parsed { list: None, diagnostics: vec![*refusal] },
     }
 }
@@ -54,8 +61,8 @@ fn in_force(path: &Path, entities: Vec<Entity>, contents: &Contents) -> Parsed {
     }
     if format.is_delta() {
         let message = format!("this is a {}: changes, and no list as it stands", format.title());
-        let refusal: Refusal = Box::new(say(Severity::Error, "part-of-list", message));
-        return Parsed { list: None, diagnostics: vec![*refusal] };
+        let diagnostic = say(Severity::Error, "part-of-list", message);
+        return Parsed { list: None, diagnostics: vec![diagnostic] };
     }
     if entities.is_empty() {
         let message = "there is no name in the list".to_owned();

@@ -79,7 +79,7 @@ pub fn run(args: &DiffArgs) -> anyhow::Result<Exit> {
     match lists::read_all(&args.new) {
         Ok((after, new)) => {
             let diff = Diff::between(old, new);
-            let suspicions = guard::judge(&limits, Some((&before, &diff)), &after);
+            let suspicions = guard::judge(&limits, Some((&before, diff.removed.len())), &after);
             print(args, Some((&before, &after, &diff)), &suspicions)?;
             Ok(if suspicions.is_empty() { Exit::Done } else { Exit::Wrong })
         }
