@@ -8,10 +8,11 @@ mod secret;
 mod selftest;
 mod source;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use jiff::SignedDuration;
-use url::Url;
+use url::{Host, Url};
 
 pub use self::canary::{CANARY, Canary};
 pub use self::file::{Loaded, load, parse};
@@ -67,6 +68,50 @@ pub struct Http {
     pub host_pause: SignedDuration,
     /// Most requests at the same time, over all hosts.
     pub concurrency: usize,
+    /// Hosts with manners of their own, by name as it stands in a [`Url`].
+    pub hosts: BTreeMap<String, HostManners>,
+}
+
+/// How a host is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HostManners {
+    /// Least pause between two requests on one connection.
+    pub pause: SignedDuration,
+    /// Most requests at the same time, at least one.
+    pub connections: usize,
+}
+
+impl Http {
+    /// How the host of `url` is asked: one request at a time with [`host_pause`](Self::host_pause)
+    /// between two, unless it has manners of its own. They hold for all of its ports. This machine
+    /// itself is the operator's, and gets several at a time without a pause.
+    pub fn manners(&self, url: &Url) -> HostManners {
+        let name = url.host_str().unwrap_or_default().trim_end_matches('.');
+        let standard = match is_this_machine(url) {
+            true => HostManners {
+                pause: SignedDuration::ZERO,
+                // Even if it is slow, others get their half.
+                connections: TO_THIS_MACHINE.min(self.concurrency / 2).max(1),
+            },
+            false => HostManners { pause: self.host_pause, connections: 1 },
+        };
+        self.hosts.get(name).copied().unwrap_or(standard)
+    }
+}
+
+/// Most requests at the same time to a loopback address that has no manners of its own.
+const TO_THIS_MACHINE: usize = 8;
+
+fn is_this_machine(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => {
+            let name = name.trim_end_matches('.');
+            name == "localhost" || name.ends_with(".localhost") // RFC 6761, section 6.3
+        }
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
 }
 
 impl Default for Http {
@@ -80,6 +125,7 @@ impl Default for Http {
             max_redirects: 5,
             host_pause: SignedDuration::from_secs(1),
             concurrency: 16,
+            hosts: BTreeMap::new(),
         }
     }
 }

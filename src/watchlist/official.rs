@@ -12,6 +12,9 @@ use crate::lists::{self, Contents, Counting, Record, Summary};
 /// Extensions that say how a file is packed and written, and nothing of the list.
 const EXTENSIONS: &[&str] = &["csv", "xml", "zip", "gz", "json", "txt"];
 
+/// The longest name that is looked for, in characters; a longer one costs memory, and is no name.
+const MAX_NAME: usize = 1_000;
+
 /// The longest note, in characters.
 const MAX_NOTE: usize = 1_000;
 
@@ -25,13 +28,18 @@ pub(super) fn read(path: &Path, official: &mut BTreeMap<String, Summary>) -> Par
     let mut entities: Vec<Entity> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut counting = Counting::default();
+    let mut too_long = 0;
     let outcome = lists::read(path, &mut |record| {
         counting.record(&record);
         // What ties two entities has no name, and is nothing to look for.
         if record.name().is_empty() {
             return;
         }
-        let entity = entity(&record);
+        let mut entity = entity(&record);
+        too_long += without_long_names(&mut entity);
+        if entity.name.is_empty() {
+            return;
+        }
         match places.get(&entity.id) {
             Some(at) => merge(&mut entities[*at], entity),
             None => {
@@ -42,7 +50,15 @@ pub(super) fn read(path: &Path, official: &mut BTreeMap<String, Summary>) -> Par
     });
     match outcome {
         Ok(contents) => {
-            let parsed = in_force(path, entities, &contents);
+            let mut parsed = in_force(path, entities, &contents);
+            if too_long > 0 {
+                let message = format!(
+                    "{too_long} names have more than {MAX_NAME} characters and are not looked for"
+                );
+                let severity = Severity::Warning;
+                let diagnostic = Diagnostic::whole(severity, "long-name", path, message);
+                parsed.diagnostics.push(diagnostic);
+            }
             official.insert(id(path), Summary::new(contents, counting.finish()));
             parsed
         }
@@ -123,6 +139,23 @@ fn entity(record: &Record) -> Entity {
     }
 }
 
+/// Take out names that are too long; answers how many. An alias takes the place of the primary name.
+fn without_long_names(entity: &mut Entity) -> usize {
+    let long = |name: &String| name.chars().nth(MAX_NAME).is_some();
+    let mut count = 0;
+    for names in [&mut entity.aliases, &mut entity.weak_aliases, &mut entity.previous_names] {
+        let before = names.len();
+        names.retain(|name| !long(name));
+        count += before - names.len();
+    }
+    if long(&entity.name) {
+        count += 1;
+        let alias = (!entity.aliases.is_empty()).then(|| entity.aliases.remove(0));
+        entity.name = alias.unwrap_or_default();
+    }
+    count
+}
+
 /// Why the entity is on the list, for people.
 fn notes(record: &Record) -> String {
     let told = ["program", "measures", "listingDate", "reason", "notes"]
@@ -163,6 +196,14 @@ mod tests {
         assert_eq!(id(Path::new("csl.2025.csv.gz")), "csl.2025");
         assert_eq!(id(Path::new("targets.simple.csv")), "targets.simple");
         assert_eq!(id(Path::new(".csv")), ".csv");
+    }
+
+    #[test]
+    fn a_name_that_is_too_long_gives_way_to_an_alias() {
+        let mut entity = Entity { name: "x".repeat(1_001), ..Entity::default() };
+        entity.aliases = vec!["y".repeat(1_001), "Ilya Testov".into()];
+        assert_eq!(without_long_names(&mut entity), 2);
+        assert_eq!((entity.name.as_str(), entity.aliases.len()), ("Ilya Testov", 0));
     }
 
     #[test]
