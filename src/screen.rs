@@ -115,6 +115,9 @@ pub struct Target {
     pub text: String,
     /// The watchlist entity it names, if any, as `list/entity`.
     pub entity: Option<String>,
+    /// The watchlist that it means as a whole: that of a country's state-owned companies.
+    #[serde(default)]
+    pub list: Option<String>,
 }
 
 /// Whether what a sanction event tells has happened.

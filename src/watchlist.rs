@@ -176,8 +176,8 @@ pub struct Instrument {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Cue {
-    /// `negation`, `denial`, `planned`, `conditional`, `background`, `relative`, `elsewhere`,
-    /// `lead`, `near-lead`, `end`, `agent`.
+    /// `negation`, `denial`, `planned`, `demanded`, `conditional`, `background`, `relative`, `elsewhere`,
+    /// `lead`, `near-lead`, `end`, `agent`, `state-owned`.
     pub id: String,
     /// The words that say it; a trailing `*` matches any ending.
     pub terms: Vec<String>,

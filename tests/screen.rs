@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use watchpost::document::{Document, Field};
+use watchpost::document::{Document, Field, Stated};
 use watchpost::screen::{Hit, Screened, Screener, Status, Tier};
 use watchpost::watchlist;
 
@@ -158,6 +158,66 @@ fn sport_and_parliament_announce_nothing() {
     ] {
         assert!(screen(text).events.iter().all(|event| event.tier == Tier::Review), "{text}");
     }
+}
+
+#[test]
+fn several_authorities_several_events_and_the_list_of_state_companies() {
+    let screened = screen(
+        "Washington and Ottawa imposed sanctions on nine state-owned companies of Belarus, and London lifted its asset freeze.",
+    );
+    let told: Vec<_> = screened
+        .events
+        .iter()
+        .map(|event| (event.authorities.join("+"), event.action.as_str()))
+        .collect();
+    assert_eq!(told, [("us+ca".to_owned(), "impose"), ("uk".to_owned(), "lift")]);
+    let list = screened.events[0].targets[0].list.as_deref();
+    assert_eq!(list, Some("by-state-companies"));
+}
+
+#[test]
+fn what_is_asked_demanded_denied_or_done_elsewhere_is_not_raised() {
+    for text in [
+        "Will Washington lift the sanctions on Belavia?",
+        "Senators urged Washington to impose sanctions on the bank.",
+        "The United States has not imposed sanctions on the bank.",
+        "Sanctions should be imposed by London on the bank.",
+        "UEFA and Britain imposed sanctions on the club.",
+    ] {
+        assert!(screen(text).events.iter().all(|event| event.tier == Tier::Review), "{text}");
+    }
+}
+
+#[test]
+fn a_day_is_resolved_against_the_publication_and_an_absurd_one_is_not_believed() {
+    let on = |published: &str| {
+        let stated = Stated { utc: Some(published.parse().unwrap()), words: published.into() };
+        let document = Document {
+            text: "On Thursday Washington imposed sanctions on two banks.".into(),
+            published: Some(stated),
+            ..Document::default()
+        };
+        shipped().screen(&document).events.remove(0)
+    };
+    let event = on("2021-04-23T12:00:00Z");
+    assert_eq!(event.when.as_deref(), Some("2021-04-22"));
+    assert_eq!(event.tier, Tier::Alert);
+    for absurd in ["1970-01-01T00:00:00Z", "2099-06-01T00:00:00Z"] {
+        let event = on(absurd);
+        assert_eq!((event.when, event.tier), (None, Tier::Review));
+        assert!(event.reasons.iter().any(|reason| reason.code == "date-in-doubt"));
+        assert_eq!(event.date.as_deref(), Some("On Thursday"));
+    }
+}
+
+#[test]
+fn hostile_sentences_give_bounded_events() {
+    let mega = "Washington imposed sanctions on banks ".repeat(26_000);
+    let crowd = format!("{} imposed sanctions on banks.", "Washington, London and".repeat(350));
+    let lines = "Washington imposed sanctions on banks.\n".repeat(2_000);
+    assert!(screen(&mega).events.len() <= 200);
+    assert!(screen(&crowd).events.len() <= 1);
+    assert_eq!(screen(&lines).events.len(), 200);
 }
 
 /// The texts of the mentions that are raised with a list of these names.

@@ -60,6 +60,7 @@ pub(crate) fn event() -> Alert {
     let target = |text: &str, entity: Option<&str>| Target {
         text: text.into(),
         entity: entity.map(Into::into),
+        list: None,
     };
     Alert {
         kind: AlertKind::Event,

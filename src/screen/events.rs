@@ -205,6 +205,10 @@ impl Within<'_> {
         if let Some((weight, text)) = act.who.doubt {
             reasons.push(reason("authority-apart", weight, text.into()));
         }
+        if self.id(&act.instrument) == "restrictions" {
+            let text = "restrictions of this kind are often no sanctions".into();
+            reasons.push(reason("vague-instrument", -0.25, text));
+        }
         if act.status != Status::Done {
             let text = format!("it is not reported as done but as {}", wording::name(act.status));
             reasons.push(reason("not-done", -0.05, text));

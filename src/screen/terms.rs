@@ -1,6 +1,6 @@
 //! The vocabulary of sanction announcements, compiled.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::candidates::Reading;
 use super::tokens::{Case, Gap, words};
@@ -27,6 +27,8 @@ pub(crate) enum Cue {
     Denial,
     /// "will", "plans to".
     Planned,
+    /// "should", "должны".
+    Demanded,
     /// "if", "wenn".
     Conditional,
     /// "already", "ранее", "years ago".
@@ -43,6 +45,8 @@ pub(crate) enum Cue {
     End,
     /// "by", "von": who acts follows.
     Agent,
+    /// "state-owned companies": the list of those of a country is meant.
+    StateOwned,
 }
 
 impl Cue {
@@ -52,6 +56,7 @@ impl Cue {
             "negation" => Self::Negation,
             "denial" => Self::Denial,
             "planned" => Self::Planned,
+            "demanded" => Self::Demanded,
             "conditional" => Self::Conditional,
             "background" => Self::Background,
             "relative" => Self::Relative,
@@ -60,6 +65,7 @@ impl Cue {
             "near-lead" => Self::NearLead,
             "end" => Self::End,
             "agent" => Self::Agent,
+            "state-owned" => Self::StateOwned,
             _ => return None,
         })
     }
@@ -115,6 +121,8 @@ const WIDEST: usize = 8;
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
     pub ids: Vec<String>,
+    /// Lists of the state-owned companies of one country, with its code.
+    pub state_owned: Vec<(String, String)>,
     terms: Vec<Term>,
     /// Terms by the first two letters of their first word.
     by_start: HashMap<String, Vec<usize>>,
@@ -123,6 +131,13 @@ pub(crate) struct Vocabulary {
 impl Vocabulary {
     pub(crate) fn compile(set: &WatchlistSet) -> Self {
         let mut vocabulary = Self::default();
+        for list in set.lists.iter().filter(|list| list.topics.iter().any(|t| t == "gov.soe")) {
+            let countries: BTreeSet<&String> =
+                list.entities.iter().flat_map(|entity| &entity.countries).collect();
+            if let (1, Some(country)) = (countries.len(), countries.first()) {
+                vocabulary.state_owned.push((list.id.clone(), (*country).clone()));
+            }
+        }
         for announcements in set.lists.iter().filter_map(|list| list.announcements.as_ref()) {
             for authority in &announcements.authority {
                 vocabulary.add(Role::Authority, &authority.id, &authority.terms);

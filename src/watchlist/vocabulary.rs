@@ -135,6 +135,7 @@ pub(super) const CUES: &[&str] = &[
     "negation",
     "denial",
     "planned",
+    "demanded",
     "conditional",
     "background",
     "relative",
@@ -143,6 +144,7 @@ pub(super) const CUES: &[&str] = &[
     "near-lead",
     "end",
     "agent",
+    "state-owned",
 ];
 
 /// The hint for a name that is none of the known: the nearest, or all.

@@ -120,7 +120,7 @@ impl Newsroom {
                 action: "impose".into(),
                 instrument: "sanctions".into(),
                 status: Status::Done,
-                targets: vec![Target { text: "two shipyards".into(), entity: None }],
+                targets: vec![Target { text: "two shipyards".into(), entity: None, list: None }],
                 date: None,
                 when: None,
                 sentence,

@@ -31,7 +31,7 @@ pub(super) fn who(
     let all: Vec<&Spotted> = within
         .spotted
         .iter()
-        .filter(|s| matches!(s.role, Role::Authority | Role::Adjective))
+        .filter(|s| matches!(s.role, Role::Authority | Role::Adjective) && !part(within, s))
         .collect();
     let best = all
         .iter()
@@ -144,6 +144,23 @@ impl Place<'_> {
             (false, _) => 10,
         })
     }
+}
+
+/// "Economic Policy Council", "Council for Planning": one word of another body's name.
+fn part(within: &Within, s: &Spotted) -> bool {
+    let tokens = within.reading.list();
+    let name = |at: usize| {
+        let own = |role| within.of(role).any(|other| other.touches(at, at + 1));
+        tokens[at].case == Case::Capital && !own(Role::Authority) && !own(Role::Adjective)
+    };
+    let single = s.to == s.from + 1 && id_of(within, s).contains('.');
+    let before = s.from > within.from + 1 && tokens[s.from].gap.is_space() && name(s.from - 1);
+    let after = s.to + 1 < within.to
+        && tokens[s.to].gap.is_space()
+        && matches!(&*within.folded(s.to), "for" | "on")
+        && name(s.to + 1)
+        && !super::date::starts(within, s.to);
+    single && tokens[s.from].case == Case::Capital && (before || after)
 }
 
 /// A word that may stand between a preposition and its noun.

@@ -182,7 +182,7 @@ fn weekday(word: &str) -> Option<Weekday> {
 fn month(word: &str) -> Option<i8> {
     let close =
         |name: &&str| word.starts_with(*name) && word.chars().count() <= name.chars().count() + 4;
-    MONTHS.iter().position(|names| names.iter().any(|name| close(&name))).map(|at| at as i8 + 1)
+    MONTHS.iter().position(|names| names.iter().any(close)).map(|at| at as i8 + 1)
 }
 
 fn year(word: &str) -> Option<i16> {
@@ -247,9 +247,8 @@ fn end(within: &Within, at: usize, to: usize) -> Option<usize> {
         return Some(at + 1);
     }
     // "may" is a verb, "Mai" a month.
-    if capital && month(&word).is_some() && word != "may"
-        || word == "may" && capital && number(&next).is_some()
-    {
+    let ambiguous = word == "may" && number(&next).is_none();
+    if capital && !ambiguous && month(&word).is_some() {
         if number(&next).is_some() {
             return Some(if year(&third).is_some() { at + 3 } else { at + 2 });
         }

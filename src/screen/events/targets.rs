@@ -53,7 +53,12 @@ pub(super) fn phrase(
         .find(|s| !date_at(within, s.to));
     let near = leads(Cue::NearLead)
         .filter(|s| s.from == instrument.to || s.from == action.to && action.to < instrument.from)
-        .find(|s| !date_at(within, s.to) && !duration(within, s.to) && !acts(within, s.to));
+        .find(|s| {
+            !date_at(within, s.to)
+                && !duration(within, s.to)
+                && !acts(within, s.to)
+                && !kind(within, s, instrument)
+        });
     let lead = match (after, near) {
         (Some(a), Some(n)) => Some(if n.from < a.from { n } else { a }),
         (a, n) => a.or(n),
@@ -111,6 +116,12 @@ fn subject(
     (!acts && !date_at(within, from)).then_some((from, to))
 }
 
+/// "a 19th package of sanctions": of what kind the thing is.
+fn kind(within: &Within, lead: &Spotted, instrument: &Spotted) -> bool {
+    lead.to < instrument.from
+        && extent(within, lead.to, instrument.from).is_some_and(|(_, to)| to == instrument.from)
+}
+
 /// "for six months".
 fn duration(within: &Within, at: usize) -> bool {
     (at..within.to.min(at + 3)).any(|at| {
@@ -150,6 +161,20 @@ fn extent(within: &Within, from: usize, end: usize) -> Option<(usize, usize)> {
     (from < to).then_some((from, to))
 }
 
+/// The list that a phrase such as "nine state-owned companies" means, where the sentence names
+/// its country.
+fn state_owned(within: &Within, from: usize, to: usize) -> Option<String> {
+    within.cue(Cue::StateOwned).find(|s| from <= s.from && s.to <= to)?;
+    let country = |code: &str| {
+        let roles = [Role::Authority, Role::Adjective];
+        roles.into_iter().any(|role| within.of(role).any(|s| within.id(s) == code))
+    };
+    let mut lists = within.vocabulary.state_owned.iter().filter(|(_, code)| country(code));
+    let (list, _) = lists.next()?;
+    // Two lists of one country: nobody knows which is meant.
+    lists.next().is_none().then(|| list.clone())
+}
+
 /// The targets of a phrase: the entities that it names, or its words.
 pub(super) fn named(within: &Within, from: usize, to: usize, hits: &[Hit]) -> Vec<Target> {
     let tokens = within.reading.list();
@@ -161,12 +186,18 @@ pub(super) fn named(within: &Within, from: usize, to: usize, hits: &[Hit]) -> Ve
         });
         if let Some(mention) = mention {
             let entity = Some(format!("{}/{}", hit.list, hit.entity));
-            named.push((mention.span.start, Target { text: mention.span.text.clone(), entity }));
+            named.push((
+                mention.span.start,
+                Target { text: mention.span.text.clone(), entity, list: None },
+            ));
         }
     }
     named.sort_by_key(|(at, _)| *at);
     match named.is_empty() {
-        true => vec![Target { text: within.slice(from, to), entity: None }],
+        true => {
+            let list = state_owned(within, from, to);
+            vec![Target { text: within.slice(from, to), entity: None, list }]
+        }
         false => named.into_iter().map(|(_, target)| target).collect(),
     }
 }

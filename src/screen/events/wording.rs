@@ -41,6 +41,7 @@ pub(super) fn status(
     let planned = near(Cue::Planned, NEAR);
     match () {
         () if denied || near(Cue::Negation, 4) || between => Status::Denied,
+        () if near(Cue::Demanded, NEAR) => Status::Demanded,
         () if planned => Status::Planned,
         () if conditional(within) => Status::Planned,
         () if clause.relative && clause.from > within.from => Status::Background,
@@ -49,11 +50,13 @@ pub(super) fn status(
     }
 }
 
-/// The act as it is meant: what is announced under a condition is a threat.
+/// The act as it is meant: what is announced under a condition is a threat, and
+/// what should be done is called for.
 pub(super) fn action<'a>(within: &'a Within, action: &Spotted, status: Status) -> &'a str {
-    match status == Status::Planned && conditional(within) {
-        true => "threaten",
-        false => within.id(action),
+    match status {
+        Status::Planned if conditional(within) => "threaten",
+        Status::Demanded => "call-for",
+        _ => within.id(action),
     }
 }
 
