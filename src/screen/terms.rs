@@ -1,6 +1,6 @@
 //! The vocabulary of sanction announcements, compiled.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use super::candidates::Reading;
 use super::tokens::{Case, Gap, words};
@@ -132,10 +132,14 @@ impl Vocabulary {
     pub(crate) fn compile(set: &WatchlistSet) -> Self {
         let mut vocabulary = Self::default();
         for list in set.lists.iter().filter(|list| list.topics.iter().any(|t| t == "gov.soe")) {
-            let countries: BTreeSet<&String> =
-                list.entities.iter().flat_map(|entity| &entity.countries).collect();
-            if let (1, Some(country)) = (countries.len(), countries.first()) {
-                vocabulary.state_owned.push((list.id.clone(), (*country).clone()));
+            let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+            for country in list.entities.iter().flat_map(|entity| &entity.countries) {
+                *counts.entry(country).or_default() += 1;
+            }
+            // A branch abroad changes nothing.
+            let country = counts.into_iter().find(|(_, count)| 2 * count > list.entities.len());
+            if let Some((country, _)) = country {
+                vocabulary.state_owned.push((list.id.clone(), country.clone()));
             }
         }
         for announcements in set.lists.iter().filter_map(|list| list.announcements.as_ref()) {

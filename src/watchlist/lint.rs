@@ -29,7 +29,7 @@
 //! | `excludes-itself` | warning | an exclusion that vetoes the entity's own name |
 //! | `no-terms` | warning | an authority, action or instrument without terms |
 //! | `shared-term` | warning | a term in two actions |
-//! | `bad-pattern` | warning | a `*` that stands elsewhere than at the end, or after fewer than three letters |
+//! | `bad-pattern` | warning | a `*` elsewhere than at the end of a word or after fewer than three letters; a `...` at an end |
 //! | `incomplete-announcements` | warning | the lists together have no authority, no action, or no instrument |
 //!
 //! A file shows the first twenty of a code, and then how many more there are.

@@ -120,7 +120,7 @@ impl std::fmt::Display for When {
 
 const WEEK: [&str; 4] = ["week", "неделе", "тижні", "тыдні"];
 const TODAY: [&str; 8] =
-    ["today", "сегодня", "сення", "сьогоднi", "heute", "dzisiaj", "hoy", "aujourdhui"];
+    ["today", "сегодня", "сення", "сьогодні", "heute", "dzisiaj", "hoy", "aujourdhui"];
 const YESTERDAY: [&str; 7] = ["yesterday", "вчера", "учора", "вчора", "gestern", "wczoraj", "hier"];
 const TOMORROW: [&str; 5] = ["tomorrow", "завтра", "morgen", "jutro", "demain"];
 
