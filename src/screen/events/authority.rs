@@ -217,7 +217,12 @@ fn row<'a>(
     let mut row = vec![chosen];
     loop {
         let (first, last) = (row[0], row[row.len() - 1]);
-        let left = all.iter().rfind(|s| s.to <= first.from && (s.from >= place.clause.from || first.from < place.clause.from) && free(s) && linked(s, first));
+        let left = all.iter().rfind(|s| {
+            s.to <= first.from
+                && (s.from >= place.clause.from || first.from < place.clause.from)
+                && free(s)
+                && linked(s, first)
+        });
         let right = all
             .iter()
             .find(|s| s.from >= last.to && free(s) && linked(last, s) && s.to <= place.clause.to);
