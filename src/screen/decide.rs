@@ -59,6 +59,11 @@ impl Found<'_> {
         self.entity == phrase.meaning.entity && phrase.from <= self.from && self.to <= phrase.to
     }
 
+    /// Whether it is spelt as the list spells it.
+    fn spelt(&self) -> bool {
+        !self.parts.iter().any(|part| matches!(part.why, Why::Inflected | Why::Spelling))
+    }
+
     fn is_weak(&self) -> bool {
         self.parts[0].why == Why::WeakAlias
     }
@@ -376,7 +381,9 @@ fn chosen(mut found: Vec<Found<'_>>) -> Vec<Found<'_>> {
                 let span = &mut spans[at];
                 let same = span[0].from == candidate.from && span[0].to == candidate.to;
                 let known = span.iter().any(|f| f.entity == candidate.entity);
-                if same && !known && candidate.score() + 0.03 >= span[0].score() {
+                // As the list writes it is nearer than any other spelling.
+                let near = candidate.spelt() == span[0].spelt() || candidate.spelt();
+                if same && near && !known && candidate.score() + 0.03 >= span[0].score() {
                     span.push(candidate);
                 }
             }

@@ -2,6 +2,7 @@
 //! words leads to the names that have both, an index from sounds to the words that resemble one.
 //! Cost grows with the text, hardly with the lists.
 
+mod affixes;
 mod buckets;
 mod names;
 
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
+use self::affixes::Affixes;
 use self::buckets::Buckets;
 pub(crate) use self::names::{Name, Role};
 use super::endings::Endings;
@@ -54,6 +56,8 @@ pub(crate) struct Traits {
     pub common: bool,
     /// Says what kind of body it is: bank, national, завод.
     pub generic: bool,
+    /// Jr, Sr, junior: tells a son from a father.
+    pub generation: bool,
     /// May stand before a surname without being part of the name.
     pub title: bool,
     /// al, bin, von: part of a name, but no evidence.
@@ -96,6 +100,7 @@ pub(crate) struct Lexicon {
     edges: HashMap<(u32, u32), u32, RandomState>,
     meanings: Vec<Vec<Meaning>>,
     pub endings: Endings,
+    affixes: Affixes,
     /// The list in hand writes its organisations in capitals.
     capitals: bool,
     /// Folded words of any text, of which a misspelling names nobody.
@@ -118,6 +123,7 @@ const GENERIC: &str = include_str!("../../data/generic_words.txt");
 const EVERYDAY_NAMES: &str = include_str!("../../data/everyday_names.txt");
 const ABBREVIATIONS: &str = include_str!("../../data/abbreviations.txt");
 const OFFICES: &str = include_str!("../../data/offices.txt");
+const TITLE_FORMS: &str = include_str!("../../data/title_forms.txt");
 const NICKNAMES: &str = include_str!("../../data/nicknames.txt");
 const COMMON: [&str; 2] = [
     include_str!("../../data/common_words.txt"),
@@ -128,6 +134,11 @@ impl Lexicon {
     pub(crate) fn compile(set: &WatchlistSet) -> Self {
         let mut lexicon = Lexicon { meanings: vec![Vec::new()], ..Lexicon::default() };
         lexicon.endings = Endings::load();
+        lexicon.affixes = Affixes::load();
+        for word in lexicon.affixes.generations() {
+            let id = lexicon.intern(&word, &word);
+            lexicon.traits[id as usize].generation = true;
+        }
         let forms = LegalForms::load(|form| lexicon.cut(form).0);
         for word in forms.single_words() {
             lexicon.traits[word as usize].legal = true;
@@ -166,7 +177,9 @@ impl Lexicon {
                 lexicon.traits[*id as usize].common = true;
             }
         }
-        for line in NICKNAMES.lines().filter(|line| !line.starts_with('#')) {
+        lexicon.mark(TITLE_FORMS, |traits| traits.office = true);
+        let groups = NICKNAMES.lines().chain(TITLE_FORMS.lines());
+        for line in groups.filter(|line| !line.starts_with('#')) {
             let ids: Vec<u32> = lexicon.cut(line).0;
             for a in &ids {
                 let others = ids.iter().filter(|b| *b != a);
@@ -275,7 +288,8 @@ impl Lexicon {
                     *count += 1;
                     *last = entity;
                 }
-                if *role != Role::Legal && !self.traits[*word as usize].particle {
+                let particle = self.traits[*word as usize].particle && *role != Role::Given;
+                if role.is_evidence() && !particle {
                     content.push(*word);
                 }
                 if *role == Role::Surname {
@@ -302,6 +316,12 @@ impl Lexicon {
             }
         }
         self.bearers = bearers.into_iter().map(|(count, _)| count).collect();
+        // Other forms of a first name lead to it in any spelling.
+        for (word, others) in &self.nicknames {
+            if others.iter().any(|other| self.bearers[*other as usize] > 0) {
+                listed[*word as usize] = true;
+            }
+        }
         let mut by_sound = Vec::new();
         for id in 0..self.words.len() as u32 {
             if listed[id as usize] {

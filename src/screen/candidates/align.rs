@@ -265,11 +265,12 @@ impl Search<'_> {
         let to = outermost(&mut (a + 1..=high).map(|at| (at, at)));
         let from = outermost(&mut (low..a).rev().map(|at| (at, at + 1)));
         let mut content = 0;
-        for (word, id) in self.words.iter_mut().zip(ids) {
+        for ((word, id), role) in self.words.iter_mut().zip(ids).zip(roles) {
             if word.is_some_and(|(at, _)| at < from || at > to) {
                 *word = None;
             }
-            content += usize::from(word.is_some() && !lexicon.traits(*id).particle);
+            let particle = lexicon.traits(*id).particle && *role != Role::Given;
+            content += usize::from(word.is_some() && !particle);
         }
         if a != b && content < 2 {
             return None;

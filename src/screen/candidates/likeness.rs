@@ -52,6 +52,15 @@ pub(crate) fn same(lexicon: &Lexicon, word: u32) -> Alike {
     Alike { word, cost: 0, weight: weight(lexicon.sounds(word)), ending: false }
 }
 
+/// The word itself, and a title in its other forms: both are written small.
+pub(crate) fn exact(lexicon: &Lexicon, word: u32) -> Vec<Alike> {
+    let mut found = vec![same(lexicon, word)];
+    if lexicon.traits(word).office {
+        nicknames(lexicon, &mut found);
+    }
+    found
+}
+
 /// The words of the lists that `surface` may stand for, the nearest first; `id` is its own.
 /// `capital` tells that it is written as a name: a word in lower case must be nearer.
 pub(crate) fn search(

@@ -71,10 +71,20 @@ impl<'a> Weighing<'a> {
     /// Places in the name that are evidence.
     fn content(&self) -> Vec<usize> {
         let evidence = |at: &usize| {
-            self.roles[*at] != Role::Legal && !self.lexicon.traits(self.words[*at]).particle
+            let particle = self.lexicon.traits(self.words[*at]).particle;
+            self.roles[*at].is_evidence() && (!particle || self.roles[*at] == Role::Given)
         };
         let content: Vec<usize> = (0..self.words.len()).filter(evidence).collect();
         if content.is_empty() { (0..self.words.len()).collect() } else { content }
+    }
+
+    /// Whether the word of the text is one that any text may have; in another script than the
+    /// list's it seldom is.
+    fn everyday(&self, at: usize) -> bool {
+        self.lexicon.traits(self.words[at]).common
+            && self.matched.words[at].is_some_and(|(at, alike)| {
+                alike.cost == 0 || self.lexicon.is_everyday(&self.reading.folded(at))
+            })
     }
 
     fn has(&self, at: usize) -> bool {
@@ -98,11 +108,22 @@ impl<'a> Weighing<'a> {
         places().zip(places().skip(1)).all(|(a, b)| a + 1 == b)
     }
 
+    /// Whether the words are those of the list, in its order.
+    fn letter_by_letter(&self) -> bool {
+        let mut last = 0;
+        self.matched.words.iter().flatten().all(|(at, alike)| {
+            let ordered = last <= *at;
+            last = *at;
+            ordered && alike.cost == 0
+        })
+    }
+
     fn person(&self, found: &mut Found) -> Option<()> {
         let content = self.content();
         let have: Vec<usize> = content.iter().copied().filter(|at| self.has(*at)).collect();
         // A name is written with capitals.
-        if have.iter().any(|at| self.lowered(*at)) {
+        let office = |at: &usize| self.lexicon.traits(self.words[*at]).office;
+        if have.iter().any(|at| self.lowered(*at) && !office(at)) {
             return None;
         }
         // "President Vladimir Putin" is no longer form of "President Putin".
@@ -151,8 +172,9 @@ impl<'a> Weighing<'a> {
                 found.full = surname;
             }
         }
-        if have.iter().all(|at| self.lexicon.traits(self.words[*at]).common) && have.len() > 1 {
-            found.add(Why::CommonWords, -0.3);
+        if have.len() > 1 && have.iter().all(|at| self.everyday(*at)) {
+            let whole = have.len() == content.len();
+            found.add(Why::CommonWords, if whole { -0.15 } else { -0.3 });
         }
         if self.abjad() && have.len() < 3 && have.len() < content.len() {
             found.add(Why::Unvowelled, -0.3);
@@ -167,8 +189,15 @@ impl<'a> Weighing<'a> {
             }
             let frequent = |at: &usize| self.lexicon.bearers(self.words[*at]) >= FREQUENT;
             if have.len() == 2 && have.iter().all(frequent) {
-                found.add(Why::FrequentWords, -0.3);
+                // As the list has it, it may still be somebody else of this name.
+                let exact = content.len() == 2 && self.letter_by_letter();
+                found.add(Why::FrequentWords, if exact { -0.15 } else { -0.3 });
             }
+        }
+        let generation =
+            |at: &usize| self.lexicon.traits(self.words[*at]).generation && !self.has(*at);
+        if (0..self.words.len()).any(|at| generation(&at)) {
+            found.add(Why::GenerationAbsent, -0.1);
         }
         if self.matched.extra > 0 {
             found.add(Why::MiddleNameExtra, -0.06 * self.matched.extra as f64);

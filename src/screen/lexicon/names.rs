@@ -14,6 +14,15 @@ pub(crate) enum Role {
     Word,
     /// A word of its legal form.
     Legal,
+    /// A title that comes and goes: Haji, Dr, Jr.
+    Honorific,
+}
+
+impl Role {
+    /// Whether the word tells one name from another.
+    pub(crate) fn is_evidence(self) -> bool {
+        !matches!(self, Role::Legal | Role::Honorific)
+    }
 }
 
 /// A name of an entity.
@@ -48,7 +57,7 @@ impl Lexicon {
     pub(super) fn add_name(&mut self, entity: u32, name: &str, person: bool, forms: &LegalForms) {
         let closed = closed_initials(name);
         if person {
-            for part in persons(name).iter().chain(&closed) {
+            for part in self.affixes.persons(name).iter().chain(&closed) {
                 self.add_person(entity, name, part);
             }
             return;
@@ -117,6 +126,7 @@ impl Lexicon {
                 (ids, written) = self.cut(name);
                 let upper = |word: &String| {
                     word.chars().filter(|c| c.is_alphabetic()).count() > 1
+                        && !word.contains('.')
                         && !word.chars().any(char::is_lowercase)
                 };
                 surnames = written.iter().map(upper).collect();
@@ -132,9 +142,18 @@ impl Lexicon {
         ids.truncate(LONGEST_NAME);
         let mut roles = Vec::with_capacity(ids.len());
         let mut given = false;
+        let silent = self.silent(&ids);
+        // The surname is the last word that counts: "James C. Miller III".
+        if let Some(last) = (0..ids.len()).rfind(|at| !silent[*at])
+            && surnames[last + 1..ids.len()].iter().any(|surname| *surname)
+        {
+            surnames[last] = true;
+        }
         for (at, _) in ids.iter().enumerate() {
-            let particle = self.traits[ids[at] as usize].particle;
+            // Of two words the first is a first name: Al Gore, Ben Stein.
+            let particle = self.traits[ids[at] as usize].particle && (at > 0 || ids.len() != 2);
             roles.push(match surnames[at] {
+                _ if silent[at] => Role::Honorific,
                 true if ids.len() == 1 => Role::Given,
                 true => Role::Surname,
                 false if given || particle || is_patronymic(&written[at]) => Role::Middle,
@@ -145,6 +164,25 @@ impl Lexicon {
             });
         }
         self.push_name(entity, (whole, name), (&ids, &written), &roles, false);
+    }
+
+    /// Which words of a person's name are no evidence beside at least two others.
+    fn silent(&self, ids: &[u32]) -> Vec<bool> {
+        let affix = |at: usize| {
+            let word = &self.words[ids[at] as usize];
+            match () {
+                () if at > 0 && self.affixes.is_generation(word) => true,
+                // Elizabeth II is another than Elizabeth I.
+                () if at > 1 && self.affixes.is_numeral(word) => {
+                    !self.affixes.is_noble(&self.words[ids[0] as usize])
+                }
+                () => self.affixes.is_honorific(word),
+            }
+        };
+        let silent: Vec<bool> = (0..ids.len()).map(affix).collect();
+        let particle = |at: &usize| self.traits[ids[*at] as usize].particle;
+        let others = (0..ids.len()).filter(|at| !silent[*at] && !particle(at)).count();
+        if others < 2 { vec![false; ids.len()] } else { silent }
     }
 
     /// `whole` is how the list writes it, `name` the part of it that is meant here; `written` are
@@ -212,22 +250,7 @@ fn closed_initials(name: &str) -> Option<String> {
     words.windows(2).any(|pair| initial(pair[0]) && initial(pair[1])).then_some(closed)
 }
 
-/// The persons' names that one cell holds: "Oleg TSARIOV, Oleh TSAROV" is two.
-fn persons(name: &str) -> Vec<String> {
-    let (name, _) = without_brackets(name);
-    let parts: Vec<&str> = name.split(',').map(str::trim).collect();
-    let upper = |part: &&str| {
-        let mut words = part.split_whitespace();
-        words.any(|word| word.chars().any(char::is_lowercase))
-            && part.split_whitespace().any(|w| !w.chars().any(char::is_lowercase))
-    };
-    match parts.len() > 1 && parts.iter().all(upper) {
-        true => parts.iter().map(|part| (*part).to_owned()).collect(),
-        false => vec![name],
-    }
-}
-
-fn without_brackets(name: &str) -> (String, Vec<String>) {
+pub(super) fn without_brackets(name: &str) -> (String, Vec<String>) {
     let (mut outside, mut inside, mut depth) = (String::new(), Vec::new(), 0);
     for c in name.chars() {
         match c {
@@ -311,8 +334,6 @@ mod tests {
         assert_eq!(quoted("JSC ‘MOSCOW INSTITUTE ‘AGAT’’"), Some("AGAT"));
         assert_eq!(quoted("ОАО «Нафтан»"), Some("Нафтан"));
         assert_eq!(quoted("Naftan"), None);
-        assert_eq!(persons("Oleg TSARIOV, Oleh TSAROV").len(), 2);
-        assert_eq!(persons("PUTIN, Vladimir").len(), 1);
         assert_eq!(closed_initials("J. P. Morgan").as_deref(), Some("J.P. Morgan"));
         assert_eq!(closed_initials("John P. Morgan"), None);
         assert!(is_patronymic("Vladimirovich") && !is_patronymic("Putin"));
