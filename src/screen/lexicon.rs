@@ -56,6 +56,8 @@ pub(crate) struct Traits {
     pub common: bool,
     /// Says what kind of body it is: bank, national, завод.
     pub generic: bool,
+    /// A first name that is short for another: Al, Ben.
+    pub nickname: bool,
     /// Jr, Sr, junior: tells a son from a father.
     pub generation: bool,
     /// May stand before a surname without being part of the name.
@@ -155,6 +157,16 @@ impl Lexicon {
             let (short, long) = (lexicon.cut(short).0, lexicon.cut(long).0);
             lexicon.abbreviations.extend(short.first().map(|short| (*short, long)));
         }
+        lexicon.mark(TITLE_FORMS, |traits| traits.office = true);
+        let groups = NICKNAMES.lines().chain(TITLE_FORMS.lines());
+        for line in groups.filter(|line| !line.starts_with('#')) {
+            let ids: Vec<u32> = lexicon.cut(line).0;
+            for a in &ids {
+                lexicon.traits[*a as usize].nickname = true;
+                let others = ids.iter().filter(|b| *b != a);
+                lexicon.nicknames.entry(*a).or_default().extend(others);
+            }
+        }
         lexicon.everyday = everyday(small);
         lexicon.lists = set.lists.clone();
         for (number, list) in set.lists.iter().enumerate() {
@@ -175,15 +187,6 @@ impl Lexicon {
         for line in COMMON.iter().flat_map(|table| table.lines()) {
             if let Some(id) = lexicon.ids.get(line.trim()) {
                 lexicon.traits[*id as usize].common = true;
-            }
-        }
-        lexicon.mark(TITLE_FORMS, |traits| traits.office = true);
-        let groups = NICKNAMES.lines().chain(TITLE_FORMS.lines());
-        for line in groups.filter(|line| !line.starts_with('#')) {
-            let ids: Vec<u32> = lexicon.cut(line).0;
-            for a in &ids {
-                let others = ids.iter().filter(|b| *b != a);
-                lexicon.nicknames.entry(*a).or_default().extend(others);
             }
         }
         lexicon.index();

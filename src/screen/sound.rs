@@ -206,7 +206,8 @@ impl Reader<'_> {
             'g' | 'ğ' | 'г' | 'ґ' | 'گ' => &[G],
             'غ' => &[GH],
             'ج' => &[SOFT_G],
-            'h' if self.at > 0 && vowel(self.peek_back()) && !vowel(next) => &[],
+            // Kohl has none, Oleh is Oleg.
+            'h' if self.at > 0 && vowel(self.peek_back()) && !vowel(next) => &[HA],
             'h' | 'ħ' | 'ح' => &[H],
             'ه' if next.is_none() => &[HA],
             'ه' => &[H],

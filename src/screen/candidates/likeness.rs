@@ -88,7 +88,6 @@ pub(crate) fn search(
     let mut folded = String::new();
     crate::screen::tokens::folded(surface, &mut folded);
     let everyday = lexicon.is_everyday(&folded);
-    let same_script = |word: u32| script(&folded) == script(lexicon.word(word));
     if letters.len() >= 2 && (case != Case::None || is_abjad(&letters)) {
         let stems = match acronym {
             true => Vec::new(),
@@ -100,7 +99,7 @@ pub(crate) fn search(
             if alike.word != id
                 && (!acronym || alike.cost == 0)
                 && (capital || alike.cost <= CLOSE)
-                && !((everyday || short) && same_script(alike.word))
+                && !((everyday || short) && same_script(&folded, lexicon.word(alike.word)))
             {
                 found.push(alike);
             }
@@ -187,6 +186,11 @@ fn compare(
         }
     }
     best.map(|(cost, ending)| Alike { word, cost, weight, ending })
+}
+
+/// Whether two folded words are both Latin, both Cyrillic, or both of others.
+pub(crate) fn same_script(a: &str, b: &str) -> bool {
+    script(a) == script(b)
 }
 
 /// Latin, Cyrillic and the others.

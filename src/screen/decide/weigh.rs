@@ -2,6 +2,7 @@
 
 use super::Found;
 use super::why::Why;
+use crate::screen::candidates::likeness::same_script;
 use crate::screen::candidates::{Match, Reading, Token, legal_beside};
 use crate::screen::lexicon::{Lexicon, Role};
 use crate::screen::sound::is_abjad;
@@ -108,13 +109,15 @@ impl<'a> Weighing<'a> {
         places().zip(places().skip(1)).all(|(a, b)| a + 1 == b)
     }
 
-    /// Whether the words are those of the list, in its order.
+    /// Whether the words are those of the list, in its order; or what another script makes of them.
     fn letter_by_letter(&self) -> bool {
         let mut last = 0;
         self.matched.words.iter().flatten().all(|(at, alike)| {
             let ordered = last <= *at;
             last = *at;
-            ordered && alike.cost == 0
+            let listed = self.lexicon.word(alike.word);
+            let close = alike.cost <= 12 && !same_script(&self.reading.folded(*at), listed);
+            ordered && (alike.cost == 0 || close)
         })
     }
 
@@ -190,7 +193,8 @@ impl<'a> Weighing<'a> {
             let frequent = |at: &usize| self.lexicon.bearers(self.words[*at]) >= FREQUENT;
             if have.len() == 2 && have.iter().all(frequent) {
                 // As the list has it, it may still be somebody else of this name.
-                let exact = content.len() == 2 && self.letter_by_letter();
+                let exact =
+                    content.len() == 2 && self.letter_by_letter() && !self.stranger_beside();
                 found.add(Why::FrequentWords, if exact { -0.15 } else { -0.3 });
             }
         }

@@ -150,8 +150,9 @@ impl Lexicon {
             surnames[last] = true;
         }
         for (at, _) in ids.iter().enumerate() {
-            // Of two words the first is a first name: Al Gore, Ben Stein.
-            let particle = self.traits[ids[at] as usize].particle && (at > 0 || ids.len() != 2);
+            // Of two words the first may be a first name: Al Gore, Ben Stein.
+            let traits = self.traits[ids[at] as usize];
+            let particle = traits.particle && !(at == 0 && ids.len() == 2 && traits.nickname);
             roles.push(match surnames[at] {
                 _ if silent[at] => Role::Honorific,
                 true if ids.len() == 1 => Role::Given,
