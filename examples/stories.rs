@@ -15,7 +15,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use watchpost::chance::{Chance, Id};
@@ -26,6 +26,9 @@ use watchpost::story::{Fingerprint, Overlap, Shingles};
 
 /// One text in so many gives boilerplate instead of an article.
 const HOUSES: usize = 8;
+
+/// So many documents are recorded at once, as a busy daemon does.
+const TOGETHER: usize = 100;
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -240,45 +243,59 @@ async fn scale(count: usize) -> anyhow::Result<()> {
     let chance = Arc::new(Chance::seeded(3));
     let record = SqliteRecord::open(&path, chance.clone())?;
     let mut rng = fastrand::Rng::with_seed(1);
-    let mut last = Vec::new();
-    let (mut times, mut copies, mut known) = (Vec::new(), 0, 0);
-    let step = (count / 5).max(1);
-    for number in 0..count {
-        let copy = number % 10 == 9 && !last.is_empty();
-        let words: Vec<u32> = match copy {
-            true => {
-                let from: &Vec<u32> = &last;
-                from[..from.len() / 2].to_vec()
+    let mut last: Vec<u32> = Vec::new();
+    let (mut copies, mut known, mut sketching) = (0usize, 0usize, Duration::ZERO);
+    let (mut recording, mut cpu) = (Duration::ZERO, Duration::ZERO);
+    let step = (count / 10).max(TOGETHER);
+    for first in (0..count).step_by(TOGETHER) {
+        let mut documents = Vec::new();
+        for number in first..(first + TOGETHER).min(count) {
+            let copy = number % 10 == 9 && !last.is_empty();
+            let words: Vec<u32> = match copy {
+                true => last[..last.len() / 2].to_vec(),
+                // Squared: some words are everywhere, most are rare.
+                false => (0..300).map(|_| (rng.f64().powi(2) * 60_000.0) as u32).collect(),
+            };
+            let text: Vec<String> = words.iter().map(|word| format!("w{word}")).collect();
+            let source = format!("s{}", rng.usize(..1000));
+            let began = Instant::now();
+            documents.push(document(&chance, &source, number, &text.join(" ")));
+            sketching += began.elapsed();
+            copies += usize::from(copy);
+            if !copy {
+                last = words;
             }
-            // Squared: some words are everywhere, most are rare.
-            false => (0..300).map(|_| (rng.f64().powi(2) * 60_000.0) as u32).collect(),
-        };
-        let text: Vec<String> = words.iter().map(|word| format!("w{word}")).collect();
-        let source = format!("s{}", rng.usize(..1000));
-        let new = document(&chance, &source, number, &text.join(" "));
-        if !copy {
-            last = words;
         }
-        let started = Instant::now();
-        let recorded = record.record_document(&new, None).await?;
-        times.push(started.elapsed());
-        copies += usize::from(copy);
-        known += usize::from(recorded.repeated);
-        if times.len() == step {
-            times.sort_unstable();
-            let bytes = std::fs::metadata(&path)?.len();
+        let (began, before) = (Instant::now(), processor()?);
+        let record = &record;
+        let recorded = documents.iter().map(|new| record.record_document(new, None));
+        for recorded in futures_util::future::join_all(recorded).await {
+            known += usize::from(recorded?.repeated);
+        }
+        recording += began.elapsed();
+        cpu += processor()?.saturating_sub(before);
+        let done = first + documents.len();
+        if done / step > first / step || done == count {
             println!(
-                "{} documents: median {:?}, p99 {:?} a document; {} MB; {known} of {copies} copies found; {}",
-                number + 1,
-                times[step / 2],
-                times[step * 99 / 100],
-                bytes / 1_000_000,
+                "{done} documents: {:.0?} a document to sketch, {:.0?} to record, {:.0?} of the processor for it; {} MB; {known} of {copies} copies found; {}",
+                sketching / step as u32,
+                recording / step as u32,
+                cpu / step as u32,
+                std::fs::metadata(&path)?.len() / 1_000_000,
                 memory()
             );
-            times.clear();
+            (sketching, recording, cpu) = Default::default();
         }
     }
     Ok(())
+}
+
+/// Processor time of this process so far, as Linux tells it.
+fn processor() -> anyhow::Result<Duration> {
+    let stat = std::fs::read_to_string("/proc/self/stat")?;
+    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or("").split(' ').collect();
+    let ticks: u64 = fields[11].parse::<u64>()? + fields[12].parse::<u64>()?;
+    Ok(Duration::from_millis(ticks * 10)) // of a hundredth of a second
 }
 
 /// Peak memory of this process, as Linux tells it.

@@ -10,6 +10,7 @@ pub(crate) mod installation;
 mod journey;
 mod offline;
 mod other_accounts;
+mod outlets;
 mod schedules;
 mod selftest;
 mod signals;

@@ -4,6 +4,7 @@ mod words;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
+use jiff::fmt::rfc2822;
 use jiff::tz::Offset;
 
 use self::words::{Zone, civil_and_zone};
@@ -26,8 +27,18 @@ const MAX_WORDS: usize = 120;
 /// ```
 pub fn stated(words: &str) -> Stated {
     let words = collapsed(words);
-    let utc = moment(&words);
+    let utc = plain_rfc_2822(&words).or_else(|| moment(&words));
     Stated { utc, words }
+}
+
+/// What most feeds write, `Fri, 23 Apr 2021 00:45:10 +1000` or with `GMT`, without the search for the
+/// parts. Other names of zones are not for a parser that reads those it does not know as UTC.
+fn plain_rfc_2822(words: &str) -> Option<Timestamp> {
+    const PARSER: rfc2822::DateTimeParser = rfc2822::DateTimeParser::new().relaxed_weekday(true);
+    let (_, zone) = words.rsplit_once(' ')?;
+    let numeric = zone.len() == 5 && zone.starts_with(['+', '-']) && zone != "-0000";
+    let utc = (numeric || zone == "GMT").then(|| PARSER.parse_timestamp(words).ok())??;
+    in_believable_years(utc).then_some(utc)
 }
 
 /// Whether the words name a calendar date, with or without a time.
@@ -60,11 +71,11 @@ fn moment(words: &str) -> Option<Timestamp> {
     let time = Time::new(hour, minute, second.min(59), nanos).ok()?;
     let offset = Offset::from_seconds(seconds).ok()?;
     let utc = offset.to_timestamp(DateTime::from_parts(date, time)).ok()?;
-    (1970..2100).contains(&offset_free_year(utc)).then_some(utc)
+    in_believable_years(utc).then_some(utc)
 }
 
-fn offset_free_year(utc: Timestamp) -> i16 {
-    Offset::UTC.to_datetime(utc).year()
+fn in_believable_years(utc: Timestamp) -> bool {
+    (1970..2100).contains(&Offset::UTC.to_datetime(utc).year())
 }
 
 #[cfg(test)]
@@ -162,6 +173,18 @@ mod tests {
         #[test]
         fn anything_like_a_date_is_read(words in "[0-9A-Za-z:+., /()-]{0,60}") {
             let _ = stated(&words);
+        }
+
+        #[test]
+        fn the_short_way_and_the_long_one_agree(
+            seconds in 0i64..4_000_000_000, minutes in -14 * 60..=14 * 60i32, gmt: bool,
+        ) {
+            let moment = Timestamp::from_second(seconds).unwrap();
+            let offset = Offset::from_seconds(if gmt { 0 } else { minutes * 60 }).unwrap();
+            let words = rfc2822::to_string(&moment.to_zoned_datetime(offset.to_time_zone())).unwrap();
+            let words = if gmt { words.replace("+0000", "GMT") } else { words };
+            prop_assert_eq!(plain_rfc_2822(&words), Some(moment));
+            prop_assert_eq!(super::moment(&words), Some(moment));
         }
 
         #[test]

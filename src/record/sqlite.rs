@@ -24,7 +24,7 @@ mod stories;
 mod writer;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -61,6 +61,8 @@ pub struct SqliteRecord {
     readers: Readers,
     /// `None` where it was opened for reading only.
     writer: Option<Writer>,
+    /// What the writer has in memory of the way from keys to stories; the tables hold the truth.
+    stories: Arc<Mutex<stories::Index>>,
 }
 
 impl SqliteRecord {
@@ -98,6 +100,7 @@ impl SqliteRecord {
             path: path.to_owned(),
             readers: Readers::new(path, options.busy_timeout),
             writer: Some(Writer::start(path, connection)?),
+            stories: Arc::default(),
         })
     }
 
@@ -111,7 +114,7 @@ impl SqliteRecord {
     pub fn open_readonly(path: &Path) -> Result<Self, RecordError> {
         let readers = Readers::new(path, Options::default().busy_timeout);
         readers.probe()?;
-        Ok(Self { path: path.to_owned(), readers, writer: None })
+        Ok(Self { path: path.to_owned(), readers, writer: None, stories: Arc::default() })
     }
 }
 

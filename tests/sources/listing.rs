@@ -21,7 +21,7 @@ fn sources_are_listed_before_and_after_their_first_visit() {
         (Some(0), Some(0))
     );
     let table = text(&here.watchpost(&["sources"]).stdout);
-    assert!(table.contains("out of reach") && table.contains("every 1 minute"), "{table}");
+    assert!(table.contains("out of reach"), "{table}");
     let filed = here.json(&["sources", "--category", "News", "--format", "json"]);
     assert_eq!(filed.as_array().unwrap().len(), 1);
     let directories = here.json(&["sources", "--type", "directory", "--format", "json"]);
@@ -91,14 +91,13 @@ async fn failures_and_what_decides_the_next_visit_are_listed() {
     );
     let table = text(&here.watchpost(&["sources"]).stdout);
     for words in [
-        "failures",
-        "because of",
+        "failing (2)",
+        "next visit",
         "half its usual gap",
         "the feed's ttl",
         "the server's max-age",
         "the server's Retry-After",
         "backoff after failures",
-        "its schedule",
     ] {
         assert!(table.contains(words), "{words}: {table}");
     }

@@ -15,9 +15,9 @@ use crate::cli::words::{count, one_line};
 use crate::cli::{Common, Exit, open};
 use crate::clock::SystemClock;
 use crate::config::edit::{self, NewKind, NewSource};
-use crate::discovery::{self, Candidate, CandidateKind, Said};
+use crate::discovery::{self, Candidate, CandidateKind, DiscoveryError, Said};
 use crate::extract::{Selectors, check_selector};
-use crate::fetch::HttpFetcher;
+use crate::fetch::{FetchError, HttpFetcher};
 
 /// Add a source: the feed of a site is found by itself, shown, and written into the config
 #[derive(clap::Args)]
@@ -177,7 +177,14 @@ async fn candidates(args: &AddArgs, common: &Common) -> anyhow::Result<Vec<Candi
     }
     let looking = |url: &Url| anstream::eprintln!("looking at {url}");
     let found = discovery::discover(&fetcher, &url, args.internal, looking).await;
-    found.context("a page without a feed can be watched by its links: `--links 'CSS SELECTOR'`")
+    found.map_err(|e| match &e {
+        DiscoveryError::Nothing { .. } => anyhow::Error::new(e)
+            .context("a page without a feed can be watched by its links: `--links 'CSS SELECTOR'`"),
+        DiscoveryError::Fetch(FetchError::Forbidden { .. }) => {
+            anyhow::Error::new(e).context("`--internal` allows loopback and private addresses")
+        }
+        _ => e.into(),
+    })
 }
 
 /// What the operator says the address is.

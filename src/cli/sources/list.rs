@@ -12,6 +12,7 @@ use crate::cli::words::{about, moment_or_dash, one_line};
 use crate::cli::{Common, Exit, open};
 use crate::config::{Source, SourceKind};
 use crate::record::SourceStatus;
+use crate::schedule::pace::Why;
 
 #[derive(clap::Args)]
 pub struct ListArgs {
@@ -47,6 +48,29 @@ struct Row {
     status: Option<SourceStatus>,
 }
 
+/// What an operator looks for first, narrow enough for a terminal.
+const FIRST: [Column<Row>; 7] = [
+    ("source", |row| row.id.clone()),
+    ("type", |row| row.kind.into()),
+    ("state", |row| match &row.status {
+        None => "never asked".into(),
+        Some(status) if status.failures > 0 => {
+            format!("{} ({})", source_state(status), status.failures)
+        }
+        Some(status) => source_state(status).into(),
+    }),
+    ("last new", |row| moment_or_dash(row.status.as_ref().and_then(|s| s.last_new))),
+    ("last screened", |row| moment_or_dash(row.status.as_ref().and_then(|s| s.last_screened))),
+    ("documents", |row| row.status.as_ref().map_or(0, |s| s.documents).to_string()),
+    ("next visit", |row| {
+        let next = moment_or_dash(row.status.as_ref().and_then(|s| s.next_due));
+        // Its schedule is what everybody expects.
+        let why = row.status.as_ref().and_then(|s| s.next_why).filter(|why| *why != Why::Schedule);
+        why.map_or(next.clone(), |why| format!("{next}, {why}"))
+    }),
+];
+
+/// All that is known.
 const COLUMNS: [Column<Row>; 13] = [
     ("source", |row| row.id.clone()),
     ("type", |row| row.kind.into()),
@@ -81,10 +105,11 @@ pub async fn run(args: &ListArgs, common: &Common) -> anyhow::Result<Exit> {
     };
     let wanted = config.sources.iter().filter(|source| is_wanted(args, source));
     let rows: Vec<Row> = wanted.map(|source| row(source, known.remove(&source.id))).collect();
+    let columns = if args.format == Format::Table { &FIRST[..] } else { &COLUMNS[..] };
     output::rows(
         args.format,
         &rows,
-        &COLUMNS,
+        columns,
         "no such source; `watchpost sources add URL` adds one",
     )?;
     if args.format == Format::Table {

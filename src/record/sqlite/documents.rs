@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, pa
 use super::super::{Coverage, EntryKey, NewDocument, Recorded, SourceClaim, Standing, Unseen};
 use super::convert::{id, micros, to_json};
 use super::findings::Earlier;
+use super::stories::Leads;
 use super::{Trouble, findings, outbox, sources, stories};
 use crate::chance::Id;
 use crate::document::Stated;
@@ -74,6 +75,7 @@ struct Known {
 
 pub(super) fn record(
     t: &Transaction<'_>,
+    index: &mut stories::Index,
     new: &NewDocument,
     claim: Option<&SourceClaim>,
 ) -> Result<Recorded, Trouble> {
@@ -82,7 +84,7 @@ pub(super) fn record(
     }
     match known(t, new)? {
         Some(known) if !known.complete && new.coverage == Coverage::Full => {
-            complete(t, new, &known)
+            complete(t, index, new, &known)
         }
         Some(known) => {
             if !known.complete {
@@ -96,13 +98,18 @@ pub(super) fn record(
                 known: true,
             })
         }
-        None => add(t, new),
+        None => add(t, index, new),
     }
 }
 
-fn add(t: &Transaction<'_>, new: &NewDocument) -> Result<Recorded, Trouble> {
+fn add(
+    t: &Transaction<'_>,
+    index: &mut stories::Index,
+    new: &NewDocument,
+) -> Result<Recorded, Trouble> {
+    let leads = Leads::of(t, index, new, None)?;
     let mut found: Vec<Id> = stories::of_earlier_version(t, new)?.into_iter().collect();
-    for copied in stories::of_copies(t, new, None)? {
+    for copied in stories::of_copies(t, new, &leads)? {
         if !found.contains(&copied) {
             found.push(copied);
         }
@@ -115,6 +122,8 @@ fn add(t: &Transaction<'_>, new: &NewDocument) -> Result<Recorded, Trouble> {
         stories::begin(t, story, new.fetched)?;
     }
     insert(t, new, story)?;
+    let one: Vec<Id> = found.iter().copied().chain([story]).collect();
+    stories::keep(t, index, new.id, &one, new, &leads)?;
     let ids = findings::record(t, new, new.id, Earlier::default())?;
     let raised = outbox::raise(t, new, new.id, story, &ids)?;
     Ok(raised.recorded(story, !found.is_empty()))
@@ -122,15 +131,24 @@ fn add(t: &Transaction<'_>, new: &NewDocument) -> Result<Recorded, Trouble> {
 
 /// The page was had at last: the texts are whole now, and so is what is found in them. The whole
 /// text may tell that the document belongs to another story than its summary could.
-fn complete(t: &Transaction<'_>, new: &NewDocument, known: &Known) -> Result<Recorded, Trouble> {
+fn complete(
+    t: &Transaction<'_>,
+    index: &mut stories::Index,
+    new: &NewDocument,
+    known: &Known,
+) -> Result<Recorded, Trouble> {
+    let leads = Leads::of(t, index, new, Some(known.id))?;
+    let mut one = vec![known.story];
     let mut story = known.story;
-    for other in stories::of_copies(t, new, Some(known.id))? {
+    for other in stories::of_copies(t, new, &leads)? {
+        one.push(other);
         if other != story {
             stories::merge(t, story, other)?;
             story = other;
         }
     }
-    replace(t, new, known.id, story)?;
+    replace(t, new, known.id)?;
+    stories::keep(t, index, known.id, &one, new, &leads)?;
     let earlier = findings::take(t, known.id)?;
     let ids = findings::record(t, new, known.id, earlier)?;
     let raised = outbox::raise(t, new, known.id, story, &ids)?;
@@ -206,11 +224,11 @@ fn insert(t: &Transaction<'_>, new: &NewDocument, story: Id) -> Result<(), Troub
     t.prepare_cached(
         "INSERT INTO documents (id, story, source, entry_key, entry_version, version_number, title, summary, text,
             furniture, lang, lang_confidence, url, canonical_url, published, published_words, updated, updated_words,
-            fetched, revision, engine, coverage, complete, attempts, next_try, text_hash)
+            fetched, revision, engine, coverage, complete, attempts, next_try)
          VALUES (:id, :story, :source, :key, :version,
             (SELECT count(*) + 1 FROM documents WHERE source = :source AND entry_key = :key),
             :title, :summary, :text, :furniture, :lang, :sure, :url, :canonical, :published, :published_words,
-            :updated, :updated_words, :fetched, :revision, :engine, :coverage, :complete, :attempts, :next_try, :text_hash)",
+            :updated, :updated_words, :fetched, :revision, :engine, :coverage, :complete, :attempts, :next_try)",
     )?
     .execute(named_params! {
         ":id": new.id.to_string(),
@@ -237,18 +255,17 @@ fn insert(t: &Transaction<'_>, new: &NewDocument, story: Id) -> Result<(), Troub
         ":complete": full,
         ":attempts": i64::from(!full),
         ":next_try": if full { None } else { next_try(new.fetched, 0) },
-        ":text_hash": new.fingerprint.exact,
     })?;
-    stories::keep_sketch(t, new.id, story, new)
+    Ok(())
 }
 
-fn replace(t: &Transaction<'_>, new: &NewDocument, id: Id, story: Id) -> Result<(), Trouble> {
+fn replace(t: &Transaction<'_>, new: &NewDocument, id: Id) -> Result<(), Trouble> {
     let document = &new.document;
     t.prepare_cached(
         "UPDATE documents SET title = ?2, summary = ?3, text = ?4, furniture = ?5, lang = ?6, canonical_url = ?7,
             fetched = ?8, revision = ?9, engine = ?10, coverage = ?11, complete = 1, attempts = attempts + 1,
-            next_try = NULL, text_hash = ?12, url = ?13, published = ?14,
-            published_words = ?15, updated = ?16, updated_words = ?17, lang_confidence = ?18 WHERE id = ?1",
+            next_try = NULL, url = ?12, published = ?13,
+            published_words = ?14, updated = ?15, updated_words = ?16, lang_confidence = ?17 WHERE id = ?1",
     )?
     .execute(params![
         id.to_string(),
@@ -262,7 +279,6 @@ fn replace(t: &Transaction<'_>, new: &NewDocument, id: Id, story: Id) -> Result<
         new.revision,
         new.engine,
         to_json(&new.coverage)?,
-        new.fingerprint.exact,
         document.url,
         utc(&document.published),
         words(&document.published),
@@ -270,7 +286,7 @@ fn replace(t: &Transaction<'_>, new: &NewDocument, id: Id, story: Id) -> Result<
         words(&document.updated),
         document.lang_confidence,
     ])?;
-    stories::keep_sketch(t, id, story, new)
+    Ok(())
 }
 
 fn utc(stated: &Option<Stated>) -> Option<i64> {

@@ -1,5 +1,7 @@
 //! The trait's methods: each passes its owned arguments to the function that does the work.
 
+use std::sync::PoisonError;
+
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Transaction;
@@ -108,7 +110,12 @@ impl Record for SqliteRecord {
         claim: Option<&SourceClaim>,
     ) -> Result<Recorded, RecordError> {
         let (document, claim) = (document.clone(), claim.cloned());
-        self.write(move |t| documents::record(t, &document, claim.as_ref())).await
+        let index = self.stories.clone();
+        self.write(move |t| {
+            let mut index = index.lock().unwrap_or_else(PoisonError::into_inner);
+            documents::record(t, &mut index, &document, claim.as_ref())
+        })
+        .await
     }
 
     async fn record_revision(&self, revision: &RevisionRow) -> Result<(), RecordError> {

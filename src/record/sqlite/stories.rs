@@ -1,17 +1,21 @@
 //! Which story a document belongs to.
 
+mod index;
+
 use std::collections::HashMap;
 
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 use url::Url;
 
+pub(super) use self::index::Index;
+use self::index::Key;
 use super::super::NewDocument;
 use super::Trouble;
-use super::convert::{id, micros, sql_limit};
+use super::convert::{id, micros};
 use crate::chance::Id;
 use crate::document::Document;
-use crate::story::{Overlap, Shingles, basis};
+use crate::story::{self, Overlap, Shingles, basis};
 
 /// A copy comes within so many days; the same words a year later are news again.
 const WINDOW_DAYS: i64 = 30;
@@ -19,7 +23,7 @@ const WINDOW_DAYS: i64 = 30;
 /// At most so many documents that share sampled values are compared.
 const CANDIDATES: usize = 8;
 
-/// A value that so many stories have is a phrase of the trade or of a house: it names no candidate
+/// A key that so many stories have is a phrase of the trade or of a house: it names no candidate
 /// and is not kept for more, so that no row of the index is read in the thousands.
 const COMMON: usize = 24;
 
@@ -28,10 +32,6 @@ const BOILERPLATE: usize = 3;
 
 /// Where a new version shares less with the one before, its id was given to another article.
 const CONTINUED: f64 = 0.1;
-
-/// So many documents lose their values with each that gets some, once they are out of the window:
-/// more than one, so that the old ones get fewer.
-const FORGOTTEN: usize = 2;
 
 /// The story of an earlier version of the same entry: its entities were alerted there, and new
 /// ones still alert. A reused id with another text altogether is no version but another article.
@@ -62,23 +62,100 @@ fn texts(row: &Row<'_>) -> rusqlite::Result<Document> {
     })
 }
 
+/// A document that has a key of the new one.
+struct Lead {
+    document: Id,
+    story: Id,
+    source: String,
+    title: String,
+    canonical_url: Option<String>,
+}
+
+/// What leads from a new document to others.
+pub(super) struct Leads {
+    /// Of its whole text, of its address where that names an article, of its sampled shingles.
+    keys: Vec<Key>,
+    has_address: bool,
+    /// The documents under each key, the oldest first; none where too many have it.
+    numbers: Vec<Vec<i64>>,
+    /// Those of them that are recent.
+    documents: HashMap<i64, Lead>,
+    /// Keys that lead nowhere, because so many have them.
+    common: Vec<bool>,
+}
+
+impl Leads {
+    /// Those of `new`, but for the document `but`: `new` itself where it is recorded already.
+    pub(super) fn of(
+        t: &Transaction<'_>,
+        index: &mut Index,
+        new: &NewDocument,
+        but: Option<Id>,
+    ) -> Result<Self, Trouble> {
+        let address = new.canonical_url.as_deref().filter(|address| names_an_article(address));
+        let mut keys = vec![Key::of(new.fingerprint.exact)];
+        keys.extend(address.map(|address| Key::of(story::hash_of(address))));
+        keys.extend(new.fingerprint.sketch.iter().map(|hash| Key::of(*hash)));
+        let mut numbers = index.look_up(t, &keys)?;
+        let common: Vec<bool> = numbers.iter().map(|numbers| numbers.len() >= COMMON).collect();
+        for (numbers, common) in numbers.iter_mut().zip(&common) {
+            if *common {
+                numbers.clear();
+            }
+        }
+        let mut documents = HashMap::new();
+        let mut statement = t.prepare_cached(
+            "SELECT id, story, source, title, canonical_url FROM story_leads
+             JOIN documents ON documents.id = story_leads.document
+             WHERE number = ?1 AND documents.fetched >= ?2",
+        )?;
+        for number in numbers.iter().flatten() {
+            if documents.contains_key(number) {
+                continue;
+            }
+            let lead = statement
+                .query_row(params![number, oldest(new.fetched)], |row| {
+                    Ok(Lead {
+                        document: id(row, "id")?,
+                        story: id(row, "story")?,
+                        source: row.get("source")?,
+                        title: row.get("title")?,
+                        canonical_url: row.get("canonical_url")?,
+                    })
+                })
+                .optional()?;
+            if let Some(lead) = lead.filter(|lead| Some(lead.document) != but) {
+                documents.insert(*number, lead);
+            }
+        }
+        Ok(Self { keys, has_address: address.is_some(), numbers, documents, common })
+    }
+
+    /// The documents under the key at `at`, the oldest first.
+    fn under(&self, at: usize) -> impl Iterator<Item = &Lead> {
+        self.numbers[at].iter().filter_map(|number| self.documents.get(number))
+    }
+}
+
 /// The stories of other documents with the same address, the same text, or a text that has the
-/// most of this one or stands in it; the oldest first. `but` is `new` itself where it is recorded
-/// already. More than one where this is the whole of which they have parts.
+/// most of this one or stands in it; the oldest first. More than one where this is the whole of
+/// which they have parts.
 pub(super) fn of_copies(
     t: &Transaction<'_>,
     new: &NewDocument,
-    but: Option<Id>,
+    leads: &Leads,
 ) -> Result<Vec<Id>, Trouble> {
-    let but = but.map_or_else(String::new, |id| id.to_string());
     let mut stories = Vec::new();
-    stories.extend(by_address(t, new, &but)?);
-    match by_text(t, new, &but)? {
+    stories.extend(by_address(new, leads));
+    match by_text(t, new, leads)? {
         Some(story) => stories.push(story),
-        None => stories.extend(by_parts(t, new, &but)?),
+        None => stories.extend(by_parts(t, new, leads)?),
     }
     stories.sort_unstable();
     stories.dedup();
+    if stories.len() < 2 {
+        return Ok(stories);
+    }
     let since = |story: &Id| -> Result<i64, Trouble> {
         let mut statement = t.prepare_cached("SELECT since FROM stories WHERE id = ?1")?;
         Ok(statement.query_row([story.to_string()], |row| row.get(0))?)
@@ -91,19 +168,9 @@ pub(super) fn of_copies(
     Ok(dated.into_iter().map(|(_, story)| story).collect())
 }
 
-fn by_address(t: &Transaction<'_>, new: &NewDocument, but: &str) -> Result<Option<Id>, Trouble> {
-    let Some(address) = new.canonical_url.as_deref().filter(|address| names_an_article(address))
-    else {
-        return Ok(None);
-    };
-    let story = t
-        .prepare_cached(
-            "SELECT story FROM documents WHERE canonical_url = ?1 AND fetched >= ?2 AND id <> ?3
-             ORDER BY fetched, id LIMIT 1",
-        )?
-        .query_row(params![address, oldest(new.fetched), but], |row| id(row, "story"))
-        .optional()?;
-    Ok(story)
+fn by_address(new: &NewDocument, leads: &Leads) -> Option<Id> {
+    let mut there = leads.has_address.then(|| leads.under(1)).into_iter().flatten();
+    there.find(|lead| lead.canonical_url == new.canonical_url).map(|lead| lead.story)
 }
 
 /// Some sites declare their front page as the canonical address of every article; taken at its
@@ -114,33 +181,30 @@ fn names_an_article(address: &str) -> bool {
 
 /// A short text that comes again in the same source under another headline is no copy but a
 /// phrase of the house ("Subscribe to read on"); in another source it is a copy.
-fn by_text(t: &Transaction<'_>, new: &NewDocument, but: &str) -> Result<Option<Id>, Trouble> {
+fn by_text(t: &Transaction<'_>, new: &NewDocument, leads: &Leads) -> Result<Option<Id>, Trouble> {
     let short = new.fingerprint.sketch.is_empty();
-    let story = t
-        .prepare_cached(
-            "SELECT story FROM documents WHERE text_hash = ?1 AND fetched >= ?2 AND id <> ?3
-                AND (NOT ?4 OR source <> ?5 OR title = ?6)
-             ORDER BY fetched, id LIMIT 1",
-        )?
-        .query_row(
-            params![
-                new.fingerprint.exact,
-                oldest(new.fetched),
-                but,
-                short,
-                new.source,
-                new.document.title
-            ],
-            |row| id(row, "story"),
-        )
-        .optional()?;
-    Ok(story)
+    for lead in leads.under(0) {
+        let elsewhere = lead.source != new.source || lead.title == new.document.title;
+        if (!short || elsewhere)
+            && story::same_words(basis(&new.document), basis(&texts_of(t, lead.document)?))
+        {
+            return Ok(Some(lead.story));
+        }
+    }
+    Ok(None)
+}
+
+fn texts_of(t: &Transaction<'_>, document: Id) -> Result<Document, Trouble> {
+    let mut statement =
+        t.prepare_cached("SELECT title, summary, text FROM documents WHERE id = ?1")?;
+    Ok(statement.query_row([document.to_string()], texts)?)
 }
 
 /// A document that may tell the same story.
 struct Candidate {
     story: Id,
     one_source: bool,
+    texts: Document,
     shingles: Shingles,
     /// Which shingles of the new document it has.
     shared: Vec<bool>,
@@ -148,34 +212,23 @@ struct Candidate {
 
 /// Documents that share sampled values are compared by their whole texts. What a new text has in
 /// common with several stories is no part of any: agency lines, forms of address of a house.
-fn by_parts(t: &Transaction<'_>, new: &NewDocument, but: &str) -> Result<Vec<Id>, Trouble> {
-    if new.fingerprint.sketch.is_empty() {
+fn by_parts(t: &Transaction<'_>, new: &NewDocument, leads: &Leads) -> Result<Vec<Id>, Trouble> {
+    let sharers = sharers(leads);
+    if sharers.is_empty() {
         return Ok(Vec::new());
     }
     let ours = Shingles::of(basis(&new.document));
     let mut candidates = Vec::new();
-    let mut statement = t.prepare_cached(
-        "SELECT documents.story, documents.source, title, summary, text FROM sketched
-         JOIN documents ON documents.id = sketched.document
-         WHERE number = ?1 AND sketched.fetched >= ?2 AND documents.id <> ?3",
-    )?;
-    for number in sharers(t, &new.fingerprint.sketch)? {
-        let candidate = statement
-            .query_row(params![number, oldest(new.fetched), but], |row| {
-                let source: String = row.get("source")?;
-                let shingles = Shingles::of(basis(&texts(row)?));
-                Ok(Candidate {
-                    story: id(row, "story")?,
-                    one_source: source == new.source,
-                    shared: ours.shared_with(&shingles),
-                    shingles,
-                })
-            })
-            .optional()?;
-        candidates.extend(candidate);
-        if candidates.len() == CANDIDATES {
-            break;
-        }
+    for lead in sharers {
+        let texts = texts_of(t, lead.document)?;
+        let shingles = Shingles::of(basis(&texts));
+        candidates.push(Candidate {
+            story: lead.story,
+            one_source: lead.source == new.source,
+            texts,
+            shared: ours.shared_with(&shingles),
+            shingles,
+        });
     }
     let boilerplate = boilerplate(&candidates, ours.len());
     let common = boilerplate.iter().filter(|common| **common).count();
@@ -185,7 +238,11 @@ fn by_parts(t: &Transaction<'_>, new: &NewDocument, but: &str) -> Result<Vec<Id>
         let shared = pairs().filter(|(shared, common)| **shared && !**common).count();
         let common_there = pairs().filter(|(shared, common)| **shared && **common).count();
         let smaller = (ours.len() - common).min(candidate.shingles.len() - common_there);
-        if (Overlap { shared, smaller }).same_story(candidate.one_source) {
+        let there = basis(&candidate.texts);
+        if (Overlap { shared, smaller }).same_story(candidate.one_source)
+            && ours.begins_in(&candidate.shingles)
+            && !story::numbers(basis(&new.document)).differ(&story::numbers(there))
+        {
             stories.push(candidate.story);
         }
     }
@@ -204,29 +261,17 @@ fn boilerplate(candidates: &[Candidate], shingles: usize) -> Vec<bool> {
     (0..shingles).map(at).collect()
 }
 
-/// The numbers of documents that share sampled values, those that share the most first.
-fn sharers(t: &Transaction<'_>, sketch: &[i64]) -> Result<Vec<i64>, Trouble> {
+/// Documents that share sampled values, those that share the most first.
+fn sharers(leads: &Leads) -> Vec<&Lead> {
     let mut shared: HashMap<i64, usize> = HashMap::new();
-    for value in sketch {
-        let numbers = numbers_of(t, *value)?;
-        if numbers.len() < COMMON {
-            for number in numbers {
-                *shared.entry(number).or_default() += 1;
-            }
-        }
+    let sampled = &leads.numbers[1 + usize::from(leads.has_address)..];
+    for number in sampled.iter().flatten() {
+        *shared.entry(*number).or_default() += 1;
     }
     let mut numbers: Vec<(usize, i64)> = shared.into_iter().map(|(n, count)| (count, n)).collect();
     numbers.sort_unstable_by_key(|&(count, number)| (std::cmp::Reverse(count), number));
-    numbers.truncate(CANDIDATES * 4); // some of them may be too old
-    Ok(numbers.into_iter().map(|(_, number)| number).collect())
-}
-
-/// The documents that are kept under a value, one a story.
-fn numbers_of(t: &Transaction<'_>, value: i64) -> Result<Vec<i64>, Trouble> {
-    let mut statement =
-        t.prepare_cached("SELECT number FROM sketches WHERE value = ?1 LIMIT ?2")?;
-    let rows = statement.query_map(params![value, sql_limit(COMMON)], |row| row.get(0))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let recent = numbers.iter().filter_map(|(_, number)| leads.documents.get(number));
+    recent.take(CANDIDATES).collect()
 }
 
 fn oldest(fetched: Timestamp) -> i64 {
@@ -259,80 +304,24 @@ pub(super) fn merge(t: &Transaction<'_>, from: Id, into: Id) -> Result<(), Troub
     Ok(())
 }
 
-/// Keep the values by which copies find a document, and drop those of some that have grown too old.
-/// A value under which the story can be found already is not kept again: the index does not grow
-/// with the outlets that print a story.
-pub(super) fn keep_sketch(
+/// Keep the keys by which copies find a document, all but those that lead to its story already:
+/// the index does not grow with the outlets that print a story. `stories` are those that are one
+/// now.
+pub(super) fn keep(
     t: &Transaction<'_>,
+    index: &mut Index,
     document: Id,
-    story: Id,
+    stories: &[Id],
     new: &NewDocument,
+    leads: &Leads,
 ) -> Result<(), Trouble> {
-    let document = document.to_string();
-    let earlier: Option<i64> = t
-        .prepare_cached("SELECT number FROM sketched WHERE document = ?1")?
-        .query_row([&document], |row| row.get(0))
-        .optional()?;
-    if let Some(number) = earlier {
-        forget(t, number)?;
+    let leads_there = |at: usize| leads.under(at).any(|lead| stories.contains(&lead.story));
+    let wanted = |at: &usize| !leads.common[*at] && !leads_there(*at);
+    let keys: Vec<Key> = (0..leads.keys.len()).filter(wanted).map(|at| leads.keys[at]).collect();
+    if keys.is_empty() {
+        return Ok(());
     }
-    let kept = unkept(t, story, &new.fingerprint.sketch)?;
-    if !kept.is_empty() {
-        let packed: Vec<u8> = kept.iter().flat_map(|value| value.to_le_bytes()).collect();
-        t.prepare_cached("INSERT INTO sketched (document, fetched, kept) VALUES (?1, ?2, ?3)")?
-            .execute(params![document, micros(new.fetched), packed])?;
-        let number = t.last_insert_rowid();
-        let mut insert =
-            t.prepare_cached("INSERT INTO sketches (value, number) VALUES (?1, ?2)")?;
-        for value in kept {
-            insert.execute([value, number])?;
-        }
-    }
-    for _ in 0..FORGOTTEN {
-        let old: Option<i64> = t
-            .prepare_cached(
-                "SELECT number FROM sketched WHERE fetched < ?1 ORDER BY fetched LIMIT 1",
-            )?
-            .query_row([oldest(new.fetched)], |row| row.get(0))
-            .optional()?;
-        match old {
-            Some(old) => forget(t, old)?,
-            None => break,
-        }
-    }
-    Ok(())
-}
-
-/// The values that lead neither to this story yet nor to too many others.
-fn unkept(t: &Transaction<'_>, story: Id, sketch: &[i64]) -> Result<Vec<i64>, Trouble> {
-    let mut of_story = t.prepare_cached(
-        "SELECT 1 FROM sketched JOIN documents ON documents.id = sketched.document
-         WHERE number = ?1 AND story = ?2",
-    )?;
-    let story = story.to_string();
-    let mut values = Vec::new();
-    for value in sketch {
-        let numbers = numbers_of(t, *value)?;
-        let mut leads = numbers.len() >= COMMON;
-        for number in numbers {
-            leads = leads || of_story.exists(params![number, story])?;
-        }
-        if !leads {
-            values.push(*value);
-        }
-    }
-    Ok(values)
-}
-
-fn forget(t: &Transaction<'_>, number: i64) -> Result<(), Trouble> {
-    let packed: Vec<u8> = t
-        .prepare_cached("DELETE FROM sketched WHERE number = ?1 RETURNING kept")?
-        .query_row([number], |row| row.get(0))?;
-    let mut delete = t.prepare_cached("DELETE FROM sketches WHERE value = ?1 AND number = ?2")?;
-    for value in packed.chunks_exact(8).filter_map(|bytes| bytes.try_into().ok()) {
-        delete.execute([i64::from_le_bytes(value), number])?;
-    }
-    Ok(())
+    index.add(t, document, micros(new.fetched), oldest(new.fetched), &keys)
 }
 
 #[cfg(test)]

@@ -145,11 +145,9 @@ fn common_questions_use_an_index() {
     let connection = Connection::open(&path).unwrap();
     for question in [
         "SELECT 1 FROM documents WHERE source = '' AND entry_key = '' AND entry_version = ''",
-        "SELECT 1 FROM documents WHERE text_hash = '' AND fetched >= 0",
-        "SELECT 1 FROM documents WHERE canonical_url = '' AND fetched >= 0",
         "SELECT 1 FROM documents WHERE source = '' AND next_try <= 0",
         "SELECT 1 FROM hits WHERE document = '' ORDER BY id DESC",
-        "SELECT number FROM sketches WHERE value = 1 LIMIT 24",
+        "SELECT entries FROM story_keys WHERE bucket = 1",
         "SELECT 1 FROM alerts WHERE state = 'pending' AND channel = '' AND next_attempt <= 0",
     ] {
         let plan: String = connection
