@@ -8,7 +8,7 @@ mod why;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use self::why::{Part, Why};
-use super::candidates::{Phrase, Reading, matches};
+use super::candidates::{Alike, Phrase, Reading, matches};
 use super::lexicon::{Kind, Lexicon, Role};
 use super::memo::Pairs;
 use super::sentence::Sentences;
@@ -271,7 +271,11 @@ impl<'a> Evidence<'a> {
     /// The one person of the lists with the surname at `at`, and how far it is from the list's.
     fn only_bearer(&self, reading: &Reading, at: usize) -> Option<(u32, u16)> {
         let mut bearers: BTreeMap<u32, u16> = BTreeMap::new();
-        for alike in reading.alike(at).iter().filter(|a| a.cost * 100 <= a.weight * 8) {
+        let alike = reading.alike(at);
+        // What the list spells so is meant before anything near it.
+        let exact = alike.first().is_some_and(|alike| alike.cost == 0);
+        let near = |a: &&Alike| if exact { a.cost == 0 } else { a.cost * 100 <= a.weight * 8 };
+        for alike in alike.iter().filter(near) {
             if self.lexicon.traits(alike.word).common || self.lexicon.bearers(alike.word) > 1 {
                 return None;
             }

@@ -17,7 +17,7 @@ pub(crate) use self::names::{Name, Role};
 use super::endings::Endings;
 use super::legal_form::LegalForms;
 use super::sound::{self, Sound};
-use super::tokens::{UNKNOWN, cut, folded};
+use super::tokens::{UNKNOWN, cut, folded, letters};
 use crate::watchlist::{Entity, Watchlist, WatchlistSet};
 
 /// What a phrase in the trie means.
@@ -264,9 +264,7 @@ impl Lexicon {
         self.words.push(folded.to_owned());
         self.ids.insert(folded.to_owned(), id);
         self.traits.push(Traits::default());
-        let letters: Vec<char> =
-            surface.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphabetic()).collect();
-        self.sounds.extend(sound::read(&letters));
+        self.sounds.extend(sound::read(&letters(surface, folded)));
         self.sound_ends.push(self.sounds.len() as u32);
         id
     }

@@ -4,7 +4,7 @@
 use crate::screen::lexicon::Lexicon;
 use crate::screen::resemble::{distance, weight};
 use crate::screen::sound::{self, Sound, is_abjad, is_vowel};
-use crate::screen::tokens::{Case, UNKNOWN};
+use crate::screen::tokens::{self, Case, UNKNOWN};
 
 /// A word of the lists that a word of the text may stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,18 +75,14 @@ pub(crate) fn search(
     if id != UNKNOWN {
         found.push(same(lexicon, id));
     }
-    let letters: Vec<char> = surface
-        .chars()
-        .flat_map(char::to_lowercase)
-        .filter(|c| c.is_alphabetic())
-        .take(LONGEST)
-        .collect();
+    let mut folded = String::new();
+    tokens::folded(surface, &mut folded);
+    let mut letters = tokens::letters(surface, &folded);
+    letters.truncate(LONGEST);
     // A short word in capitals is an acronym: it has no endings, and only its very letters
     // count. One character of a script without spaces is a word of its own.
     let acronym = case == Case::Upper && letters.len() <= 5;
     // Of a word that any text has, a misspelling names nobody; another script may.
-    let mut folded = String::new();
-    crate::screen::tokens::folded(surface, &mut folded);
     let everyday = lexicon.is_everyday(&folded);
     if letters.len() >= 2 && (case != Case::None || is_abjad(&letters)) {
         let stems = match acronym {

@@ -83,7 +83,8 @@ impl Affixes {
         let first = |part: &str| fold(part.split_whitespace().next().unwrap_or(""));
         let rest = parts.get(1..).unwrap_or(&[]);
         let generation = |part: &&str| {
-            self.is_generation(&fold(part)) || self.is_numeral(&fold(part)) || part.is_empty()
+            let word = fold(part.trim_end_matches('.'));
+            self.is_generation(&word) || self.is_numeral(&word) || word.is_empty()
         };
         let noble =
             |part: &&str| self.is_noble(&first(part)) && part.split_whitespace().count() > 1;

@@ -112,15 +112,14 @@ impl Lexicon {
     }
 
     fn add_person(&mut self, entity: u32, whole: &str, name: &str) {
-        let (mut ids, mut written, mut surnames);
+        let (mut ids, written, mut surnames): (Vec<u32>, Vec<String>, Vec<bool>);
         match name.split_once(',') {
             Some((last, first)) => {
-                (ids, written) = self.cut(first);
-                let (more, more_written) = self.cut(last);
-                surnames = vec![false; ids.len()];
-                surnames.extend(more.iter().map(|_| true));
-                ids.extend(more);
-                written.extend(more_written);
+                // "RAHMAN, Abdul" is one word: a surname.
+                let behind = self.cut(last).0.len();
+                (ids, written) = self.cut(&format!("{} {}", first.trim(), last.trim()));
+                let first = ids.len().saturating_sub(behind);
+                surnames = (0..ids.len()).map(|at| at >= first).collect();
             }
             None => {
                 (ids, written) = self.cut(name);
