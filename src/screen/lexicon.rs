@@ -109,8 +109,8 @@ pub(crate) struct Lexicon {
     everyday: HashSet<&'static str, RandomState>,
     /// Short forms, and what they stand for.
     abbreviations: Vec<(u32, Vec<u32>)>,
-    /// First names that stand for one another.
-    nicknames: HashMap<u32, Vec<u32>>,
+    /// First names, titles and words of organisations that stand for one another.
+    other_forms: HashMap<u32, Vec<u32>>,
 }
 
 /// No name has more words; a longer one is matched by its first ones only, which the lint tells.
@@ -125,6 +125,7 @@ const GENERIC: &str = include_str!("../../data/generic_words.txt");
 const EVERYDAY_NAMES: &str = include_str!("../../data/everyday_names.txt");
 const ABBREVIATIONS: &str = include_str!("../../data/abbreviations.txt");
 const OFFICES: &str = include_str!("../../data/offices.txt");
+const ORGANISATION_WORDS: &str = include_str!("../../data/organisation_words.txt");
 const TITLE_FORMS: &str = include_str!("../../data/title_forms.txt");
 const NICKNAMES: &str = include_str!("../../data/nicknames.txt");
 const COMMON: [&str; 2] = [
@@ -158,13 +159,15 @@ impl Lexicon {
             lexicon.abbreviations.extend(short.first().map(|short| (*short, long)));
         }
         lexicon.mark(TITLE_FORMS, |traits| traits.office = true);
-        let groups = NICKNAMES.lines().chain(TITLE_FORMS.lines());
-        for line in groups.filter(|line| !line.starts_with('#')) {
+        lexicon.mark(NICKNAMES, |traits| traits.nickname = true);
+        let tables = [NICKNAMES, TITLE_FORMS, ORGANISATION_WORDS].into_iter().flat_map(str::lines);
+        for line in tables.filter(|line| !line.starts_with('#')) {
             let ids: Vec<u32> = lexicon.cut(line).0;
+            let generic = ids.iter().any(|id| lexicon.traits[*id as usize].generic);
             for a in &ids {
-                lexicon.traits[*a as usize].nickname = true;
+                lexicon.traits[*a as usize].generic |= generic;
                 let others = ids.iter().filter(|b| *b != a);
-                lexicon.nicknames.entry(*a).or_default().extend(others);
+                lexicon.other_forms.entry(*a).or_default().extend(others);
             }
         }
         lexicon.everyday = everyday(small);
@@ -317,8 +320,8 @@ impl Lexicon {
             }
         }
         self.bearers = bearers.into_iter().map(|(count, _)| count).collect();
-        // Other forms of a first name lead to it in any spelling.
-        for (word, others) in &self.nicknames {
+        // Words that stand for a listed one lead to it in any spelling.
+        for (word, others) in &self.other_forms {
             if others.iter().any(|other| self.bearers[*other as usize] > 0) {
                 listed[*word as usize] = true;
             }
@@ -404,9 +407,9 @@ impl Lexicon {
         self.bearers[word as usize]
     }
 
-    /// Other forms of a first name, by the table.
+    /// Words that stand for it, by the tables.
     pub(crate) fn other_forms(&self, word: u32) -> &[u32] {
-        self.nicknames.get(&word).map_or(&[], Vec::as_slice)
+        self.other_forms.get(&word).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn step(&self, node: u32, word: u32) -> Option<u32> {
