@@ -16,6 +16,7 @@ mod fetch;
 mod hits;
 mod ingest;
 mod init;
+mod lists;
 mod logging;
 mod man;
 mod notify;
@@ -86,6 +87,7 @@ enum Command {
     Fetch(fetch::Args),
     Ingest(ingest::Args),
     Sources(sources::Args),
+    Lists(lists::Args),
     Screen(screen::Args),
     Probe(probe::Args),
     Selftest(selftest::Args),
@@ -145,6 +147,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Ingest(args) => ingest::run(&args, &common).await,
         Command::Fetch(args) => fetch::run(&args, &common).await,
         Command::Sources(args) => sources::run(&args, &common).await,
+        Command::Lists(args) => lists::run(&args),
         Command::Screen(args) => screen::run(&args, &common),
         Command::Probe(args) => probe::run(&args, &common),
         Command::Selftest(args) => selftest::run(&args, &common).await,

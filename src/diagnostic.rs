@@ -172,7 +172,9 @@ impl fmt::Display for Diagnostic {
             if self.column > 0 {
                 write!(f, ":{}", self.column)?;
             }
-            write!(f, "\n{pad} |\n{gutter} | {}", self.excerpt)?;
+            if !self.excerpt.is_empty() {
+                write!(f, "\n{pad} |\n{gutter} | {}", self.excerpt)?;
+            }
             if self.column > 0 {
                 // Tabs are repeated so that the caret stays under its character.
                 let lead: String = (self.excerpt.chars())

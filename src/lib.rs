@@ -18,6 +18,7 @@
 //! - [`config`] is what an operator writes, [`watchlist`] what an analyst writes; both explain
 //!   their mistakes through [`diagnostic`].
 //! - [`in_force`] is a config with its watchlists, compiled, replaced as a whole or not at all.
+//! - [`lists`] reads official sanctions lists as their publishers write them.
 //! - [`evaluate`] measures screening against texts of which a person has said whom they name.
 //! - [`probe`] answers which entity a name leads to, and why or why not.
 //! - [`selftest`] tries whether every name of the lists raises its own entity.
@@ -44,6 +45,7 @@ pub mod evaluate;
 pub mod extract;
 pub mod fetch;
 pub mod in_force;
+pub mod lists;
 pub mod pipeline;
 pub mod probe;
 pub mod record;

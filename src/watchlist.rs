@@ -14,7 +14,7 @@ mod findings;
 mod load;
 mod places;
 mod revision;
-mod script;
+pub(crate) mod script;
 mod toml_file;
 mod vocabulary;
 

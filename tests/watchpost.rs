@@ -10,6 +10,7 @@ mod evaluate;
 mod extract;
 mod fetch;
 mod ingest;
+mod lists;
 mod pipeline;
 mod probe;
 mod record;

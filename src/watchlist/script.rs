@@ -2,7 +2,7 @@
 
 /// A writing system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Script {
+pub(crate) enum Script {
     Latin,
     Cyrillic,
     Greek,
@@ -18,7 +18,7 @@ pub(super) enum Script {
 
 impl Script {
     /// The script's name.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Script::Latin => "Latin",
             Script::Cyrillic => "Cyrillic",
@@ -35,7 +35,7 @@ impl Script {
     }
 
     /// The script of a letter; none for digits, signs, and letters of scripts not listed.
-    pub(super) fn of(letter: char) -> Option<Script> {
+    pub(crate) fn of(letter: char) -> Option<Script> {
         if !letter.is_alphabetic() {
             return None;
         }
