@@ -140,7 +140,13 @@ pub(crate) fn letters(surface: &str, folded: &str) -> Vec<char> {
     } else {
         surface
     };
-    written.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphabetic()).collect()
+    let mut letters: Vec<char> =
+        written.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphabetic()).collect();
+    // Abd-Hamid has no dh.
+    if folded.starts_with("abd") && letters.len() > 4 {
+        letters.insert(3, '-');
+    }
+    letters
 }
 
 /// The folded words of a text.

@@ -228,7 +228,10 @@ impl Search<'_> {
         let strange = |at: usize| {
             !taken(at) && {
                 let traits = lexicon.traits(tokens[at].id);
-                !traits.particle && (person || tokens[at].id == UNKNOWN || !traits.generic)
+                let legal = traits.legal && !person;
+                !traits.particle
+                    && !legal
+                    && (person || tokens[at].id == UNKNOWN || !traits.generic)
             }
         };
         let breaks = |at: usize| {
@@ -309,7 +312,7 @@ impl Search<'_> {
             if person && token.case.is_capital() && self.lexicon.traits(token.id).legal {
                 continue;
             }
-            for alike in self.reading.alike(at) {
+            for alike in self.reading.alike(at).iter().filter(|alike| !(person && alike.body)) {
                 for (word, id) in ids.iter().enumerate() {
                     if *id == alike.word {
                         let away = if at < a { a - at } else { at.saturating_sub(b) };

@@ -17,10 +17,13 @@ pub(crate) struct Alike {
     pub weight: u16,
     /// A case ending was taken off.
     pub ending: bool,
+    /// Only a body's name is meant: an adjective of a place, or a plural.
+    pub body: bool,
 }
 
-/// At most so many for one word, the nearest.
+/// At most so many for one word, the nearest; more where the vowels are left out.
 const MOST: usize = 12;
+const MOST_UNVOWELLED: usize = 48;
 
 /// A word with more letters is none.
 const LONGEST: usize = 48;
@@ -49,7 +52,7 @@ const OTHER_ENDING: u16 = 7;
 
 /// The word itself.
 pub(crate) fn same(lexicon: &Lexicon, word: u32) -> Alike {
-    Alike { word, cost: 0, weight: weight(lexicon.sounds(word)), ending: false }
+    Alike { word, cost: 0, weight: weight(lexicon.sounds(word)), ending: false, body: false }
 }
 
 /// The word itself, and a title in its other forms: both are written small.
@@ -95,13 +98,14 @@ pub(crate) fn search(
             if alike.word != id
                 && (!acronym || alike.cost == 0)
                 && (capital || alike.cost <= CLOSE)
-                && !((everyday || short) && same_script(&folded, lexicon.word(alike.word)))
+                && (alike.body && alike.cost <= ENDING
+                    || !((everyday || short) && same_script(&folded, lexicon.word(alike.word))))
             {
                 found.push(alike);
             }
         });
         found.sort_by_key(|alike| (alike.cost, alike.word));
-        found.truncate(MOST);
+        found.truncate(if is_abjad(&letters) { MOST_UNVOWELLED } else { MOST });
     }
     nicknames(lexicon, &mut found);
     found
@@ -123,10 +127,16 @@ fn nicknames(lexicon: &Lexicon, found: &mut Vec<Alike>) {
 }
 
 /// Every word of the lists that sounds like the letters, or like one of their stems.
-fn resembling(lexicon: &Lexicon, letters: &[char], stems: &[usize], mut found: impl FnMut(Alike)) {
+fn resembling(
+    lexicon: &Lexicon,
+    letters: &[char],
+    stems: &[(usize, bool)],
+    mut found: impl FnMut(Alike),
+) {
     let article = usize::from(is_abjad(letters) && letters.starts_with(&['ا', 'ل'])) * 2;
-    let whole = Stem::new(&letters[article..]);
-    let stems: Vec<Stem> = stems.iter().map(|length| Stem::new(&letters[..*length])).collect();
+    let whole = Stem::new(&letters[article..], false);
+    let stems: Vec<Stem> =
+        stems.iter().map(|(length, body)| Stem::new(&letters[..*length], *body)).collect();
     let mut keys: Vec<u32> = sound::keys(&whole.sounds);
     keys.extend(stems.iter().flat_map(|stem| sound::keys(&stem.sounds)));
     keys.sort_unstable();
@@ -150,38 +160,48 @@ fn compare(
 ) -> Option<Alike> {
     let listed = lexicon.word(word);
     // Numbers and pairs of letters have no other spelling.
-    if listed.chars().count() < 3 || listed.contains(|c: char| c.is_numeric()) {
+    if listed.contains(|c: char| c.is_numeric()) {
         return None;
+    }
+    let pair = listed.chars().count() < 3;
+    if pair {
+        // But in another script: РТ is RT.
+        let plain: String = letters.iter().collect();
+        let other = !same_script(&plain, listed) && letters.len() == listed.chars().count();
+        let same = other && whole.sounds == lexicon.sounds(word);
+        let weight = weight(lexicon.sounds(word));
+        return same.then_some(Alike { word, cost: 1, weight, ending: false, body: false });
     }
     let sounds = lexicon.sounds(word);
     let weight = weight(sounds);
     let abjad = is_abjad(letters) || listed.chars().next().is_some_and(|c| is_abjad(&[c]));
     let share = if abjad { UNVOWELLED_SHARE } else { SHARE };
     let mut limit = weight * share / 100 + if abjad { 0 } else { FREE };
-    let mut best: Option<(u16, bool)> = None;
-    let mut keep = |cost: u16, ending: bool, limit: &mut u16| {
-        if cost <= *limit && best.is_none_or(|(known, _)| cost < known) {
-            best = Some((cost, ending));
+    let mut best: Option<Alike> = None;
+    let mut keep = |cost: u16, stem: Option<&Stem>, limit: &mut u16| {
+        if cost <= *limit && best.is_none_or(|known| cost < known.cost) {
+            let (ending, body) = (stem.is_some(), stem.is_some_and(|stem| stem.body));
+            best = Some(Alike { word, cost, weight, ending, body });
             *limit = cost;
         }
     };
     if let Some(cost) = distance(&whole.sounds, sounds, abjad, limit) {
-        keep(cost, false, &mut limit);
+        keep(cost, None, &mut limit);
     }
     let core = core(sounds);
     for stem in stems {
         if let Some(cost) = distance(&stem.sounds, sounds, abjad, limit) {
-            keep(cost + ENDING, true, &mut limit);
+            keep(cost + ENDING, Some(stem), &mut limit);
         }
         // The ending stands for the list word's own: Лукашенк-о, Лукашенк-ам.
         if core.len() < sounds.len()
             && core.len() > 1
             && let Some(cost) = distance(&stem.sounds[..stem.core], core, abjad, limit)
         {
-            keep(cost + OTHER_ENDING, true, &mut limit);
+            keep(cost + OTHER_ENDING, Some(stem), &mut limit);
         }
     }
-    best.map(|(cost, ending)| Alike { word, cost, weight, ending })
+    best
 }
 
 /// Whether two folded words are both Latin, both Cyrillic, or both of others.
@@ -203,13 +223,15 @@ struct Stem {
     sounds: Vec<Sound>,
     /// Up to its last consonant.
     core: usize,
+    /// Only a body's name is meant.
+    body: bool,
 }
 
 impl Stem {
-    fn new(letters: &[char]) -> Self {
+    fn new(letters: &[char], body: bool) -> Self {
         let sounds = sound::read(letters);
         let core = core(&sounds).len();
-        Self { sounds, core }
+        Self { sounds, core, body }
     }
 }
 

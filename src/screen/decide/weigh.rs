@@ -220,7 +220,14 @@ impl<'a> Weighing<'a> {
             return None;
         }
         // In English a name has capitals throughout; Slavic names have them at the first word.
-        if !self.declined() && name.capital && have.iter().any(|at| self.lowered(*at)) {
+        // The kind of body may be small behind the rest: the Labour party.
+        let small = |at: &usize| {
+            self.lexicon.traits(self.words[*at]).generic
+                && self.in_a_row()
+                && self.matched.words[*at].is_some_and(|(place, _)| place + 1 == self.matched.to)
+        };
+        let lowered = have.iter().filter(|at| self.lowered(**at));
+        if !self.declined() && name.capital && lowered.clone().any(|at| !small(at)) {
             return None;
         }
         let place = |at: &usize| self.lexicon.traits(self.words[*at]).place;
@@ -267,7 +274,7 @@ impl<'a> Weighing<'a> {
         }
         let order: Vec<usize> =
             have.iter().filter_map(|at| self.matched.words[*at].map(|(at, _)| at)).collect();
-        let ordered = order.windows(2).all(|pair| pair[0] < pair[1]);
+        let ordered = order.windows(2).all(|pair| pair[0] < pair[1]) || self.turned(&have);
         match missing {
             0 => found.add(Why::Name, 0.95),
             _ => {
@@ -294,7 +301,13 @@ impl<'a> Weighing<'a> {
             found.add(Why::FrequentWords, -0.15);
         }
         if everyday && (missing > 0 || name.capitals) {
-            found.add(Why::CommonWords, -0.3);
+            // Words in capitals amid small ones are a name all the same.
+            let told = !name.capitals
+                && have.len() > 1
+                && self.matched.extra == 0
+                && content.iter().all(|at| self.has(*at) || place(at) || !distinctive(at))
+                && self.stands_out();
+            found.add(Why::CommonWords, if told { -0.05 } else { -0.3 });
         }
         if !ordered {
             found.add(Why::Order, -0.12);
@@ -303,6 +316,34 @@ impl<'a> Weighing<'a> {
             found.add(Why::WordsExtra, -0.25 * self.matched.extra as f64);
         }
         Some(())
+    }
+
+    /// Whether the list has "Ministry of Finance" and the text "Finance Ministry".
+    fn turned(&self, have: &[usize]) -> bool {
+        let of = |word: &u32| self.lexicon.word(*word) == "of";
+        let Some(of) = self.words.iter().position(of) else { return false };
+        let place = |at: &usize| self.matched.words[*at].map(|(place, _)| place);
+        let behind = have.iter().filter(|at| **at > of).filter_map(place);
+        let before = have.iter().filter(|at| **at < of).filter_map(place);
+        let turned: Vec<usize> = behind.chain(before).collect();
+        turned.windows(2).all(|pair| pair[0] + 1 == pair[1])
+    }
+
+    /// Whether it is in capitals and what stands beside it in small letters.
+    fn stands_out(&self) -> bool {
+        let tokens = self.reading.list();
+        let (from, to) = (self.matched.from, self.matched.to);
+        let capital = (from..to).any(|at| tokens[at].case == Case::Capital);
+        let before =
+            from.checked_sub(1).map(|at| &tokens[at]).filter(|_| tokens[from].gap.is_space());
+        let after = tokens.get(to).filter(|after| after.gap.is_space());
+        let small = |token: &Token| token.case == Case::Lower;
+        // "The" at the beginning of a sentence.
+        let is_small = |token: &Token| self.lexicon.traits(token.id).small;
+        capital
+            && (before.is_some_and(small) || after.is_some_and(small))
+            && !before.is_some_and(|token| token.case.is_capital() && !is_small(token))
+            && !after.is_some_and(|token| token.case.is_capital())
     }
 
     /// Whether the text writes without vowels.

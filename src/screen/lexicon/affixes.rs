@@ -71,14 +71,10 @@ impl Affixes {
     /// "Francis Tombs, Baron Tombs"; "PUTIN, Vladimir" is one.
     pub(crate) fn persons(&self, cell: &str) -> Vec<String> {
         let (outside, _) = without_brackets(cell);
-        let mut names = vec![outside.as_str()];
-        for between in BETWEEN {
-            names = names.into_iter().flat_map(|name| name.split(between)).collect();
-        }
-        names.into_iter().flat_map(|name| self.apart(name)).collect()
+        apart(&outside).into_iter().flat_map(|name| self.split(name)).collect()
     }
 
-    fn apart(&self, name: &str) -> Vec<String> {
+    fn split(&self, name: &str) -> Vec<String> {
         let parts: Vec<&str> = name.split(',').map(str::trim).collect();
         let first = |part: &str| fold(part.split_whitespace().next().unwrap_or(""));
         let rest = parts.get(1..).unwrap_or(&[]);
@@ -98,6 +94,15 @@ impl Affixes {
             () => vec![name.to_owned()],
         }
     }
+}
+
+/// The names of one entity that one cell holds.
+pub(crate) fn apart(cell: &str) -> Vec<&str> {
+    let mut names = vec![cell];
+    for between in BETWEEN {
+        names = names.into_iter().flat_map(|name| name.split(between)).collect();
+    }
+    names
 }
 
 /// Whether it has a first name in small letters and a surname in capitals.

@@ -1,6 +1,6 @@
 //! How a name of the list is read: which word is surname, first name, legal form.
 
-use super::{LONGEST_NAME, LegalForms, Lexicon};
+use super::{LONGEST_NAME, LegalForms, Lexicon, affixes};
 use crate::screen::tokens::{Case, Gap, cut};
 
 /// What a word does in its name.
@@ -65,7 +65,7 @@ impl Lexicon {
         if let Some(closed) = &closed {
             self.add_body(entity, name, closed, forms);
         }
-        for part in name.split(" a.k.a. ") {
+        for part in affixes::apart(name) {
             let (outside, brackets) = without_brackets(part);
             self.add_body(entity, name, &outside, forms);
             for inner in brackets.iter().filter(|inner| is_acronym(inner)) {
@@ -73,6 +73,10 @@ impl Lexicon {
             }
             if let Some(quoted) = quoted(part) {
                 self.add_body(entity, name, quoted, forms);
+            }
+            // "Aviation Complex named after S. Ilyushin" is mostly called by what stands before.
+            if let Some((short, _)) = outside.split_once(" named after ") {
+                self.add_body(entity, name, short, forms);
             }
         }
     }
