@@ -1,236 +1,285 @@
-//! Load: many sources on loopback, polled through the whole pipeline into a record on disk.
+//! Load: a `watchpost run` over many sources on loopback, watched from outside. Each source is a
+//! host of its own; a second process publishes them, so that its memory is not counted.
 //!
-//!     cargo bench --bench load -- --sources 1000 --passes 100 --concurrency 16
+//!     cargo bench --bench load                                        # about five minutes
+//!     cargo bench --bench load -- --sources 1000 --passes 5 --rounds 1
 //!
-//! Prints one line a pass. `hit p99` is the time from publication to the recorded hit; all
-//! sources publish at the start of a pass.
+//! The sources are asked again a second after their last visit, so with more of them than that
+//! second has room for, the daemon is never idle, and a pass is one round over all.
+//!
+//! A hit counts as recorded when another process can read it. Times belong to this machine:
+//! compare the ratios.
 
-#![allow(clippy::print_stdout)] // its whole purpose
+// A benchmark prints; that is its output.
+#![allow(clippy::print_stdout)]
 
+#[path = "load/daemon.rs"]
+mod daemon;
+#[path = "load/figures.rs"]
+mod figures;
 #[path = "load/publisher.rs"]
 mod publisher;
+#[path = "load/server.rs"]
+mod server;
+#[path = "load/watch.rs"]
+mod watch;
 
-use std::path::Path;
-use std::sync::Arc;
-use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use futures_util::StreamExt;
-use tokio_util::sync::CancellationToken;
-use watchpost::chance::Chance;
-use watchpost::clock::{Clock, SystemClock};
-use watchpost::config::Source;
-use watchpost::daemon::source_rows;
-use watchpost::fetch::{Fetch, HttpFetcher};
-use watchpost::in_force::{self, InForce};
-use watchpost::pipeline::{Manners, Pipeline, SOURCE_LEASE, Step};
-use watchpost::record::{Record, Visit, sqlite::SqliteRecord};
+use clap::Parser;
 
+use self::daemon::Daemon;
+use self::figures::{median, percentile, slope};
 use self::publisher::Publisher;
+use self::watch::Watch;
 
-/// Sources that do harm, by the name of their path.
+/// Hosts that do harm, each with `--hostile` sources.
 const HOSTILE: [&str; 3] = ["drip", "bomb", "reset"];
 
+/// Entries of a feed.
+const ENTRIES: usize = 10;
+
+/// A pass that takes longer has failed.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// The longest that a request to a hostile host may take, as the daemon's config says.
+const TOTAL_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Polls many sources on loopback through `watchpost run` and prints items a second, peak
+/// memory, memory over many passes, and the time from publication to hit.
+#[derive(Parser)]
 struct Wanted {
-    sources: usize,
-    passes: usize,
-    concurrency: usize,
+    /// Sources, each with an address of its own
+    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(10..=100_000))]
+    sources: u32,
+    /// Requests at the same time, as `concurrency` of the config
+    #[arg(long, default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    concurrency: u32,
+    /// Times that a pass beside hostile hosts is compared with one without
+    #[arg(long, default_value_t = 3)]
+    rounds: u32,
+    /// Sources at each of the three hostile hosts
+    #[arg(long, default_value_t = 10)]
+    hostile: u32,
+    /// Passes over which memory is watched; every tenth brings new items
+    #[arg(long, default_value_t = 100)]
+    passes: u32,
+    /// Sources while memory is watched
+    #[arg(long, default_value_t = 4_000, value_parser = clap::value_parser!(u32).range(10..=100_000))]
+    memory_sources: u32,
+    /// Keep the record, config and log in this directory
+    #[arg(long)]
+    keep: Option<std::path::PathBuf>,
+    /// What cargo says to every benchmark
+    #[arg(long, hide = true)]
+    bench: bool,
+    /// Be the publisher
+    #[arg(long, hide = true)]
+    publish: bool,
 }
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    if arguments.iter().any(|argument| argument == "--publish") {
-        return runtime.block_on(publisher::publish());
+    let wanted = Wanted::parse();
+    if wanted.publish {
+        return server::publish(wanted.sources.max(wanted.memory_sources) as usize);
     }
-    let number = |name: &str, standard| {
-        let place = arguments.iter().position(|argument| argument == name);
-        place.and_then(|at| arguments.get(at + 1)?.parse().ok()).unwrap_or(standard)
-    };
-    let wanted = Wanted {
-        sources: number("--sources", 1000),
-        passes: number("--passes", 100),
-        concurrency: number("--concurrency", 16),
-    };
-    runtime.block_on(measure(&wanted));
+    println!(
+        "{} sources, each a host of its own; {} requests at a time; 10 entries a feed",
+        wanted.sources, wanted.concurrency
+    );
+    speed(&wanted);
+    if wanted.passes > 0 {
+        memory(&wanted);
+    }
 }
 
-async fn measure(wanted: &Wanted) {
-    let mut publisher = Publisher::start();
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let bench = Bench::new(folder.path(), publisher.port, wanted).await;
-    println!("{} sources, {} visits at a time", wanted.sources, wanted.concurrency);
-    bench.pass(false).await.print("all new", wanted.sources);
-    bench.pass(false).await.print("304", wanted.sources);
-    publisher.new_issue();
-    let alone = bench.pass(false).await;
-    alone.print("one new item each", wanted.sources);
-    publisher.new_issue();
-    let beside = bench.pass(true).await;
-    beside.print("the same, beside a drip, a bomb and resets", wanted.sources);
-
-    println!("\nmemory over {} passes, every tenth with new items:", wanted.passes);
-    for pass in 0..wanted.passes {
-        if pass % 10 == 0 {
-            publisher.new_issue();
-        }
-        bench.pass(false).await;
-        if pass % 10 == 9 || pass == 0 {
-            println!("  after {:>3}: {}", pass + 1, memory("VmRSS"));
-        }
-    }
-    println!("peak: {}", memory("VmHWM"));
+/// One pass over all sources.
+struct Pass {
+    /// From publication, or from the first request, until all of it can be read in the record.
+    took: Duration,
+    /// Processor time of the daemon meanwhile.
+    cpu: Duration,
+    /// From publication to the recorded hit.
+    hits: Vec<Duration>,
+    /// From the served feed to the recorded hit.
+    served: Vec<Duration>,
+    /// From publication to the alert that was received.
+    alerts: Vec<Duration>,
 }
 
+/// A daemon at work, with what watches it.
 struct Bench {
-    pipeline: Pipeline,
-    in_force: Arc<InForce>,
-    concurrency: usize,
+    daemon: Daemon,
+    publisher: Publisher,
+    watch: Watch,
+    sources: usize,
+    issues: usize,
 }
 
 impl Bench {
-    async fn new(folder: &Path, port: u16, wanted: &Wanted) -> Self {
-        let config = folder.join("watchpost.toml");
-        std::fs::write(folder.join("secret"), "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
-            .and_then(|()| std::fs::write(&config, toml(port, wanted)))
-            .expect("the config can be written");
-        let loaded = in_force::load(&config);
-        let errors = loaded.errors();
-        let in_force = Arc::new(loaded.in_force.unwrap_or_else(|| panic!("{errors}")));
-        let chance = Arc::new(Chance::from_system());
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let record = SqliteRecord::open(&folder.join("load.db"), chance.clone()).expect("a record");
-        record.sync_sources(&source_rows(&in_force.config), clock.now()).await.expect("synced");
-        let http = &in_force.config.http;
-        let fetch = HttpFetcher::new(http, clock.clone(), chance.clone()).expect("a fetcher");
-        let fetch: Arc<dyn Fetch> = Arc::new(fetch);
-        let pipeline = Pipeline {
-            manners: Manners::new(fetch, &in_force.config, clock.clone(), Arc::default()),
-            record: Arc::new(record),
-            clock,
-            chance,
-            progress: Arc::default(),
-            stop: CancellationToken::new(),
-        };
-        Self { pipeline, in_force, concurrency: wanted.concurrency }
+    fn start(wanted: &Wanted, sources: u32, name: &str) -> Self {
+        let publisher = Publisher::start(sources);
+        let daemon = Daemon::start(wanted, sources, name, publisher.port);
+        let watch = Watch::start(daemon.database());
+        Self { daemon, publisher, watch, sources: sources as usize, issues: 0 }
     }
 
-    /// Visit every source once. The hostile ones are visited over and over meanwhile.
-    async fn pass(&self, hostile: bool) -> Pass {
-        let begun = Instant::now();
-        let pass = Mutex::new(Pass::default());
-        let (bad, good): (Vec<_>, Vec<_>) =
-            self.in_force.config.sources.iter().partition(|s| HOSTILE.contains(&s.id.as_str()));
-        let harm = async {
-            let nobody = Mutex::new(Pass::default());
-            loop {
-                if hostile {
-                    futures_util::future::join_all(
-                        bad.iter().map(|source| self.visit(source, begun, &nobody)),
-                    )
-                    .await;
-                }
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
-        };
-        let visits = futures_util::stream::iter(&good)
-            .for_each_concurrent(self.concurrency, |source| self.visit(source, begun, &pass));
-        tokio::select! {
-            () = visits => {}
-            () = harm => {}
+    /// The first pass: everything is new.
+    fn cold(&mut self) -> Pass {
+        self.finish(Duration::ZERO, |bench| bench.publisher.first_request())
+    }
+
+    /// A pass that begins with one new item in every feed.
+    fn new_items(&mut self) -> Pass {
+        self.issues += 1;
+        let cpu = self.daemon.cpu();
+        self.finish(cpu, |bench| bench.publisher.publish())
+    }
+
+    fn finish(&mut self, cpu: Duration, begin: impl Fn(&mut Self) -> i64) -> Pass {
+        let begun = begin(self);
+        self.until("every source is asked", |bench| bench.publisher.pass_is_over());
+        let documents = self.sources * (ENTRIES + self.issues);
+        let done = self.until("every item is recorded", |bench| bench.watch.documents(documents));
+        let cpu = self.daemon.cpu().saturating_sub(cpu);
+        let raised = self.watch.alerts();
+        self.until("every alert is received", |bench| bench.publisher.received() >= raised);
+        let since =
+            |at: i64, from: i64| Duration::from_micros(u64::try_from(at - from).unwrap_or(0));
+        let served = self.publisher.served();
+        let hits = self.watch.take_hits();
+        Pass {
+            took: since(done, begun),
+            cpu,
+            served: hits.iter().map(|(source, at)| since(*at, served[*source])).collect(),
+            hits: hits.iter().map(|(_, at)| since(*at, begun)).collect(),
+            alerts: self.publisher.take_alerts().into_iter().map(|at| since(at, begun)).collect(),
         }
-        let mut pass = pass.into_inner().expect("nobody panicked");
-        pass.took = begun.elapsed();
-        pass
     }
 
-    async fn visit(&self, source: &Source, begun: Instant, pass: &Mutex<Pass>) {
-        let started = Instant::now();
-        let now = self.pipeline.clock.now();
-        let claim = self.pipeline.record.claim_source(&source.id, "load", now, SOURCE_LEASE).await;
-        let Some(claim) = claim.expect("a record that works") else { return };
-        let step = |step: Step<'_>| {
-            if let Step::Recorded { document, .. } = step {
-                let mut pass = pass.lock().expect("nobody panicked");
-                pass.items += 1;
-                if !document.hits.is_empty() {
-                    pass.hits.push(begun.elapsed());
-                }
-            }
-        };
-        let report = self.pipeline.visit(source, &claim, &self.in_force, step).await;
-        let report = report.expect("a record that works");
-        let mut pass = pass.lock().expect("nobody panicked");
-        pass.visits.push(started.elapsed());
-        pass.failed += usize::from(matches!(report.visit, Visit::Failed { .. }));
+    /// A pass in which nothing is new.
+    fn nothing_new(&mut self) -> Pass {
+        let cpu = self.daemon.cpu();
+        let begun = self.publisher.begin_pass();
+        let done = self.until("every source is asked", |bench| bench.publisher.pass_is_over());
+        Pass {
+            took: Duration::from_micros(u64::try_from(done - begun).unwrap_or(0)),
+            cpu: self.daemon.cpu().saturating_sub(cpu),
+            hits: Vec::new(),
+            served: Vec::new(),
+            alerts: Vec::new(),
+        }
+    }
+
+    /// Wait; answers the moment.
+    fn until(&mut self, what: &str, mut done: impl FnMut(&mut Self) -> bool) -> i64 {
+        let begun = Instant::now();
+        while !done(self) {
+            let still = self.daemon.is_alive();
+            assert!(still && begun.elapsed() < PATIENCE, "waited in vain until {what}");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        jiff::Timestamp::now().as_microsecond()
     }
 }
 
-/// What one pass over all sources brought.
-#[derive(Default)]
-struct Pass {
-    took: Duration,
-    items: usize,
-    failed: usize,
-    visits: Vec<Duration>,
-    hits: Vec<Duration>,
+fn speed(wanted: &Wanted) {
+    let mut bench = Bench::start(wanted, wanted.sources, "speed");
+    let sources = bench.sources;
+    bench.cold().print("cold: every item is new", sources, sources * ENTRIES);
+    bench.daemon.print_memory();
+    for _ in 0..3 {
+        bench.nothing_new().print("nothing new: 304", sources, 0);
+    }
+    bench.new_items().print("one new item in each feed", sources, sources);
+    println!();
+    let (mut calm, mut beside) = (Vec::new(), Vec::new());
+    for round in 0..wanted.rounds {
+        let pass = bench.new_items();
+        pass.print("one new item in each feed, alone", sources, sources);
+        calm.push(pass);
+        bench.daemon.add_hostile(round, wanted.hostile);
+        bench.until("harm is done", |bench| bench.publisher.harmed() >= HOSTILE.len());
+        let pass = bench.new_items();
+        let harm = bench.publisher.take_harm();
+        pass.print("the same beside a drip, a bomb and resets", sources, sources);
+        println!("    meanwhile {harm}");
+        beside.push(pass);
+        bench.daemon.remove_hostile();
+        std::thread::sleep(TOTAL_TIMEOUT + Duration::from_secs(1));
+    }
+    if wanted.rounds > 0 {
+        let ratio = |figure: fn(&Pass) -> f64| {
+            let of = |passes: &[Pass]| median(passes.iter().map(figure).collect());
+            of(&beside) / of(&calm)
+        };
+        println!(
+            "beside hostile hosts over alone, medians of {}: pass {:.2}, publication to hit p50 \
+             {:.2} p99 {:.2}, served to hit p50 {:.2} p99 {:.2}",
+            wanted.rounds,
+            ratio(|pass| pass.took.as_secs_f64()),
+            ratio(|pass| percentile(&pass.hits, 50)),
+            ratio(|pass| percentile(&pass.hits, 99)),
+            ratio(|pass| percentile(&pass.served, 50)),
+            ratio(|pass| percentile(&pass.served, 99)),
+        );
+    }
+    bench.daemon.print_memory();
+}
+
+/// Resident memory over many passes.
+fn memory(wanted: &Wanted) {
+    let sources = wanted.memory_sources;
+    println!("\n{} passes over {sources} sources, every tenth with new items", wanted.passes);
+    let mut bench = Bench::start(wanted, sources, "memory");
+    bench.cold();
+    let mut resident = vec![bench.daemon.resident()];
+    for pass in 0..wanted.passes {
+        match pass % 10 {
+            9 => bench.new_items(),
+            _ => bench.nothing_new(),
+        };
+        resident.push(bench.daemon.resident());
+    }
+    for (pass, kib) in resident.iter().enumerate().filter(|(pass, _)| pass % 20 == 0) {
+        println!("    after pass {pass:>3}: {:>6.1} MiB", kib / 1024.0);
+    }
+    let half = &resident[resident.len() / 2..];
+    println!(
+        "memory after the first pass {:.1} MiB, after the last {:.1} MiB; slope {:+.1} KiB a pass, \
+         over the second half {:+.1} KiB a pass",
+        resident[0] / 1024.0,
+        resident[resident.len() - 1] / 1024.0,
+        slope(&resident),
+        slope(half),
+    );
+    bench.daemon.print_memory();
 }
 
 impl Pass {
-    fn print(&self, name: &str, sources: usize) {
+    fn print(&self, name: &str, sources: usize, items: usize) {
         let took = self.took.as_secs_f64();
-        println!(
-            "{name}: {took:.3} s, {:.0} sources/s, {:.0} items/s ({}), visit p50 {} p99 {}, \
-             hit p99 {} ({}), {} failed, peak {}",
-            sources as f64 / took,
-            self.items as f64 / took,
-            self.items,
-            percentile(&self.visits, 50),
-            percentile(&self.visits, 99),
-            percentile(&self.hits, 99),
-            self.hits.len(),
-            self.failed,
-            memory("VmHWM"),
+        let mut line = format!(
+            "{name}: {took:.2} s, {:.2} s of processor time, {:.0} sources/s",
+            self.cpu.as_secs_f64(),
+            sources as f64 / took
         );
+        if items > 0 {
+            line += &format!(", {:.0} items/s", items as f64 / took);
+        }
+        println!("{line}");
+        let told = [
+            ("publication to hit recorded", &self.hits),
+            ("served to hit recorded", &self.served),
+            ("publication to alert received", &self.alerts),
+        ];
+        for (what, times) in told.into_iter().filter(|(_, times)| !times.is_empty()) {
+            println!(
+                "    {what}: p50 {:.3} s, p99 {:.3} s ({})",
+                percentile(times, 50),
+                percentile(times, 99),
+                times.len()
+            );
+        }
     }
-}
-
-fn percentile(times: &[Duration], percent: usize) -> String {
-    let mut times = times.to_vec();
-    times.sort_unstable();
-    let at = (times.len() * percent).div_ceil(100).saturating_sub(1);
-    times.get(at).map_or("-".into(), |time| format!("{:.1} ms", time.as_secs_f64() * 1e3))
-}
-
-/// A line of /proc/self/status, where there is one.
-fn memory(what: &str) -> String {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix(what)?.strip_prefix(':'));
-    line.map_or("unknown".into(), |value| value.trim().into())
-}
-
-fn toml(port: u16, wanted: &Wanted) -> String {
-    let root = env!("CARGO_MANIFEST_DIR");
-    let mut toml = format!(
-        "watchlists = [\"{root}/watchlists/*.toml\"]\n\
-         [http]\nhost_pause = \"0s\"\ntotal_timeout = \"10s\"\nconcurrency = {}\n\
-         [[channel]]\nid = \"hook\"\ntype = \"webhook\"\nurl = \"http://127.0.0.1:{port}/\"\n\
-         secret = {{ file = \"secret\" }}\ninternal = true\n\
-         [[rule]]\nid = \"all\"\nchannels = [\"hook\"]\n",
-        wanted.concurrency + HOSTILE.len()
-    );
-    let mut source = |id: &str, number: usize, path: &str| {
-        let (a, b, c) = (1 + number / 62_500, number / 250 % 250, 1 + number % 250);
-        toml.push_str(&format!(
-            "[[source]]\nid = \"{id}\"\nurl = \"http://127.{a}.{b}.{c}:{port}/{path}\"\n\
-             every = \"15m\"\ninternal = true\nfull_text = \"never\"\n"
-        ));
-    };
-    for number in 0..wanted.sources {
-        source(&format!("s{number}"), number, &number.to_string());
-    }
-    for (number, name) in HOSTILE.into_iter().enumerate() {
-        source(name, wanted.sources + number, name);
-    }
-    toml
 }

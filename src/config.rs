@@ -8,6 +8,7 @@ mod secret;
 mod selftest;
 mod source;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use jiff::SignedDuration;
@@ -67,6 +68,27 @@ pub struct Http {
     pub host_pause: SignedDuration,
     /// Most requests at the same time, over all hosts.
     pub concurrency: usize,
+    /// Hosts with manners of their own, by name as it stands in a [`Url`].
+    pub hosts: BTreeMap<String, HostManners>,
+}
+
+/// How a host is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HostManners {
+    /// Least pause between two requests on one connection.
+    pub pause: SignedDuration,
+    /// Most requests at the same time, at least one.
+    pub connections: usize,
+}
+
+impl Http {
+    /// How the host of `url` is asked: one request at a time with [`host_pause`](Self::host_pause)
+    /// between two, unless it has manners of its own. They hold for all of its ports.
+    pub fn manners(&self, url: &Url) -> HostManners {
+        let name = url.host_str().unwrap_or_default().trim_end_matches('.');
+        let standard = HostManners { pause: self.host_pause, connections: 1 };
+        self.hosts.get(name).copied().unwrap_or(standard)
+    }
 }
 
 impl Default for Http {
@@ -80,6 +102,7 @@ impl Default for Http {
             max_redirects: 5,
             host_pause: SignedDuration::from_secs(1),
             concurrency: 16,
+            hosts: BTreeMap::new(),
         }
     }
 }

@@ -15,6 +15,7 @@ mod signals;
 mod visits;
 mod watch;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -29,6 +30,7 @@ pub use self::signals::obey_signals;
 use crate::alert::Channel;
 use crate::chance::Chance;
 use crate::clock::{Clock, SystemClock};
+use crate::config::Source;
 use crate::fetch::{FetchError, HttpFetcher};
 use crate::in_force::{self, InForce};
 use crate::pipeline::{Manners, Pipeline};
@@ -37,9 +39,9 @@ use crate::record::{Record, RecordError, sqlite::SqliteRecord};
 /// The file in the data directory that holds everything recorded.
 pub const DATABASE: &str = "watchpost.db";
 
-/// The most visits to one host at a time. It is asked one request at a time, so two are enough:
-/// one is asked, while what the other brought is recorded.
-pub const VISITS_PER_HOST: usize = 2;
+/// So many visits are under way for each request that may be: one asks, while what the other brought
+/// is recorded. Over all hosts and at each.
+pub const VISITS_PER_REQUEST: usize = 2;
 
 /// How long work in hand may go on after the order to stop.
 const GRACE: std::time::Duration = std::time::Duration::from_secs(30);
@@ -76,6 +78,15 @@ pub(crate) struct Running {
     pub(crate) pipeline: Arc<Pipeline>,
     pub(crate) fetcher: Arc<HttpFetcher>,
     pub(crate) channels: Vec<Arc<dyn Channel>>,
+    /// Where in the config a source stands, by its id.
+    places: HashMap<String, usize>,
+}
+
+impl Running {
+    /// A source of the config that is in force.
+    pub(crate) fn source(&self, id: &str) -> Option<&Source> {
+        self.in_force.config.sources.get(*self.places.get(id)?)
+    }
 }
 
 /// What lives as long as the daemon, whatever is reloaded.
@@ -119,7 +130,10 @@ impl Fixed {
             progress: self.pulse.work.clone(),
             stop: self.stop.clone(),
         };
+        let sources = config.sources.iter().enumerate();
+        let places = sources.map(|(place, source)| (source.id.clone(), place)).collect();
         Ok(Running {
+            places,
             in_force: Arc::new(in_force),
             pipeline: Arc::new(pipeline),
             fetcher,

@@ -5,6 +5,7 @@
 //! one, the guard could not see whom it asks.
 
 pub mod backoff;
+mod clients;
 pub mod directory;
 mod failure;
 mod freshness;
@@ -193,6 +194,6 @@ impl FetchError {
 /// Something that fetches. The real one is [`HttpFetcher`](crate::fetch); a test passes its own.
 #[async_trait]
 pub trait Fetch: Send + Sync {
-    /// Fetch once. Waits for the host's turn: at most one request at a time and a pause between.
+    /// Fetch once. Waits for the host's turn: by default one request at a time and a pause between.
     async fn get(&self, request: Request) -> Result<Fetched, FetchError>;
 }

@@ -6,6 +6,7 @@ mod broken_files;
 mod canary;
 mod dropped;
 mod hostile_sources;
+mod hosts;
 pub(crate) mod installation;
 mod journey;
 mod offline;

@@ -14,7 +14,7 @@ use super::output::{self, Format};
 use super::{Common, Exit, open};
 use crate::alert::{Alarm, AlarmKind};
 use crate::config::Source;
-use crate::daemon::{VISITS_PER_HOST, source_rows};
+use crate::daemon::{VISITS_PER_REQUEST, source_rows};
 use crate::pipeline::{Pipeline, SOURCE_LEASE, Step};
 use crate::record::{Visit, VisitReport};
 
@@ -47,6 +47,7 @@ struct Row {
 /// Exits 1 if a source could not be screened, or holds files that could not.
 pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     let in_force = Arc::new(open::in_force(common)?);
+    let http = &in_force.config.http;
     let known = &in_force.config.sources;
     for id in &args.sources {
         if !known.iter().any(|source| source.id == *id) {
@@ -63,15 +64,17 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     // The sources of one host wait for each other, and hold up no other host.
     let mut rows: Vec<(usize, Row)> = futures_util::stream::iter(by_host(wanted))
         .map(|sources| {
+            let manners = sources.first().map(|(_, source)| http.manners(&source.url));
+            let at_once = VISITS_PER_REQUEST * manners.map_or(1, |manners| manners.connections);
             futures_util::stream::iter(sources)
                 .map(async |(place, source)| {
                     let row = visit(&pipeline, source, &in_force, &bar).await;
                     bar.sources.inc(1);
                     row.map(|row| (place, row))
                 })
-                .buffer_unordered(VISITS_PER_HOST)
+                .buffer_unordered(at_once)
         })
-        .flatten_unordered(in_force.config.http.concurrency)
+        .flatten_unordered(http.concurrency)
         .try_collect()
         .await?;
     rows.sort_by_key(|(place, _)| *place);

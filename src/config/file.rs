@@ -427,4 +427,39 @@ channels = ["desk", "case"]
         );
         assert!(found[0].contains("either `every` or `cron`"), "{found:?}");
     }
+
+    #[test]
+    fn a_host_may_have_manners_of_its_own() {
+        let hosts = "[[http.host]]\nname = \"RSS.Intra.example.\"\npause = \"50ms\"\nconnections = 8\n\
+                     [[http.host]]\nname = \"10.0.0.7\"\n";
+        let config = parse(Path::new("watchpost.toml"), &format!("{GOOD}{hosts}"));
+        let http = config.config.unwrap().http;
+        let manners = |url: &str| {
+            let manners = http.manners(&url.parse().unwrap());
+            (manners.pause.as_millis(), manners.connections)
+        };
+        assert_eq!(manners("http://rss.intra.example:8080/feed"), (50, 8));
+        assert_eq!(manners("http://rss.intra.example./feed"), (50, 8));
+        assert_eq!(manners("http://10.0.0.7/"), (1000, 1));
+        assert_eq!(manners("https://example.org/"), (1000, 1));
+    }
+
+    #[test]
+    fn manners_that_make_no_sense_are_refused() {
+        for (table, told) in [
+            ("name = \"http://rss.example/\"", "`http://rss.example/` names no host"),
+            ("name = \"rss.example:8080\"", "names no host"),
+            ("name = \".\"", "names no host"),
+            ("name = \"a.example\"\nconnections = 0", "connections is out of range"),
+            ("name = \"a.example\"\nconnections = 65", "connections is out of range"),
+            ("name = \"a.example\"\nconnections = 17", "more than 16 requests at a time"),
+            ("name = \"a.example\"\npause = \"soon\"", "`soon`"),
+            ("name = \"a.example\"\npause = \"-1s\"", "out of range"),
+            ("name = \"a.example\"\npauses = \"1s\"", "unknown key `pauses`"),
+            ("name = \"a.example\"\n[[http.host]]\nname = \"A.example.\"", "named twice"),
+        ] {
+            let found = complaints(&format!("{GOOD}[[http.host]]\n{table}\n"));
+            assert!(found.len() == 1 && found[0].contains(told), "{table}: {found:#?}");
+        }
+    }
 }

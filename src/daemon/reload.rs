@@ -9,11 +9,12 @@ use sd_notify::NotifyState;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use tokio::sync::{mpsc, watch};
+use url::{Host, Url};
 
 use super::pulse::tell_systemd;
 use super::watch::FileWatch;
-use super::{Fixed, Running};
-use crate::config::Config;
+use super::{Fixed, Running, VISITS_PER_REQUEST};
+use crate::config::{Config, Source};
 use crate::in_force::{self, InForce};
 use crate::record::{RevisionRow, SourceRow};
 
@@ -112,28 +113,56 @@ pub fn revision_row(in_force: &InForce, now: Timestamp) -> RevisionRow {
 
 /// The sources of a config, as the record knows them.
 pub fn source_rows(config: &Config) -> Vec<SourceRow> {
-    let row = |source: &crate::config::Source| SourceRow {
+    let row = |source: &Source| SourceRow {
         id: source.id.clone(),
         url: source.url.to_string(),
-        shard: shard(source.url.host_str().unwrap_or("")),
+        shard: shard(&source.url, &source.id, config.http.manners(&source.url).connections),
     };
     config.sources.iter().map(row).collect()
 }
 
 /// Sources of one registrable domain share a shard, so that manners can be kept by one worker.
-fn shard(host: &str) -> u16 {
-    let domain = psl::domain_str(host).unwrap_or(host);
-    let digest = Sha256::digest(domain.as_bytes());
-    u16::from_be_bytes([digest[0], digest[1]]) % 1024
+/// There are many shards, since a source whose shard is that of a slow host waits with it. A host
+/// that may get several requests at a time has a shard for each two: few sources of one shard are
+/// in hand at a time.
+fn shard(url: &Url, id: &str, connections: usize) -> u16 {
+    let domain = match url.host() {
+        Some(Host::Domain(name)) => psl::domain_str(name).unwrap_or(name).to_owned(),
+        Some(address) => address.to_string(),
+        None => String::new(),
+    };
+    let of_domain = hash(&domain);
+    match u16::try_from(connections.div_ceil(VISITS_PER_REQUEST)) {
+        Ok(shards @ 2..) => of_domain.wrapping_add(hash(id) % shards),
+        _ => of_domain,
+    }
+}
+
+fn hash(text: &str) -> u16 {
+    let digest = Sha256::digest(text.as_bytes());
+    u16::from_be_bytes([digest[0], digest[1]])
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]
     fn hosts_of_one_domain_share_a_shard() {
+        let shard = |host: &str| shard(&format!("http://{host}/feed").parse().unwrap(), host, 1);
         assert_eq!(shard("www.news.example.co.uk"), shard("feeds.example.co.uk"));
         assert_ne!(shard("example.org"), shard("example.net"));
+        assert_ne!(shard("192.0.2.7"), shard("198.51.2.7"), "addresses have no domain");
+    }
+
+    #[test]
+    fn a_host_of_many_connections_has_several_shards() {
+        let url = "http://rss.intra.example/".parse().unwrap();
+        let shards = |connections| -> HashSet<u16> {
+            (0..200).map(|id| shard(&url, &format!("s{id}"), connections)).collect()
+        };
+        assert_eq!([1, 2, 3, 8].map(|connections| shards(connections).len()), [1, 1, 2, 4]);
     }
 }

@@ -9,7 +9,7 @@ use tokio_util::task::TaskTracker;
 
 use super::pulse::tell_systemd;
 use super::reload::summary;
-use super::{Fixed, Running};
+use super::{Fixed, Running, VISITS_PER_REQUEST};
 use crate::config::Source;
 use crate::fetch::backoff;
 use crate::in_force::InForce;
@@ -32,11 +32,16 @@ const OFFLINE: &str = "nothing can be reached: no network, no name service or a 
 const OFFLINE_OR_THEY: &str = "no source can be reached: no network, no name service, a firewall, or, since there \
      are so few of them, their own servers; one of them is asked now and then, at least once a minute";
 
+/// A source that is claimed before its config is in force waits so long for that.
+const EARLY: Duration = Duration::from_secs(5);
+
 /// The pause after the record refused to work.
 const RECORD_PAUSE: Duration = Duration::from_secs(5);
 
 pub(super) async fn run(fixed: Arc<Fixed>, state: watch::Receiver<Arc<Running>>) {
-    let hands = Arc::new(Semaphore::new(state.borrow().in_force.config.http.concurrency));
+    // More than requests: who waits for a slow host, or for the record, must not hold up others.
+    let concurrency = state.borrow().in_force.config.http.concurrency;
+    let hands = Arc::new(Semaphore::new(concurrency * VISITS_PER_REQUEST));
     let visits = TaskTracker::new();
     while !fixed.stop.is_cancelled() {
         fixed.pulse.beat_visits();
@@ -80,15 +85,21 @@ async fn look(
         for claim in fixed.record.claim_sources(&fixed.owner, now, SOURCE_LEASE, free).await? {
             claimed += 1;
             let Ok(hand) = hands.clone().acquire_owned().await else { break };
-            let (fixed, running) = (fixed.clone(), running.clone());
+            let (fixed, state) = (fixed.clone(), state.clone());
             visits.spawn(async move {
                 fixed.pulse.taken_up();
-                visit(&fixed, &running, &claim).await;
+                let offline = match with_source(state, &claim.source).await {
+                    Some(running) => {
+                        visit(&fixed, &running, &claim).await;
+                        running.pipeline.manners.reach.is_offline()
+                    }
+                    None => false, // taken out of the config; its lease runs out by itself
+                };
                 fixed.pulse.put_down();
                 drop(hand);
                 // A hand is free again, and the next due source may be waiting for it; but
                 // probes keep their pace.
-                if !running.pipeline.manners.reach.is_offline() {
+                if !offline {
                     fixed.rescheduled.notify_one();
                 }
             });
@@ -108,10 +119,19 @@ async fn look(
     Ok(wait.clamp(SHORTEST, LOOK))
 }
 
+/// The state that knows the source. An edit makes its sources known to the record a moment before
+/// it comes into force.
+async fn with_source(
+    mut state: watch::Receiver<Arc<Running>>,
+    source: &str,
+) -> Option<Arc<Running>> {
+    let knows = state.wait_for(|running| running.source(source).is_some());
+    let running = tokio::time::timeout(EARLY, knows).await.ok()?.ok()?;
+    Some(running.clone())
+}
+
 async fn visit(fixed: &Fixed, running: &Running, claim: &SourceClaim) {
-    let Some(source) = running.in_force.config.sources.iter().find(|s| s.id == claim.source) else {
-        return; // taken out of the config a moment ago; its lease runs out by itself
-    };
+    let Some(source) = running.source(&claim.source) else { return };
     let log = |step: Step<'_>| {
         if let Step::Recorded { document, recorded } = step {
             if !recorded.raised.is_empty() {

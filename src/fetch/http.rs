@@ -7,27 +7,23 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use jiff::SignedDuration;
+use reqwest::StatusCode;
 use reqwest::header::{
-    ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue,
-    IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER,
+    CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
+    IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER,
 };
-use reqwest::{Client, StatusCode};
 use url::Url;
 
+use super::clients::Clients;
 use super::failure::{self, Stage, shown};
 use super::freshness;
-use super::guard::{GuardedResolver, Reach};
+use super::guard::Reach;
 use super::hosts::{HostPool, Turn};
 use super::validated::Validated;
 use super::{Fetch, FetchError, Fetched, Request, Response, Validators, retry_after, tls};
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::Http;
-
-/// Feeds and pages alike, since a request does not know which of them it is for.
-const ACCEPTED: &str = "text/html, application/xhtml+xml, application/rss+xml, \
-     application/atom+xml, application/rdf+xml, application/feed+json, application/xml;q=0.9, \
-     text/xml;q=0.9, application/json;q=0.8, */*;q=0.5";
 
 /// Fetches over HTTP within the limits of [`Http`].
 ///
@@ -38,8 +34,8 @@ const ACCEPTED: &str = "text/html, application/xhtml+xml, application/rss+xml, \
 /// that identifies the operator is ever sent except the configured `User-Agent`: no cookies, no
 /// `Authorization`, no `Referer`.
 pub struct HttpFetcher {
-    public: Client,
-    internal: Client,
+    public: Clients,
+    internal: Clients,
     hosts: HostPool,
     validated: Arc<Validated>,
     limits: Http,
@@ -56,8 +52,7 @@ impl HttpFetcher {
         clock: Arc<dyn Clock>,
         chance: Arc<Chance>,
     ) -> Result<Self, FetchError> {
-        let pause = std_duration(http.host_pause);
-        let hosts = HostPool::new(http.concurrency, pause, clock.clone(), chance);
+        let hosts = HostPool::new(http.concurrency, clock.clone(), chance);
         Self::assemble(http, hosts, Arc::default(), clock)
     }
 
@@ -67,7 +62,7 @@ impl HttpFetcher {
     /// # Errors
     /// As [`new`](Self::new).
     pub fn with_limits(&self, http: &Http) -> Result<Self, FetchError> {
-        let hosts = self.hosts.with_limits(http.concurrency, std_duration(http.host_pause));
+        let hosts = self.hosts.with_limit(http.concurrency);
         Self::assemble(http, hosts, self.validated.clone(), self.clock.clone())
     }
 
@@ -79,8 +74,8 @@ impl HttpFetcher {
     ) -> Result<Self, FetchError> {
         let tls = tls::config().map_err(|e| FetchError::Setup(e.to_string()))?;
         Ok(Self {
-            public: client(http, Reach::Public, tls.clone())?,
-            internal: client(http, Reach::Internal, tls)?,
+            public: Clients::new(http, Reach::Public, tls.clone())?,
+            internal: Clients::new(http, Reach::Internal, tls)?,
             hosts,
             validated,
             limits: http.clone(),
@@ -128,7 +123,8 @@ impl HttpFetcher {
     }
 
     async fn turn(&self, url: &Url) -> Result<Turn, FetchError> {
-        self.hosts.turn(url).await.map_err(|held| FetchError::Held {
+        let manners = self.limits.manners(url);
+        self.hosts.turn(url, manners).await.map_err(|held| FetchError::Held {
             url: shown(url),
             status: held.status,
             retry_after: SignedDuration::from_secs(held.remaining.as_secs().saturating_add(1)),
@@ -138,11 +134,12 @@ impl HttpFetcher {
     /// One request, and its whole answer.
     async fn ask(&self, request: &Request, path: &Path, turn: &Turn) -> Result<Answer, FetchError> {
         let url = &path.hop;
-        let client = if request.internal { &self.internal } else { &self.public };
+        let clients = if request.internal { &self.internal } else { &self.public };
         let validators = self.validated.for_hop(&path.asked, url, &request.validators);
         let conditions = conditions(&validators);
         let conditional = !conditions.is_empty();
-        let response = client
+        let response = clients
+            .client_for(url)
             .get(url.clone())
             .headers(conditions)
             .send()
@@ -248,33 +245,6 @@ impl Path {
     }
 }
 
-/// A client that connects to addresses within `reach` only. It follows no redirect by itself and
-/// uses no proxy.
-fn client(http: &Http, reach: Reach, tls: rustls::ClientConfig) -> Result<Client, FetchError> {
-    let headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static(ACCEPTED))]);
-    Client::builder()
-        .tls_backend_preconfigured(tls)
-        .dns_resolver(Arc::new(GuardedResolver(reach)))
-        .redirect(reqwest::redirect::Policy::none())
-        .no_proxy()
-        .referer(false)
-        .user_agent(&http.user_agent)
-        .default_headers(headers)
-        .connect_timeout(std_duration(http.connect_timeout))
-        .read_timeout(std_duration(http.read_timeout))
-        // With one request at a time a host needs one connection, and most are asked only every
-        // quarter of an hour.
-        .pool_max_idle_per_host(1)
-        .pool_idle_timeout(Duration::from_secs(30))
-        .build()
-        .map_err(|e| {
-            FetchError::Setup(match std::error::Error::source(&e) {
-                Some(cause) => format!("{e}: {cause}"),
-                None => e.to_string(),
-            })
-        })
-}
-
 fn check(url: &Url, reach: Reach) -> Result<(), FetchError> {
     let refuse =
         |reason: &str| Err(FetchError::Unfetchable { url: shown(url), reason: reason.into() });
@@ -342,18 +312,6 @@ fn std_duration(duration: SignedDuration) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[tokio::test]
-    async fn a_name_that_resolves_to_loopback_is_refused_where_it_resolves() {
-        // `localhost` is refused by its name before; here it stands for any name.
-        let limits = Http::default();
-        let url: Url = "http://localhost:9/".parse().unwrap();
-        let public = client(&limits, Reach::Public, tls::config().unwrap()).unwrap();
-        let error = public.get(url.clone()).send().await.unwrap_err();
-        let error = failure::of(&error, &url, Stage::Head, &limits);
-        let FetchError::Forbidden { address, .. } = &error else { panic!("{error:?}") };
-        assert!(matches!(address.as_str(), "127.0.0.1" | "::1"), "{error}");
-    }
 
     #[test]
     fn leaving_https_is_no_move_for_good() {

@@ -2,7 +2,7 @@
 //! shown everywhere, and mending it takes effect.
 
 use super::installation::{Daemon, Installation, LIST, channel, config, source, text, until};
-use super::site::Site;
+use super::site::{Page, Site, feed};
 
 async fn running(site: &Site) -> (Installation, Daemon) {
     site.publish(&["first"]);
@@ -101,4 +101,28 @@ async fn a_new_file_that_a_pattern_finds_takes_effect() {
     let second = LIST.replace("companies", "others").replace("karvex", "tolvan");
     installation.write("lists/b.toml", &second.replace("Karvex Holding", "Tolvan Shipping"));
     daemon.says("reloaded: 1 sources, 2 watchlists with 2 entities").await;
+}
+
+/// Claimed by the state of before, a new source would wait until its lease runs out.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sources_that_an_edit_adds_are_visited_at_once() {
+    let site = Site::start_at("0.0.0.0:0").await;
+    let (_, port) = site.base.rsplit_once(':').unwrap();
+    let path = |number: usize| format!("/feed{number}");
+    let mut tables = String::new();
+    // Each a host of its own, so that the daemon is never idle.
+    let add = |tables: &mut String, number: usize| {
+        site.put(&path(number), Page::Text("application/rss+xml", feed(&["first"])));
+        let host = format!("http://127.0.{}.1:{port}", number + 1);
+        *tables += &source(&format!("s{number}"), &format!("{host}{}", path(number)));
+    };
+    (0..100).for_each(|number| add(&mut tables, number));
+    let installation = Installation::new(&tables);
+    let _daemon = installation.start();
+    until("the first sources", || (0..100).all(|number| site.asked(&path(number)) > 0)).await;
+    for new in [100..120, 120..140, 140..160, 160..180, 180..200] {
+        new.clone().for_each(|number| add(&mut tables, number));
+        installation.write("watchpost.toml", &config(&tables));
+        until("a new source", || new.clone().all(|number| site.asked(&path(number)) > 0)).await;
+    }
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use futures_util::future::join_all;
 use jiff::SignedDuration;
 use watchpost::chance::Chance;
-use watchpost::config::Http;
+use watchpost::config::{HostManners, Http};
 use watchpost::fetch::{Fetch, FetchError, HttpFetcher};
 
 use super::server::{Server, reply, say};
@@ -37,6 +37,21 @@ async fn a_host_gets_one_request_at_a_time_and_a_pause_between() {
         let between = two[1].at - two[0].at;
         assert!(between >= PAUSE, "{between:?}");
     }
+}
+
+#[tokio::test]
+async fn a_host_with_manners_of_its_own_gets_several_requests_at_a_time() {
+    let server = Server::start(|_, stream| async move {
+        tokio::time::sleep(Duration::from_millis(60)).await;
+        say(stream, reply("200 OK", &[], b"news")).await;
+    })
+    .await;
+    let manners = HostManners { pause: SignedDuration::ZERO, connections: 3 };
+    let hosts = [("127.0.0.1".to_owned(), manners)].into();
+    let fetcher = fetcher(&Http { hosts, ..polite() });
+    let all = (0..12).map(|n| fetcher.get(internal(server.url(&format!("/{n}")))));
+    join_all(all).await.into_iter().for_each(|fetched| drop(fresh(fetched)));
+    assert_eq!((server.seen().len(), server.most_in_flight()), (12, 3));
 }
 
 #[tokio::test]
