@@ -23,7 +23,11 @@ fn init(dir: &Path) {
 
 #[test]
 fn the_demo_shows_the_whole_job() {
-    let output = watchpost().arg("demo").assert().success().get_output().stdout.clone();
+    // It leaves its folder behind, to be looked at.
+    let temporary = tempfile::tempdir().unwrap();
+    let mut demo = watchpost();
+    demo.arg("demo").env("TMPDIR", temporary.path());
+    let output = demo.assert().success().get_output().stdout.clone();
     let shown = text(&output);
     for words in [
         "reimposed sanctions on nine state-owned companies",

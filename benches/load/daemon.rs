@@ -139,6 +139,10 @@ fn config(wanted: &Wanted, sources: u32, port: u16) -> String {
         TOTAL_TIMEOUT.as_secs(),
         wanted.concurrency,
     );
+    // As strangers are asked, and not as this machine itself.
+    for host in 1..=HOSTILE.len() {
+        config += &format!("[[http.host]]\nname = \"127.255.0.{host}\"\n");
+    }
     for number in 0..sources {
         let at = format!("{}:{port}", address(number));
         config += &source(&format!("s{number}"), &at, &number.to_string());

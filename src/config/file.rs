@@ -442,6 +442,15 @@ channels = ["desk", "case"]
         assert_eq!(manners("http://rss.intra.example./feed"), (50, 8));
         assert_eq!(manners("http://10.0.0.7/"), (1000, 1));
         assert_eq!(manners("https://example.org/"), (1000, 1));
+        for this in [
+            "http://127.9.0.1/",
+            "http://[::1]:80/",
+            "http://localhost:8080/",
+            "http://a.localhost./",
+        ] {
+            assert_eq!(manners(this), (0, 8), "{this}");
+        }
+        assert_eq!(manners("http://localhost.example/"), (1000, 1));
     }
 
     #[test]

@@ -13,23 +13,27 @@ use crate::config::Config;
 pub(super) struct FileWatch {
     watcher: Option<RecommendedWatcher>,
     watched: BTreeSet<PathBuf>,
+    changed: mpsc::Sender<()>,
 }
 
 impl FileWatch {
-    /// Start watching; every change sends a message, of which only one is kept waiting.
+    /// Start watching; every change sends a message, of which only one is kept waiting. So does the
+    /// start, and each folder that is new in [`follow`](Self::follow): it may have been edited after
+    /// it was read and before it was watched.
     pub(super) fn start(config_path: &Path, config: &Config, changed: mpsc::Sender<()>) -> Self {
         let data_dir = config.data_dir.clone();
+        let told = changed.clone();
         let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
             let Ok(event) = event else { return };
             let edited = !matches!(event.kind, EventKind::Access(_));
             if edited && event.paths.iter().any(|path| !path.starts_with(&data_dir)) {
-                let _ = changed.try_send(()); // full: a message waits already
+                let _ = told.try_send(()); // full: a message waits already
             }
         });
         let watcher = watcher
             .map_err(|e| tracing::warn!("files are not watched; send SIGHUP after an edit: {e}"))
             .ok();
-        let mut watch = Self { watcher, watched: BTreeSet::new() };
+        let mut watch = Self { watcher, watched: BTreeSet::new(), changed };
         watch.follow(config_path, config);
         watch
     }
@@ -49,6 +53,7 @@ impl FileWatch {
             if let Err(e) = watcher.watch(new, RecursiveMode::NonRecursive) {
                 tracing::warn!("{} is not watched; send SIGHUP after an edit: {e}", new.display());
             }
+            let _ = self.changed.try_send(());
         }
         self.watched = wanted;
     }

@@ -1,6 +1,7 @@
 //! Alarms: when an operator is told of a source, and when that is over.
 //!
 //! Calm comes first: one message when a source falls silent and one when it publishes again; one
+//! for a source that could not be read once since it was added; one
 //! for the first gap of many, and one after a day without any; one when files of a directory cannot
 //! be read, and one when none is left. Being offline is no news of a
 //! source, and a visit that failed is none either: `status` shows it, and it is tried again.
@@ -151,6 +152,9 @@ impl Seen<'_> {
 
     fn silence(&self) -> Option<Step> {
         let (id, kind) = (&self.source.id, AlarmKind::Stale);
+        if self.claim.last_new.is_none() {
+            return self.never_read();
+        }
         let last_new = self.report.last_new.or(self.claim.last_new)?;
         let usual_gap = self.report.usual_gap.or(self.claim.usual_gap);
         let Operator { stale_gaps, stale_least, .. } = *self.operator;
@@ -197,6 +201,22 @@ impl Seen<'_> {
                 };
                 Some(Step::Over(kind, text))
             }
+            _ => None,
+        }
+    }
+
+    /// A source that has not worked once: a mistake in its address shows at the start, not after days.
+    fn never_read(&self) -> Option<Step> {
+        let (id, kind) = (&self.source.id, AlarmKind::Stale);
+        let visits = self.claim.failures.saturating_add(1);
+        match (self.open(kind), self.failure()) {
+            (None, Some(reason)) if visits >= FAILURES => Some(Step::Noticed(
+                kind,
+                format!(
+                    "the source {id} could not be read once so far, in {visits} visits: {reason}"
+                ),
+            )),
+            (Some(_), None) => Some(Step::Over(kind, format!("the source {id} can be read now"))),
             _ => None,
         }
     }

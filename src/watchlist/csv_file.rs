@@ -213,6 +213,9 @@ fn entity(
 
 /// The values of a cell, without the empty ones.
 fn values(cell: &str) -> Vec<String> {
+    if cell.is_empty() {
+        return Vec::new();
+    }
     let clean = |value: &str| {
         let value = value.trim();
         (!lint::is_blank(value)).then(|| value.to_owned())

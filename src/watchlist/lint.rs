@@ -37,6 +37,8 @@
 use std::cell::LazyCell;
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::findings::Findings;
 use super::places::{EntityPlaces, Part, Place};
 use super::{Entity, Watchlist, vocabulary};
@@ -92,7 +94,8 @@ pub(super) fn is_blank(text: &str) -> bool {
 }
 
 fn duplicate_ids(list: &Watchlist, places: &[EntityPlaces], findings: &mut Findings) {
-    let mut seen: HashMap<&str, Place> = HashMap::with_capacity(list.entities.len());
+    let mut seen: HashMap<&str, Place, RandomState> =
+        HashMap::with_capacity_and_hasher(list.entities.len(), RandomState::default());
     for (entity, places) in list.entities.iter().zip(places) {
         if let Some(first) = seen.get(entity.id.as_str()) {
             let message = format!("the id `{}` occurs twice", entity.id);

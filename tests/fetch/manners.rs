@@ -14,8 +14,11 @@ use super::{clock, fetcher, fresh, internal, limits};
 
 const PAUSE: Duration = Duration::from_millis(120);
 
+/// The server's address with the manners of any other host: one connection, a pause.
 fn polite() -> Http {
-    Http { host_pause: SignedDuration::try_from(PAUSE).unwrap(), ..limits() }
+    let pause = SignedDuration::try_from(PAUSE).unwrap();
+    let manners = HostManners { pause, connections: 1 };
+    Http { hosts: [("127.0.0.1".to_owned(), manners)].into(), ..limits() }
 }
 
 #[tokio::test]

@@ -97,6 +97,24 @@ async fn a_source_that_cannot_be_read_falls_silent_too() {
 }
 
 #[tokio::test]
+async fn a_source_that_never_worked_is_told_soon_and_so_is_its_first_success() {
+    let world = World::new(&tables("every = \"10m\"")).await;
+    world.net.put(FEED, Answer::Status(404));
+    world.live(HOUR * 3, |_, _| ()).await;
+    world.net.put(FEED, feed([(1, world.clock.now())]));
+    world.live(HOUR * 24, |_, _| ()).await;
+    let told = told(&world).await;
+    assert_eq!(
+        texts(&told),
+        [
+            "the source a could not be read once so far, in 3 visits: https://a.example/feed answered 404",
+            "the source a can be read now",
+        ]
+    );
+    assert!(world.status("a").await.alarms.is_empty());
+}
+
+#[tokio::test]
 async fn nobody_is_told_of_silence_while_we_are_offline() {
     let others: String = ["b", "c"]
         .map(|id| format!("[[source]]\nid = \"{id}\"\nurl = \"https://{id}.example/feed\"\nfull_text = \"never\"\n"))

@@ -2,12 +2,15 @@
 
 use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
+
+use foldhash::fast::RandomState;
 
 use super::{all_names, words};
-use crate::watchlist::Entity;
 use crate::watchlist::findings::Findings;
 use crate::watchlist::places::{EntityPlaces, Part};
 use crate::watchlist::script::Script;
+use crate::watchlist::{Entity, NameKind};
 
 /// Past this many characters a name is refused: it costs memory and cannot be meant.
 const MAX_NAME_CHARS: usize = 1_000;
@@ -129,15 +132,22 @@ pub(super) fn lone_surname(entity: &Entity, places: &EntityPlaces, findings: &mu
 
 /// Names that two entities of a list answer to.
 pub(super) fn shared(entities: &[Entity], places: &[EntityPlaces], findings: &mut Findings) {
-    let mut owners: HashMap<Vec<String>, usize> = HashMap::new();
+    // By the hash of their words alone: the words of a million names would fill the memory.
+    let hasher = RandomState::default();
+    let mut owners: HashMap<u64, usize, RandomState> =
+        HashMap::with_capacity_and_hasher(entities.len(), hasher.clone());
     for (index, (entity, places)) in entities.iter().zip(places).enumerate() {
         for (part, name, place) in all_names(entity, places) {
             if part == Some(Part::WeakAliases) {
                 continue;
             }
-            let owner = *owners.entry(words(name)).or_insert(index);
+            let spoken = words(name);
+            let owner = *owners.entry(hasher.hash_one(&spoken)).or_insert(index);
             // Two rows with one id have been reported as that.
-            if owner != index && entities[owner].id != entity.id {
+            if owner != index
+                && entities[owner].id != entity.id
+                && answers_to(&entities[owner], &spoken)
+            {
                 let message =
                     format!("`{name}` names both `{}` and `{}`", entities[owner].id, entity.id);
                 let hint = "join the entities, or make the name of one of them fuller";
@@ -145,6 +155,12 @@ pub(super) fn shared(entities: &[Entity], places: &[EntityPlaces], findings: &mu
             }
         }
     }
+}
+
+/// Whether one of its names, other than the weak ones, has these words.
+fn answers_to(entity: &Entity, spoken: &[String]) -> bool {
+    let strong = entity.names().filter(|(kind, _)| *kind != NameKind::WeakAlias);
+    strong.map(|(_, name)| words(name)).any(|known| known == spoken)
 }
 
 #[cfg(test)]
