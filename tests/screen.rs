@@ -172,7 +172,7 @@ fn several_authorities_several_events_and_the_list_of_state_companies() {
         .collect();
     assert_eq!(told, [("us+ca".to_owned(), "impose"), ("uk".to_owned(), "lift")]);
     let list = screened.events[0].targets[0].list.as_deref();
-    assert_eq!(list, Some("by-state-companies"));
+    assert_eq!(list, Some("belarus-state-companies"));
 }
 
 #[test]
