@@ -6,6 +6,7 @@
 //! columns ([`parse_csv`]); [`load`] reads several and puts them in force together or not at all.
 //! Each parser also lints what it read; the codes of all diagnostics are listed in [`lint`].
 
+pub mod edit;
 pub mod lint;
 
 mod country;

@@ -51,14 +51,27 @@ fn is(kind: &str, word: &str) -> bool {
     WORDS.get(kind).is_some_and(|words| words.contains(&fold(word)))
 }
 
-/// The roles that stand beside this mention, as they are written; at most one on each side.
-pub fn of(mention: &Mention) -> Vec<String> {
+/// The roles that stand beside this mention, at most one on each side. Titles are in lower case, so
+/// that "President" and "president" are one, except in German, whose nouns have capitals.
+pub fn of(mention: &Mention, lang: Option<&str>) -> Vec<String> {
     let Some((before, after)) = around(mention) else { return Vec::new() };
     let found = [inside(&mention.span.text), ahead(&before), behind(&after)];
     let short = |role: &String| role.chars().count() <= LONGEST_CHARS;
     let mut roles: Vec<String> = found.into_iter().flatten().filter(short).collect();
+    if lang != Some("de") {
+        roles.iter_mut().for_each(|role| *role = lowered(role));
+    }
+    roles.sort();
     roles.dedup();
     roles
+}
+
+fn lowered(role: &str) -> String {
+    let word = |word: &str| match is("head", word) || is("modifier", word) {
+        true => word.to_lowercase(),
+        false => word.to_owned(),
+    };
+    role.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// The sentence before and after the name, as far as it matters.
@@ -192,24 +205,25 @@ mod tests {
             end: start + text.chars().count(),
             text: text.into(),
         };
-        of(&Mention {
+        let mention = Mention {
             span: span(start, name),
             sentence: span(100, sentence),
             alias: name.into(),
             score: 1.0,
             tier: Tier::Alert,
             reasons: Vec::new(),
-        })
+        };
+        of(&mention, sentence.contains("ß").then_some("de"))
     }
 
     #[test]
     fn a_title_right_before_the_name() {
         for (sentence, role) in [
-            ("On Friday President Ivan Petrov spoke.", "President"),
+            ("On Friday President Ivan Petrov spoke.", "president"),
             ("They met longtime strongman Ivan Petrov.", "longtime strongman"),
-            ("Deputy Prime Minister Ivan Petrov left.", "Deputy Prime Minister"),
+            ("Deputy Prime Minister Ivan Petrov left.", "deputy prime minister"),
             ("Later U.S. ambassador to Chad Ivan Petrov left.", "U.S. ambassador to Chad"),
-            ("Secretary of State Ivan Petrov left.", "Secretary of State"),
+            ("Secretary of State Ivan Petrov left.", "secretary of State"),
             ("Как заявил президент Ivan Petrov.", "президент"),
             ("Bundeskanzler traf Außenminister Ivan Petrov.", "Außenminister"),
         ] {
@@ -255,6 +269,6 @@ mod tests {
             tier: Tier::Alert,
             reasons: Vec::new(),
         };
-        assert!(of(&mention).is_empty());
+        assert!(of(&mention, None).is_empty());
     }
 }

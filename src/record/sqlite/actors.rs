@@ -195,7 +195,7 @@ fn values(hit: &Hit, seen: &Seen<'_>) -> Counted {
             *by_kind[0].1.entry(form).or_default() += 1;
         }
         if hit.schema == "Person" {
-            for role in roles::of(mention) {
+            for role in roles::of(mention, seen.lang) {
                 *by_kind[2].1.entry(role).or_default() += 1;
             }
         }
