@@ -66,12 +66,15 @@ pub fn of(mention: &Mention, lang: Option<&str>) -> Vec<String> {
     roles
 }
 
+/// What a joint word brings in is a name, and stays: "secretary of State".
 fn lowered(role: &str) -> String {
-    let word = |word: &str| match is("head", word) || is("modifier", word) {
-        true => word.to_lowercase(),
-        false => word.to_owned(),
+    let mut named = false;
+    let mut word = |word: &str| {
+        named |= is("joint", word);
+        let title = !named && (is("head", word) || is("modifier", word));
+        if title { word.to_lowercase() } else { word.to_owned() }
     };
-    role.split(' ').map(word).collect::<Vec<_>>().join(" ")
+    role.split(' ').map(&mut word).collect::<Vec<_>>().join(" ")
 }
 
 /// The sentence before and after the name, as far as it matters.
