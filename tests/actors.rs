@@ -86,9 +86,12 @@ fn an_actor_is_shown_with_roles_company_and_days() {
     let blocks = told(watchpost(dir.path()).args(["actor", "orlenko"]).env("TERM", "xterm"));
     assert!(blocks.contains("··███"), "{blocks}");
 
-    let whole: Value = serde_json::from_str(&told(
-        watchpost(dir.path()).args(["actor", "people/orlenko", "--format", "json"]),
-    ))
+    let whole: Value = serde_json::from_str(&told(watchpost(dir.path()).args([
+        "actor",
+        "people/orlenko",
+        "--format",
+        "json",
+    ])))
     .unwrap();
     assert_eq!(whole["documents"], 3);
     assert_eq!(whole["together"][0]["entity"], "karvex");
@@ -156,10 +159,7 @@ fn a_spelling_is_taken_over_into_the_list_and_its_comments_stay() {
     let args = ["actor", "orlenko", "--accept-alias", "1", "--write"];
     watchpost(dir.path()).args(args).assert().success();
     let expected = "wire writes it\n  \"Wiktor Orlenko\",\n";
-    assert_eq!(
-        std::fs::read_to_string(&list).unwrap(),
-        LIST.replace("wire writes it\n", expected)
-    );
+    assert_eq!(std::fs::read_to_string(&list).unwrap(), LIST.replace("wire writes it\n", expected));
     // What the list has is no possible alias any more.
     watchpost(dir.path()).args(["actor", "orlenko", "--accept-alias", "1"]).assert().code(2);
     watchpost(dir.path()).args(["actor", "orlenko", "--write"]).assert().code(2);

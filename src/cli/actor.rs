@@ -224,7 +224,10 @@ fn print(actor: &Actor, args: &Args) -> anyhow::Result<()> {
     let numbered: Vec<(usize, Count)> = (1..).zip(actor.variants.iter().cloned()).collect();
     table(&numbered, args.limit, &VARIANTS)?;
     if !numbered.is_empty() {
-        let how = format!("take one over with `watchpost actor {}/{} --accept-alias N`", row.list, row.entity);
+        let how = format!(
+            "take one over with `watchpost actor {}/{} --accept-alias N`",
+            row.list, row.entity
+        );
         anstream::println!("{}", folded(&one_line(&how)));
     }
     Ok(())

@@ -10,10 +10,12 @@ use crate::record::{ActorQuery, ActorRow, RisingQuery};
 
 /// List the entities that were seen, the last one first; or those of whom something is unusual
 #[derive(clap::Args)]
-#[command(after_help = "--rising compares the last days with those before them, for each actor with its own\n\
+#[command(
+    after_help = "--rising compares the last days with those before them, for each actor with its own\n\
     past: a burst (more new stories than chance would bring in one of a thousand such windows,\n\
     and three at least), a return after long silence, a first mention, and two who were known\n\
-    before and stand in one document for the first time.")]
+    before and stand in one document for the first time."
+)]
 pub struct Args {
     /// Only entities whose name or id holds these words
     #[arg(value_name = "WORDS", conflicts_with = "rising")]
@@ -47,13 +49,26 @@ pub struct Args {
     format: Format,
 }
 
-const COLUMNS: [Column<ActorRow>; 6] = [
+/// Narrow enough for a terminal.
+const FIRST: [Column<ActorRow>; 5] = [
     ("actor", |row| row.name.clone()),
     ("last seen", |row| moment_or_dash(row.last_seen)),
     ("documents", |row| row.documents.to_string()),
     ("stories", |row| row.stories.to_string()),
     ("first seen", |row| moment_or_dash(row.first_seen)),
-    ("id", |row| format!("{}/{}", row.list, row.entity)),
+];
+
+/// All that is known.
+const COLUMNS: [Column<ActorRow>; 9] = [
+    ("actor", |row| row.name.clone()),
+    ("list", |row| row.list.clone()),
+    ("id", |row| row.entity.clone()),
+    ("schema", |row| row.schema.clone()),
+    ("documents", |row| row.documents.to_string()),
+    ("stories", |row| row.stories.to_string()),
+    ("mentions", |row| row.mentions.to_string()),
+    ("first seen", |row| moment_or_dash(row.first_seen)),
+    ("last seen", |row| moment_or_dash(row.last_seen)),
 ];
 
 const RISING: [Column<Rising>; 5] = [
@@ -103,7 +118,9 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
             since: args.since,
             limit: args.limit,
         };
-        output::rows(args.format, &record.actors(&query).await?, &COLUMNS, "nobody was seen")?;
+        let columns: &[Column<ActorRow>] =
+            if args.format == Format::Table { &FIRST } else { &COLUMNS };
+        output::rows(args.format, &record.actors(&query).await?, columns, "nobody was seen")?;
         return Ok(Exit::Done);
     }
     let query = RisingQuery {

@@ -35,8 +35,7 @@ pub enum AliasError {
 /// # Errors
 /// [`AliasError::Syntax`], [`AliasError::NoEntity`], [`AliasError::NoArray`].
 pub fn with_alias(text: &str, entity: &str, alias: &str) -> Result<String, AliasError> {
-    let mut document: DocumentMut =
-        text.parse().map_err(|e| AliasError::Syntax(format!("{e}")))?;
+    let mut document: DocumentMut = text.parse().map_err(|e| AliasError::Syntax(format!("{e}")))?;
     let missing = || AliasError::NoEntity(entity.to_owned());
     let entities = document.get_mut("entity").and_then(Item::as_array_of_tables_mut);
     let is_it = |table: &&mut Table| table.get("id").and_then(Item::as_str) == Some(entity);

@@ -103,10 +103,7 @@ mod tests {
     #[test]
     fn the_difference_shows_the_lines_that_change() {
         let path = Path::new("l.toml");
-        assert_eq!(
-            difference(path, "a\nb\nc\n", "a\nB\nc\n"),
-            "l.toml, line 2\n a\n-b\n+B\n c\n"
-        );
+        assert_eq!(difference(path, "a\nb\nc\n", "a\nB\nc\n"), "l.toml, line 2\n a\n-b\n+B\n c\n");
         assert_eq!(difference(path, "a\nb\n", "a\nx\nb\n"), "l.toml, line 2\n a\n+x\n b\n");
         assert_eq!(difference(path, "a\n", "a\nb\n"), "l.toml, line 2\n a\n+b\n");
     }

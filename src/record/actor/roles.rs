@@ -123,7 +123,8 @@ fn ahead(before: &str) -> Option<String> {
 /// Between the comma behind the name and the next one.
 fn behind(after: &str) -> Option<String> {
     let rest = after.strip_prefix(',')?;
-    let ends = |c: char| matches!(c, ',' | ';' | ':' | '(' | ')' | '—' | '–' | '"' | '«' | '“' | '\n');
+    let ends =
+        |c: char| matches!(c, ',' | ';' | ':' | '(' | ')' | '—' | '–' | '"' | '«' | '“' | '\n');
     let (phrase, closed) = match rest.find(ends) {
         Some(end) => (&rest[..end], true),
         None => (rest, false),

@@ -121,9 +121,10 @@ pub(super) fn count(t: &Transaction<'_>, seen: &Seen<'_>) -> Result<(), Trouble>
             let mut counted = values(hit, seen);
             if numbers.len() <= COMPANY {
                 // Each pair once: with those before, and with those that count no more.
-                let others = numbers.iter().enumerate().filter(|(n, other)| {
-                    *other != actor && (*n < at || earlier.contains(*other))
-                });
+                let others = numbers
+                    .iter()
+                    .enumerate()
+                    .filter(|(n, other)| *other != actor && (*n < at || earlier.contains(*other)));
                 counted.beside = others.map(|(_, other)| *other).collect();
             }
             add(t, seen, *actor, &counted)?;
@@ -148,9 +149,7 @@ fn of_entry(t: &Transaction<'_>, seen: &Seen<'_>) -> Result<HashSet<i64>, Troubl
 fn number(t: &Transaction<'_>, hit: &Hit) -> Result<i64, Trouble> {
     let known: Option<(i64, String, String)> = t
         .prepare_cached("SELECT number, name, schema FROM actors WHERE list = ?1 AND entity = ?2")?
-        .query_row(params![hit.list, hit.entity], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-        })
+        .query_row(params![hit.list, hit.entity], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
     let words = || format!("{}\n{}\n{}", hit.name, hit.entity, hit.list).to_lowercase();
     match known {

@@ -148,9 +148,11 @@ pub async fn stories_that_become_one_are_counted_as_one(record: &dyn Record) {
 
 pub async fn roles_and_spellings_are_kept_with_their_dates(record: &dyn Record) {
     let newsroom = Newsroom::new();
-    for (day, sentence) in
-        [(0, "President Akme spoke."), (1, "Strongman Akme spoke."), (2, "They met president Akme.")]
-    {
+    for (day, sentence) in [
+        (0, "President Akme spoke."),
+        (1, "Strongman Akme spoke."),
+        (2, "They met president Akme."),
+    ] {
         let at = noon() + minutes(day * DAY);
         let key = format!("k{day}");
         let mut new = document(&newsroom, at, &key, &prose(&key, 60), &["acme"]);
@@ -237,13 +239,8 @@ pub async fn bursts_returns_first_mentions_and_new_pairs_are_rising(record: &dyn
         told(ago(1), &["burst"]).await;
     }
     told(ago(1), &["steady", "burst"]).await;
-    let query = RisingQuery {
-        now,
-        window_days: 1,
-        baseline_days: 28,
-        silence_days: 90,
-        list: None,
-    };
+    let query =
+        RisingQuery { now, window_days: 1, baseline_days: 28, silence_days: 90, list: None };
     let report = record.rising(&query).await.unwrap();
     let signs: Vec<(&str, &str, u64)> = report
         .rising

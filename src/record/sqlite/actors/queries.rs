@@ -18,8 +18,7 @@ const MOST: usize = 100;
 const DAYS: usize = 3653;
 
 /// The columns of an [`ActorRow`] of the table `a`.
-const ROW: &str =
-    "a.list, a.entity, a.name, a.schema, a.documents, a.stories, a.mentions, a.first_seen, a.last_seen";
+const ROW: &str = "a.list, a.entity, a.name, a.schema, a.documents, a.stories, a.mentions, a.first_seen, a.last_seen";
 
 pub(in super::super) fn list(c: &Connection, query: &ActorQuery) -> Result<Vec<ActorRow>, Trouble> {
     let filter = Filter::default()

@@ -28,9 +28,8 @@ pub(in super::super) fn report(
     let start = back(query.now, query.window_days);
     let (from, before) = (micros(start), micros(back(start, query.baseline_days)));
     let silent = micros(back(start, query.silence_days));
-    let begun: Option<i64> = c
-        .prepare_cached("SELECT min(at) FROM sightings")?
-        .query_row([], |row| row.get(0))?;
+    let begun: Option<i64> =
+        c.prepare_cached("SELECT min(at) FROM sightings")?.query_row([], |row| row.get(0))?;
     let reach = begun.map_or(0.0, |begun| (from - begun.max(before)).max(0) as f64 / DAY);
     let mut rising = Vec::new();
     let seen: Vec<(i64, u64)> = c
@@ -67,9 +66,9 @@ pub(in super::super) fn report(
     }
     rising.extend(pairs(c, query, from, until)?);
     rising.sort_by(|a, b| {
-        rank(&a.sign).cmp(&rank(&b.sign)).then_with(|| {
-            weight(a).partial_cmp(&weight(b)).unwrap_or(std::cmp::Ordering::Equal)
-        })
+        rank(&a.sign)
+            .cmp(&rank(&b.sign))
+            .then_with(|| weight(a).partial_cmp(&weight(b)).unwrap_or(std::cmp::Ordering::Equal))
     });
     Ok(RisingReport { rising, baseline_days: reach })
 }
