@@ -154,7 +154,7 @@ fn last_clause(text: &str) -> Vec<&str> {
         let marked = word.ends_with([',', ';', ':', ')', '!', '?', '—', '–', '-', '"', '»', '”']);
         marked || (word.ends_with('.') && !is_acronym(word))
     };
-    let start = words.iter().rposition(|word| breaks(word)).map_or(0, |at| at + 1);
+    let start = words.iter().rposition(breaks).map_or(0, |at| at + 1);
     words[start.max(words.len().saturating_sub(REACH))..].to_vec()
 }
 
