@@ -22,7 +22,7 @@ pub(super) fn weigh<'a>(
         from: matched.from,
         to: matched.to,
         entity: name.entity,
-        alias: &name.text,
+        alias: lexicon.written(name),
         parts: Vec::new(),
         name: Some(matched.name),
         full: false,
