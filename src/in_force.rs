@@ -3,11 +3,14 @@
 //! It is replaced as a whole or not at all: a mistake in one file leaves the last good state
 //! working.
 
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lists::Summary;
+use crate::lists::guard::{self, Limits};
 use crate::screen::Screener;
 use crate::watchlist::{self, Revision, WatchlistSet};
 
@@ -18,8 +21,36 @@ pub struct InForce {
     pub config: Config,
     /// The watchlists.
     pub lists: WatchlistSet,
+    /// What the official lists among them hold, counted, by the ids of the lists.
+    pub official: BTreeMap<String, Summary>,
     /// The watchlists, ready to screen with.
     pub screener: Screener,
+}
+
+impl InForce {
+    /// Why new editions of official lists should not take the place of those in force without a
+    /// person's word: a sentence for each reason.
+    pub fn suspicions(&self, new: &InForce) -> Vec<String> {
+        let mut found = Vec::new();
+        for (id, summary) in &new.official {
+            let Some(before) = self.official.get(id) else { continue };
+            let removed = removed(self, new, id);
+            let reasons = guard::judge(&Limits::default(), Some((before, removed)), summary);
+            found.extend(reasons.iter().map(|reason| {
+                format!("the new edition of {} is suspect: {}", summary.file, reason.message)
+            }));
+        }
+        found
+    }
+}
+
+/// How many entities of a list are gone.
+fn removed(old: &InForce, new: &InForce, list: &str) -> usize {
+    let ids = |of: &InForce| -> HashSet<String> {
+        let lists = of.lists.lists.iter().filter(|known| known.id == list);
+        lists.flat_map(|list| list.entities.iter().map(|entity| entity.id.clone())).collect()
+    };
+    ids(old).difference(&ids(new)).count()
 }
 
 /// What came of loading.
@@ -47,9 +78,10 @@ pub fn load(path: &Path) -> Loaded {
     let Some(config) = config else {
         return Loaded { in_force: None, config: None, diagnostics };
     };
-    let lists = watchlist::load(&config.watchlists);
-    diagnostics.extend(lists.diagnostics);
-    let in_force = lists.set.and_then(|mut lists| {
+    let watchlist::Loaded { set, diagnostics: found, official } =
+        watchlist::load(&config.watchlists);
+    diagnostics.extend(found);
+    let in_force = set.and_then(|mut lists| {
         if let Some(canary) = &config.canary {
             lists.lists.push(Arc::new(canary.watchlist()));
             lists.lists.sort_by(|a, b| a.id.cmp(&b.id));
@@ -57,6 +89,7 @@ pub fn load(path: &Path) -> Loaded {
         }
         check_rules(&config, &lists, &mut diagnostics).then(|| InForce {
             screener: Screener::compile(&lists),
+            official,
             config: config.clone(),
             lists,
         })

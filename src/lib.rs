@@ -51,6 +51,7 @@ pub mod probe;
 pub mod record;
 pub mod schedule;
 pub mod screen;
+mod script;
 pub mod selftest;
 pub mod story;
 pub mod transliterate;

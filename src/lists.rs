@@ -10,8 +10,10 @@
 mod bounded;
 mod date;
 mod detect;
+mod diff;
 mod format;
 mod grouped;
+pub mod guard;
 mod identifier;
 mod intake;
 mod node;
@@ -27,6 +29,7 @@ mod xml;
 
 use std::path::Path;
 
+pub use self::diff::{Amendment, Diff, FieldChange};
 pub use self::format::Format;
 pub use self::reading::Contents;
 pub use self::record::{Change, Link, Record};
@@ -59,6 +62,19 @@ pub fn read(path: &Path, sink: &mut dyn FnMut(Record)) -> Result<Contents, Refus
         }
         Ok(contents)
     })
+}
+
+/// Read a list file whole, with what it holds counted.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_all(path: &Path) -> Result<(Summary, Vec<Record>), Refusal> {
+    let (mut counting, mut records) = (Counting::default(), Vec::new());
+    let contents = read(path, &mut |record| {
+        counting.record(&record);
+        records.push(record);
+    })?;
+    Ok((Summary::new(contents, counting.finish()), records))
 }
 
 /// The format of a file, by its content.

@@ -2,8 +2,9 @@
 //!
 //! Schema and topic names are FollowTheMoney's (<https://followthemoney.tech>).
 //!
-//! A list is a TOML file ([`parse_toml`]) or a table in OpenSanctions' `targets.simple.csv`
-//! columns ([`parse_csv`]); [`load`] reads several and puts them in force together or not at all.
+//! A list is a TOML file ([`parse_toml`]), a table in OpenSanctions' `targets.simple.csv` columns
+//! ([`parse_csv`]), or an official list as its publisher writes it ([`crate::lists`]); [`load`]
+//! reads several and puts them in force together or not at all.
 //! Each parser also lints what it read; the codes of all diagnostics are listed in [`lint`].
 
 pub mod lint;
@@ -12,9 +13,9 @@ mod country;
 mod csv_file;
 mod findings;
 mod load;
+mod official;
 mod places;
 mod revision;
-pub(crate) mod script;
 mod toml_file;
 mod vocabulary;
 

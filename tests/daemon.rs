@@ -9,6 +9,7 @@ mod hostile_sources;
 mod hosts;
 pub(crate) mod installation;
 mod journey;
+mod official_lists;
 mod offline;
 mod other_accounts;
 mod outlets;

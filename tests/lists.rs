@@ -1,7 +1,10 @@
 //! Official lists: files of every format, made up, through the library and the binary.
 
+mod arbitrary;
 mod broken;
+mod diff;
 mod formats;
+mod in_force;
 mod inspect;
 
 use std::path::{Path, PathBuf};

@@ -43,7 +43,7 @@ pub(super) async fn run(
         if by_signal && let Ok(now) = NotifyState::monotonic_usec_now() {
             tell_systemd(&[NotifyState::Reloading, now]);
         }
-        let refused = reload(&fixed, &state).await.err();
+        let refused = reload(&fixed, &state, by_signal).await.err();
         if let Some(errors) = &refused {
             tracing::error!("not reloaded; the last good state stays in force:\n{errors}");
         }
@@ -66,8 +66,13 @@ pub(super) async fn run(
     }
 }
 
-/// Put the files as they are now in force, or answer why not.
-async fn reload(fixed: &Fixed, state: &watch::Sender<Arc<Running>>) -> Result<(), String> {
+/// Put the files as they are now in force, or answer why not. A suspect edition of an official list
+/// waits until a person asks for it by a signal.
+async fn reload(
+    fixed: &Fixed,
+    state: &watch::Sender<Arc<Running>>,
+    by_signal: bool,
+) -> Result<(), String> {
     let path = fixed.config_path.clone();
     let loaded = tokio::task::spawn_blocking(move || in_force::load(&path)).await;
     let loaded = loaded.map_err(|e| format!("the files could not be read: {e}"))?;
@@ -76,6 +81,17 @@ async fn reload(fixed: &Fixed, state: &watch::Sender<Arc<Running>>) -> Result<()
     let old = state.borrow().clone();
     if in_force.config.data_dir != old.in_force.config.data_dir {
         return Err("`data_dir` cannot change while the daemon runs; restart it".into());
+    }
+    let suspicions = old.in_force.suspicions(&in_force);
+    if !by_signal && !suspicions.is_empty() {
+        return Err(format!(
+            "{}\n  = help: look at it with `watchpost lists inspect`; if it is right, take it over with \
+             `systemctl reload watchpost` or SIGHUP",
+            suspicions.join("\n")
+        ));
+    }
+    for suspicion in suspicions {
+        tracing::warn!("{suspicion}; taken over, since a person asked for it");
     }
     let same = in_force.config.hash == old.in_force.config.hash
         && in_force.lists.revision == old.in_force.lists.revision;

@@ -40,6 +40,23 @@ pub struct Contents {
     pub doubts: Vec<String>,
 }
 
+impl Contents {
+    pub(super) fn new(path: PathBuf, format: Format) -> Self {
+        Self {
+            format,
+            files: vec![path],
+            published: None,
+            stated: None,
+            rows: 0,
+            records: 0,
+            without_id: 0,
+            unknown: BTreeMap::new(),
+            passed_over: BTreeMap::new(),
+            doubts: Vec::new(),
+        }
+    }
+}
+
 /// A file that is being read.
 pub(super) struct Reading<'s> {
     pub(super) path: PathBuf,
@@ -49,18 +66,7 @@ pub(super) struct Reading<'s> {
 
 impl<'s> Reading<'s> {
     pub(super) fn new(path: &Path, format: Format, sink: &'s mut dyn FnMut(Record)) -> Self {
-        let contents = Contents {
-            format,
-            files: vec![path.to_owned()],
-            published: None,
-            stated: None,
-            rows: 0,
-            records: 0,
-            without_id: 0,
-            unknown: BTreeMap::new(),
-            passed_over: BTreeMap::new(),
-            doubts: Vec::new(),
-        };
+        let contents = Contents::new(path.to_owned(), format);
         Self { path: path.to_owned(), contents, sink }
     }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::record::{Change, Record};
 use super::{Contents, Format};
-use crate::watchlist::script::Script;
+use crate::script::Script;
 
 /// Most different values that are counted by name: schemata, programs, fields.
 const MAX_KEYS: usize = 10_000;
@@ -61,8 +61,10 @@ pub struct Counts {
     pub duplicate_ids: usize,
     /// Entries by schema.
     pub by_schema: BTreeMap<String, usize>,
-    /// Entries by program of sanctions, or by the list they are on.
+    /// Entries by program of sanctions.
     pub by_program: BTreeMap<String, usize>,
+    /// Entries by the list they are on, or who put them there.
+    pub by_authority: BTreeMap<String, usize>,
     /// Names by the script of their first letter.
     pub by_script: BTreeMap<&'static str, usize>,
     /// How many entries have each property.
@@ -106,6 +108,9 @@ impl Counting {
             if !record.values(program).is_empty() {
                 break;
             }
+        }
+        for authority in record.values("authority") {
+            bump(&mut counts.by_authority, authority);
         }
         for property in ["name", "alias", "weakAlias", "previousName"] {
             for name in record.values(property) {

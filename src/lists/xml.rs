@@ -7,6 +7,7 @@
 use std::io::BufRead;
 use std::path::Path;
 
+use quick_xml::errors::SyntaxError;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
@@ -206,6 +207,9 @@ impl<'a, R: BufRead> Xml<'a, R> {
             }
             Ok(Event::Comment(_) | Event::PI(_)) => Ok(Piece::Nothing),
             Ok(Event::Eof) => Ok(Piece::Eof),
+            Err(quick_xml::Error::Syntax(e)) if !matches!(e, SyntaxError::InvalidBangMarkup) => {
+                Err(format!("the file ends in the middle of a tag: it is cut off ({e})"))
+            }
             Err(quick_xml::Error::Encoding(_)) => Err("this is not UTF-8 text".to_owned()),
             Err(e) => Err(e.to_string()),
         };

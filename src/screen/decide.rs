@@ -35,6 +35,8 @@ struct Found<'a> {
     parts: Vec<Part>,
     /// Index of the name, if it is one of the list's.
     name: Option<u32>,
+    /// How many words speak for it where spans overlap.
+    length: usize,
     /// For surnames elsewhere in the document: more than the surname was read.
     full: bool,
 }
@@ -133,6 +135,7 @@ impl<'a> Evidence<'a> {
             reading: index,
             from,
             to,
+            length: to - from,
             entity: meaning.entity,
             alias: &self.lexicon.phrases[meaning.phrase as usize],
             parts: Vec::new(),
@@ -236,6 +239,7 @@ impl<'a> Evidence<'a> {
             reading: index,
             from: at,
             to: at + 1,
+            length: 1,
             entity,
             alias: &self.lexicon.entity(entity).name,
             parts: Vec::new(),
@@ -378,7 +382,7 @@ fn chosen(mut found: Vec<Found<'_>>) -> Vec<Found<'_>> {
     let rank = |f: &Found| {
         let score = f.score();
         let weak = f.is_weak();
-        (score < ALERT && !weak, std::cmp::Reverse(f.to - f.from), -(score * 100.0).round() as i64)
+        (score < ALERT && !weak, std::cmp::Reverse(f.length), -(score * 100.0).round() as i64)
     };
     found.sort_by_key(|f| (rank(f), f.from, f.entity, f.name));
     let mut owner: HashMap<usize, usize> = HashMap::new();

@@ -1,6 +1,6 @@
 //! Countries: the codes that may stand in a list, and the scripts their press writes names in.
 
-use super::script::Script;
+use crate::script::Script;
 
 /// ISO 3166-1 alpha-2, lower case.
 const ISO_3166: &str = "\

@@ -1,13 +1,14 @@
 //! Reads several watchlist files and puts them in force together, or none of them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Parsed, Revision, Watchlist, WatchlistSet, parse_csv, parse_toml};
+use super::{Parsed, Revision, Watchlist, WatchlistSet, official, parse_csv, parse_toml};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lists::{self, Format, Summary};
 
 /// Largest table, in bytes: twice OpenSanctions' whole collection.
 const MAX_CSV_BYTES: u64 = 1 << 30;
@@ -25,22 +26,26 @@ pub struct Loaded {
     pub set: Option<WatchlistSet>,
     /// Everything that is wrong or doubtful, file by file.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the official lists among them hold, counted, by the ids of the lists.
+    pub official: BTreeMap<String, Summary>,
 }
 
-/// Read, check and lint the watchlists in these files, TOML or CSV by their extension.
+/// Read, check and lint the watchlists in these files: TOML by the extension, a table or an official
+/// list by the content.
 pub fn load(paths: &[PathBuf]) -> Loaded {
     let mut diagnostics = Vec::new();
     let mut lists = Vec::with_capacity(paths.len());
+    let mut official = BTreeMap::new();
     for path in paths {
-        let parsed = read(path);
+        let parsed = read(path, &mut official);
         diagnostics.extend(parsed.diagnostics);
         lists.extend(parsed.list.map(Arc::new));
     }
     across(&lists, &mut diagnostics);
     if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
-        return Loaded { set: None, diagnostics };
+        return Loaded { set: None, diagnostics, official };
     }
-    Loaded { set: Some(WatchlistSet::new(lists)), diagnostics }
+    Loaded { set: Some(WatchlistSet::new(lists)), diagnostics, official }
 }
 
 impl WatchlistSet {
@@ -52,16 +57,25 @@ impl WatchlistSet {
     }
 }
 
-fn read(path: &Path) -> Parsed {
+fn read(path: &Path, official: &mut BTreeMap<String, Summary>) -> Parsed {
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
     let outcome = match extension.as_str() {
         "toml" => read_toml(path),
-        "csv" => read_csv(path),
-        _ if path.is_dir() => {
+        extension if path.is_dir() && extension != "csv" => {
             let message = "this is a folder; name the files in it, for example with *.toml";
             Err(refusal(path, "unknown-format", message.into()))
         }
-        _ => Err(refusal(path, "unknown-format", "a watchlist ends in .toml or .csv".into())),
+        _ => match (lists::recognise(path), extension.as_str()) {
+            // What an analyst keeps in a spreadsheet has its own advice and lints.
+            (Ok(Format::TargetsSimpleCsv) | Err(_), "csv") => read_csv(path),
+            (Ok(_), _) => Ok(official::read(path, official)),
+            (Err(why), _) if why.code == "unknown-format" => {
+                let message = "a watchlist ends in .toml or .csv, or is an official list: OFAC, UN, \
+                               EU, UK, OpenSanctions ...";
+                Err(refusal(path, "unknown-format", message.into()))
+            }
+            (Err(why), _) => Err(why),
+        },
     };
     outcome.unwrap_or_else(|refusal| Parsed { list: None, diagnostics: vec![*refusal] })
 }

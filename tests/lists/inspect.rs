@@ -68,3 +68,24 @@ fn fields_that_nobody_knows_are_counted_and_shown() {
     assert_eq!(record["other"]["shoe_size"][0], "43");
     assert_eq!(record["properties"]["name"][0], "Ilya Testov");
 }
+
+#[test]
+fn an_entry_is_shown_by_its_id_or_by_words_of_its_names() {
+    let files = Files::new();
+    let path = files.write("sdn.csv", format!("{ROW}\u{1a}\r\n"));
+    let show = |args: &[&str], code: i32| {
+        let mut command = Command::cargo_bin("watchpost").unwrap();
+        let output = command.args(["lists", "show"]).arg(&path).args(args).assert().code(code);
+        text(&output.get_output().stdout)
+    };
+    let shown = show(&["101"], 0);
+    for words in
+        ["101 (Person)", "  name: TESTOV, Ilya", "  weakAlias: ILYUSHA", "  program: BELARUS"]
+    {
+        assert!(shown.contains(words), "`{words}` is missing in:\n{shown}");
+    }
+    assert_eq!(show(&["--name", "ilyu"], 0), shown);
+    assert!(show(&["102"], 1).contains("no such entry"));
+    let record: Value = serde_json::from_str(&show(&["101", "--format", "jsonl"], 0)).unwrap();
+    assert_eq!(record["uid"], "101");
+}

@@ -51,7 +51,7 @@ fn files_that_cannot_be_read_say_why() {
     std::fs::File::create(&huge).unwrap().set_len(65 << 20).unwrap();
     let folder = dir.path().join("folder.csv");
     std::fs::create_dir(&folder).unwrap();
-    let odd = write(&dir, "list.yaml", "");
+    let odd = write(&dir, "list.yaml", "watchlist: odd\n");
     let loaded = watchlist::load(&[latin1, huge, folder, odd, dir.path().join("none.csv")]);
     assert!(loaded.set.is_none());
     let codes: Vec<_> = loaded.diagnostics.iter().map(|d| (d.code, d.line)).collect();

@@ -204,6 +204,7 @@ fn tell(out: &mut String, summary: &Summary) -> std::fmt::Result {
             counts.changes.iter().map(|(c, n)| format!("{c:?} {n}")).collect::<Vec<_>>().join(", "),
         ),
         ("programs", pairs(&counts.by_program)),
+        ("lists and authorities", pairs(&counts.by_authority)),
         ("scripts", pairs(&counts.by_script.iter().map(|(k, n)| ((*k).to_owned(), *n)).collect())),
     ] {
         if !text.is_empty() {

@@ -148,8 +148,19 @@ impl Search<'_> {
 /// A name of one word must be nearer than one of several, in hundredths.
 const SINGLE: u16 = 30;
 
+/// So much of a word must there be where its vowels are left out.
+const UNVOWELLED: u16 = 500;
+
+fn is_abjad_word(reading: &Reading, at: usize) -> bool {
+    reading.folded(at).chars().next().is_some_and(|c| sound::is_abjad(&[c]))
+}
+
 fn fits_alone(lexicon: &Lexicon, reading: &Reading, at: usize, name: u32, alike: &Alike) -> bool {
     let name = &lexicon.names[name as usize];
+    // By its adjective alone a body is not called.
+    if alike.body && alike.cost > 4 {
+        return false;
+    }
     let case = reading.list()[at].case;
     let upper = matches!(case, Case::Upper | Case::None);
     let legal = legal_beside(lexicon, reading, at, at + 1);
@@ -164,6 +175,10 @@ fn fits_alone(lexicon: &Lexicon, reading: &Reading, at: usize, name: u32, alike:
     // In a list in capitals nothing tells a name from a word but its letters.
     if name.capitals {
         return same;
+    }
+    // Without its vowels only a long word is enough by itself.
+    if is_abjad_word(reading, at) && alike.cost > 0 && alike.weight < UNVOWELLED {
+        return false;
     }
     // Another script may cost a vowel of a long word; a short word must be the same or inflected.
     let share = if alike.weight >= 400 { 7 } else { 3 };

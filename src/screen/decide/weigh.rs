@@ -21,6 +21,7 @@ pub(super) fn weigh<'a>(
         reading: index,
         from: matched.from,
         to: matched.to,
+        length: matched.to - matched.from,
         entity: name.entity,
         alias: lexicon.written(name),
         parts: Vec::new(),
@@ -125,12 +126,15 @@ impl<'a> Weighing<'a> {
         let content = self.content();
         let have: Vec<usize> = content.iter().copied().filter(|at| self.has(*at)).collect();
         // A name is written with capitals.
+        let title = |at: &usize| self.lexicon.traits(self.words[*at]).title;
         let office = |at: &usize| self.lexicon.traits(self.words[*at]).office;
         if have.iter().any(|at| self.lowered(*at) && !office(at)) {
             return None;
         }
+        if have.iter().all(|at| title(at) && !office(at)) {
+            return None;
+        }
         // "President Vladimir Putin" is no longer form of "President Putin".
-        let title = |at: &usize| self.lexicon.traits(self.words[*at]).title;
         if self.matched.extra > 0 && have.iter().any(title) {
             return None;
         }
@@ -169,15 +173,18 @@ impl<'a> Weighing<'a> {
                 let weight = 0.58 + 0.08 * rare as f64 + if given || surname { 0.04 } else { 0.0 };
                 let why = Why::PartOfName { have: n, of: content.len(), rare: Some(rare) };
                 found.add(why, weight);
-                if self.stranger_beside() {
-                    found.add(Why::OtherNameBeside, -0.1);
-                }
                 found.full = surname;
             }
         }
         if have.len() > 1 && have.iter().all(|at| self.everyday(*at)) {
             let whole = have.len() == content.len();
             found.add(Why::CommonWords, if whole { -0.15 } else { -0.3 });
+        }
+        let (hyphen, capital) = self.goes_on();
+        if hyphen && have.len() < 3 {
+            found.add(Why::OtherNameBeside, -0.3);
+        } else if capital && have.len() == 2 && have.len() < content.len() {
+            found.add(Why::OtherNameBeside, -0.25);
         }
         if self.abjad() && have.len() < 3 && have.len() < content.len() {
             found.add(Why::Unvowelled, -0.3);
@@ -188,7 +195,14 @@ impl<'a> Weighing<'a> {
             if order.windows(2).any(|pair| pair[0] > pair[1]) {
                 // Turned round and misspelt is two doubts of one name.
                 let exact = self.matched.words.iter().flatten().all(|(_, alike)| alike.cost <= 4);
-                found.add(Why::Order, if exact { -0.03 } else { -0.15 });
+                // ... and without vowels it is three.
+                let ending = self.matched.words.iter().flatten().any(|(_, alike)| alike.ending);
+                let doubt = match () {
+                    () if self.abjad() => -0.3,
+                    () if ending => -0.2,
+                    () => -0.15,
+                };
+                found.add(Why::Order, if exact && !self.abjad() { -0.03 } else { doubt });
             }
             let frequent = |at: &usize| self.lexicon.bearers(self.words[*at]) >= FREQUENT;
             if have.len() == 2 && have.iter().all(frequent) {
@@ -204,7 +218,8 @@ impl<'a> Weighing<'a> {
             found.add(Why::GenerationAbsent, -0.1);
         }
         if self.matched.extra > 0 {
-            found.add(Why::MiddleNameExtra, -0.06 * self.matched.extra as f64);
+            let each = if self.abjad() { -0.15 } else { -0.06 };
+            found.add(Why::MiddleNameExtra, each * self.matched.extra as f64);
         }
         Some(())
     }
@@ -267,8 +282,13 @@ impl<'a> Weighing<'a> {
             if !name.acronym && letters < 4 {
                 found.add(Why::Short, -0.3);
             }
-            if !name.acronym && !legal && self.inside_larger_name() {
+            let everyday = traits.common || traits.place;
+            let larger = !legal && self.inside_larger_name() || everyday && self.behind_a_name();
+            if !name.acronym && larger {
                 found.add(Why::LargerName, -0.2);
+            }
+            if name.acronym && self.amid_capitals() {
+                found.add(Why::AmidCapitals, -0.15);
             }
             return Some(());
         }
@@ -290,7 +310,12 @@ impl<'a> Weighing<'a> {
                     .sum();
                 let why = Why::PartOfName { have: have.len(), of: content.len(), rare: None };
                 found.add(why, 0.9 - lost);
+                // Another name that is there as a whole is not longer for "agency" beside it.
+                found.length = telling;
             }
+        }
+        if missing > 0 && !rare && !self.declined() && self.clings(|token| !self.is_plain(token)) {
+            found.add(Why::LargerName, -0.2);
         }
         if telling == 0 && missing == 0 && !name.capitals {
             found.add(Why::Generic, -0.2);
@@ -365,6 +390,44 @@ impl<'a> Weighing<'a> {
     /// Whether a capitalised word that no list knows clings to the span.
     fn inside_larger_name(&self) -> bool {
         self.clings(|token| token.id == UNKNOWN)
+    }
+
+    /// Whether a capitalised word stands directly before a name of one word that says no kind of
+    /// body: of "Brown Brothers Asia Ltd" the last word alone is no name.
+    fn behind_a_name(&self) -> bool {
+        let (tokens, from) = (self.reading.list(), self.matched.from);
+        let begins = |at: usize| tokens[at].gap.has(Gap::HARD) || tokens[at].gap.has(Gap::PERIOD);
+        from > 0
+            && !self.declined()
+            && (tokens[from].gap.is_space() || tokens[from].gap.has(Gap::HYPHEN))
+            && matches!(tokens[from - 1].case, Case::Capital | Case::Initial)
+            && !self.is_plain(&tokens[from - 1])
+            && !begins(from - 1)
+    }
+
+    /// Whether a word beside a name may be no part of a longer one: a title, a legal form, "The".
+    fn is_plain(&self, token: &Token) -> bool {
+        let traits = self.lexicon.traits(token.id);
+        traits.title || traits.legal || traits.small
+    }
+
+    /// Whether the words beside it are in capitals as well, so that they tell nothing.
+    fn amid_capitals(&self) -> bool {
+        let tokens = self.reading.list();
+        let upper = |token: &Token| token.case == Case::Upper && token.chars > 2;
+        let (from, to) = (self.matched.from, self.matched.to);
+        let before = from.checked_sub(1).is_some_and(|at| upper(&tokens[at]));
+        let after = tokens.get(to).is_some_and(upper);
+        before && (after || to >= tokens.len()) || after && from == 0
+    }
+
+    /// Whether a person's name goes on: behind a hyphen, or with a further capitalised word.
+    fn goes_on(&self) -> (bool, bool) {
+        let (tokens, to) = (self.reading.list(), self.matched.to);
+        let Some(next) = tokens.get(to) else { return (false, false) };
+        let hyphen = next.gap == Gap::HYPHEN;
+        let known = self.is_plain(next) || self.lexicon.is_everyday(&self.reading.folded(to));
+        (hyphen, next.gap.is_space() && next.case == Case::Capital && !known)
     }
 
     /// Whether such a capitalised word stands directly before or behind the span.

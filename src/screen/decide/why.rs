@@ -31,6 +31,7 @@ pub(super) enum Why {
     ShortAcronym,
     Short,
     LargerName,
+    AmidCapitals,
     Unvowelled,
     Order,
     MiddleNameExtra,
@@ -67,6 +68,7 @@ impl Why {
             Why::ListInCapitals => "list-in-capitals",
             Why::ShortAcronym | Why::Short => "short",
             Why::LargerName => "larger-name",
+            Why::AmidCapitals => "amid-capitals",
             Why::Unvowelled => "unvowelled",
             Why::Order => "order",
             Why::MiddleNameExtra => "middle-name-extra",
@@ -123,6 +125,7 @@ impl Why {
             Why::ShortAcronym => "so short an acronym can mean something else",
             Why::Short => "so short a word can mean something else",
             Why::LargerName => "it stands inside what looks like a larger name",
+            Why::AmidCapitals => "the words beside it are in capitals too, so it may be a word",
             Why::Unvowelled => "the script leaves vowels out, and two words are little",
             Why::Order => "the text has the words in another order",
             Why::MiddleNameExtra | Why::WordsExtra => {

@@ -7,9 +7,9 @@ use std::hash::BuildHasher;
 use foldhash::fast::RandomState;
 
 use super::{all_names, words};
+use crate::script::Script;
 use crate::watchlist::findings::Findings;
 use crate::watchlist::places::{EntityPlaces, Part};
-use crate::watchlist::script::Script;
 use crate::watchlist::{Entity, NameKind};
 
 /// Past this many characters a name is refused: it costs memory and cannot be meant.

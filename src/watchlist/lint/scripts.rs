@@ -1,11 +1,11 @@
 //! Lints about the letters of names: two alphabets in a word, and a missing one.
 
 use super::all_names;
+use crate::script::{Script, lookalike};
 use crate::watchlist::Entity;
 use crate::watchlist::country;
 use crate::watchlist::findings::Findings;
 use crate::watchlist::places::{EntityPlaces, Part, Place};
-use crate::watchlist::script::{Script, lookalike};
 
 /// Words that mix Latin and Cyrillic letters, and words wholly in letters of the other alphabet
 /// that look the same, such as a Latin "AAT" before a Cyrillic name.

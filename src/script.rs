@@ -1,4 +1,4 @@
-//! Writing systems of letters, as far as lints need them, and letters that look alike in two.
+//! Writing systems of letters, as far as lints and counts need them, and letters that look alike in two.
 
 /// A writing system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
