@@ -257,6 +257,16 @@ fn a_country_may_be_shortened_or_missing() {
 }
 
 #[test]
+fn a_place_in_brackets_is_no_acronym() {
+    let listed = ["Brown Harper (ASIA) Ltd", "Oil Trading Union (OTU)"];
+    assert_eq!(raised("Company", &listed, "The deal with OTU was signed."), ["OTU"]);
+    assert!(
+        raised("Company", &listed, "Trade with ASIA grew, Harvest (Asia) Ltd said.").is_empty()
+    );
+    assert_eq!(raised("Company", &listed, "Brown Harper (Asia) Ltd signed.").len(), 1);
+}
+
+#[test]
 fn an_office_stands_with_a_surname_that_one_person_of_the_lists_has() {
     let text = "President Wolowski left early.";
     assert_eq!(raised("Person", &["Maria Wolowski"], text), ["Wolowski"]);

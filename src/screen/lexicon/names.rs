@@ -83,7 +83,11 @@ impl Lexicon {
             let (outside, brackets) = without_brackets(part);
             self.add_body(listed, &outside, forms);
             for inner in brackets.iter().filter(|inner| is_acronym(inner)) {
-                self.add_body(listed, inner, forms);
+                // "Brown Harper (ASIA) Ltd" says where, and not what it is called.
+                let (words, _) = self.cut(inner);
+                if !words.iter().all(|word| self.traits[*word as usize].place) {
+                    self.add_body(listed, inner, forms);
+                }
             }
             if let Some(quoted) = quoted(part) {
                 self.add_body(listed, quoted, forms);
