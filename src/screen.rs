@@ -104,7 +104,8 @@ pub struct Hit {
     pub score: f64,
     /// The highest tier of its mentions.
     pub tier: Tier,
-    /// Every mention, by field and offset; never empty.
+    /// Every mention, by field and offset; never empty. Of more than a thousand of one tier, the first
+    /// thousand.
     pub mentions: Vec<Mention>,
 }
 

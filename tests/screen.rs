@@ -317,6 +317,16 @@ fn a_country_may_be_shortened_or_missing() {
 }
 
 #[test]
+fn a_place_in_brackets_is_no_acronym() {
+    let listed = ["Brown Harper (ASIA) Ltd", "Oil Trading Union (OTU)"];
+    assert_eq!(raised("Company", &listed, "The deal with OTU was signed."), ["OTU"]);
+    assert!(
+        raised("Company", &listed, "Trade with ASIA grew, Harvest (Asia) Ltd said.").is_empty()
+    );
+    assert_eq!(raised("Company", &listed, "Brown Harper (Asia) Ltd signed.").len(), 1);
+}
+
+#[test]
 fn an_office_stands_with_a_surname_that_one_person_of_the_lists_has() {
     let text = "President Wolowski left early.";
     assert_eq!(raised("Person", &["Maria Wolowski"], text), ["Wolowski"]);
@@ -328,7 +338,10 @@ fn an_office_stands_with_a_surname_that_one_person_of_the_lists_has() {
 #[test]
 fn ten_megabytes_are_screened() {
     let text = "Naftan and others met. ".repeat(450_000);
-    assert_eq!(screen(&text).hits.len(), 1);
+    let hits = screen(&text).hits;
+    assert_eq!(hits.len(), 1);
+    assert_eq!(hits[0].mentions.len(), 1_000, "more are no more evidence");
+    assert_eq!(hits[0].mentions[999].span.start, 999 * 23);
 }
 
 #[test]

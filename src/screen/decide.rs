@@ -78,6 +78,10 @@ pub(crate) struct Evidence<'a> {
     found: Vec<Found<'a>>,
 }
 
+/// So many mentions of an entity are kept, of those that alert and of the others: no article has more,
+/// and a hundred megabytes of one name must not fill the memory.
+const MOST_MENTIONS: usize = 1_000;
+
 impl<'a> Evidence<'a> {
     /// Weigh every candidate of every field.
     pub(crate) fn gather(
@@ -306,11 +310,18 @@ impl<'a> Evidence<'a> {
     }
 
     /// One hit an entity, with all its mentions.
-    pub(crate) fn hits(self) -> Vec<Hit> {
+    pub(crate) fn hits(mut self) -> Vec<Hit> {
         let mut cut: Vec<Sentences> =
             self.readings.iter().map(|reading| Sentences::new(reading.text)).collect();
         let mut by_entity: BTreeMap<(&str, &str, u32), Vec<Mention>> = BTreeMap::new();
+        let mut counts: HashMap<(u32, bool), usize> = HashMap::new();
+        self.found.sort_by_key(|found| (found.reading, found.from));
         for found in &self.found {
+            let count = counts.entry((found.entity, found.score() >= ALERT)).or_default();
+            *count += 1;
+            if *count > MOST_MENTIONS {
+                continue;
+            }
             let id = &self.lexicon.entity(found.entity).id;
             let mention = self.mention(found, &mut cut[found.reading]);
             by_entity

@@ -10,15 +10,17 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
+use indexmap::IndexSet;
 
 use self::affixes::Affixes;
 use self::buckets::Buckets;
+use self::names::Listing;
 pub(crate) use self::names::{Name, Role};
 use super::endings::Endings;
 use super::legal_form::LegalForms;
 use super::sound::{self, Sound};
 use super::tokens::{UNKNOWN, cut, folded, letters};
-use crate::watchlist::{Entity, Watchlist, WatchlistSet};
+use crate::watchlist::{Entity, NameKind, Watchlist, WatchlistSet};
 
 /// What a phrase in the trie means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -87,8 +89,8 @@ pub(crate) struct Lexicon {
     name_roles: Vec<Role>,
     /// Weak aliases, context and exclusions as the lists write them.
     pub phrases: Vec<String>,
-    words: Vec<String>,
-    ids: HashMap<String, u32, RandomState>,
+    /// Folded words of the lists, by id.
+    words: IndexSet<Box<str>, RandomState>,
     traits: Vec<Traits>,
     /// How many entities have the word in a name.
     bearers: Vec<u32>,
@@ -188,8 +190,8 @@ impl Lexicon {
         lexicon.mark(OFFICES, |traits| (traits.title, traits.office) = (true, true));
         // Only words that the lists have matter here.
         for line in COMMON.iter().flat_map(|table| table.lines()) {
-            if let Some(id) = lexicon.ids.get(line.trim()) {
-                lexicon.traits[*id as usize].common = true;
+            if let Some(id) = lexicon.words.get_index_of(line.trim()) {
+                lexicon.traits[id].common = true;
             }
         }
         lexicon.index();
@@ -205,10 +207,11 @@ impl Lexicon {
     }
 
     fn add_entity(&mut self, index: u32, entity: &Entity, forms: &LegalForms) {
-        let strong =
-            std::iter::once(&entity.name).chain(&entity.aliases).chain(&entity.previous_names);
-        for name in strong {
-            self.add_name(index, name, entity.schema == "Person", forms);
+        for (place, (kind, name)) in (0..).zip(entity.names()) {
+            if kind != NameKind::WeakAlias {
+                let listed = Listing { entity: index, place };
+                self.add_name(listed, name, entity.schema == "Person", forms);
+            }
         }
         for (phrases, kind) in [
             (&entity.weak_aliases, Kind::Weak),
@@ -260,12 +263,10 @@ impl Lexicon {
     }
 
     fn intern(&mut self, folded: &str, surface: &str) -> u32 {
-        if let Some(id) = self.ids.get(folded) {
-            return *id;
+        if let Some(id) = self.words.get_index_of(folded) {
+            return id as u32;
         }
-        let id = self.words.len() as u32;
-        self.words.push(folded.to_owned());
-        self.ids.insert(folded.to_owned(), id);
+        let id = self.words.insert_full(folded.into()).0 as u32;
         self.traits.push(Traits::default());
         self.sounds.extend(sound::read(&letters(surface, folded)));
         self.sound_ends.push(self.sounds.len() as u32);
@@ -340,12 +341,18 @@ impl Lexicon {
 
     /// The id of a folded word, exactly.
     pub(crate) fn id(&self, folded: &str) -> u32 {
-        self.ids.get(folded).copied().unwrap_or(UNKNOWN)
+        self.words.get_index_of(folded).map_or(UNKNOWN, |id| id as u32)
     }
 
     /// Whether any text may have this folded word, whatever it is about.
     pub(crate) fn is_everyday(&self, folded: &str) -> bool {
         self.everyday.contains(folded)
+    }
+
+    /// A name as its list writes it.
+    pub(crate) fn written(&self, name: &Name) -> &str {
+        let mut names = self.entity(name.entity).names();
+        names.nth(name.place as usize).map_or("", |(_, written)| written)
     }
 
     pub(crate) fn entity(&self, index: u32) -> &Entity {

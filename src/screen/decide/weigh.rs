@@ -23,7 +23,7 @@ pub(super) fn weigh<'a>(
         to: matched.to,
         length: matched.to - matched.from,
         entity: name.entity,
-        alias: &name.text,
+        alias: lexicon.written(name),
         parts: Vec::new(),
         name: Some(matched.name),
         full: false,

@@ -25,15 +25,23 @@ impl Role {
     }
 }
 
+/// Where a name stands in the lists.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Listing {
+    pub entity: u32,
+    /// Among the entity's names.
+    pub place: u32,
+}
+
 /// A name of an entity.
 #[derive(Debug)]
 pub(crate) struct Name {
     pub entity: u32,
+    /// Which of its entity's names it is, or is a part of.
+    pub place: u32,
     /// Where its words begin, and how many there are.
     pub from: u32,
     pub length: u16,
-    /// As the list writes it.
-    pub text: Box<str>,
     /// One word in capitals: "CNN".
     pub acronym: bool,
     /// Its list is in capitals: an acronym and a word look the same.
@@ -54,34 +62,44 @@ pub(crate) struct Name {
 const LONGEST_ACRONYM: usize = 5;
 
 impl Lexicon {
-    pub(super) fn add_name(&mut self, entity: u32, name: &str, person: bool, forms: &LegalForms) {
+    pub(super) fn add_name(
+        &mut self,
+        listed: Listing,
+        name: &str,
+        person: bool,
+        forms: &LegalForms,
+    ) {
         let closed = closed_initials(name);
         if person {
             for part in self.affixes.persons(name).iter().chain(&closed) {
-                self.add_person(entity, name, part);
+                self.add_person(listed, part);
             }
             return;
         }
         if let Some(closed) = &closed {
-            self.add_body(entity, name, closed, forms);
+            self.add_body(listed, closed, forms);
         }
         for part in affixes::apart(name) {
             let (outside, brackets) = without_brackets(part);
-            self.add_body(entity, name, &outside, forms);
+            self.add_body(listed, &outside, forms);
             for inner in brackets.iter().filter(|inner| is_acronym(inner)) {
-                self.add_body(entity, name, inner, forms);
+                // "Brown Harper (ASIA) Ltd" says where, and not what it is called.
+                let (words, _) = self.cut(inner);
+                if !words.iter().all(|word| self.traits[*word as usize].place) {
+                    self.add_body(listed, inner, forms);
+                }
             }
             if let Some(quoted) = quoted(part) {
-                self.add_body(entity, name, quoted, forms);
+                self.add_body(listed, quoted, forms);
             }
             // "Aviation Complex named after S. Ilyushin" is mostly called by what stands before.
             if let Some((short, _)) = outside.split_once(" named after ") {
-                self.add_body(entity, name, short, forms);
+                self.add_body(listed, short, forms);
             }
         }
     }
 
-    fn add_body(&mut self, entity: u32, whole: &str, name: &str, forms: &LegalForms) {
+    fn add_body(&mut self, listed: Listing, name: &str, forms: &LegalForms) {
         let (ids, written) = self.cut(name);
         let core = forms.core(&ids);
         let roles = (0..ids.len())
@@ -90,15 +108,15 @@ impl Lexicon {
         let acronym = core.len() == 1 && {
             let word = name.split_whitespace().find(|word| is_acronym(word));
             word.is_some_and(|word| {
-                super::super::fold::fold(word) == self.words[ids[core.start] as usize]
+                *super::super::fold::fold(word) == *self.words[ids[core.start] as usize]
             })
         };
-        self.push_name(entity, (whole, name), (&ids, &written), &roles, acronym);
+        self.push_name(listed, name, (&ids, &written), &roles, acronym);
         if let Some(other) = self.abbreviated(&ids) {
             let core = forms.core(&other);
             let role = |at| if core.contains(&at) { Role::Word } else { Role::Legal };
             let roles: Vec<Role> = (0..other.len()).map(role).collect();
-            self.push_name(entity, (whole, name), (&other, &[]), &roles, false);
+            self.push_name(listed, name, (&other, &[]), &roles, false);
         }
     }
 
@@ -115,7 +133,7 @@ impl Lexicon {
         })
     }
 
-    fn add_person(&mut self, entity: u32, whole: &str, name: &str) {
+    fn add_person(&mut self, listed: Listing, name: &str) {
         let (mut ids, written, mut surnames): (Vec<u32>, Vec<String>, Vec<bool>);
         match name.split_once(',') {
             Some((last, first)) => {
@@ -167,7 +185,7 @@ impl Lexicon {
                 }
             });
         }
-        self.push_name(entity, (whole, name), (&ids, &written), &roles, false);
+        self.push_name(listed, name, (&ids, &written), &roles, false);
     }
 
     /// Which words of a person's name are no evidence beside at least two others.
@@ -189,12 +207,12 @@ impl Lexicon {
         if others < 2 { vec![false; ids.len()] } else { silent }
     }
 
-    /// `whole` is how the list writes it, `name` the part of it that is meant here; `written` are
-    /// its words in that writing, where they are known.
+    /// `name` is the part of the listed name that is meant here, `written` its words as the list
+    /// writes them, where they are known.
     fn push_name(
         &mut self,
-        entity: u32,
-        (whole, name): (&str, &str),
+        listed: Listing,
+        name: &str,
         (ids, written): (&[u32], &[String]),
         roles: &[Role],
         acronym: bool,
@@ -215,10 +233,10 @@ impl Lexicon {
             ids.iter().for_each(|id| self.traits[*id as usize].lower = true);
         }
         self.names.push(Name {
-            entity,
+            entity: listed.entity,
+            place: listed.place,
             from,
             length: length as u16,
-            text: whole.into(),
             acronym,
             capitals: self.capitals,
             capital,
