@@ -209,16 +209,16 @@ fn an_export_in_graphml_is_sound_xml_with_the_pair_as_an_edge() {
     loop {
         let attribute = |start: &quick_xml::events::BytesStart<'_>, name: &str| {
             let found = start.try_get_attribute(name).unwrap().unwrap();
-            String::from_utf8(found.value.into_owned()).unwrap()
+            found.value.into_owned()
         };
         match reader.read_event().unwrap() {
             Event::Eof => break,
-            Event::Empty(e) if e.name().as_ref() == b"key" => keys.push(attribute(&e, "id")),
-            Event::Start(e) if e.name().as_ref() == b"node" => nodes.push(attribute(&e, "id")),
-            Event::Start(e) if e.name().as_ref() == b"edge" => {
+            Event::Empty(e) if e.name().as_ref() == "key" => keys.push(attribute(&e, "id")),
+            Event::Start(e) if e.name().as_ref() == "node" => nodes.push(attribute(&e, "id")),
+            Event::Start(e) if e.name().as_ref() == "edge" => {
                 edges.push((attribute(&e, "source"), attribute(&e, "target")));
             }
-            Event::Start(e) if e.name().as_ref() == b"data" => {
+            Event::Start(e) if e.name().as_ref() == "data" => {
                 assert!(keys.contains(&attribute(&e, "key")));
             }
             _ => {}
