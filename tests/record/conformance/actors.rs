@@ -180,7 +180,7 @@ pub async fn an_event_is_linked_to_its_target(record: &dyn Record) {
     let mut new = newsroom.in_part(noon(), "k", "Acme was named.", &["acme"]);
     let mut event = newsroom.event(noon());
     event.value.targets =
-        vec![Target { text: "Acme Works".into(), entity: Some("list/acme".into()) }];
+        vec![Target { text: "Acme Works".into(), entity: Some("list/acme".into()), list: None }];
     new.events = vec![event.clone()];
     record.record_document(&new, None).await.unwrap();
     let events = actor(record, "acme").await.events;
