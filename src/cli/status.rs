@@ -8,7 +8,7 @@ use serde_json::json;
 use super::check::tempfile_in;
 use super::output::{self, Column, Format, Whole};
 use super::words::{count, moment, moment_or_dash, one_line};
-use super::{Common, Exit, open};
+use super::{Common, Exit, lists, open};
 use crate::alert::{Alarm, AlarmKind};
 use crate::daemon::DATABASE;
 use crate::record::{ChannelStatus, Notice, SelftestRun, SourceStatus, StatusReport, sqlite};
@@ -101,6 +101,7 @@ pub(super) fn alarmed(alarm: &Alarm) -> String {
         (AlarmKind::Stale, _) => format!("nothing new for long, noticed {since}{over}"),
         (AlarmKind::Unread, _) => format!("files need you, noticed {since}{over}"),
         (AlarmKind::Canary, _) => format!("the canary did not arrive, noticed {since}{over}"),
+        (AlarmKind::Suspect, _) => format!("a suspect edition waits, noticed {since}{over}"),
         (AlarmKind::Regression, _) => format!("names are no longer found, noticed {since}{over}"),
         (AlarmKind::Gap, 1) => format!("entries may have been missed before {since}{over}"),
         (AlarmKind::Gap, n) => {
@@ -213,6 +214,10 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     let config = open::config(common)?;
     let report = open::readable_record(&config)?.status().await?;
     let mut troubles = troubles(&report, Timestamp::now());
+    let lists: Vec<lists::status::Row> = (config.lists.iter())
+        .map(|list| lists::status::row(&config, list))
+        .collect::<anyhow::Result<_>>()?;
+    troubles.extend(lists.iter().flat_map(lists::status::Row::troubles));
     if let Err(e) = sqlite::probe_writing(&config.data_dir.join(DATABASE)) {
         troubles.insert(0, format!("{e}, so nothing can be recorded at the moment"));
     }
@@ -228,7 +233,7 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
         );
     }
     let exit = if troubles.is_empty() { Exit::Done } else { Exit::Wrong };
-    if output::json(args.format, &json!({"status": report, "troubles": troubles}))? {
+    if output::json(args.format, &json!({"status": report, "lists": lists, "troubles": troubles}))? {
         return Ok(exit);
     }
     let mut out = anstream::stdout();
@@ -236,6 +241,7 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     if !report.channels.is_empty() {
         output::rows(Format::Table, &report.channels, &CHANNELS, "")?;
     }
+    lists::status::print(Format::Table, &lists)?;
     let n = |n: u64, one, many| count(usize::try_from(n).unwrap_or(usize::MAX), one, many);
     let totals = format!(
         "{} in {} · {}, {} of them to alert · {}",
