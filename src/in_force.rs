@@ -10,8 +10,8 @@ use std::sync::Arc;
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lists::Summary;
-use crate::lists::kept::Kept;
 use crate::lists::guard::{self, Limits};
+use crate::lists::kept::Kept;
 use crate::screen::Screener;
 use crate::watchlist::{self, Revision, WatchlistSet};
 
@@ -123,9 +123,11 @@ pub fn watchlists(config: &Config) -> watchlist::Loaded {
         loaded.set = None;
     }
     for list in fetched.iter().filter(|list| list.path.is_none()) {
-        let message = format!("the list `{}` was not fetched yet, so nothing of it is found", list.id);
+        let message =
+            format!("the list `{}` was not fetched yet, so nothing of it is found", list.id);
         let diagnostic = Diagnostic::whole(Severity::Warning, "no-edition", &config.path, message);
-        let hint = format!("the daemon fetches it, and so does `watchpost lists update {}`", list.id);
+        let hint =
+            format!("the daemon fetches it, and so does `watchpost lists update {}`", list.id);
         loaded.diagnostics.push(diagnostic.hint(hint));
     }
     loaded.diagnostics.extend(refused);

@@ -233,7 +233,8 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
         );
     }
     let exit = if troubles.is_empty() { Exit::Done } else { Exit::Wrong };
-    if output::json(args.format, &json!({"status": report, "lists": lists, "troubles": troubles}))? {
+    if output::json(args.format, &json!({"status": report, "lists": lists, "troubles": troubles}))?
+    {
         return Ok(exit);
     }
     let mut out = anstream::stdout();

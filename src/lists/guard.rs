@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn an_empty_edition_and_a_part_of_one_are_suspect() {
-        assert!(codes(people(0..1000), Vec::new()).starts_with(&["too-few", "removal", "part"]));
+        assert_eq!(codes(people(0..1000), Vec::new())[..3], ["too-few", "removal", "part"]);
         assert_eq!(codes(people(50..1000), people(600..1000)), ["removal", "part"]);
         assert_eq!(codes(people(50..1000), people(201..1000)), ["removal"]);
     }

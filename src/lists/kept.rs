@@ -70,7 +70,8 @@ impl Kept {
     /// Where the directory cannot be made or written.
     pub fn hold(dir: &Path) -> io::Result<Option<Hold>> {
         fs::create_dir_all(dir)?;
-        let file = File::options().create(true).truncate(false).write(true).open(dir.join("lock"))?;
+        let file =
+            File::options().create(true).truncate(false).write(true).open(dir.join("lock"))?;
         match file.try_lock() {
             Ok(()) => Ok(Some(Hold(file))),
             Err(TryLockError::WouldBlock) => Ok(None),

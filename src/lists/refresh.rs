@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -30,6 +31,12 @@ const MAX_BYTES: u64 = 512 << 20;
 
 /// So long may a file take.
 const TOTAL_TIMEOUT: jiff::SignedDuration = jiff::SignedDuration::from_mins(10);
+
+/// So long a person's command waits for a fetch that is under way.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The pause between two looks whether it is over.
+pub const TRY_AGAIN: Duration = Duration::from_millis(100);
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -134,8 +141,7 @@ pub async fn refresh(
     state.failures = if fetched.is_ok() { 0 } else { state.failures.saturating_add(1) };
     let wish = fetched.as_ref().err().and_then(|failure| failure.retry_after());
     let pace = Pace::default();
-    let (next, _) =
-        backoff::next_due(&list.schedule, &pace, now, state.failures, wish, chance);
+    let (next, _) = backoff::next_due(&list.schedule, &pace, now, state.failures, wish, chance);
     state.next = Some(next);
     let files = match fetched {
         Ok(files) => files,
@@ -160,7 +166,7 @@ pub async fn refresh(
     settled.await.unwrap_or_else(|e| Err(self::unusable(&PathBuf::new(), &io::Error::other(e))))
 }
 
-/// Put the edition in force that waits, by a person's word.
+/// Put the edition in force that waits, by a person's word. Waits for a fetch that is under way.
 ///
 /// # Errors
 /// Where none waits, or it cannot be read as a list.
@@ -169,7 +175,14 @@ pub fn accept(dir: &Path, accepted: Accepted) -> Result<Edition, RefreshError> {
     if !dir.exists() {
         return Err(RefreshError::NoneWaits);
     }
-    let _hold = Kept::hold(dir).map_err(unusable)?.ok_or(RefreshError::Busy)?;
+    let begun = Instant::now();
+    let _hold = loop {
+        match Kept::hold(dir).map_err(unusable)? {
+            Some(hold) => break hold,
+            None if begun.elapsed() > PATIENCE => return Err(RefreshError::Busy),
+            None => std::thread::sleep(TRY_AGAIN),
+        }
+    };
     let mut kept = Kept::open(dir).map_err(unusable)?;
     let mut edition = kept.state.quarantined.clone().ok_or(RefreshError::NoneWaits)?;
     if edition.records.is_none() {
@@ -235,8 +248,7 @@ async fn fetch_all(
             }
             (Fetched::Fresh(response), _) => {
                 let path = draft.join(&name);
-                let (bytes, sha256) =
-                    written(path, response.body).await.map_err(Failure::Disk)?;
+                let (bytes, sha256) = written(path, response.body).await.map_err(Failure::Disk)?;
                 let (url, validators) = (url.to_string(), response.validators);
                 Asked::Fresh(KeptFile { name, url, validators, bytes, sha256 })
             }

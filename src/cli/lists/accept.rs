@@ -54,10 +54,8 @@ pub fn run(args: &AcceptArgs, common: &Common) -> anyhow::Result<Exit> {
     if !json(args.format, &edition)? {
         let records = count(edition.records.unwrap_or(0), "record", "records");
         let reasons = one_line(&edition.reasons());
-        let line = format!(
-            "the edition of {} with {records} is in force, although {reasons}",
-            args.list
-        );
+        let line =
+            format!("the edition of {} with {records} is in force, although {reasons}", args.list);
         writeln!(anstream::stdout(), "{}", folded(&line))?;
     }
     Ok(Exit::Done)

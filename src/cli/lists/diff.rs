@@ -9,9 +9,9 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::kept;
-use crate::cli::{Common, Exit, open};
 use crate::cli::output::{Whole, folded, harmless, json};
 use crate::cli::words::{count, one_line};
+use crate::cli::{Common, Exit, open};
 use crate::lists::guard::{self, Limits, Suspicion};
 use crate::lists::{self, Amendment, Diff, FieldChange, Record, Summary};
 

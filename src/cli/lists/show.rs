@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use anyhow::bail;
 
 use super::kept;
-use crate::cli::{Common, Exit};
 use crate::cli::output::{Whole, folded, harmless};
 use crate::cli::words::one_line;
+use crate::cli::{Common, Exit};
 use crate::lists::{self, Record};
 
 /// Most entries that are shown.

@@ -110,7 +110,10 @@ impl Row {
         }
         match &state.error {
             Some(error) => {
-                found.push(format!("the list {id} cannot be fetched, and {stays}: {}", one_line(error)));
+                found.push(format!(
+                    "the list {id} cannot be fetched, and {stays}: {}",
+                    one_line(error)
+                ));
             }
             None if state.checked.is_none() => {
                 found.push(format!("the list {id} was not fetched yet, and {stays}"));

@@ -1,6 +1,7 @@
 //! `watchpost lists update`: fetch the lists of the config now, by hand.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -12,7 +13,7 @@ use crate::cli::words::{count, one_line};
 use crate::cli::{Common, Exit, open};
 use crate::clock::{Clock, SystemClock};
 use crate::fetch::HttpFetcher;
-use crate::lists::refresh::{self, Judged, Refreshed};
+use crate::lists::refresh::{self, Judged, PATIENCE, RefreshError, Refreshed, TRY_AGAIN};
 
 /// Fetch official lists of the config now, whether they are due or not
 ///
@@ -99,7 +100,15 @@ pub async fn run(args: &UpdateArgs, common: &Common) -> anyhow::Result<Exit> {
         bar.set_message(list.id.clone());
         let dir = config.list_dir(&list.id);
         let world = (clock.as_ref(), chance.as_ref());
-        let refreshed = refresh::refresh(list, &dir, &fetcher, world, args.dry_run).await;
+        let begun = Instant::now();
+        let refreshed = loop {
+            match refresh::refresh(list, &dir, &fetcher, world, args.dry_run).await {
+                Err(RefreshError::Busy) if begun.elapsed() < PATIENCE => {
+                    tokio::time::sleep(TRY_AGAIN).await;
+                }
+                done => break done,
+            }
+        };
         // One list that cannot be dealt with keeps no other from being fresh.
         let refreshed = refreshed.unwrap_or_else(|e| Refreshed::Failed { reason: e.to_string() });
         rows.push(Row { list: list.id.clone(), dry_run: args.dry_run, refreshed });
@@ -107,9 +116,8 @@ pub async fn run(args: &UpdateArgs, common: &Common) -> anyhow::Result<Exit> {
     }
     bar.finish_and_clear();
     output::rows(args.format, &rows, &COLUMNS, "the config has no [[list]]")?;
-    let wrong = |row: &&Row| {
-        matches!(row.refreshed, Refreshed::Quarantined(_) | Refreshed::Failed { .. })
-    };
+    let wrong =
+        |row: &&Row| matches!(row.refreshed, Refreshed::Quarantined(_) | Refreshed::Failed { .. });
     let suspect =
         rows.iter().filter(|row| matches!(row.refreshed, Refreshed::Quarantined(_))).count();
     if args.format == Format::Table && suspect > 0 && !args.dry_run {

@@ -43,8 +43,7 @@ impl Check<'_> {
             self.error(at, "bad-id", message, "it is the name of a folder, too: use a letter");
         }
         let place = raw.every.as_ref().map_or(at, |every| every.span().start);
-        let schedule =
-            self.source_schedule(at, raw.every, raw.cron, raw.time_zone, DEFAULT_EVERY);
+        let schedule = self.source_schedule(at, raw.every, raw.cron, raw.time_zone, DEFAULT_EVERY);
         if matches!(schedule, Schedule::Adaptive { .. }) {
             let message = "a list has no rhythm that could be followed";
             self.error(place, "bad-schedule", message, "write one interval: `every = \"6h\"`");
