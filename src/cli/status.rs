@@ -8,7 +8,7 @@ use serde_json::json;
 use super::check::tempfile_in;
 use super::output::{self, Column, Format, Whole};
 use super::words::{count, moment, moment_or_dash, one_line};
-use super::{Common, Exit, lists, open};
+use super::{Common, Exit, open};
 use crate::alert::{Alarm, AlarmKind};
 use crate::daemon::DATABASE;
 use crate::record::{ChannelStatus, Notice, SelftestRun, SourceStatus, StatusReport, sqlite};
@@ -214,10 +214,16 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     let config = open::config(common)?;
     let report = open::readable_record(&config)?.status().await?;
     let mut troubles = troubles(&report, Timestamp::now());
-    let lists: Vec<lists::status::Row> = (config.lists.iter())
-        .map(|list| lists::status::row(&config, list))
-        .collect::<anyhow::Result<_>>()?;
-    troubles.extend(lists.iter().flat_map(lists::status::Row::troubles));
+    let mut lists = Vec::new();
+    for list in &config.lists {
+        match super::lists::status::row(&config, list) {
+            Ok(row) => {
+                troubles.extend(row.troubles());
+                lists.push(row);
+            }
+            Err(e) => troubles.push(format!("the list {}: {e:#}", list.id)),
+        }
+    }
     if let Err(e) = sqlite::probe_writing(&config.data_dir.join(DATABASE)) {
         troubles.insert(0, format!("{e}, so nothing can be recorded at the moment"));
     }
@@ -242,7 +248,7 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     if !report.channels.is_empty() {
         output::rows(Format::Table, &report.channels, &CHANNELS, "")?;
     }
-    lists::status::print(Format::Table, &lists)?;
+    super::lists::status::print(Format::Table, &lists)?;
     let n = |n: u64, one, many| count(usize::try_from(n).unwrap_or(usize::MAX), one, many);
     let totals = format!(
         "{} in {} · {}, {} of them to alert · {}",

@@ -149,7 +149,8 @@ impl Kept {
             "before": self.state.in_force.as_ref().map(|before| &before.name),
         });
         let mut state = self.state.clone();
-        if let Some(before) = state.in_force.replace(edition) {
+        if let Some(before) = state.in_force.replace(edition).filter(|before| self.is_whole(before))
+        {
             state.earlier.insert(0, before);
         }
         state.earlier.truncate(EARLIER);
