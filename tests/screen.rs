@@ -270,3 +270,44 @@ fn ten_megabytes_are_screened() {
     let text = "Naftan and others met. ".repeat(450_000);
     assert_eq!(screen(&text).hits.len(), 1);
 }
+
+#[test]
+fn a_compound_of_arabic_names_is_one_name_however_it_is_written() {
+    for text in [
+        "Yesterday Abd al-Rahman Zubaydi spoke.",
+        "Yesterday Abdurrahman Zubaydi spoke.",
+        "قال عبد الرحمن زبيدي أمس",
+    ] {
+        assert_eq!(raised("Person", &["ABDUL RAHMAN ZUBAYDI"], text).len(), 1, "{text}");
+    }
+    assert!(raised("Person", &["Abdul Rahman Zubaydi"], "Rahman Tawfiq spoke.").is_empty());
+}
+
+#[test]
+fn a_title_in_the_list_is_found_in_other_languages() {
+    let names = ["Prince Leopold"];
+    assert_eq!(raised("Person", &names, "Вчера принц Леопольд уехал.").len(), 1);
+    assert!(raised("Person", &names, "Вчера кузнец Леопольд уехал.").is_empty());
+}
+
+#[test]
+fn jr_and_honorifics_come_and_go() {
+    let text = "Yesterday Martin Ashgrove spoke.";
+    assert_eq!(raised("Person", &["Martin Ashgrove Jr."], text).len(), 1);
+    let text = "Yesterday Basir Tarzai spoke.";
+    assert_eq!(raised("Person", &["Haji Basir Tarzai"], text).len(), 1);
+}
+
+#[test]
+fn a_body_is_found_by_what_its_words_are_in_russian() {
+    let text = "Вчера Зареченский авиационный завод закрылся.";
+    assert_eq!(raised("Company", &["JSC Zarechensk Aviation Plant"], text).len(), 1);
+}
+
+#[test]
+fn the_last_word_of_a_longer_name_names_nobody() {
+    let text = "He works for Brown Harper Asia Ltd since May.";
+    assert!(raised("Company", &["Asia Ltd"], text).is_empty());
+    let text = "The governor Chang Li-cheng spoke.";
+    assert!(raised("Person", &["Chang Li"], text).is_empty());
+}

@@ -8,7 +8,7 @@ mod why;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use self::why::{Part, Why};
-use super::candidates::{Phrase, Reading, matches};
+use super::candidates::{Alike, Phrase, Reading, matches};
 use super::lexicon::{Kind, Lexicon, Role};
 use super::memo::Pairs;
 use super::sentence::Sentences;
@@ -35,6 +35,8 @@ struct Found<'a> {
     parts: Vec<Part>,
     /// Index of the name, if it is one of the list's.
     name: Option<u32>,
+    /// How many words speak for it where spans overlap.
+    length: usize,
     /// For surnames elsewhere in the document: more than the surname was read.
     full: bool,
 }
@@ -57,6 +59,11 @@ impl Found<'_> {
     /// Whether it is the same entity, in no more words than the phrase.
     fn within(&self, phrase: &Phrase) -> bool {
         self.entity == phrase.meaning.entity && phrase.from <= self.from && self.to <= phrase.to
+    }
+
+    /// Whether it is spelt as the list spells it.
+    fn spelt(&self) -> bool {
+        !self.parts.iter().any(|part| matches!(part.why, Why::Inflected | Why::Spelling))
     }
 
     fn is_weak(&self) -> bool {
@@ -124,6 +131,7 @@ impl<'a> Evidence<'a> {
             reading: index,
             from,
             to,
+            length: to - from,
             entity: meaning.entity,
             alias: &self.lexicon.phrases[meaning.phrase as usize],
             parts: Vec::new(),
@@ -227,6 +235,7 @@ impl<'a> Evidence<'a> {
             reading: index,
             from: at,
             to: at + 1,
+            length: 1,
             entity,
             alias: &self.lexicon.entity(entity).name,
             parts: Vec::new(),
@@ -266,7 +275,11 @@ impl<'a> Evidence<'a> {
     /// The one person of the lists with the surname at `at`, and how far it is from the list's.
     fn only_bearer(&self, reading: &Reading, at: usize) -> Option<(u32, u16)> {
         let mut bearers: BTreeMap<u32, u16> = BTreeMap::new();
-        for alike in reading.alike(at).iter().filter(|a| a.cost * 100 <= a.weight * 8) {
+        let alike = reading.alike(at);
+        // What the list spells so is meant before anything near it.
+        let exact = alike.first().is_some_and(|alike| alike.cost == 0);
+        let near = |a: &&Alike| if exact { a.cost == 0 } else { a.cost * 100 <= a.weight * 8 };
+        for alike in alike.iter().filter(near) {
             if self.lexicon.traits(alike.word).common || self.lexicon.bearers(alike.word) > 1 {
                 return None;
             }
@@ -358,7 +371,7 @@ fn chosen(mut found: Vec<Found<'_>>) -> Vec<Found<'_>> {
     let rank = |f: &Found| {
         let score = f.score();
         let weak = f.is_weak();
-        (score < ALERT && !weak, std::cmp::Reverse(f.to - f.from), -(score * 100.0).round() as i64)
+        (score < ALERT && !weak, std::cmp::Reverse(f.length), -(score * 100.0).round() as i64)
     };
     found.sort_by_key(|f| (rank(f), f.from, f.entity, f.name));
     let mut owner: HashMap<usize, usize> = HashMap::new();
@@ -376,7 +389,9 @@ fn chosen(mut found: Vec<Found<'_>>) -> Vec<Found<'_>> {
                 let span = &mut spans[at];
                 let same = span[0].from == candidate.from && span[0].to == candidate.to;
                 let known = span.iter().any(|f| f.entity == candidate.entity);
-                if same && !known && candidate.score() + 0.03 >= span[0].score() {
+                // As the list writes it is nearer than any other spelling.
+                let near = candidate.spelt() == span[0].spelt() || candidate.spelt();
+                if same && near && !known && candidate.score() + 0.03 >= span[0].score() {
                     span.push(candidate);
                 }
             }

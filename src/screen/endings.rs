@@ -10,6 +10,9 @@ const TABLE: &str = include_str!("../../data/case_endings.txt");
 /// The shortest stem, in letters.
 const SHORTEST: usize = 2;
 
+/// The shortest English word that may lose an s, in letters.
+const ENGLISH: usize = 5;
+
 /// No ending is longer, in letters.
 const LONGEST: usize = 6;
 
@@ -18,18 +21,23 @@ const LONGEST: usize = 6;
 pub(crate) struct Endings {
     cyrillic: HashSet<String>,
     latin: HashSet<String>,
+    /// Of adjectives: a name has them only where it is no person's.
+    adjectives: HashSet<String>,
 }
 
 impl Endings {
     pub(crate) fn load() -> Self {
         let mut endings = Self::default();
-        let mut cyrillic = true;
+        let mut section = "";
         for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
             match line {
-                "[cyrillic]" => cyrillic = true,
-                "[latin]" => cyrillic = false,
+                _ if line.starts_with('[') => section = line,
                 _ => {
-                    let set = if cyrillic { &mut endings.cyrillic } else { &mut endings.latin };
+                    let set = match section {
+                        "[latin]" => &mut endings.latin,
+                        "[adjectives]" => &mut endings.adjectives,
+                        _ => &mut endings.cyrillic,
+                    };
                     set.extend(line.split_whitespace().map(fold));
                 }
             }
@@ -37,12 +45,17 @@ impl Endings {
         endings
     }
 
-    /// How many letters can remain of `word` when an ending goes, longest stem first. `latin`
-    /// tells whether a word in Latin letters may be inflected.
-    pub(crate) fn stems(&self, word: &[char], latin: bool) -> Vec<usize> {
+    /// How many letters can remain of `word` when an ending goes, longest stem first, and whether
+    /// only the name of a body takes it: an adjective's, or the s that is English for many and for
+    /// whose. `latin` tells whether a word in Latin letters may be inflected.
+    pub(crate) fn stems(&self, word: &[char], latin: bool) -> Vec<(usize, bool)> {
+        let cyrillic = matches!(word.first(), Some('\u{400}'..='\u{52f}'));
         let set = match word.first() {
-            Some('\u{400}'..='\u{52f}') => &self.cyrillic,
+            Some(_) if cyrillic => &self.cyrillic,
             Some(c) if c.is_alphabetic() && *c < '\u{250}' && latin => &self.latin,
+            Some(c) if *c < '\u{250}' && word.len() >= ENGLISH && word.ends_with(&['s']) => {
+                return vec![(word.len() - 1, true)];
+            }
             _ => return Vec::new(),
         };
         let mut ending = String::new();
@@ -53,7 +66,9 @@ impl Endings {
                 super::fold::fold_char(*c, &mut ending);
             }
             if set.contains(&ending) {
-                stems.push(word.len() - length);
+                stems.push((word.len() - length, false));
+            } else if cyrillic && self.adjectives.contains(&ending) {
+                stems.push((word.len() - length, true));
             }
         }
         stems
@@ -69,7 +84,7 @@ mod tests {
         let endings = Endings::load();
         let stems = |word: &str, latin: bool| -> Vec<String> {
             let chars: Vec<char> = word.chars().collect();
-            endings.stems(&chars, latin).iter().map(|n| chars[..*n].iter().collect()).collect()
+            endings.stems(&chars, latin).iter().map(|(n, _)| chars[..*n].iter().collect()).collect()
         };
         assert!(stems("трампом", true).contains(&"трамп".into()));
         assert!(stems("mayové", true).contains(&"may".into()));

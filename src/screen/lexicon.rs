@@ -2,6 +2,7 @@
 //! words leads to the names that have both, an index from sounds to the words that resemble one.
 //! Cost grows with the text, hardly with the lists.
 
+mod affixes;
 mod buckets;
 mod names;
 
@@ -10,12 +11,13 @@ use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
+use self::affixes::Affixes;
 use self::buckets::Buckets;
 pub(crate) use self::names::{Name, Role};
 use super::endings::Endings;
 use super::legal_form::LegalForms;
 use super::sound::{self, Sound};
-use super::tokens::{UNKNOWN, cut, folded};
+use super::tokens::{UNKNOWN, cut, folded, letters};
 use crate::watchlist::{Entity, Watchlist, WatchlistSet};
 
 /// What a phrase in the trie means.
@@ -54,6 +56,10 @@ pub(crate) struct Traits {
     pub common: bool,
     /// Says what kind of body it is: bank, national, завод.
     pub generic: bool,
+    /// A first name that is short for another: Al, Ben.
+    pub nickname: bool,
+    /// Jr, Sr, junior: tells a son from a father.
+    pub generation: bool,
     /// May stand before a surname without being part of the name.
     pub title: bool,
     /// al, bin, von: part of a name, but no evidence.
@@ -96,14 +102,15 @@ pub(crate) struct Lexicon {
     edges: HashMap<(u32, u32), u32, RandomState>,
     meanings: Vec<Vec<Meaning>>,
     pub endings: Endings,
+    affixes: Affixes,
     /// The list in hand writes its organisations in capitals.
     capitals: bool,
     /// Folded words of any text, of which a misspelling names nobody.
     everyday: HashSet<&'static str, RandomState>,
     /// Short forms, and what they stand for.
     abbreviations: Vec<(u32, Vec<u32>)>,
-    /// First names that stand for one another.
-    nicknames: HashMap<u32, Vec<u32>>,
+    /// First names, titles and words of organisations that stand for one another.
+    other_forms: HashMap<u32, Vec<u32>>,
 }
 
 /// No name has more words; a longer one is matched by its first ones only, which the lint tells.
@@ -118,6 +125,8 @@ const GENERIC: &str = include_str!("../../data/generic_words.txt");
 const EVERYDAY_NAMES: &str = include_str!("../../data/everyday_names.txt");
 const ABBREVIATIONS: &str = include_str!("../../data/abbreviations.txt");
 const OFFICES: &str = include_str!("../../data/offices.txt");
+const ORGANISATION_WORDS: &str = include_str!("../../data/organisation_words.txt");
+const TITLE_FORMS: &str = include_str!("../../data/title_forms.txt");
 const NICKNAMES: &str = include_str!("../../data/nicknames.txt");
 const COMMON: [&str; 2] = [
     include_str!("../../data/common_words.txt"),
@@ -128,6 +137,11 @@ impl Lexicon {
     pub(crate) fn compile(set: &WatchlistSet) -> Self {
         let mut lexicon = Lexicon { meanings: vec![Vec::new()], ..Lexicon::default() };
         lexicon.endings = Endings::load();
+        lexicon.affixes = Affixes::load();
+        for word in lexicon.affixes.generations() {
+            let id = lexicon.intern(&word, &word);
+            lexicon.traits[id as usize].generation = true;
+        }
         let forms = LegalForms::load(|form| lexicon.cut(form).0);
         for word in forms.single_words() {
             lexicon.traits[word as usize].legal = true;
@@ -143,6 +157,18 @@ impl Lexicon {
             let Some((short, long)) = line.split_once('=') else { continue };
             let (short, long) = (lexicon.cut(short).0, lexicon.cut(long).0);
             lexicon.abbreviations.extend(short.first().map(|short| (*short, long)));
+        }
+        lexicon.mark(TITLE_FORMS, |traits| traits.office = true);
+        lexicon.mark(NICKNAMES, |traits| traits.nickname = true);
+        let tables = [NICKNAMES, TITLE_FORMS, ORGANISATION_WORDS].into_iter().flat_map(str::lines);
+        for line in tables.filter(|line| !line.starts_with('#')) {
+            let ids: Vec<u32> = lexicon.cut(line).0;
+            let generic = ids.iter().any(|id| lexicon.traits[*id as usize].generic);
+            for a in &ids {
+                lexicon.traits[*a as usize].generic |= generic;
+                let others = ids.iter().filter(|b| *b != a);
+                lexicon.other_forms.entry(*a).or_default().extend(others);
+            }
         }
         lexicon.everyday = everyday(small);
         lexicon.lists = set.lists.clone();
@@ -164,13 +190,6 @@ impl Lexicon {
         for line in COMMON.iter().flat_map(|table| table.lines()) {
             if let Some(id) = lexicon.ids.get(line.trim()) {
                 lexicon.traits[*id as usize].common = true;
-            }
-        }
-        for line in NICKNAMES.lines().filter(|line| !line.starts_with('#')) {
-            let ids: Vec<u32> = lexicon.cut(line).0;
-            for a in &ids {
-                let others = ids.iter().filter(|b| *b != a);
-                lexicon.nicknames.entry(*a).or_default().extend(others);
             }
         }
         lexicon.index();
@@ -248,9 +267,7 @@ impl Lexicon {
         self.words.push(folded.to_owned());
         self.ids.insert(folded.to_owned(), id);
         self.traits.push(Traits::default());
-        let letters: Vec<char> =
-            surface.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphabetic()).collect();
-        self.sounds.extend(sound::read(&letters));
+        self.sounds.extend(sound::read(&letters(surface, folded)));
         self.sound_ends.push(self.sounds.len() as u32);
         id
     }
@@ -275,7 +292,8 @@ impl Lexicon {
                     *count += 1;
                     *last = entity;
                 }
-                if *role != Role::Legal && !self.traits[*word as usize].particle {
+                let particle = self.traits[*word as usize].particle && *role != Role::Given;
+                if role.is_evidence() && !particle {
                     content.push(*word);
                 }
                 if *role == Role::Surname {
@@ -302,6 +320,12 @@ impl Lexicon {
             }
         }
         self.bearers = bearers.into_iter().map(|(count, _)| count).collect();
+        // Words that stand for a listed one lead to it in any spelling.
+        for (word, others) in &self.other_forms {
+            if others.iter().any(|other| self.bearers[*other as usize] > 0) {
+                listed[*word as usize] = true;
+            }
+        }
         let mut by_sound = Vec::new();
         for id in 0..self.words.len() as u32 {
             if listed[id as usize] {
@@ -383,9 +407,9 @@ impl Lexicon {
         self.bearers[word as usize]
     }
 
-    /// Other forms of a first name, by the table.
+    /// Words that stand for it, by the tables.
     pub(crate) fn other_forms(&self, word: u32) -> &[u32] {
-        self.nicknames.get(&word).map_or(&[], Vec::as_slice)
+        self.other_forms.get(&word).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn step(&self, node: u32, word: u32) -> Option<u32> {

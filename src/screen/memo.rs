@@ -155,7 +155,7 @@ impl Words {
             return known;
         }
         let found = match ask {
-            Ask::Exact => vec![likeness::same(lexicon, word.id)],
+            Ask::Exact => likeness::exact(lexicon, word.id),
             Ask::Name { inflected } => {
                 likeness::search(lexicon, surface, word.id, word.case, inflected, true)
             }
@@ -232,7 +232,7 @@ impl Pairs {
                 }
                 let from = self.names.len();
                 for a in words.members(a) {
-                    for b in words.members(b).iter().filter(|b| b.word != a.word) {
+                    for b in words.members(b) {
                         self.names.extend(lexicon.with_both(a.word, b.word));
                     }
                 }

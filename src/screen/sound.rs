@@ -64,8 +64,10 @@ pub(crate) const DH: Sound = 39;
 pub(crate) const AIN: Sound = 40;
 /// Arabic ة and final ه.
 pub(crate) const HA: Sound = 41;
+/// Latin q, Arabic ق: к, г or gh.
+pub(crate) const QAF: Sound = 42;
 /// How many there are.
-pub(crate) const SOUNDS: usize = 42;
+pub(crate) const SOUNDS: usize = 43;
 
 /// A longer word is read by its beginning.
 pub(crate) const LONGEST: usize = 28;
@@ -120,6 +122,8 @@ const TOGETHER: &[(&str, &[Sound])] = &[
     ("ou", &[U]),
     ("ee", &[I]),
     ("дж", &[DJ]),
+    // Belarusian: a soft d.
+    ("дз", &[DH]),
     ("кс", &[K, S]),
     ("ьо", &[J, O]),
 ];
@@ -141,6 +145,10 @@ impl Reader<'_> {
     fn step(&mut self) {
         let rest = &self.word[self.at..];
         let together = TOGETHER.iter().find(|(letters, _)| {
+            // Quito has a v, Qudrat a vowel.
+            if *letters == "qu" && !rest.get(2).is_some_and(|c| "aeiouy".contains(*c)) {
+                return false;
+            }
             let mut at = 0;
             letters.chars().all(|c| {
                 at += 1;
@@ -206,14 +214,16 @@ impl Reader<'_> {
             'g' | 'ğ' | 'г' | 'ґ' | 'گ' => &[G],
             'غ' => &[GH],
             'ج' => &[SOFT_G],
-            'h' if self.at > 0 && vowel(self.peek_back()) && !vowel(next) => &[],
+            // Kohl has none, Oleh is Oleg.
+            'h' if self.at > 0 && vowel(self.peek_back()) && !vowel(next) => &[HA],
             'h' | 'ħ' | 'ح' => &[H],
             'ه' if next.is_none() => &[HA],
             'ه' => &[H],
             'ة' => &[HA],
             'ع' | 'ء' | 'أ' | 'إ' => &[AIN],
             'х' | 'خ' => &[X],
-            'k' | 'q' | 'ķ' | 'к' | 'ك' | 'ک' | 'ق' => &[K],
+            'q' | 'ق' => &[QAF],
+            'k' | 'ķ' | 'к' | 'ك' | 'ک' => &[K],
             'x' => &[K, S],
             'c' if front => &[SOFT_C],
             'c' => &[HARD_C],
@@ -261,6 +271,7 @@ fn classes(sound: Sound, last: bool) -> &'static [u8] {
         G | X => &[5],
         H | GH | HA => &[5, 0],
         K => &[6],
+        QAF => &[6, 5],
         L => &[7],
         M => &[8],
         N => &[9],

@@ -8,6 +8,8 @@
 //! written without spaces, and Hangul, whose particles cling to names, give one token a
 //! character.
 
+pub(crate) mod compound;
+
 use super::fold::{fold_char, is_mark};
 
 /// The id of a word that no list knows.
@@ -119,7 +121,32 @@ pub(crate) fn folded(surface: &str, out: &mut String) {
     if surface == "&" {
         return out.push_str("and");
     }
-    surface.chars().filter(|c| *c != '.' && !is_apostrophe(*c)).for_each(|c| fold_char(c, out));
+    let from = out.len();
+    // A compound has a space or hyphen inside.
+    surface
+        .chars()
+        .filter(|c| !matches!(c, '.' | ' ' | '-' | '\u{2010}' | '\u{2011}') && !is_apostrophe(*c))
+        .for_each(|c| fold_char(c, out));
+    if compound::is_compound(&out[from..]) || out[from..].ends_with(['e', 'n']) {
+        compound::settle(out, from);
+    }
+}
+
+/// The letters of a word as its sounds are read from: as it is written, but a compound as it
+/// folds.
+pub(crate) fn letters(surface: &str, folded: &str) -> Vec<char> {
+    let written = if compound::is_compound(folded) || surface.contains([' ', '-']) {
+        folded
+    } else {
+        surface
+    };
+    let mut letters: Vec<char> =
+        written.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphabetic()).collect();
+    // Abd-Hamid has no dh.
+    if folded.starts_with("abd") && letters.len() > 4 {
+        letters.insert(3, '-');
+    }
+    letters
 }
 
 /// The folded words of a text.
@@ -244,7 +271,28 @@ impl<F: FnMut(Cut)> Reader<'_, F> {
 
     fn word(&mut self) {
         let (start, char_start) = (self.at, self.chars);
-        let mut possessive = false;
+        let mut possessive = self.rest_of_word(start);
+        while !possessive
+            && let Some(length) =
+                compound::goes_on(&self.text[start..self.at], &self.text[self.at..])
+        {
+            self.chars += self.text[self.at..self.at + length].chars().count();
+            self.at += length;
+            possessive = self.rest_of_word(start);
+        }
+        self.push(start, char_start);
+        if possessive {
+            for _ in 0..2 {
+                if let Some(c) = self.peek() {
+                    self.skip(c);
+                }
+            }
+            self.gap.add(Gap::POSSESSIVE);
+        }
+    }
+
+    /// Read on to the end of a word; whether a possessive follows.
+    fn rest_of_word(&mut self, start: usize) -> bool {
         loop {
             self.letters();
             let Some(c) = self.peek() else { break };
@@ -259,8 +307,7 @@ impl<F: FnMut(Cut)> Reader<'_, F> {
                 let (one, two) = (next.next(), next.next());
                 let goes_on = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
                 if matches!(one, Some('s' | 'S')) && !goes_on(two) {
-                    possessive = true;
-                    break;
+                    return true;
                 }
                 if !goes_on(one) || is_elision(word) {
                     break;
@@ -278,15 +325,7 @@ impl<F: FnMut(Cut)> Reader<'_, F> {
                 break;
             }
         }
-        self.push(start, char_start);
-        if possessive {
-            for _ in 0..2 {
-                if let Some(c) = self.peek() {
-                    self.skip(c);
-                }
-            }
-            self.gap.add(Gap::POSSESSIVE);
-        }
+        false
     }
 
     /// Whether a period and a single capital letter follow, and then no further letter.

@@ -138,7 +138,7 @@ async fn a_file_that_is_gone_or_cut_off_is_asked_for_anew() {
     assert_eq!(fs::read_to_string(path).unwrap(), edition(20));
     assert_eq!(world.kept().state.earlier, [], "what was broken is no earlier edition");
     assert!(matches!(world.refresh(Ok(None)).await, Refreshed::Unchanged));
-    assert_eq!(world.publisher.conditional.lock().unwrap()[2], true);
+    assert!(world.publisher.conditional.lock().unwrap()[2]);
 }
 
 #[tokio::test]

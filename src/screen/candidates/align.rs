@@ -148,8 +148,19 @@ impl Search<'_> {
 /// A name of one word must be nearer than one of several, in hundredths.
 const SINGLE: u16 = 30;
 
+/// So much of a word must there be where its vowels are left out.
+const UNVOWELLED: u16 = 500;
+
+fn is_abjad_word(reading: &Reading, at: usize) -> bool {
+    reading.folded(at).chars().next().is_some_and(|c| sound::is_abjad(&[c]))
+}
+
 fn fits_alone(lexicon: &Lexicon, reading: &Reading, at: usize, name: u32, alike: &Alike) -> bool {
     let name = &lexicon.names[name as usize];
+    // By its adjective alone a body is not called.
+    if alike.body && alike.cost > 4 {
+        return false;
+    }
     let case = reading.list()[at].case;
     let upper = matches!(case, Case::Upper | Case::None);
     let legal = legal_beside(lexicon, reading, at, at + 1);
@@ -164,6 +175,10 @@ fn fits_alone(lexicon: &Lexicon, reading: &Reading, at: usize, name: u32, alike:
     // In a list in capitals nothing tells a name from a word but its letters.
     if name.capitals {
         return same;
+    }
+    // Without its vowels only a long word is enough by itself.
+    if is_abjad_word(reading, at) && alike.cost > 0 && alike.weight < UNVOWELLED {
+        return false;
     }
     // Another script may cost a vowel of a long word; a short word must be the same or inflected.
     let share = if alike.weight >= 400 { 7 } else { 3 };
@@ -228,7 +243,10 @@ impl Search<'_> {
         let strange = |at: usize| {
             !taken(at) && {
                 let traits = lexicon.traits(tokens[at].id);
-                !traits.particle && (person || tokens[at].id == UNKNOWN || !traits.generic)
+                let legal = traits.legal && !person;
+                !traits.particle
+                    && !legal
+                    && (person || tokens[at].id == UNKNOWN || !traits.generic)
             }
         };
         let breaks = |at: usize| {
@@ -265,11 +283,12 @@ impl Search<'_> {
         let to = outermost(&mut (a + 1..=high).map(|at| (at, at)));
         let from = outermost(&mut (low..a).rev().map(|at| (at, at + 1)));
         let mut content = 0;
-        for (word, id) in self.words.iter_mut().zip(ids) {
+        for ((word, id), role) in self.words.iter_mut().zip(ids).zip(roles) {
             if word.is_some_and(|(at, _)| at < from || at > to) {
                 *word = None;
             }
-            content += usize::from(word.is_some() && !lexicon.traits(*id).particle);
+            let particle = lexicon.traits(*id).particle && *role != Role::Given;
+            content += usize::from(word.is_some() && !particle);
         }
         if a != b && content < 2 {
             return None;
@@ -308,7 +327,7 @@ impl Search<'_> {
             if person && token.case.is_capital() && self.lexicon.traits(token.id).legal {
                 continue;
             }
-            for alike in self.reading.alike(at) {
+            for alike in self.reading.alike(at).iter().filter(|alike| !(person && alike.body)) {
                 for (word, id) in ids.iter().enumerate() {
                     if *id == alike.word {
                         let away = if at < a { a - at } else { at.saturating_sub(b) };

@@ -4,7 +4,7 @@
 use crate::screen::lexicon::Lexicon;
 use crate::screen::resemble::{distance, weight};
 use crate::screen::sound::{self, Sound, is_abjad, is_vowel};
-use crate::screen::tokens::{Case, UNKNOWN};
+use crate::screen::tokens::{self, Case, UNKNOWN};
 
 /// A word of the lists that a word of the text may stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,10 +17,13 @@ pub(crate) struct Alike {
     pub weight: u16,
     /// A case ending was taken off.
     pub ending: bool,
+    /// Only a body's name is meant: an adjective of a place, or a plural.
+    pub body: bool,
 }
 
-/// At most so many for one word, the nearest.
+/// At most so many for one word, the nearest; more where the vowels are left out.
 const MOST: usize = 12;
+const MOST_UNVOWELLED: usize = 48;
 
 /// A word with more letters is none.
 const LONGEST: usize = 48;
@@ -49,7 +52,16 @@ const OTHER_ENDING: u16 = 7;
 
 /// The word itself.
 pub(crate) fn same(lexicon: &Lexicon, word: u32) -> Alike {
-    Alike { word, cost: 0, weight: weight(lexicon.sounds(word)), ending: false }
+    Alike { word, cost: 0, weight: weight(lexicon.sounds(word)), ending: false, body: false }
+}
+
+/// The word itself, and a title in its other forms: both are written small.
+pub(crate) fn exact(lexicon: &Lexicon, word: u32) -> Vec<Alike> {
+    let mut found = vec![same(lexicon, word)];
+    if lexicon.traits(word).office {
+        nicknames(lexicon, &mut found);
+    }
+    found
 }
 
 /// The words of the lists that `surface` may stand for, the nearest first; `id` is its own.
@@ -66,20 +78,15 @@ pub(crate) fn search(
     if id != UNKNOWN {
         found.push(same(lexicon, id));
     }
-    let letters: Vec<char> = surface
-        .chars()
-        .flat_map(char::to_lowercase)
-        .filter(|c| c.is_alphabetic())
-        .take(LONGEST)
-        .collect();
+    let mut folded = String::new();
+    tokens::folded(surface, &mut folded);
+    let mut letters = tokens::letters(surface, &folded);
+    letters.truncate(LONGEST);
     // A short word in capitals is an acronym: it has no endings, and only its very letters
     // count. One character of a script without spaces is a word of its own.
     let acronym = case == Case::Upper && letters.len() <= 5;
     // Of a word that any text has, a misspelling names nobody; another script may.
-    let mut folded = String::new();
-    crate::screen::tokens::folded(surface, &mut folded);
     let everyday = lexicon.is_everyday(&folded);
-    let same_script = |word: u32| script(&folded) == script(lexicon.word(word));
     if letters.len() >= 2 && (case != Case::None || is_abjad(&letters)) {
         let stems = match acronym {
             true => Vec::new(),
@@ -91,13 +98,14 @@ pub(crate) fn search(
             if alike.word != id
                 && (!acronym || alike.cost == 0)
                 && (capital || alike.cost <= CLOSE)
-                && !((everyday || short) && same_script(alike.word))
+                && (alike.body && alike.cost <= ENDING
+                    || !((everyday || short) && same_script(&folded, lexicon.word(alike.word))))
             {
                 found.push(alike);
             }
         });
         found.sort_by_key(|alike| (alike.cost, alike.word));
-        found.truncate(MOST);
+        found.truncate(if is_abjad(&letters) { MOST_UNVOWELLED } else { MOST });
     }
     nicknames(lexicon, &mut found);
     found
@@ -119,10 +127,16 @@ fn nicknames(lexicon: &Lexicon, found: &mut Vec<Alike>) {
 }
 
 /// Every word of the lists that sounds like the letters, or like one of their stems.
-fn resembling(lexicon: &Lexicon, letters: &[char], stems: &[usize], mut found: impl FnMut(Alike)) {
+fn resembling(
+    lexicon: &Lexicon,
+    letters: &[char],
+    stems: &[(usize, bool)],
+    mut found: impl FnMut(Alike),
+) {
     let article = usize::from(is_abjad(letters) && letters.starts_with(&['ا', 'ل'])) * 2;
-    let whole = Stem::new(&letters[article..]);
-    let stems: Vec<Stem> = stems.iter().map(|length| Stem::new(&letters[..*length])).collect();
+    let whole = Stem::new(&letters[article..], false);
+    let stems: Vec<Stem> =
+        stems.iter().map(|(length, body)| Stem::new(&letters[..*length], *body)).collect();
     let mut keys: Vec<u32> = sound::keys(&whole.sounds);
     keys.extend(stems.iter().flat_map(|stem| sound::keys(&stem.sounds)));
     keys.sort_unstable();
@@ -146,38 +160,53 @@ fn compare(
 ) -> Option<Alike> {
     let listed = lexicon.word(word);
     // Numbers and pairs of letters have no other spelling.
-    if listed.chars().count() < 3 || listed.contains(|c: char| c.is_numeric()) {
+    if listed.contains(|c: char| c.is_numeric()) {
         return None;
+    }
+    let pair = listed.chars().count() < 3;
+    if pair {
+        // But in another script: РТ is RT.
+        let plain: String = letters.iter().collect();
+        let other = !same_script(&plain, listed) && letters.len() == listed.chars().count();
+        let same = other && whole.sounds == lexicon.sounds(word);
+        let weight = weight(lexicon.sounds(word));
+        return same.then_some(Alike { word, cost: 1, weight, ending: false, body: false });
     }
     let sounds = lexicon.sounds(word);
     let weight = weight(sounds);
     let abjad = is_abjad(letters) || listed.chars().next().is_some_and(|c| is_abjad(&[c]));
     let share = if abjad { UNVOWELLED_SHARE } else { SHARE };
     let mut limit = weight * share / 100 + if abjad { 0 } else { FREE };
-    let mut best: Option<(u16, bool)> = None;
-    let mut keep = |cost: u16, ending: bool, limit: &mut u16| {
-        if cost <= *limit && best.is_none_or(|(known, _)| cost < known) {
-            best = Some((cost, ending));
+    let mut best: Option<Alike> = None;
+    let mut keep = |cost: u16, stem: Option<&Stem>, limit: &mut u16| {
+        if cost <= *limit && best.is_none_or(|known| cost < known.cost) {
+            let (ending, body) = (stem.is_some(), stem.is_some_and(|stem| stem.body));
+            best = Some(Alike { word, cost, weight, ending, body });
             *limit = cost;
         }
     };
     if let Some(cost) = distance(&whole.sounds, sounds, abjad, limit) {
-        keep(cost, false, &mut limit);
+        keep(cost, None, &mut limit);
     }
     let core = core(sounds);
     for stem in stems {
         if let Some(cost) = distance(&stem.sounds, sounds, abjad, limit) {
-            keep(cost + ENDING, true, &mut limit);
+            keep(cost + ENDING, Some(stem), &mut limit);
         }
         // The ending stands for the list word's own: Лукашенк-о, Лукашенк-ам.
         if core.len() < sounds.len()
             && core.len() > 1
             && let Some(cost) = distance(&stem.sounds[..stem.core], core, abjad, limit)
         {
-            keep(cost + OTHER_ENDING, true, &mut limit);
+            keep(cost + OTHER_ENDING, Some(stem), &mut limit);
         }
     }
-    best.map(|(cost, ending)| Alike { word, cost, weight, ending })
+    best
+}
+
+/// Whether two folded words are both Latin, both Cyrillic, or both of others.
+pub(crate) fn same_script(a: &str, b: &str) -> bool {
+    script(a) == script(b)
 }
 
 /// Latin, Cyrillic and the others.
@@ -194,13 +223,15 @@ struct Stem {
     sounds: Vec<Sound>,
     /// Up to its last consonant.
     core: usize,
+    /// Only a body's name is meant.
+    body: bool,
 }
 
 impl Stem {
-    fn new(letters: &[char]) -> Self {
+    fn new(letters: &[char], body: bool) -> Self {
         let sounds = sound::read(letters);
         let core = core(&sounds).len();
-        Self { sounds, core }
+        Self { sounds, core, body }
     }
 }
 

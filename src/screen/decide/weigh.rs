@@ -2,6 +2,7 @@
 
 use super::Found;
 use super::why::Why;
+use crate::screen::candidates::likeness::same_script;
 use crate::screen::candidates::{Match, Reading, Token, legal_beside};
 use crate::screen::lexicon::{Lexicon, Role};
 use crate::screen::sound::is_abjad;
@@ -20,6 +21,7 @@ pub(super) fn weigh<'a>(
         reading: index,
         from: matched.from,
         to: matched.to,
+        length: matched.to - matched.from,
         entity: name.entity,
         alias: &name.text,
         parts: Vec::new(),
@@ -71,10 +73,20 @@ impl<'a> Weighing<'a> {
     /// Places in the name that are evidence.
     fn content(&self) -> Vec<usize> {
         let evidence = |at: &usize| {
-            self.roles[*at] != Role::Legal && !self.lexicon.traits(self.words[*at]).particle
+            let particle = self.lexicon.traits(self.words[*at]).particle;
+            self.roles[*at].is_evidence() && (!particle || self.roles[*at] == Role::Given)
         };
         let content: Vec<usize> = (0..self.words.len()).filter(evidence).collect();
         if content.is_empty() { (0..self.words.len()).collect() } else { content }
+    }
+
+    /// Whether the word of the text is one that any text may have; in another script than the
+    /// list's it seldom is.
+    fn everyday(&self, at: usize) -> bool {
+        self.lexicon.traits(self.words[at]).common
+            && self.matched.words[at].is_some_and(|(at, alike)| {
+                alike.cost == 0 || self.lexicon.is_everyday(&self.reading.folded(at))
+            })
     }
 
     fn has(&self, at: usize) -> bool {
@@ -98,15 +110,31 @@ impl<'a> Weighing<'a> {
         places().zip(places().skip(1)).all(|(a, b)| a + 1 == b)
     }
 
+    /// Whether the words are those of the list, in its order; or what another script makes of them.
+    fn letter_by_letter(&self) -> bool {
+        let mut last = 0;
+        self.matched.words.iter().flatten().all(|(at, alike)| {
+            let ordered = last <= *at;
+            last = *at;
+            let listed = self.lexicon.word(alike.word);
+            let close = alike.cost <= 12 && !same_script(&self.reading.folded(*at), listed);
+            ordered && (alike.cost == 0 || close)
+        })
+    }
+
     fn person(&self, found: &mut Found) -> Option<()> {
         let content = self.content();
         let have: Vec<usize> = content.iter().copied().filter(|at| self.has(*at)).collect();
         // A name is written with capitals.
-        if have.iter().any(|at| self.lowered(*at)) {
+        let title = |at: &usize| self.lexicon.traits(self.words[*at]).title;
+        let office = |at: &usize| self.lexicon.traits(self.words[*at]).office;
+        if have.iter().any(|at| self.lowered(*at) && !office(at)) {
+            return None;
+        }
+        if have.iter().all(|at| title(at) && !office(at)) {
             return None;
         }
         // "President Vladimir Putin" is no longer form of "President Putin".
-        let title = |at: &usize| self.lexicon.traits(self.words[*at]).title;
         if self.matched.extra > 0 && have.iter().any(title) {
             return None;
         }
@@ -145,14 +173,18 @@ impl<'a> Weighing<'a> {
                 let weight = 0.58 + 0.08 * rare as f64 + if given || surname { 0.04 } else { 0.0 };
                 let why = Why::PartOfName { have: n, of: content.len(), rare: Some(rare) };
                 found.add(why, weight);
-                if self.stranger_beside() {
-                    found.add(Why::OtherNameBeside, -0.1);
-                }
                 found.full = surname;
             }
         }
-        if have.iter().all(|at| self.lexicon.traits(self.words[*at]).common) && have.len() > 1 {
-            found.add(Why::CommonWords, -0.3);
+        if have.len() > 1 && have.iter().all(|at| self.everyday(*at)) {
+            let whole = have.len() == content.len();
+            found.add(Why::CommonWords, if whole { -0.15 } else { -0.3 });
+        }
+        let (hyphen, capital) = self.goes_on();
+        if hyphen && have.len() < 3 {
+            found.add(Why::OtherNameBeside, -0.3);
+        } else if capital && have.len() == 2 && have.len() < content.len() {
+            found.add(Why::OtherNameBeside, -0.25);
         }
         if self.abjad() && have.len() < 3 && have.len() < content.len() {
             found.add(Why::Unvowelled, -0.3);
@@ -163,15 +195,31 @@ impl<'a> Weighing<'a> {
             if order.windows(2).any(|pair| pair[0] > pair[1]) {
                 // Turned round and misspelt is two doubts of one name.
                 let exact = self.matched.words.iter().flatten().all(|(_, alike)| alike.cost <= 4);
-                found.add(Why::Order, if exact { -0.03 } else { -0.15 });
+                // ... and without vowels it is three.
+                let ending = self.matched.words.iter().flatten().any(|(_, alike)| alike.ending);
+                let doubt = match () {
+                    () if self.abjad() => -0.3,
+                    () if ending => -0.2,
+                    () => -0.15,
+                };
+                found.add(Why::Order, if exact && !self.abjad() { -0.03 } else { doubt });
             }
             let frequent = |at: &usize| self.lexicon.bearers(self.words[*at]) >= FREQUENT;
             if have.len() == 2 && have.iter().all(frequent) {
-                found.add(Why::FrequentWords, -0.3);
+                // As the list has it, it may still be somebody else of this name.
+                let exact =
+                    content.len() == 2 && self.letter_by_letter() && !self.stranger_beside();
+                found.add(Why::FrequentWords, if exact { -0.15 } else { -0.3 });
             }
         }
+        let generation =
+            |at: &usize| self.lexicon.traits(self.words[*at]).generation && !self.has(*at);
+        if (0..self.words.len()).any(|at| generation(&at)) {
+            found.add(Why::GenerationAbsent, -0.1);
+        }
         if self.matched.extra > 0 {
-            found.add(Why::MiddleNameExtra, -0.06 * self.matched.extra as f64);
+            let each = if self.abjad() { -0.15 } else { -0.06 };
+            found.add(Why::MiddleNameExtra, each * self.matched.extra as f64);
         }
         Some(())
     }
@@ -187,7 +235,14 @@ impl<'a> Weighing<'a> {
             return None;
         }
         // In English a name has capitals throughout; Slavic names have them at the first word.
-        if !self.declined() && name.capital && have.iter().any(|at| self.lowered(*at)) {
+        // The kind of body may be small behind the rest: the Labour party.
+        let small = |at: &usize| {
+            self.lexicon.traits(self.words[*at]).generic
+                && self.in_a_row()
+                && self.matched.words[*at].is_some_and(|(place, _)| place + 1 == self.matched.to)
+        };
+        let lowered = have.iter().filter(|at| self.lowered(**at));
+        if !self.declined() && name.capital && lowered.clone().any(|at| !small(at)) {
             return None;
         }
         let place = |at: &usize| self.lexicon.traits(self.words[*at]).place;
@@ -227,14 +282,19 @@ impl<'a> Weighing<'a> {
             if !name.acronym && letters < 4 {
                 found.add(Why::Short, -0.3);
             }
-            if !name.acronym && !legal && self.inside_larger_name() {
+            let everyday = traits.common || traits.place;
+            let larger = !legal && self.inside_larger_name() || everyday && self.behind_a_name();
+            if !name.acronym && larger {
                 found.add(Why::LargerName, -0.2);
+            }
+            if name.acronym && self.amid_capitals() {
+                found.add(Why::AmidCapitals, -0.15);
             }
             return Some(());
         }
         let order: Vec<usize> =
             have.iter().filter_map(|at| self.matched.words[*at].map(|(at, _)| at)).collect();
-        let ordered = order.windows(2).all(|pair| pair[0] < pair[1]);
+        let ordered = order.windows(2).all(|pair| pair[0] < pair[1]) || self.turned(&have);
         match missing {
             0 => found.add(Why::Name, 0.95),
             _ => {
@@ -250,7 +310,12 @@ impl<'a> Weighing<'a> {
                     .sum();
                 let why = Why::PartOfName { have: have.len(), of: content.len(), rare: None };
                 found.add(why, 0.9 - lost);
+                // Another name that is there as a whole is not longer for "agency" beside it.
+                found.length = telling;
             }
+        }
+        if missing > 0 && !rare && !self.declined() && self.clings(|token| !self.is_plain(token)) {
+            found.add(Why::LargerName, -0.2);
         }
         if telling == 0 && missing == 0 && !name.capitals {
             found.add(Why::Generic, -0.2);
@@ -261,7 +326,13 @@ impl<'a> Weighing<'a> {
             found.add(Why::FrequentWords, -0.15);
         }
         if everyday && (missing > 0 || name.capitals) {
-            found.add(Why::CommonWords, -0.3);
+            // Words in capitals amid small ones are a name all the same.
+            let told = !name.capitals
+                && have.len() > 1
+                && self.matched.extra == 0
+                && content.iter().all(|at| self.has(*at) || place(at) || !distinctive(at))
+                && self.stands_out();
+            found.add(Why::CommonWords, if told { -0.05 } else { -0.3 });
         }
         if !ordered {
             found.add(Why::Order, -0.12);
@@ -270,6 +341,34 @@ impl<'a> Weighing<'a> {
             found.add(Why::WordsExtra, -0.25 * self.matched.extra as f64);
         }
         Some(())
+    }
+
+    /// Whether the list has "Ministry of Finance" and the text "Finance Ministry".
+    fn turned(&self, have: &[usize]) -> bool {
+        let of = |word: &u32| self.lexicon.word(*word) == "of";
+        let Some(of) = self.words.iter().position(of) else { return false };
+        let place = |at: &usize| self.matched.words[*at].map(|(place, _)| place);
+        let behind = have.iter().filter(|at| **at > of).filter_map(place);
+        let before = have.iter().filter(|at| **at < of).filter_map(place);
+        let turned: Vec<usize> = behind.chain(before).collect();
+        turned.windows(2).all(|pair| pair[0] + 1 == pair[1])
+    }
+
+    /// Whether it is in capitals and what stands beside it in small letters.
+    fn stands_out(&self) -> bool {
+        let tokens = self.reading.list();
+        let (from, to) = (self.matched.from, self.matched.to);
+        let capital = (from..to).any(|at| tokens[at].case == Case::Capital);
+        let before =
+            from.checked_sub(1).map(|at| &tokens[at]).filter(|_| tokens[from].gap.is_space());
+        let after = tokens.get(to).filter(|after| after.gap.is_space());
+        let small = |token: &Token| token.case == Case::Lower;
+        // "The" at the beginning of a sentence.
+        let is_small = |token: &Token| self.lexicon.traits(token.id).small;
+        capital
+            && (before.is_some_and(small) || after.is_some_and(small))
+            && !before.is_some_and(|token| token.case.is_capital() && !is_small(token))
+            && !after.is_some_and(|token| token.case.is_capital())
     }
 
     /// Whether the text writes without vowels.
@@ -291,6 +390,44 @@ impl<'a> Weighing<'a> {
     /// Whether a capitalised word that no list knows clings to the span.
     fn inside_larger_name(&self) -> bool {
         self.clings(|token| token.id == UNKNOWN)
+    }
+
+    /// Whether a capitalised word stands directly before a name of one word that says no kind of
+    /// body: of "Brown Brothers Asia Ltd" the last word alone is no name.
+    fn behind_a_name(&self) -> bool {
+        let (tokens, from) = (self.reading.list(), self.matched.from);
+        let begins = |at: usize| tokens[at].gap.has(Gap::HARD) || tokens[at].gap.has(Gap::PERIOD);
+        from > 0
+            && !self.declined()
+            && (tokens[from].gap.is_space() || tokens[from].gap.has(Gap::HYPHEN))
+            && matches!(tokens[from - 1].case, Case::Capital | Case::Initial)
+            && !self.is_plain(&tokens[from - 1])
+            && !begins(from - 1)
+    }
+
+    /// Whether a word beside a name may be no part of a longer one: a title, a legal form, "The".
+    fn is_plain(&self, token: &Token) -> bool {
+        let traits = self.lexicon.traits(token.id);
+        traits.title || traits.legal || traits.small
+    }
+
+    /// Whether the words beside it are in capitals as well, so that they tell nothing.
+    fn amid_capitals(&self) -> bool {
+        let tokens = self.reading.list();
+        let upper = |token: &Token| token.case == Case::Upper && token.chars > 2;
+        let (from, to) = (self.matched.from, self.matched.to);
+        let before = from.checked_sub(1).is_some_and(|at| upper(&tokens[at]));
+        let after = tokens.get(to).is_some_and(upper);
+        before && (after || to >= tokens.len()) || after && from == 0
+    }
+
+    /// Whether a person's name goes on: behind a hyphen, or with a further capitalised word.
+    fn goes_on(&self) -> (bool, bool) {
+        let (tokens, to) = (self.reading.list(), self.matched.to);
+        let Some(next) = tokens.get(to) else { return (false, false) };
+        let hyphen = next.gap == Gap::HYPHEN;
+        let known = self.is_plain(next) || self.lexicon.is_everyday(&self.reading.folded(to));
+        (hyphen, next.gap.is_space() && next.case == Case::Capital && !known)
     }
 
     /// Whether such a capitalised word stands directly before or behind the span.

@@ -1,6 +1,6 @@
 //! How a name of the list is read: which word is surname, first name, legal form.
 
-use super::{LONGEST_NAME, LegalForms, Lexicon};
+use super::{LONGEST_NAME, LegalForms, Lexicon, affixes};
 use crate::screen::tokens::{Case, Gap, cut};
 
 /// What a word does in its name.
@@ -14,6 +14,15 @@ pub(crate) enum Role {
     Word,
     /// A word of its legal form.
     Legal,
+    /// A title that comes and goes: Haji, Dr, Jr.
+    Honorific,
+}
+
+impl Role {
+    /// Whether the word tells one name from another.
+    pub(crate) fn is_evidence(self) -> bool {
+        !matches!(self, Role::Legal | Role::Honorific)
+    }
 }
 
 /// A name of an entity.
@@ -48,7 +57,7 @@ impl Lexicon {
     pub(super) fn add_name(&mut self, entity: u32, name: &str, person: bool, forms: &LegalForms) {
         let closed = closed_initials(name);
         if person {
-            for part in persons(name).iter().chain(&closed) {
+            for part in self.affixes.persons(name).iter().chain(&closed) {
                 self.add_person(entity, name, part);
             }
             return;
@@ -56,7 +65,7 @@ impl Lexicon {
         if let Some(closed) = &closed {
             self.add_body(entity, name, closed, forms);
         }
-        for part in name.split(" a.k.a. ") {
+        for part in affixes::apart(name) {
             let (outside, brackets) = without_brackets(part);
             self.add_body(entity, name, &outside, forms);
             for inner in brackets.iter().filter(|inner| is_acronym(inner)) {
@@ -64,6 +73,10 @@ impl Lexicon {
             }
             if let Some(quoted) = quoted(part) {
                 self.add_body(entity, name, quoted, forms);
+            }
+            // "Aviation Complex named after S. Ilyushin" is mostly called by what stands before.
+            if let Some((short, _)) = outside.split_once(" named after ") {
+                self.add_body(entity, name, short, forms);
             }
         }
     }
@@ -103,20 +116,20 @@ impl Lexicon {
     }
 
     fn add_person(&mut self, entity: u32, whole: &str, name: &str) {
-        let (mut ids, mut written, mut surnames);
+        let (mut ids, written, mut surnames): (Vec<u32>, Vec<String>, Vec<bool>);
         match name.split_once(',') {
             Some((last, first)) => {
-                (ids, written) = self.cut(first);
-                let (more, more_written) = self.cut(last);
-                surnames = vec![false; ids.len()];
-                surnames.extend(more.iter().map(|_| true));
-                ids.extend(more);
-                written.extend(more_written);
+                // "RAHMAN, Abdul" is one word: a surname.
+                let behind = self.cut(last).0.len();
+                (ids, written) = self.cut(&format!("{} {}", first.trim(), last.trim()));
+                let first = ids.len().saturating_sub(behind);
+                surnames = (0..ids.len()).map(|at| at >= first).collect();
             }
             None => {
                 (ids, written) = self.cut(name);
                 let upper = |word: &String| {
                     word.chars().filter(|c| c.is_alphabetic()).count() > 1
+                        && !word.contains('.')
                         && !word.chars().any(char::is_lowercase)
                 };
                 surnames = written.iter().map(upper).collect();
@@ -132,9 +145,19 @@ impl Lexicon {
         ids.truncate(LONGEST_NAME);
         let mut roles = Vec::with_capacity(ids.len());
         let mut given = false;
+        let silent = self.silent(&ids);
+        // The surname is the last word that counts: "James C. Miller III".
+        if let Some(last) = (0..ids.len()).rfind(|at| !silent[*at])
+            && surnames[last + 1..ids.len()].iter().any(|surname| *surname)
+        {
+            surnames[last] = true;
+        }
         for (at, _) in ids.iter().enumerate() {
-            let particle = self.traits[ids[at] as usize].particle;
+            // Of two words the first may be a first name: Al Gore, Ben Stein.
+            let traits = self.traits[ids[at] as usize];
+            let particle = traits.particle && !(at == 0 && ids.len() == 2 && traits.nickname);
             roles.push(match surnames[at] {
+                _ if silent[at] => Role::Honorific,
                 true if ids.len() == 1 => Role::Given,
                 true => Role::Surname,
                 false if given || particle || is_patronymic(&written[at]) => Role::Middle,
@@ -145,6 +168,25 @@ impl Lexicon {
             });
         }
         self.push_name(entity, (whole, name), (&ids, &written), &roles, false);
+    }
+
+    /// Which words of a person's name are no evidence beside at least two others.
+    fn silent(&self, ids: &[u32]) -> Vec<bool> {
+        let affix = |at: usize| {
+            let word = &self.words[ids[at] as usize];
+            match () {
+                () if at > 0 && self.affixes.is_generation(word) => true,
+                // Elizabeth II is another than Elizabeth I.
+                () if at > 1 && self.affixes.is_numeral(word) => {
+                    !self.affixes.is_noble(&self.words[ids[0] as usize])
+                }
+                () => self.affixes.is_honorific(word),
+            }
+        };
+        let silent: Vec<bool> = (0..ids.len()).map(affix).collect();
+        let particle = |at: &usize| self.traits[ids[*at] as usize].particle;
+        let others = (0..ids.len()).filter(|at| !silent[*at] && !particle(at)).count();
+        if others < 2 { vec![false; ids.len()] } else { silent }
     }
 
     /// `whole` is how the list writes it, `name` the part of it that is meant here; `written` are
@@ -212,22 +254,7 @@ fn closed_initials(name: &str) -> Option<String> {
     words.windows(2).any(|pair| initial(pair[0]) && initial(pair[1])).then_some(closed)
 }
 
-/// The persons' names that one cell holds: "Oleg TSARIOV, Oleh TSAROV" is two.
-fn persons(name: &str) -> Vec<String> {
-    let (name, _) = without_brackets(name);
-    let parts: Vec<&str> = name.split(',').map(str::trim).collect();
-    let upper = |part: &&str| {
-        let mut words = part.split_whitespace();
-        words.any(|word| word.chars().any(char::is_lowercase))
-            && part.split_whitespace().any(|w| !w.chars().any(char::is_lowercase))
-    };
-    match parts.len() > 1 && parts.iter().all(upper) {
-        true => parts.iter().map(|part| (*part).to_owned()).collect(),
-        false => vec![name],
-    }
-}
-
-fn without_brackets(name: &str) -> (String, Vec<String>) {
+pub(super) fn without_brackets(name: &str) -> (String, Vec<String>) {
     let (mut outside, mut inside, mut depth) = (String::new(), Vec::new(), 0);
     for c in name.chars() {
         match c {
@@ -311,8 +338,6 @@ mod tests {
         assert_eq!(quoted("JSC ‘MOSCOW INSTITUTE ‘AGAT’’"), Some("AGAT"));
         assert_eq!(quoted("ОАО «Нафтан»"), Some("Нафтан"));
         assert_eq!(quoted("Naftan"), None);
-        assert_eq!(persons("Oleg TSARIOV, Oleh TSAROV").len(), 2);
-        assert_eq!(persons("PUTIN, Vladimir").len(), 1);
         assert_eq!(closed_initials("J. P. Morgan").as_deref(), Some("J.P. Morgan"));
         assert_eq!(closed_initials("John P. Morgan"), None);
         assert!(is_patronymic("Vladimirovich") && !is_patronymic("Putin"));
