@@ -2,6 +2,8 @@
 //!
 //! Exit codes: 0 done; 1 done, and something was found wrong; 2 could not run.
 
+mod actor;
+mod actors;
 mod check;
 mod completions;
 mod coverage;
@@ -94,6 +96,8 @@ enum Command {
     Evaluate(evaluate::Args),
     Hits(hits::Args),
     Events(events::Args),
+    Actor(actor::Args),
+    Actors(actors::Args),
     Show(show::Args),
     Explain(explain::Args),
     Deliveries(deliveries::Args),
@@ -154,6 +158,8 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Evaluate(args) => evaluate::run(&args, &common),
         Command::Hits(args) => hits::run(&args, &common).await,
         Command::Events(args) => events::run(&args, &common).await,
+        Command::Actor(args) => actor::run(&args, &common).await,
+        Command::Actors(args) => actors::run(&args, &common).await,
         Command::Show(args) => show::run(&args, &common).await,
         Command::Explain(args) => explain::run(&args, &common).await,
         Command::Deliveries(args) => deliveries::run(&args, &common).await,

@@ -4,6 +4,7 @@
 //! it, so that another database can stand behind it. The conformance suite in `tests/` holds
 //! every implementation to the same promises.
 
+pub mod actor;
 mod delivery;
 mod document;
 mod error;
@@ -19,6 +20,7 @@ use crate::alert::{Alarm, Alert, Outcome};
 use crate::chance::Id;
 use crate::selftest::Memory;
 
+pub use self::actor::{Actor, ActorQuery, ActorRow, Pair, RisingQuery, RisingReport};
 pub use self::delivery::{DeliveryClaim, DeliveryQuery, DeliveryRow, DeliveryState, Settlement};
 pub use self::document::{
     AlertDraft, Coverage, EntryKey, Identified, NewDocument, Recorded, Standing, Unseen,
@@ -233,6 +235,23 @@ pub trait Record: Send + Sync {
 
     /// The last self-test, and what it remembered.
     async fn last_selftest(&self) -> Result<Option<(SelftestRun, Memory)>, RecordError>;
+
+    /// List actors.
+    async fn actors(&self, query: &ActorQuery) -> Result<Vec<ActorRow>, RecordError>;
+
+    /// Everything known of the actor that is `entity` of `list`; `None` where it was never seen.
+    async fn actor(&self, list: &str, entity: &str) -> Result<Option<Actor>, RecordError>;
+
+    /// Which actors stood in one document with which, each pair once, those with the most
+    /// documents first. `query.words` is not heeded, and both must be of the list that is asked for.
+    async fn pairs(&self, query: &ActorQuery) -> Result<Vec<Pair>, RecordError>;
+
+    /// Of which actors something is unusual.
+    async fn rising(&self, query: &RisingQuery) -> Result<RisingReport, RecordError>;
+
+    /// Whether documents that an earlier version recorded still wait to be counted for actors. They
+    /// are, bit by bit, while the record is open for writing.
+    async fn actors_behind(&self) -> Result<bool, RecordError>;
 
     /// The revisions, newest first.
     async fn revisions(&self, limit: usize) -> Result<Vec<RevisionRow>, RecordError>;

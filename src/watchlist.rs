@@ -7,6 +7,7 @@
 //! reads several and puts them in force together or not at all.
 //! Each parser also lints what it read; the codes of all diagnostics are listed in [`lint`].
 
+pub mod edit;
 pub mod lint;
 
 mod country;

@@ -118,6 +118,14 @@ async fn invariant_2_kill_at_a_hundred_moments_loses_no_hit_and_alerts_under_one
         one("SELECT count(*) FROM alerts"),
         "a hit without its alert"
     );
+    for sql in [
+        "SELECT sum(documents) FROM actors",
+        "SELECT count(*) FROM sightings",
+        "SELECT sum(documents) FROM actor_stories",
+        "SELECT sum(documents) FROM actor_counts WHERE kind = 'day'",
+    ] {
+        assert_eq!(one(sql), one("SELECT count(*) FROM hits"), "counted otherwise: {sql}");
+    }
     let sound: String = database.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
     assert_eq!(sound, "ok");
 }

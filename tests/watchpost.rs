@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stdout)] // a test that cannot run says so
 
+mod actors;
 mod alert;
 mod cli;
 mod crash;

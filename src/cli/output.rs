@@ -86,6 +86,12 @@ pub fn rows<T: Serialize>(
     Ok(())
 }
 
+/// Print rows as a table for people.
+pub fn shown<T>(rows: &[T], columns: &[Column<T>]) -> anyhow::Result<()> {
+    writeln!(anstream::stdout().lock(), "{}", table(rows, columns))?;
+    Ok(())
+}
+
 /// A table that fits the terminal, or a block of lines a row where none does.
 fn table<T>(rows: &[T], columns: &[Column<T>]) -> String {
     // What comes from outside must not steer the terminal.

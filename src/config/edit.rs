@@ -151,6 +151,15 @@ pub fn save(path: &Path, before: &str, after: &str) -> Result<(), EditError> {
         let errors: Vec<String> = errors.map(ToString::to_string).collect();
         return Err(EditError::Broken(errors.join("\n\n")));
     }
+    write_over(path, before, after)
+}
+
+/// Replace the file by `after`, if it still is `before`. The old file is there until the new one
+/// is whole.
+///
+/// # Errors
+/// [`EditError::Changed`], [`EditError::Io`].
+pub(crate) fn write_over(path: &Path, before: &str, after: &str) -> Result<(), EditError> {
     let failed = |reason| EditError::Io { path: path.to_owned(), reason };
     // A link stays a link: what it points to is replaced.
     let target = path.canonicalize().map_err(failed)?;

@@ -5,6 +5,7 @@
 //! network. Several processes may work on one file: the write lock orders them, leases keep them
 //! off each other's work.
 
+mod actors;
 mod alarms;
 mod convert;
 mod coverage;

@@ -1,6 +1,7 @@
 //! What every [`Record`] promises, whatever database stands behind it. Each test gets an empty
 //! record; to hold another database to them, run the same functions on it.
 
+mod actors;
 mod alarms;
 mod deliveries;
 mod documents;

@@ -1,5 +1,6 @@
 //! What the SQLite record owes besides: crashes, full disks, locks, other programs, old files.
 
+mod behind;
 mod files;
 mod neighbours;
 mod stories_in_any_order;

@@ -7,7 +7,7 @@ use super::super::{Coverage, EntryKey, NewDocument, Recorded, SourceClaim, Stand
 use super::convert::{id, micros, to_json};
 use super::findings::Earlier;
 use super::stories::Leads;
-use super::{Trouble, findings, outbox, sources, stories};
+use super::{Trouble, actors, findings, outbox, sources, stories};
 use crate::chance::Id;
 use crate::document::Stated;
 
@@ -125,6 +125,7 @@ fn add(
     let one: Vec<Id> = found.iter().copied().chain([story]).collect();
     stories::keep(t, index, new.id, &one, new, &leads)?;
     let ids = findings::record(t, new, new.id, Earlier::default())?;
+    actors::count(t, &actors::Seen::of(new, new.id, story, &ids))?;
     let raised = outbox::raise(t, new, new.id, story, &ids)?;
     Ok(raised.recorded(story, !found.is_empty()))
 }
@@ -137,6 +138,7 @@ fn complete(
     new: &NewDocument,
     known: &Known,
 ) -> Result<Recorded, Trouble> {
+    actors::take_back(t, known.id, known.story)?;
     let leads = Leads::of(t, index, new, Some(known.id))?;
     let mut one = vec![known.story];
     let mut story = known.story;
@@ -151,6 +153,7 @@ fn complete(
     stories::keep(t, index, known.id, &one, new, &leads)?;
     let earlier = findings::take(t, known.id)?;
     let ids = findings::record(t, new, known.id, earlier)?;
+    actors::count(t, &actors::Seen::of(new, known.id, story, &ids))?;
     let raised = outbox::raise(t, new, known.id, story, &ids)?;
     Ok(raised.recorded(story, stories::has_others(t, story, known.id)?))
 }

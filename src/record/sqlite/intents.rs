@@ -8,7 +8,7 @@ use rusqlite::Transaction;
 
 use super::super::*;
 use super::{SqliteRecord, Trouble, convert};
-use super::{alarms, coverage, deliveries, documents, queries, selftests, sources, status};
+use super::{actors, alarms, coverage, deliveries, documents, queries, selftests, sources, status};
 use crate::selftest::Memory;
 
 impl SqliteRecord {
@@ -256,6 +256,30 @@ impl Record for SqliteRecord {
 
     async fn coverage(&self, since: Timestamp) -> Result<Vec<SourceCoverage>, RecordError> {
         self.readers.run(move |c| coverage::since(c, since)).await
+    }
+
+    async fn actors(&self, query: &ActorQuery) -> Result<Vec<ActorRow>, RecordError> {
+        let query = query.clone();
+        self.readers.run(move |c| actors::queries::list(c, &query)).await
+    }
+
+    async fn actor(&self, list: &str, entity: &str) -> Result<Option<Actor>, RecordError> {
+        let (list, entity) = (list.to_owned(), entity.to_owned());
+        self.readers.run(move |c| actors::queries::one(c, &list, &entity)).await
+    }
+
+    async fn pairs(&self, query: &ActorQuery) -> Result<Vec<Pair>, RecordError> {
+        let query = query.clone();
+        self.readers.run(move |c| actors::queries::pairs(c, &query)).await
+    }
+
+    async fn rising(&self, query: &RisingQuery) -> Result<RisingReport, RecordError> {
+        let query = query.clone();
+        self.readers.run(move |c| actors::rising::report(c, &query)).await
+    }
+
+    async fn actors_behind(&self) -> Result<bool, RecordError> {
+        self.readers.run(actors::backfill::is_behind).await
     }
 
     async fn revisions(&self, limit: usize) -> Result<Vec<RevisionRow>, RecordError> {

@@ -16,7 +16,7 @@ use crate::config::CANARY;
 use crate::document::{Document, Stated};
 
 /// The columns of a [`DocumentRow`]; they must not clash with those of a hit or event.
-const DOCUMENT: &str =
+pub(super) const DOCUMENT: &str =
     "d.id AS document_id, d.story, d.source, d.title, d.url, d.published, d.published_words,
     d.updated, d.updated_words, d.fetched, d.lang, d.lang_confidence, d.revision, d.engine, d.coverage, d.version_number";
 
@@ -133,7 +133,7 @@ fn hit_row(row: &Row<'_>) -> rusqlite::Result<HitRow> {
     })
 }
 
-fn event_row(row: &Row<'_>) -> rusqlite::Result<EventRow> {
+pub(super) fn event_row(row: &Row<'_>) -> rusqlite::Result<EventRow> {
     Ok(EventRow {
         id: id(row, "id")?,
         recorded: moment(row.get("recorded")?),

@@ -21,7 +21,7 @@ const CHECKPOINT_PAGES: i64 = 8192;
 const APPLICATION_ID: i64 = 0x5750_5354;
 
 /// The schema, one file a step; `PRAGMA user_version` counts those that were taken.
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("../../../migrations/0001_first.sql"),
     include_str!("../../../migrations/0002_stories.sql"),
     include_str!("../../../migrations/0003_manners.sql"),
@@ -31,13 +31,14 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("../../../migrations/0007_why.sql"),
     include_str!("../../../migrations/0008_selftests.sql"),
     include_str!("../../../migrations/0009_story_index.sql"),
+    include_str!("../../../migrations/0010_actors.sql"),
 ];
 
 /// The most that is kept of a write-ahead log that has been copied back, in bytes.
 const LOG_LIMIT: u64 = 64 * 1024 * 1024;
 
 /// Prepared statements that a connection keeps: more than there are.
-const STATEMENTS: usize = 96;
+const STATEMENTS: usize = 128;
 
 /// Make a connection ready for writing, and the database one of ours in our version.
 pub(super) fn prepare(

@@ -11,8 +11,8 @@ use url::Url;
 pub(super) use self::index::Index;
 use self::index::Key;
 use super::super::NewDocument;
-use super::Trouble;
 use super::convert::{id, micros};
+use super::{Trouble, actors};
 use crate::chance::Id;
 use crate::document::Document;
 use crate::story::{self, Overlap, Shingles, basis};
@@ -300,6 +300,7 @@ pub(super) fn merge(t: &Transaction<'_>, from: Id, into: Id) -> Result<(), Troub
     // An alert that both have raised stays where it is.
     t.prepare_cached("UPDATE OR IGNORE alerts SET story = ?2 WHERE story = ?1")?
         .execute(params![from, into])?;
+    actors::join_stories(t, &from, &into)?;
     t.prepare_cached("DELETE FROM stories WHERE id = ?1")?.execute([from])?;
     Ok(())
 }

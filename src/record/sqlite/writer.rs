@@ -16,6 +16,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::super::RecordError;
 use super::Trouble;
+use super::actors::backfill;
 use super::convert::failure;
 
 /// So many intents may queue before their callers wait.
@@ -39,7 +40,7 @@ impl Writer {
         let thread = std::thread::Builder::new()
             .name("record".into())
             .spawn(move || {
-                while let Some(first) = queue.blocking_recv() {
+                while let Some(first) = next(&mut connection, &mut queue) {
                     commit_group(&mut connection, first, &mut queue);
                 }
             })
@@ -107,6 +108,25 @@ where
         if let Some(outcome) = self.outcome {
             // Fails where nobody waits any more: the work is done all the same.
             let _ = self.reply.send(outcome);
+        }
+    }
+}
+
+/// The next intent. Until one comes, what earlier versions left to be counted is caught up with.
+fn next(
+    connection: &mut Connection,
+    queue: &mut mpsc::Receiver<Box<dyn Intent>>,
+) -> Option<Box<dyn Intent>> {
+    loop {
+        match queue.try_recv() {
+            Ok(intent) => return Some(intent),
+            Err(mpsc::error::TryRecvError::Disconnected) => return None,
+            Err(mpsc::error::TryRecvError::Empty) => {}
+        }
+        // Where that fails, the disk is full or locked: the next intent tells whoever asks, and
+        // the rest is counted after it.
+        if !backfill::go_on(connection).unwrap_or(false) {
+            return queue.blocking_recv();
         }
     }
 }

@@ -1,0 +1,199 @@
+//! Actors: the entities of the lists, followed over time.
+//!
+//! Only hits of tier `alert` count. An article counts once, whatever number of versions it has;
+//! the copies of a story are documents of their own, but one story. The moment of a document is
+//! that of its publication, where it can be believed, else when it was fetched.
+
+pub mod rising;
+pub mod roles;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::EventRow;
+
+/// Which actors to list; empty fields select everything. The one seen last first.
+#[derive(Debug, Clone, Default)]
+pub struct ActorQuery {
+    /// Words to look for in name, entity id or list id (case-insensitive substring).
+    pub words: Option<String>,
+    /// Only this list.
+    pub list: Option<String>,
+    /// Only those seen at or after this moment.
+    pub since: Option<Timestamp>,
+    /// At most so many; 0 means 50.
+    pub limit: usize,
+}
+
+/// An actor, in short.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ActorRow {
+    /// Id of the watchlist.
+    pub list: String,
+    /// Id of the entity in that list.
+    pub entity: String,
+    /// Its primary name, as of the last document.
+    pub name: String,
+    /// Its FollowTheMoney schema.
+    pub schema: String,
+    /// Documents that name it.
+    pub documents: u64,
+    /// Stories they tell.
+    pub stories: u64,
+    /// Mentions in them.
+    pub mentions: u64,
+    /// The earliest of them; `None` where it is known as the target of an event only.
+    pub first_seen: Option<Timestamp>,
+    /// The latest of them.
+    pub last_seen: Option<Timestamp>,
+}
+
+/// Something that stood with the name, and how often.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Count {
+    /// A source, a language, a spelling, a role.
+    pub value: String,
+    /// Documents that have it.
+    pub documents: u64,
+    /// Mentions that have it.
+    pub mentions: u64,
+    /// The earliest of them.
+    pub first_seen: Timestamp,
+    /// The latest of them.
+    pub last_seen: Timestamp,
+}
+
+/// One day of an actor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Day {
+    /// The day, in UTC.
+    pub date: Date,
+    /// Documents that name it.
+    pub documents: u64,
+    /// Mentions in them.
+    pub mentions: u64,
+}
+
+/// Another actor in the same documents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Together {
+    /// Id of its watchlist.
+    pub list: String,
+    /// Id of the entity in that list.
+    pub entity: String,
+    /// Its primary name.
+    pub name: String,
+    /// Documents that name both.
+    pub documents: u64,
+    /// The earliest of them.
+    pub first_seen: Timestamp,
+    /// The latest of them.
+    pub last_seen: Timestamp,
+}
+
+/// Everything that is known of one actor. Lists are ordered by documents, the most first, and end
+/// after a hundred.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Actor {
+    /// In short.
+    #[serde(flatten)]
+    pub row: ActorRow,
+    /// Documents that may name it, which a person has to decide: hits of tier `review`.
+    pub in_review: u64,
+    /// The days on which it was named, the oldest first; at most the last ten years.
+    pub days: Vec<Day>,
+    /// The sources.
+    pub outlets: Vec<Count>,
+    /// The languages of the documents.
+    pub languages: Vec<Count>,
+    /// What it is called beside its name.
+    pub roles: Vec<Count>,
+    /// How its name is written.
+    pub forms: Vec<Count>,
+    /// Those of them that are another spelling of a whole name of the list: possible aliases.
+    pub variants: Vec<Count>,
+    /// Who is named in the same documents.
+    pub together: Vec<Together>,
+    /// Sanction events whose target it is, the newest first.
+    pub events: Vec<EventRow>,
+}
+
+/// Two actors in the same documents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Pair {
+    /// One of them.
+    pub actor: ActorRow,
+    /// The other one.
+    pub other: ActorRow,
+    /// Documents that name both.
+    pub documents: u64,
+    /// The earliest of them.
+    pub first_seen: Timestamp,
+    /// The latest of them.
+    pub last_seen: Timestamp,
+}
+
+/// What counts as unusual.
+#[derive(Debug, Clone)]
+pub struct RisingQuery {
+    /// The end of the window: as a rule now.
+    pub now: Timestamp,
+    /// Days that are looked at.
+    pub window_days: u32,
+    /// Days ahead of them, with which they are compared.
+    pub baseline_days: u32,
+    /// Days without a document after which the next one is worth a word.
+    pub silence_days: u32,
+    /// Only this list.
+    pub list: Option<String>,
+}
+
+/// Why an actor is listed as rising.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "sign", rename_all = "lowercase")]
+pub enum Sign {
+    /// More new stories than chance would bring.
+    Burst {
+        /// Expected in the window by the days before it.
+        expected: f64,
+        /// How probable so many or more are; see [`rising::tail`].
+        probability: f64,
+    },
+    /// The first mention after long silence.
+    Return {
+        /// When it was seen before.
+        last_seen: Timestamp,
+    },
+    /// Never seen before.
+    First,
+    /// Named together with somebody for the first time, where both were known before.
+    Pair {
+        /// With whom.
+        with: Together,
+    },
+}
+
+/// An actor of whom something is unusual.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Rising {
+    /// The actor.
+    pub actor: ActorRow,
+    /// New stories in the window.
+    pub stories: u64,
+    /// Documents in the window.
+    pub documents: u64,
+    /// What is unusual.
+    #[serde(flatten)]
+    pub sign: Sign,
+}
+
+/// What is unusual at the moment, and how far back that can be told.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RisingReport {
+    /// Bursts by their improbability, then returns, first mentions, pairs.
+    pub rising: Vec<Rising>,
+    /// Days that the record reaches back before the window, at most those asked for. With fewer
+    /// than seven nothing is called a burst or a first mention.
+    pub baseline_days: f64,
+}

@@ -1,0 +1,131 @@
+//! What is unusual of the actors in a window of days.
+
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{Connection, params};
+
+use super::super::Trouble;
+use super::super::convert::{count as whole, micros, moment};
+use super::queries::{by_number, together_row};
+use crate::record::actor::rising::{FEWEST, UNUSUAL, expected, tail};
+use crate::record::actor::{Rising, RisingQuery, RisingReport, Sign};
+
+/// With fewer days before the window, nobody can tell what is usual.
+const LEAST_BASELINE: f64 = 7.0;
+
+/// So many new pairs are told.
+const PAIRS: usize = 100;
+
+const DAY: f64 = 24.0 * 60.0 * 60.0 * 1e6;
+
+pub(in super::super) fn report(
+    c: &Connection,
+    query: &RisingQuery,
+) -> Result<RisingReport, Trouble> {
+    let back = |from: Timestamp, days: u32| {
+        from.saturating_sub(SignedDuration::from_hours(24 * i64::from(days))).unwrap_or(from)
+    };
+    let until = micros(query.now);
+    let start = back(query.now, query.window_days);
+    let (from, before) = (micros(start), micros(back(start, query.baseline_days)));
+    let silent = micros(back(start, query.silence_days));
+    let begun: Option<i64> =
+        c.prepare_cached("SELECT min(at) FROM sightings")?.query_row([], |row| row.get(0))?;
+    let reach = begun.map_or(0.0, |begun| (from - begun.max(before)).max(0) as f64 / DAY);
+    let mut rising = Vec::new();
+    let seen: Vec<(i64, u64)> = c
+        .prepare_cached(
+            "SELECT actor, count(*) AS documents FROM sightings WHERE at >= ?1 AND at <= ?2
+             GROUP BY actor ORDER BY actor",
+        )?
+        .query_map([from, until], |row| Ok((row.get("actor")?, whole(row, "documents")?)))?
+        .collect::<Result<_, _>>()?;
+    for (number, documents) in seen {
+        let actor = by_number(c, number)?;
+        if query.list.as_ref().is_some_and(|list| *list != actor.list) {
+            continue;
+        }
+        let stories = stories(c, number, from, until)?;
+        let last: Option<i64> = c
+            .prepare_cached("SELECT max(at) FROM sightings WHERE actor = ?1 AND at < ?2")?
+            .query_row([number, from], |row| row.get(0))?;
+        let mean = expected(
+            self::stories(c, number, before, from - 1)?,
+            reach,
+            f64::from(query.window_days),
+        );
+        let probability = tail(stories, mean);
+        let sign = match last {
+            _ if stories >= FEWEST && probability < UNUSUAL && reach >= LEAST_BASELINE => {
+                Sign::Burst { expected: mean, probability }
+            }
+            None if reach >= LEAST_BASELINE => Sign::First,
+            Some(last) if last < silent => Sign::Return { last_seen: moment(last) },
+            _ => continue,
+        };
+        rising.push(Rising { actor, stories, documents, sign });
+    }
+    rising.extend(pairs(c, query, from, until)?);
+    rising.sort_by(|a, b| {
+        rank(&a.sign)
+            .cmp(&rank(&b.sign))
+            .then_with(|| weight(a).partial_cmp(&weight(b)).unwrap_or(std::cmp::Ordering::Equal))
+    });
+    Ok(RisingReport { rising, baseline_days: reach })
+}
+
+/// Stories in which an actor was first seen between these moments.
+fn stories(c: &Connection, actor: i64, from: i64, until: i64) -> Result<u64, Trouble> {
+    let mut statement = c.prepare_cached(
+        "SELECT count(*) AS n FROM actor_stories WHERE actor = ?1 AND at >= ?2 AND at <= ?3",
+    )?;
+    Ok(statement.query_row([actor, from, until], |row| whole(row, "n"))?)
+}
+
+/// Two who were known before, and stand together for the first time.
+fn pairs(
+    c: &Connection,
+    query: &RisingQuery,
+    from: i64,
+    until: i64,
+) -> Result<Vec<Rising>, Trouble> {
+    let mut statement = c.prepare_cached(
+        "SELECT p.actor, b.list, b.entity, b.name, p.documents, p.first_seen, p.last_seen
+         FROM actor_pairs p CROSS JOIN actors a ON a.number = p.actor
+         CROSS JOIN actors b ON b.number = p.other
+         WHERE p.first_seen >= ?1 AND p.first_seen <= ?2 AND p.actor < p.other
+           AND a.first_seen < ?1 AND b.first_seen < ?1
+           AND (?3 IS NULL OR (a.list = ?3 AND b.list = ?3))
+         ORDER BY p.documents DESC, p.actor, p.other LIMIT ?4",
+    )?;
+    let most = i64::try_from(PAIRS).unwrap_or(i64::MAX);
+    let mut rows = statement.query(params![from, until, query.list, most])?;
+    let mut pairs = Vec::new();
+    while let Some(row) = rows.next()? {
+        let number: i64 = row.get("actor")?;
+        let with = together_row(row)?;
+        pairs.push(Rising {
+            actor: by_number(c, number)?,
+            stories: stories(c, number, from, until)?,
+            documents: with.documents,
+            sign: Sign::Pair { with },
+        });
+    }
+    Ok(pairs)
+}
+
+fn rank(sign: &Sign) -> u8 {
+    match sign {
+        Sign::Burst { .. } => 0,
+        Sign::Return { .. } => 1,
+        Sign::First => 2,
+        Sign::Pair { .. } => 3,
+    }
+}
+
+/// Within one sign, the least first.
+fn weight(rising: &Rising) -> f64 {
+    match &rising.sign {
+        Sign::Burst { probability, .. } => *probability,
+        _ => -(rising.documents as f64),
+    }
+}
