@@ -13,6 +13,7 @@ mod documents;
 mod evaluate;
 mod events;
 mod explain;
+mod export;
 mod feed;
 mod fetch;
 mod hits;
@@ -98,6 +99,7 @@ enum Command {
     Events(events::Args),
     Actor(actor::Args),
     Actors(actors::Args),
+    Export(export::Args),
     Show(show::Args),
     Explain(explain::Args),
     Deliveries(deliveries::Args),
@@ -160,6 +162,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Events(args) => events::run(&args, &common).await,
         Command::Actor(args) => actor::run(&args, &common).await,
         Command::Actors(args) => actors::run(&args, &common).await,
+        Command::Export(args) => export::run(&args, &common).await,
         Command::Show(args) => show::run(&args, &common).await,
         Command::Explain(args) => explain::run(&args, &common).await,
         Command::Deliveries(args) => deliveries::run(&args, &common).await,

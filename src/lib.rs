@@ -22,6 +22,7 @@
 //! - [`evaluate`] measures screening against texts of which a person has said whom they name.
 //! - [`probe`] answers which entity a name leads to, and why or why not.
 //! - [`selftest`] tries whether every name of the lists raises its own entity.
+//! - [`graph`] writes what is recorded of actors for tools that draw and search graphs.
 //! - [`discovery`] finds what can be watched at an address.
 //! - [`story`] tells whether two documents say the same thing; [`transliterate`] writes Latin names
 //!   in Cyrillic letters and the other way.
@@ -44,6 +45,7 @@ pub mod document;
 pub mod evaluate;
 pub mod extract;
 pub mod fetch;
+pub mod graph;
 pub mod in_force;
 pub mod lists;
 pub mod pipeline;

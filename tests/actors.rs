@@ -164,3 +164,68 @@ fn a_spelling_is_taken_over_into_the_list_and_its_comments_stay() {
     watchpost(dir.path()).args(["actor", "orlenko", "--accept-alias", "1"]).assert().code(2);
     watchpost(dir.path()).args(["actor", "orlenko", "--write"]).assert().code(2);
 }
+
+/// What two articles and an announcement give, in a format.
+fn exported(dir: &Path, arguments: &[&str]) -> String {
+    told(watchpost(dir).arg("export").args(arguments))
+}
+
+#[test]
+fn an_export_for_followthemoney_refers_only_to_what_it_has_and_repeats_itself() {
+    let dir = tempfile::tempdir().unwrap();
+    recorded(
+        dir.path(),
+        &["Later President Viktor Orlenko\u{1b}[31m met Karvex Holding.", "Viktor Orlenko left."],
+    );
+    let lines = exported(dir.path(), &["--format", "ftm"]);
+    assert_eq!(lines, exported(dir.path(), &["--format", "ftm"]), "ids are stable");
+    let entities: Vec<Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of = |schema: &str| entities.iter().filter(|e| e["schema"] == schema).collect::<Vec<_>>();
+    assert_eq!((of("Person").len(), of("Company").len(), of("Article").len()), (1, 1, 2));
+    assert_eq!((of("Mention").len(), of("UnknownLink").len()), (3, 1));
+    let ids: Vec<&str> = entities.iter().map(|e| e["id"].as_str().unwrap()).collect();
+    for entity in &entities {
+        for name in ["document", "resolved", "subject", "object"] {
+            if let Some(id) = entity["properties"][name][0].as_str() {
+                assert!(ids.contains(&id), "{name} of {entity} is not in the export");
+            }
+        }
+    }
+    assert_eq!(of("Article")[0]["properties"]["language"], json!(["eng"]));
+    assert_eq!(of("UnknownLink")[0]["properties"]["summary"], json!(["documents: 1"]));
+    let recent = exported(dir.path(), &["--format", "ftm", "--watchlist", "another"]);
+    assert_eq!(recent, "");
+}
+
+#[test]
+fn an_export_in_graphml_is_sound_xml_with_the_pair_as_an_edge() {
+    use quick_xml::events::Event;
+    let dir = tempfile::tempdir().unwrap();
+    recorded(dir.path(), &["President Viktor Orlenko met Karvex Holding.", "Viktor Orlenko left."]);
+    let xml = exported(dir.path(), &["--format", "graphml"]);
+    let mut reader = quick_xml::Reader::from_str(&xml);
+    let (mut nodes, mut edges, mut keys) = (Vec::new(), Vec::new(), Vec::new());
+    loop {
+        let attribute = |start: &quick_xml::events::BytesStart<'_>, name: &str| {
+            let found = start.try_get_attribute(name).unwrap().unwrap();
+            found.value.into_owned()
+        };
+        match reader.read_event().unwrap() {
+            Event::Eof => break,
+            Event::Empty(e) if e.name().as_ref() == "key" => keys.push(attribute(&e, "id")),
+            Event::Start(e) if e.name().as_ref() == "node" => nodes.push(attribute(&e, "id")),
+            Event::Start(e) if e.name().as_ref() == "edge" => {
+                edges.push((attribute(&e, "source"), attribute(&e, "target")));
+            }
+            Event::Start(e) if e.name().as_ref() == "data" => {
+                assert!(keys.contains(&attribute(&e, "key")));
+            }
+            _ => {}
+        }
+    }
+    nodes.sort();
+    assert_eq!(nodes, ["people/karvex", "people/orlenko"]);
+    assert_eq!(edges.len(), 1);
+    assert!(nodes.contains(&edges[0].0) && nodes.contains(&edges[0].1));
+}
