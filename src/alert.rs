@@ -91,7 +91,7 @@ pub struct DocumentRef {
 pub struct Alarm {
     /// The same in the message that raises it and in the one that says it is over.
     pub id: Id,
-    /// Id of the source; [`SELFTEST`] for the self-test.
+    /// Id of the source; [`SELFTEST`] for the self-test, [`of_list`] for a list that is fetched.
     pub source: String,
     /// What it is about.
     pub kind: AlarmKind,
@@ -111,6 +111,12 @@ pub struct Alarm {
 /// id of the config.
 pub const SELFTEST: &str = "watchpost:selftest";
 
+/// What stands for a list that is fetched where an [`Alarm`] names a source: `list:` and its id. The
+/// colon keeps it from being an id of the config.
+pub fn of_list(id: &str) -> String {
+    format!("list:{id}")
+}
+
 /// What an [`Alarm`] is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -125,6 +131,8 @@ pub enum AlarmKind {
     Regression,
     /// The canary did not arrive in time.
     Canary,
+    /// A new edition of an official list is suspect, and the one before stays in force.
+    Suspect,
 }
 
 impl AlarmKind {
@@ -136,6 +144,7 @@ impl AlarmKind {
             AlarmKind::Unread => "unread",
             AlarmKind::Regression => "regression",
             AlarmKind::Canary => "canary",
+            AlarmKind::Suspect => "suspect",
         }
     }
 }

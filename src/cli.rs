@@ -153,7 +153,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Ingest(args) => ingest::run(&args, &common).await,
         Command::Fetch(args) => fetch::run(&args, &common).await,
         Command::Sources(args) => sources::run(&args, &common).await,
-        Command::Lists(args) => lists::run(&args),
+        Command::Lists(args) => lists::run(&args, &common).await,
         Command::Screen(args) => screen::run(&args, &common),
         Command::Probe(args) => probe::run(&args, &common),
         Command::Selftest(args) => selftest::run(&args, &common).await,

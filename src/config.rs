@@ -3,6 +3,7 @@
 mod canary;
 pub mod edit;
 mod file;
+pub mod list;
 mod operator;
 mod secret;
 mod selftest;
@@ -16,6 +17,7 @@ use url::{Host, Url};
 
 pub use self::canary::{CANARY, Canary};
 pub use self::file::{Loaded, load, parse};
+pub use self::list::ListSource;
 pub use self::operator::Operator;
 pub use self::secret::{SecretError, SecretRef};
 pub use self::selftest::SelfTest;
@@ -35,6 +37,8 @@ pub struct Config {
     pub http: Http,
     /// The watchlist files, in order, patterns resolved.
     pub watchlists: Vec<PathBuf>,
+    /// The official lists to fetch.
+    pub lists: Vec<ListSource>,
     /// What to fetch.
     pub sources: Vec<Source>,
     /// Where alerts go.

@@ -8,6 +8,7 @@ mod canary;
 mod channels;
 mod deliver;
 mod dropped;
+mod lists;
 mod pulse;
 mod reload;
 mod selftest;
@@ -100,6 +101,8 @@ pub(crate) struct Fixed {
     pub(crate) owner: String,
     /// New alerts were recorded.
     pub(crate) raised: Notify,
+    /// Another edition of a fetched list is to come in force.
+    pub(crate) relisted: Notify,
     /// Sources may be due earlier than thought.
     pub(crate) rescheduled: Notify,
     pub(crate) stop: CancellationToken,
@@ -189,6 +192,7 @@ pub async fn run(
         pulse: Arc::new(Pulse::new()),
         owner: owner(),
         raised: Notify::new(),
+        relisted: Notify::new(),
         rescheduled: Notify::new(),
         stop,
     });
@@ -210,6 +214,7 @@ async fn serve(fixed: Arc<Fixed>, running: Running, reload: mpsc::Receiver<()>) 
     loops.spawn(dropped::run(fixed.clone(), receiver.clone()));
     loops.spawn(reload::run(fixed.clone(), sender, reload));
     loops.spawn(canary::run(fixed.clone(), receiver.clone()));
+    loops.spawn(lists::run(fixed.clone(), receiver.clone()));
     loops.spawn(selftest::run(fixed.clone(), receiver.clone()));
     loops.spawn(pulse::feed_watchdog(fixed.clone()));
     loops.close();

@@ -11,6 +11,7 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lists::Summary;
 use crate::lists::guard::{self, Limits};
+use crate::lists::kept::Kept;
 use crate::screen::Screener;
 use crate::watchlist::{self, Revision, WatchlistSet};
 
@@ -29,10 +30,12 @@ pub struct InForce {
 
 impl InForce {
     /// Why new editions of official lists should not take the place of those in force without a
-    /// person's word: a sentence for each reason.
+    /// person's word: a sentence for each reason. Those of lists that are fetched were judged before
+    /// they were kept.
     pub fn suspicions(&self, new: &InForce) -> Vec<String> {
         let mut found = Vec::new();
-        for (id, summary) in &new.official {
+        let fetched = |id: &&String| new.config.lists.iter().any(|list| list.id == **id);
+        for (id, summary) in new.official.iter().filter(|(id, _)| !fetched(id)) {
             let Some(before) = self.official.get(id) else { continue };
             let removed = removed(self, new, id);
             let reasons = guard::judge(&Limits::default(), Some((before, removed)), summary);
@@ -78,8 +81,7 @@ pub fn load(path: &Path) -> Loaded {
     let Some(config) = config else {
         return Loaded { in_force: None, config: None, diagnostics };
     };
-    let watchlist::Loaded { set, diagnostics: found, official } =
-        watchlist::load(&config.watchlists);
+    let watchlist::Loaded { set, diagnostics: found, official } = watchlists(&config);
     diagnostics.extend(found);
     let in_force = set.and_then(|mut lists| {
         if let Some(canary) = &config.canary {
@@ -97,15 +99,56 @@ pub fn load(path: &Path) -> Loaded {
     Loaded { in_force, config: Some(config), diagnostics }
 }
 
-/// A rule that names a list or an entity which does not exist would be silent for ever.
+/// Read the watchlists of a config: its files, and the lists that are fetched.
+pub fn watchlists(config: &Config) -> watchlist::Loaded {
+    let mut refused = Vec::new();
+    let mut fetched = Vec::new();
+    for list in &config.lists {
+        let dir = config.list_dir(&list.id);
+        let path = match Kept::open(&dir) {
+            Ok(kept) => kept.in_force(),
+            Err(e) => {
+                let message = format!("what is kept of the list `{}` cannot be read: {e}", list.id);
+                let diagnostic =
+                    Diagnostic::whole(Severity::Error, "unreadable", dir.as_path(), message);
+                let hint = "mend it, or take the directory away: the list is then fetched anew";
+                refused.push(diagnostic.hint(hint));
+                None
+            }
+        };
+        fetched.push(watchlist::Fetched { id: list.id.clone(), name: list.name.clone(), path });
+    }
+    let mut loaded = watchlist::load_with(&config.watchlists, &fetched);
+    if !refused.is_empty() {
+        loaded.set = None;
+    }
+    for list in fetched.iter().filter(|list| list.path.is_none()) {
+        let message =
+            format!("the list `{}` was not fetched yet, so nothing of it is found", list.id);
+        let diagnostic = Diagnostic::whole(Severity::Warning, "no-edition", &config.path, message);
+        let hint =
+            format!("the daemon fetches it, and so does `watchpost lists update {}`", list.id);
+        loaded.diagnostics.push(diagnostic.hint(hint));
+    }
+    loaded.diagnostics.extend(refused);
+    loaded
+}
+
+/// A rule that names a list or an entity which does not exist would be silent for ever. An entity may
+/// come and go with the editions of a list that is fetched: that is a doubt, and no mistake.
 fn check_rules(config: &Config, lists: &WatchlistSet, diagnostics: &mut Vec<Diagnostic>) -> bool {
-    let before = diagnostics.len();
+    let mut fine = true;
     for rule in &config.rules {
         let mut refuse = |what: &str, name: &str| {
             let message =
                 format!("the rule `{}` names the {what} `{name}`, which does not exist", rule.id);
+            let severity = match what == "entity" && !config.lists.is_empty() {
+                true => Severity::Warning,
+                false => Severity::Error,
+            };
+            fine &= severity == Severity::Warning;
             let diagnostic =
-                Diagnostic::whole(Severity::Error, "unknown-reference", &config.path, message);
+                Diagnostic::whole(severity, "unknown-reference", &config.path, message);
             diagnostics.push(diagnostic.hint(format!("take it out, or add the {what}")));
         };
         for list in &rule.watchlists {
@@ -120,5 +163,5 @@ fn check_rules(config: &Config, lists: &WatchlistSet, diagnostics: &mut Vec<Diag
             }
         }
     }
-    diagnostics.len() == before
+    fine
 }

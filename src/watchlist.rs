@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Diagnostic;
 
 pub use self::csv_file::parse_csv;
-pub use self::load::{Loaded, load};
+pub use self::load::{Fetched, Loaded, load, load_with};
 pub use self::toml_file::parse_toml;
 
 /// A file of entities, or of the terms in which sanctions are announced, or both.

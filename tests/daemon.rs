@@ -9,6 +9,7 @@ mod hostile_sources;
 mod hosts;
 pub(crate) mod installation;
 mod journey;
+mod list_sources;
 mod official_lists;
 mod offline;
 mod other_accounts;

@@ -20,6 +20,10 @@ pub fn headline(alert: &Alert) -> String {
             Some(alarm) if alarm.kind == AlarmKind::Canary => {
                 format!("Canary · {}", state_of(alarm))
             }
+            Some(alarm) if alarm.kind == AlarmKind::Suspect => {
+                let list = alarm.source.strip_prefix("list:").unwrap_or(&alarm.source);
+                flat(&format!("List {list} · {}", state_of(alarm)))
+            }
             Some(alarm) => flat(&format!("Source {} · {}", alarm.source, state_of(alarm))),
             None => "watchpost test alert".into(),
         },
@@ -93,6 +97,8 @@ fn state_of(alarm: &Alarm) -> &'static str {
         (AlarmKind::Unread, Some(_)) => "no more unread files",
         (AlarmKind::Canary, None) => "did not arrive",
         (AlarmKind::Canary, Some(_)) => "arrives again",
+        (AlarmKind::Suspect, None) => "the new edition is suspect",
+        (AlarmKind::Suspect, Some(_)) => "no suspect edition waits any more",
         (AlarmKind::Regression, None) => "names of the lists are no longer found",
         (AlarmKind::Regression, Some(_)) => "every name is found again",
     }

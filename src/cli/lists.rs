@@ -1,15 +1,19 @@
 //! `watchpost lists`: official lists, as their publishers write them.
 
+mod accept;
 mod diff;
 mod files;
 mod inspect;
+mod kept;
 mod show;
+pub(super) mod status;
+mod update;
 
 use clap::Subcommand;
 
-use super::Exit;
+use super::{Common, Exit};
 
-/// Look into official lists (OFAC, UN, EU, UK, OpenSanctions ...)
+/// Official lists (OFAC, UN, EU, UK, OpenSanctions ...): keep those of the config fresh, look into any
 #[derive(clap::Args)]
 pub struct Args {
     #[command(subcommand)]
@@ -18,16 +22,22 @@ pub struct Args {
 
 #[derive(Subcommand)]
 enum Command {
+    Update(update::UpdateArgs),
+    Status(status::StatusArgs),
+    Accept(accept::AcceptArgs),
     Inspect(inspect::InspectArgs),
     Diff(diff::DiffArgs),
     Show(show::ShowArgs),
 }
 
 /// Exits with what the subcommand says.
-pub fn run(args: &Args) -> anyhow::Result<Exit> {
+pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     match &args.command {
         Command::Inspect(args) => inspect::run(args),
-        Command::Diff(args) => diff::run(args),
-        Command::Show(args) => show::run(args),
+        Command::Update(args) => update::run(args, common).await,
+        Command::Status(args) => status::run(args, common),
+        Command::Accept(args) => accept::run(args, common),
+        Command::Diff(args) => diff::run(args, common),
+        Command::Show(args) => show::run(args, common),
     }
 }

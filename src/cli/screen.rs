@@ -11,6 +11,7 @@ use super::documents::{self, Given};
 use super::{Common, Exit, open};
 use crate::diagnostic::Severity;
 use crate::document::{Document, Field};
+use crate::in_force;
 use crate::screen::{Event, Hit, Mention, Reason, Screened, Screener, Tier};
 use crate::watchlist::{self, WatchlistSet};
 
@@ -116,15 +117,14 @@ pub fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
 
 /// The lists in these files, or those of the config where none is named.
 pub(super) fn watchlists(named: &[PathBuf], common: &Common) -> anyhow::Result<WatchlistSet> {
-    let paths = match named.is_empty() {
+    let loaded = match named.is_empty() {
         true => {
-            open::config(common)
-                .context("without --watchlist the lists of the config are used")?
-                .watchlists
+            let config = open::config(common)
+                .context("without --watchlist the lists of the config are used")?;
+            in_force::watchlists(&config)
         }
-        false => named.to_vec(),
+        false => watchlist::load(named),
     };
-    let loaded = watchlist::load(&paths);
     let errors = loaded.diagnostics.iter().filter(|d| d.severity == Severity::Error);
     let errors: Vec<String> = errors.map(ToString::to_string).collect();
     loaded.set.with_context(|| format!("the watchlists cannot be used:\n\n{}", errors.join("\n\n")))

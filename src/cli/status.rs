@@ -101,6 +101,7 @@ pub(super) fn alarmed(alarm: &Alarm) -> String {
         (AlarmKind::Stale, _) => format!("nothing new for long, noticed {since}{over}"),
         (AlarmKind::Unread, _) => format!("files need you, noticed {since}{over}"),
         (AlarmKind::Canary, _) => format!("the canary did not arrive, noticed {since}{over}"),
+        (AlarmKind::Suspect, _) => format!("a suspect edition waits, noticed {since}{over}"),
         (AlarmKind::Regression, _) => format!("names are no longer found, noticed {since}{over}"),
         (AlarmKind::Gap, 1) => format!("entries may have been missed before {since}{over}"),
         (AlarmKind::Gap, n) => {
@@ -213,6 +214,16 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     let config = open::config(common)?;
     let report = open::readable_record(&config)?.status().await?;
     let mut troubles = troubles(&report, Timestamp::now());
+    let mut lists = Vec::new();
+    for list in &config.lists {
+        match super::lists::status::row(&config, list) {
+            Ok(row) => {
+                troubles.extend(row.troubles());
+                lists.push(row);
+            }
+            Err(e) => troubles.push(format!("the list {}: {e:#}", list.id)),
+        }
+    }
     if let Err(e) = sqlite::probe_writing(&config.data_dir.join(DATABASE)) {
         troubles.insert(0, format!("{e}, so nothing can be recorded at the moment"));
     }
@@ -228,7 +239,8 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
         );
     }
     let exit = if troubles.is_empty() { Exit::Done } else { Exit::Wrong };
-    if output::json(args.format, &json!({"status": report, "troubles": troubles}))? {
+    if output::json(args.format, &json!({"status": report, "lists": lists, "troubles": troubles}))?
+    {
         return Ok(exit);
     }
     let mut out = anstream::stdout();
@@ -236,6 +248,7 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     if !report.channels.is_empty() {
         output::rows(Format::Table, &report.channels, &CHANNELS, "")?;
     }
+    super::lists::status::print(Format::Table, &lists)?;
     let n = |n: u64, one, many| count(usize::try_from(n).unwrap_or(usize::MAX), one, many);
     let totals = format!(
         "{} in {} · {}, {} of them to alert · {}",

@@ -3,6 +3,7 @@
 mod canary;
 mod channel;
 mod http;
+mod list;
 mod operator;
 mod rule;
 mod selftest;
@@ -20,11 +21,12 @@ use url::Url;
 use self::canary::RawCanary;
 use self::channel::RawChannel;
 use self::http::RawHttp;
+use self::list::RawList;
 use self::operator::RawOperator;
 use self::rule::RawRule;
 use self::selftest::RawSelfTest;
 use self::source::RawSource;
-use super::{ChannelConfig, Config, Rule, Source};
+use super::{ChannelConfig, Config, ListSource, Rule, Source};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::digest::hex;
 
@@ -50,6 +52,8 @@ struct RawConfig {
     http: RawHttp,
     #[serde(default)]
     source: Vec<RawSource>,
+    #[serde(default)]
+    list: Vec<RawList>,
     #[serde(default)]
     channel: Vec<RawChannel>,
     #[serde(default)]
@@ -131,6 +135,7 @@ impl Check<'_> {
         let folder = absolute(self.path).parent().map(Path::to_owned).unwrap_or_default();
         let sources: Vec<Source> =
             raw.source.into_iter().map(|s| self.source(s, &folder)).collect();
+        let lists: Vec<ListSource> = raw.list.into_iter().map(|l| self.list(l)).collect();
         let channels: Vec<ChannelConfig> =
             raw.channel.into_iter().filter_map(|c| self.channel(c, &folder)).collect();
         let rules: Vec<Rule> =
@@ -138,6 +143,7 @@ impl Check<'_> {
         let operator = self.operator(raw.operator, &channels);
         let selftest = self.selftest(raw.selftest);
         self.unique("source", sources.iter().map(|s| s.id.as_str()));
+        self.unique("list", lists.iter().map(|l| l.id.as_str()));
         self.unique("channel", channels.iter().map(|c| c.id.as_str()));
         self.unique("rule", rules.iter().map(|r| r.id.as_str()));
         if sources.is_empty() {
@@ -165,7 +171,8 @@ impl Check<'_> {
             hash: hex(&Sha256::digest(self.text.as_bytes())),
             data_dir: folder.join(raw.data_dir.unwrap_or_else(|| "data".into())),
             http: self.http(raw.http),
-            watchlists: self.watchlists(&folder, raw.watchlists),
+            watchlists: self.watchlists(&folder, raw.watchlists, lists.is_empty()),
+            lists,
             sources,
             channels,
             rules,
@@ -278,8 +285,13 @@ impl Check<'_> {
         named.into_iter().map(Spanned::into_inner).collect()
     }
 
-    fn watchlists(&mut self, folder: &Path, patterns: Vec<Spanned<String>>) -> Vec<PathBuf> {
-        if patterns.is_empty() {
+    fn watchlists(
+        &mut self,
+        folder: &Path,
+        patterns: Vec<Spanned<String>>,
+        alone: bool,
+    ) -> Vec<PathBuf> {
+        if patterns.is_empty() && alone {
             self.warn(
                 "no-watchlists",
                 "no watchlist is named, so nothing is found",

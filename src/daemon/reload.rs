@@ -33,6 +33,7 @@ pub(super) async fn run(
         let by_signal = tokio::select! {
             () = fixed.stop.cancelled() => return,
             Some(()) = asked.recv() => true,
+            () = fixed.relisted.notified() => false,
             Some(()) = edited.recv() => {
                 tokio::time::sleep(SETTLE).await;
                 while edited.try_recv().is_ok() {}

@@ -6,7 +6,9 @@
 //!
 //! Nothing here is certain; a suspect edition waits for a person, and the one before stays.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use super::Refusal;
 use super::summary::Summary;
@@ -41,10 +43,10 @@ impl Default for Limits {
 }
 
 /// Why an edition is suspect.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suspicion {
     /// A short stable name: `too-few`, `removal`, `vanished`, `field`, `delta`, `refused` ...
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// For people, a sentence without a full stop.
     pub message: String,
 }
@@ -53,7 +55,9 @@ pub struct Suspicion {
 /// force, and how many of its records the new one does not have; a first edition has none.
 pub fn judge(limits: &Limits, before: Option<(&Summary, usize)>, new: &Summary) -> Vec<Suspicion> {
     let mut found = Vec::new();
-    let mut suspect = |code, message: String| found.push(Suspicion { code, message });
+    let mut suspect = |code: &'static str, message: String| {
+        found.push(Suspicion { code: code.into(), message });
+    };
     let records = new.counts.records;
     if new.format.is_delta() {
         suspect("delta", format!("it is a {}, and no list as it stands", new.format.title()));
@@ -139,7 +143,7 @@ impl From<&Refusal> for Suspicion {
             0 => String::new(),
             line => format!("line {line}: "),
         };
-        Self { code: "refused", message: format!("{line}{}", refusal.message) }
+        Self { code: "refused".into(), message: format!("{line}{}", refusal.message) }
     }
 }
 
@@ -177,11 +181,11 @@ mod tests {
             .collect()
     }
 
-    fn codes(old: Vec<Record>, new: Vec<Record>) -> Vec<&'static str> {
+    fn codes(old: Vec<Record>, new: Vec<Record>) -> Vec<Cow<'static, str>> {
         let (before, after) = (summary(&old), summary(&new));
         let diff = Diff::between(old, new);
         let found = judge(&Limits::default(), Some((&before, diff.removed.len())), &after);
-        found.iter().map(|suspicion| suspicion.code).collect()
+        found.into_iter().map(|suspicion| suspicion.code).collect()
     }
 
     #[test]
@@ -193,7 +197,7 @@ mod tests {
 
     #[test]
     fn an_empty_edition_and_a_part_of_one_are_suspect() {
-        assert!(codes(people(0..1000), Vec::new()).starts_with(&["too-few", "removal", "part"]));
+        assert_eq!(codes(people(0..1000), Vec::new())[..3], ["too-few", "removal", "part"]);
         assert_eq!(codes(people(50..1000), people(600..1000)), ["removal", "part"]);
         assert_eq!(codes(people(50..1000), people(201..1000)), ["removal"]);
     }
@@ -223,8 +227,8 @@ mod tests {
     #[test]
     fn counts_out_of_the_operators_limits_and_deltas_are_suspect() {
         let limits = Limits { min_records: 10, max_records: 20, ..Limits::default() };
-        let codes = |of| judge(&limits, None, &summary(&people(0..of)))[0].code;
-        assert_eq!((codes(9), codes(21)), ("too-few", "too-many"));
+        let codes = |of| judge(&limits, None, &summary(&people(0..of)))[0].code.clone();
+        assert_eq!((&*codes(9), &*codes(21)), ("too-few", "too-many"));
         let mut delta = summary(&people(0..15));
         delta.format = Format::FtmDelta;
         assert_eq!(judge(&limits, None, &delta)[0].code, "delta");

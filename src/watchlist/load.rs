@@ -30,9 +30,26 @@ pub struct Loaded {
     pub official: BTreeMap<String, Summary>,
 }
 
+/// An official list that is fetched, as it is kept.
+#[derive(Debug, Clone)]
+pub struct Fetched {
+    /// Its id.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+    /// The primary file of the edition in force; none before the first one.
+    pub path: Option<PathBuf>,
+}
+
 /// Read, check and lint the watchlists in these files: TOML by the extension, a table or an official
 /// list by the content.
 pub fn load(paths: &[PathBuf]) -> Loaded {
+    load_with(paths, &[])
+}
+
+/// The same, together with official lists that are fetched. One that has no edition yet is in force
+/// without an entity, so that rules can name it.
+pub fn load_with(paths: &[PathBuf], fetched: &[Fetched]) -> Loaded {
     let mut diagnostics = Vec::new();
     let mut lists = Vec::with_capacity(paths.len());
     let mut official = BTreeMap::new();
@@ -41,11 +58,30 @@ pub fn load(paths: &[PathBuf]) -> Loaded {
         diagnostics.extend(parsed.diagnostics);
         lists.extend(parsed.list.map(Arc::new));
     }
+    for list in fetched {
+        let parsed = match &list.path {
+            Some(path) => official::read(path, &list.id, Some(&list.name), &mut official),
+            None => Parsed { list: Some(empty(list)), diagnostics: Vec::new() },
+        };
+        diagnostics.extend(parsed.diagnostics);
+        lists.extend(parsed.list.map(Arc::new));
+    }
     across(&lists, &mut diagnostics);
     if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         return Loaded { set: None, diagnostics, official };
     }
     Loaded { set: Some(WatchlistSet::new(lists)), diagnostics, official }
+}
+
+fn empty(list: &Fetched) -> Watchlist {
+    Watchlist {
+        id: list.id.clone(),
+        name: list.name.clone(),
+        topics: Vec::new(),
+        entities: Vec::new(),
+        announcements: None,
+        path: PathBuf::new(),
+    }
 }
 
 impl WatchlistSet {
@@ -68,7 +104,7 @@ fn read(path: &Path, official: &mut BTreeMap<String, Summary>) -> Parsed {
         _ => match (lists::recognise(path), extension.as_str()) {
             // What an analyst keeps in a spreadsheet has its own advice and lints.
             (Ok(Format::TargetsSimpleCsv) | Err(_), "csv") => read_csv(path),
-            (Ok(_), _) => Ok(official::read(path, official)),
+            (Ok(_), _) => Ok(official::read(path, &official::id(path), None, official)),
             (Err(why), _) if why.code == "unknown-format" => {
                 let message = "a watchlist ends in .toml or .csv, or is an official list: OFAC, UN, \
                                EU, UK, OpenSanctions ...";

@@ -22,9 +22,14 @@ const MAX_NOTE: usize = 1_000;
 const COUNTRIES: &[&str] =
     &["country", "nationality", "citizenship", "jurisdiction", "mainCountry", "flag"];
 
-/// Read an official list, and add what it holds to `official`, by the id of the list: the name of
-/// the file without extensions.
-pub(super) fn read(path: &Path, official: &mut BTreeMap<String, Summary>) -> Parsed {
+/// Read an official list, and add what it holds to `official`, by the id of the list. Without a
+/// name of its own it is called by its id and format.
+pub(super) fn read(
+    path: &Path,
+    id: &str,
+    name: Option<&str>,
+    official: &mut BTreeMap<String, Summary>,
+) -> Parsed {
     let mut entities: Vec<Entity> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut counting = Counting::default();
@@ -50,7 +55,7 @@ pub(super) fn read(path: &Path, official: &mut BTreeMap<String, Summary>) -> Par
     });
     match outcome {
         Ok(contents) => {
-            let mut parsed = in_force(path, entities, &contents);
+            let mut parsed = in_force(path, (id, name), entities, &contents);
             if too_long > 0 {
                 let message = format!(
                     "{too_long} names have more than {MAX_NAME} characters and are not looked for"
@@ -59,14 +64,19 @@ pub(super) fn read(path: &Path, official: &mut BTreeMap<String, Summary>) -> Par
                 let diagnostic = Diagnostic::whole(severity, "long-name", path, message);
                 parsed.diagnostics.push(diagnostic);
             }
-            official.insert(id(path), Summary::new(contents, counting.finish()));
+            official.insert(id.to_owned(), Summary::new(contents, counting.finish()));
             parsed
         }
         Err(refusal) => Parsed { list: None, diagnostics: vec![*refusal] },
     }
 }
 
-fn in_force(path: &Path, entities: Vec<Entity>, contents: &Contents) -> Parsed {
+fn in_force(
+    path: &Path,
+    (id, name): (&str, Option<&str>),
+    entities: Vec<Entity>,
+    contents: &Contents,
+) -> Parsed {
     let format = contents.format;
     let say = |severity, code, message: String| Diagnostic::whole(severity, code, path, message);
     if format.is_part() {
@@ -90,10 +100,9 @@ fn in_force(path: &Path, entities: Vec<Entity>, contents: &Contents) -> Parsed {
     let doubts = contents.doubts.iter();
     let diagnostics =
         doubts.map(|doubt| say(Severity::Warning, "doubtful-list", doubt.clone())).collect();
-    let id = id(path);
     let list = Watchlist {
-        name: format!("{id} ({})", format.title()),
-        id,
+        name: name.map_or_else(|| format!("{id} ({})", format.title()), str::to_owned),
+        id: id.to_owned(),
         topics: Vec::new(),
         entities,
         announcements: None,
@@ -102,7 +111,8 @@ fn in_force(path: &Path, entities: Vec<Entity>, contents: &Contents) -> Parsed {
     Parsed { list: Some(list), diagnostics }
 }
 
-fn id(path: &Path) -> String {
+/// The id of a list that has none: the name of its file without extensions.
+pub(super) fn id(path: &Path) -> String {
     let mut name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     while let Some((stem, extension)) = name.rsplit_once('.') {
         if stem.is_empty() || !EXTENSIONS.contains(&extension.to_ascii_lowercase().as_str()) {

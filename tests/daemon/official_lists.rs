@@ -3,7 +3,7 @@
 use super::installation::{Installation, channel, config, source, until};
 use super::site::Site;
 
-fn edition(numbers: std::ops::Range<usize>) -> String {
+pub fn edition(numbers: std::ops::Range<usize>) -> String {
     let name = |n| if n == 0 { "KARVEX HOLDING".to_owned() } else { format!("SAMPLE WORKS {n}") };
     let rows = numbers.map(|n| {
         format!("{n},\"{}\",-0- ,\"SAMPLES\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n", name(n))

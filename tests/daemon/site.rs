@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::{Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use tokio::sync::Semaphore;
@@ -26,6 +26,8 @@ pub enum Page {
     Status(u16),
     /// This status, this header and this body.
     With(u16, (&'static str, String), String),
+    /// 200 with this tag and text, and 304 for whoever has the tag already.
+    Tagged(&'static str, String),
     /// 302 to another address.
     Redirect(String),
     /// 200 and so many bytes of nothing.
@@ -115,6 +117,7 @@ async fn answer(
     State(shared): State<Arc<Shared>>,
     method: Method,
     uri: Uri,
+    head: HeaderMap,
     body: Bytes,
 ) -> Response {
     let path = uri.path().to_owned();
@@ -137,6 +140,10 @@ async fn answer(
         Page::With(status, (name, value), body) => {
             (StatusCode::from_u16(status).unwrap(), [(name, value)], body).into_response()
         }
+        Page::Tagged(tag, _) if head.get(header::IF_NONE_MATCH).is_some_and(|t| t == tag) => {
+            StatusCode::NOT_MODIFIED.into_response()
+        }
+        Page::Tagged(tag, text) => ([(header::ETAG, tag)], text).into_response(),
         Page::Redirect(to) => (StatusCode::FOUND, [(header::LOCATION, to)]).into_response(),
         Page::Zeros(count) => {
             const PIECE: u64 = 64 * 1024;

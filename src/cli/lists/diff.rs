@@ -8,9 +8,10 @@ use anyhow::bail;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::cli::Exit;
+use super::kept;
 use crate::cli::output::{Whole, folded, harmless, json};
 use crate::cli::words::{count, one_line};
+use crate::cli::{Common, Exit, open};
 use crate::lists::guard::{self, Limits, Suspicion};
 use crate::lists::{self, Amendment, Diff, FieldChange, Record, Summary};
 
@@ -20,6 +21,8 @@ use crate::lists::{self, Amendment, Diff, FieldChange, Record, Summary};
 ///   watchpost lists diff sdn-monday.csv sdn-tuesday.csv
 ///   watchpost lists diff --count old.xml new.xml
 ///   watchpost lists diff --format jsonl old.xml new.xml
+///   watchpost lists diff ofac-sdn                    (the edition in force, and the one before)
+///   watchpost lists diff ofac-sdn --quarantined      (the one that waits, and the one in force)
 ///
 /// A new edition is suspect if it is empty or cut off, removes more than a list ever did, lost a
 /// program or sub-list, has a field filled much less often, or is older than the old one.
@@ -28,10 +31,13 @@ use crate::lists::{self, Amendment, Diff, FieldChange, Record, Summary};
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct DiffArgs {
-    /// The old edition
+    /// The old edition; alone, the id of a list of the config
     old: PathBuf,
     /// The new edition
-    new: PathBuf,
+    new: Option<PathBuf>,
+    /// Compare the suspect edition that waits with the one in force
+    #[arg(long, conflicts_with = "new")]
+    quarantined: bool,
     /// Only how many, not which
     #[arg(long)]
     count: bool,
@@ -59,42 +65,78 @@ enum Line<'d> {
 }
 
 /// Exits 1 where the new edition is suspect or broken.
-pub fn run(args: &DiffArgs) -> anyhow::Result<Exit> {
-    for path in [&args.old, &args.new] {
+pub fn run(args: &DiffArgs, common: &Common) -> anyhow::Result<Exit> {
+    let Editions { old, new, limits } = editions(args, common)?;
+    for path in [&old, &new] {
         if !path.is_file() {
             bail!("there is no file {}", path.display());
         }
     }
-    let (before, old) = match lists::read_all(&args.old) {
+    let paths = (old.as_path(), new.as_path());
+    let (before, old) = match lists::read_all(&old) {
         Ok(read) => read,
         Err(refusal) => bail!("the old edition cannot be read\n{refusal}"),
     };
-    let standard = Limits::default();
     let limits = Limits {
-        min_records: args.min_records.unwrap_or(standard.min_records),
-        max_records: args.max_records.unwrap_or(standard.max_records),
-        largest_removal: args.largest_removal.unwrap_or(standard.largest_removal),
-        ..standard
+        min_records: args.min_records.unwrap_or(limits.min_records),
+        max_records: args.max_records.unwrap_or(limits.max_records),
+        largest_removal: args.largest_removal.unwrap_or(limits.largest_removal),
+        ..limits
     };
-    match lists::read_all(&args.new) {
+    match lists::read_all(&new) {
         Ok((after, new)) => {
             let diff = Diff::between(old, new);
             let suspicions = guard::judge(&limits, Some((&before, diff.removed.len())), &after);
-            print(args, Some((&before, &after, &diff)), &suspicions)?;
+            print(args, paths, Some((&before, &after, &diff)), &suspicions)?;
             Ok(if suspicions.is_empty() { Exit::Done } else { Exit::Wrong })
         }
         Err(refusal) => {
-            print(args, None, &[Suspicion::from(&refusal)])?;
+            print(args, paths, None, &[Suspicion::from(&refusal)])?;
             anstream::eprintln!("{}", folded(&harmless(&refusal.to_string())));
             Ok(Exit::Wrong)
         }
     }
 }
 
+/// Which editions are compared, and what is plausible of the new one.
+struct Editions {
+    old: PathBuf,
+    new: PathBuf,
+    limits: Limits,
+}
+
+fn editions(args: &DiffArgs, common: &Common) -> anyhow::Result<Editions> {
+    if let Some(new) = &args.new {
+        return Ok(Editions { old: args.old.clone(), new: new.clone(), limits: Limits::default() });
+    }
+    let id = args.old.to_str().unwrap_or_default().to_owned();
+    if args.old.is_file() {
+        bail!("{id} is a file: name the new edition as well");
+    }
+    let config = open::config(common)?;
+    let list = kept::lists(&config, std::slice::from_ref(&id))?.remove(0);
+    let kept = kept::of(&config, &id)?;
+    let state = &kept.state;
+    let in_force = state.in_force.as_ref();
+    let (old, new) = match args.quarantined {
+        true => (in_force, state.quarantined.as_ref()),
+        false => (state.earlier.first(), in_force),
+    };
+    let Some(new) = new else {
+        match args.quarantined {
+            true => bail!("no edition of the list {id} waits"),
+            false => bail!("no edition of the list {id} is in force yet"),
+        }
+    };
+    let Some(old) = old else { bail!("there is no earlier edition of the list {id}") };
+    Ok(Editions { old: kept.primary(old), new: kept.primary(new), limits: list.limits })
+}
+
 type Compared<'c> = (&'c Summary, &'c Summary, &'c Diff);
 
 fn print(
     args: &DiffArgs,
+    (old, new): (&Path, &Path),
     compared: Option<Compared<'_>>,
     suspicions: &[Suspicion],
 ) -> anyhow::Result<()> {
@@ -145,7 +187,6 @@ fn print(
             out.flush()?;
         }
         Whole::Json => {
-            let (old, new): (&Path, &Path) = (&args.old, &args.new);
             let all = json!({
                 "old": old, "new": new, "counts": counts, "suspicions": suspicions, "changes": changes,
             });

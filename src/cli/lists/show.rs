@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 
-use crate::cli::Exit;
+use super::kept;
 use crate::cli::output::{Whole, folded, harmless};
 use crate::cli::words::one_line;
+use crate::cli::{Common, Exit};
 use crate::lists::{self, Record};
 
 /// Most entries that are shown.
@@ -20,12 +21,13 @@ const FIRST: &[&str] = &["name", "alias", "weakAlias", "previousName"];
 ///
 ///   watchpost lists show SDN.CSV 12860
 ///   watchpost lists show un.xml --name "lukashenka"
+///   watchpost lists show ofac-sdn 12860             (a list of the config, as it is in force)
 ///
 /// By its id, or by words of its names, in any case. Exits 1 where there is no such entry.
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct ShowArgs {
-    /// The list
+    /// The list: a file, or the id of a list of the config
     list: PathBuf,
     /// The entry's id in the list
     #[arg(required_unless_present = "name")]
@@ -39,10 +41,8 @@ pub struct ShowArgs {
 }
 
 /// Exits 1 where there is no such entry.
-pub fn run(args: &ShowArgs) -> anyhow::Result<Exit> {
-    if !args.list.is_file() {
-        bail!("there is no file {}", args.list.display());
-    }
+pub fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<Exit> {
+    let list = kept::file(&args.list, common)?;
     let words = args.name.as_ref().map(|words| words.to_lowercase());
     let wanted = |record: &Record| match (&args.id, &words) {
         (Some(id), _) => record.uid == *id,
@@ -53,7 +53,7 @@ pub fn run(args: &ShowArgs) -> anyhow::Result<Exit> {
         (None, None) => false,
     };
     let (mut found, mut more) = (Vec::new(), 0);
-    let read = lists::read(&args.list, &mut |record| {
+    let read = lists::read(&list, &mut |record| {
         if wanted(&record) {
             if found.len() < MOST { found.push(record) } else { more += 1 }
         }

@@ -89,10 +89,11 @@ pub(super) fn read_part(
 }
 
 /// The parts that lie beside a primary file: `SDN.CSV` has `ALT.CSV`, `ADD.CSV` and
-/// `SDN_COMMENTS.CSV`; `CONS_PRIM.CSV` has `CONS_ALT.CSV` and so on. Capitals do not matter.
+/// `SDN_COMMENTS.CSV`; `CONS_PRIM.CSV` has `CONS_ALT.CSV` and so on. Capitals do not matter, and
+/// each may be packed: `SDN.CSV.gz`.
 fn beside(path: &Path) -> Vec<(Format, PathBuf)> {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("").to_lowercase();
-    let Some(stem) = name.strip_suffix(".csv") else { return Vec::new() };
+    let Some(stem) = plain(&name).strip_suffix(".csv") else { return Vec::new() };
     let (before, comments) = match stem.strip_suffix("prim") {
         Some(before) => (before, format!("{before}comments.csv")),
         None if stem == "sdn" => ("", "sdn_comments.csv".to_owned()),
@@ -111,12 +112,16 @@ fn beside(path: &Path) -> Vec<(Format, PathBuf)> {
         .flatten()
         .filter_map(|entry| {
             let name = entry.file_name().to_str()?.to_lowercase();
-            let (format, _) = wanted.iter().find(|(_, wanted)| *wanted == name)?;
+            let (format, _) = wanted.iter().find(|(_, wanted)| wanted == plain(&name))?;
             Some((*format, entry.path()))
         })
         .collect();
     found.sort();
     found
+}
+
+fn plain(name: &str) -> &str {
+    name.strip_suffix(".gz").unwrap_or(name)
 }
 
 impl Parts {
