@@ -155,7 +155,8 @@ pub fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     if args.floor.iter().any(|floor| floor.figure == Figure::Both) {
         bail!("the floor `both` is for events: add --events");
     }
-    let (gold, corpus) = read(&args.gold)?;
+    let (gold, corpus) = read(&args.gold, documents)?;
+    no_two_of_one_id(&gold)?;
     let set = screen::watchlists(&args.watchlist, common)?;
     let screener = Screener::compile(&set);
     // Drawn on a terminal only.
@@ -192,19 +193,17 @@ fn provenance(args: &Args, set: &WatchlistSet, corpus: String) -> Provenance {
     }
 }
 
-/// The gold documents of all files, and the hash over the files' bytes.
-fn read(paths: &[PathBuf]) -> anyhow::Result<(Vec<GoldDocument>, String)> {
+/// What `parse` finds in all files, and the hash over the files' bytes.
+fn read<T>(
+    paths: &[PathBuf],
+    parse: fn(&Path, &[u8]) -> anyhow::Result<Vec<T>>,
+) -> anyhow::Result<(Vec<T>, String)> {
     let (mut gold, mut hash) = (Vec::new(), Sha256::new());
     for path in paths {
         let bytes =
             std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
         hash.update(&bytes);
-        let read = documents(path, &bytes);
-        gold.extend(read.with_context(|| format!("{} is no gold", path.display()))?);
-    }
-    let mut ids = HashSet::new();
-    if let Some(twice) = gold.iter().find(|document| !ids.insert(&document.id)) {
-        bail!("two documents have the id {}", twice.id);
+        gold.extend(parse(path, &bytes)?);
     }
     if gold.is_empty() {
         bail!("there is no document in it");
@@ -212,7 +211,19 @@ fn read(paths: &[PathBuf]) -> anyhow::Result<(Vec<GoldDocument>, String)> {
     Ok((gold, hex(&hash.finalize())))
 }
 
+fn no_two_of_one_id(gold: &[GoldDocument]) -> anyhow::Result<()> {
+    let mut ids = HashSet::new();
+    match gold.iter().find(|document| !ids.insert(&document.id)) {
+        Some(twice) => bail!("two documents have the id {}", twice.id),
+        None => Ok(()),
+    }
+}
+
 fn documents(path: &Path, bytes: &[u8]) -> anyhow::Result<Vec<GoldDocument>> {
+    parsed(path, bytes).with_context(|| format!("{} is no gold", path.display()))
+}
+
+fn parsed(path: &Path, bytes: &[u8]) -> anyhow::Result<Vec<GoldDocument>> {
     if path.extension().is_some_and(|extension| extension == "txt") {
         return Ok(parse_marked(std::str::from_utf8(bytes)?)?);
     }
@@ -258,16 +269,7 @@ const MISTAKES: [Column<Mistake>; 5] = [
 ];
 
 fn print(args: &Args, report: &Report, provenance: &Provenance) -> anyhow::Result<()> {
-    let say = |text: String| -> anyhow::Result<()> {
-        Ok(writeln!(anstream::stdout().lock(), "{}", output::folded(&text))?)
-    };
-    say(format!(
-        "{} documents (corpus {}), lists {}, engine {}",
-        report.documents,
-        &provenance.corpus[..12],
-        &provenance.revision[..12],
-        provenance.engine
-    ))?;
+    heading(report.documents, provenance)?;
     for tier in &report.tiers {
         say(match tier.tier {
             Tier::Alert => "\ntier alert".into(),
@@ -295,11 +297,35 @@ fn print(args: &Args, report: &Report, provenance: &Provenance) -> anyhow::Resul
         ))?;
     }
     for (what, mistakes) in [("misses", &report.misses), ("false alarms", &report.false_alarms)] {
-        say(format!("\n{} {what}", mistakes.len()))?;
-        let first = &mistakes[..mistakes.len().min(args.mistakes)];
-        if !first.is_empty() {
-            output::rows(Format::Table, first, &MISTAKES, "")?;
-        }
+        listed(what, mistakes, &MISTAKES, args)?;
     }
     Ok(())
+}
+
+fn say(text: String) -> anyhow::Result<()> {
+    Ok(writeln!(anstream::stdout().lock(), "{}", output::folded(&text))?)
+}
+
+fn heading(documents: usize, provenance: &Provenance) -> anyhow::Result<()> {
+    say(format!(
+        "{documents} documents (corpus {}), lists {}, engine {}",
+        &provenance.corpus[..12],
+        &provenance.revision[..12],
+        provenance.engine
+    ))
+}
+
+/// How many mistakes of a kind there are, and the first of them.
+fn listed<T: Serialize>(
+    what: &str,
+    mistakes: &[T],
+    columns: &[Column<T>],
+    args: &Args,
+) -> anyhow::Result<()> {
+    say(format!("\n{} {what}", mistakes.len()))?;
+    let first = &mistakes[..mistakes.len().min(args.mistakes)];
+    match first.is_empty() {
+        true => Ok(()),
+        false => output::rows(Format::Table, first, columns, ""),
+    }
 }

@@ -1,12 +1,14 @@
 //! What is gathered while a file is read: how much there was of what, and what was not understood.
 
 use std::collections::BTreeMap;
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 use super::format::Format;
 use super::node::Node;
 use super::record::Record;
 use super::refusal::{self, Refusal};
+use super::table::Table;
 use crate::digest;
 
 /// More records than any published list has by far.
@@ -85,6 +87,23 @@ impl<'s> Reading<'s> {
         }
         self.contents.records += 1;
         (self.sink)(record);
+        Ok(())
+    }
+
+    /// Give on a record for each row of a table.
+    pub(super) fn give_rows<R: BufRead>(
+        &mut self,
+        table: &mut Table<'_, R>,
+        entry: fn(&mut Node) -> Record,
+    ) -> Result<(), Refusal> {
+        while let Some((line, mut row)) = table.next_node()? {
+            self.contents.rows += 1;
+            let record = entry(&mut row);
+            if record.name().is_empty() {
+                return Err(self.refuse(line, "missing-name", "the row has no name"));
+            }
+            self.give(line, record)?;
+        }
         Ok(())
     }
 

@@ -1,16 +1,14 @@
 //! `watchpost evaluate --events`.
 
-use std::io::Write;
+use std::path::Path;
 
 use anyhow::{Context, bail};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
-use super::{Args, Figure, held, provenance, shown};
+use super::{Args, Figure, heading, held, listed, provenance, read, shown};
 use crate::cli::output::{self, Column, Format};
 use crate::cli::words::one_line;
 use crate::cli::{Common, Exit, screen};
-use crate::digest::hex;
 use crate::evaluate::Provenance;
 use crate::evaluate::events::{
     self, EventFigures, EventMistake, EventReport, GoldNews, parse_news,
@@ -27,7 +25,7 @@ struct Printed<'a> {
 
 /// Exits 1 where a floor is missed.
 pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
-    let (gold, corpus) = read(args)?;
+    let (gold, corpus) = read(&args.gold, news)?;
     let set = screen::watchlists(&args.watchlist, common)?;
     if set.lists.iter().all(|list| list.announcements.is_none()) {
         bail!(
@@ -57,22 +55,10 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     }))
 }
 
-/// The gold documents of all files, and the hash over the files' bytes.
-fn read(args: &Args) -> anyhow::Result<(Vec<GoldNews>, String)> {
-    let (mut gold, mut hash) = (Vec::new(), Sha256::new());
-    for path in &args.gold {
-        let bytes =
-            std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
-        hash.update(&bytes);
-        let text = std::str::from_utf8(&bytes)
-            .with_context(|| format!("{} is no UTF-8 text", path.display()))?;
-        let news = parse_news(text);
-        gold.extend(news.with_context(|| format!("{} is no gold for events", path.display()))?);
-    }
-    if gold.is_empty() {
-        bail!("there is no document in it");
-    }
-    Ok((gold, hex(&hash.finalize())))
+fn news(path: &Path, bytes: &[u8]) -> anyhow::Result<Vec<GoldNews>> {
+    let text = std::str::from_utf8(bytes)
+        .with_context(|| format!("{} is no UTF-8 text", path.display()))?;
+    parse_news(text).with_context(|| format!("{} is no gold for events", path.display()))
 }
 
 const EVENTS: [Column<EventFigures>; 6] = [
@@ -104,16 +90,7 @@ const MISTAKES: [Column<EventMistake>; 4] = [
 ];
 
 fn print(args: &Args, report: &EventReport, provenance: &Provenance) -> anyhow::Result<()> {
-    let say = |text: String| -> anyhow::Result<()> {
-        Ok(writeln!(anstream::stdout().lock(), "{}", output::folded(&text))?)
-    };
-    say(format!(
-        "{} documents (corpus {}), lists {}, engine {}",
-        report.documents,
-        &provenance.corpus[..12],
-        &provenance.revision[..12],
-        provenance.engine
-    ))?;
+    heading(report.documents, provenance)?;
     output::rows(Format::Table, &report.groups, &EVENTS, "")?;
     output::rows(Format::Table, &report.groups, &SHARES, "")?;
     for (what, mistakes) in [
@@ -121,11 +98,7 @@ fn print(args: &Args, report: &EventReport, provenance: &Provenance) -> anyhow::
         ("false alarms", &report.false_alarms),
         ("misread", &report.misread),
     ] {
-        say(format!("\n{} {what}", mistakes.len()))?;
-        let first = &mistakes[..mistakes.len().min(args.mistakes)];
-        if !first.is_empty() {
-            output::rows(Format::Table, first, &MISTAKES, "")?;
-        }
+        listed(what, mistakes, &MISTAKES, args)?;
     }
     Ok(())
 }

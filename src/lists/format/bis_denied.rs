@@ -12,15 +12,7 @@ use crate::lists::table::Table;
 pub(super) fn read(opened: Opened<'_>, reading: &mut Reading<'_>) -> Result<(), Refusal> {
     let path = opened.path;
     let mut table = Table::with_header(&path, opened.reader, b'\t', 0)?;
-    while let Some((line, mut row)) = table.next_node()? {
-        reading.contents.rows += 1;
-        let record = entry(&mut row);
-        if record.name().is_empty() {
-            return Err(reading.refuse(line, "missing-name", "the row has no name"));
-        }
-        reading.give(line, record)?;
-    }
-    Ok(())
+    reading.give_rows(&mut table, entry)
 }
 
 fn entry(row: &mut Node) -> Record {

@@ -19,15 +19,7 @@ pub(super) fn read(opened: Opened<'_>, reading: &mut Reading<'_>) -> Result<(), 
     if table.header().iter().any(|column| column == "amendmentCelex") {
         reading.doubt("these are the additions of one amending act, not all that is in force");
     }
-    while let Some((line, mut row)) = table.next_node()? {
-        reading.contents.rows += 1;
-        let record = entry(&mut row);
-        if record.name().is_empty() {
-            return Err(reading.refuse(line, "missing-name", "the row has no name"));
-        }
-        reading.give(line, record)?;
-    }
-    Ok(())
+    reading.give_rows(&mut table, entry)
 }
 
 fn entry(row: &mut Node) -> Record {
