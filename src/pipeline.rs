@@ -10,6 +10,7 @@ mod assemble;
 mod ingest;
 mod intake;
 mod manners;
+mod page;
 mod raise;
 
 use std::collections::HashSet;
@@ -19,14 +20,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use futures_util::future::try_join_all;
 use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
-use url::Url;
 
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::{CANARY, Canary, Source, SourceKind};
 use crate::document::Document;
-use crate::extract::{self, Article, Entry, Obstacle, obstacle};
-use crate::fetch::{Fetched, Response, Validators, backoff};
+use crate::extract;
+use crate::fetch::{Validators, backoff};
 use crate::in_force::InForce;
 use crate::record::{
     Coverage, EntryKey, Identified, NewDocument, Record, RecordError, Recorded, SourceClaim,
@@ -343,7 +343,7 @@ impl Pipeline {
             None => Ok(None),
         };
         let (article, coverage) = match page {
-            Ok(article) => seen(article),
+            Ok(article) => page::seen(article),
             Err(reason) => (None, Coverage::SummaryOnly { reason, obstacle: None }),
         };
         let canonical_url = article
@@ -416,44 +416,7 @@ impl Pipeline {
         values.into_iter().map(|value| Identified { id: self.chance.id(now), value }).collect()
     }
 
-    /// The article page of an entry; `None` where the entry names no page.
-    async fn page(&self, source: &Source, entry: &Entry) -> Result<Option<Article>, String> {
-        let Some(link) = &entry.link else { return Ok(None) };
-        let url: Url =
-            link.parse().map_err(|e| format!("the link {link} is not an address: {e}"))?;
-        if let SourceKind::Canary(canary) = &source.kind {
-            let response = intake::canary::answer(canary, &url, self.clock.now());
-            return self.parse_article(response).await.map(Some);
-        }
-        let request = self.page_request(source, url.clone(), Validators::default()).await;
-        let request = request.map_err(|e| e.to_string())?;
-        match self.manners.fetch.get(request).await {
-            Ok(Fetched::Fresh(response)) if obstacle::to_the_front(&url, &response.url) => {
-                let words = response.url.to_string();
-                let obstacle = Some(Obstacle { kind: obstacle::Kind::Missing, words });
-                Ok(Some(Article { obstacle, ..Article::default() }))
-            }
-            Ok(Fetched::Fresh(response)) => self.parse_article(*response).await.map(Some),
-            Ok(Fetched::NotModified) => {
-                Err("the page answered 304 to an unconditional request".into())
-            }
-            Err(e) => Err(e.to_string()),
-        }
-    }
-
     // Parsing and screening are work for a processor, not for the network's threads.
-
-    async fn parse_article(&self, response: Response) -> Result<Article, String> {
-        if let Some(kind) = response.content_type.as_deref().filter(|kind| !readable(kind)) {
-            return Err(format!("the page is {kind}, which cannot be read as an article"));
-        }
-        off_thread(move || {
-            let page = extract::charset::decode(&response.body, response.content_type.as_deref());
-            extract::article(&page.text, Some(&response.url))
-        })
-        .await?
-        .map_err(|e| e.to_string())
-    }
 
     async fn screen(&self, in_force: &Arc<InForce>, document: &Document) -> Screened {
         if document.title.len() + document.summary.len() + document.text.len() <= SHORT {
@@ -473,18 +436,6 @@ impl Pipeline {
     }
 }
 
-/// What of a page is screened, and how much of the article that is.
-fn seen(article: Option<Article>) -> (Option<Article>, Coverage) {
-    let Some(obstacle) = article.as_ref().and_then(|article| article.obstacle.clone()) else {
-        return (article, Coverage::Full);
-    };
-    let reason = obstacle.to_string();
-    (
-        article.filter(|_| !obstacle.kind.hides_all()),
-        Coverage::SummaryOnly { reason, obstacle: Some(obstacle.kind) },
-    )
-}
-
 /// Run `work` on a thread for blocking work; a panic in it becomes an error.
 async fn off_thread<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
@@ -494,13 +445,4 @@ async fn off_thread<T: Send + 'static>(
 
 fn canonical(link: &str) -> Option<String> {
     link.parse().ok().map(|url| extract::canonical(&url).to_string())
-}
-
-/// Whether a `Content-Type` is one that an article can have.
-fn readable(content_type: &str) -> bool {
-    let kind = content_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
-    matches!(
-        kind.as_str(),
-        "" | "text/html" | "application/xhtml+xml" | "text/plain" | "application/xml" | "text/xml"
-    )
 }

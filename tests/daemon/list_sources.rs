@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::installation::{Installation, channel, config, source, text, until};
+use super::installation::{Daemon, Installation, channel, config, source, text, until};
 use super::official_lists::edition;
 use super::site::{Page, Site, feed};
 
@@ -62,14 +62,20 @@ fn told(site: &Site) -> Vec<bool> {
     of_list.map(|alarm| !alarm["over"].is_null()).collect()
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_edition_comes_in_force_when_it_is_published_and_a_304_changes_nothing() {
+/// A daemon with the first edition, of 400 entries, in force.
+async fn begun() -> (Site, Installation, Daemon) {
     let site = Site::start().await;
     quiet(&site);
     publish(&site, "\"1\"", 0..400);
     let installation = installation(&tables(&site, "1s"));
     let daemon = installation.start();
     daemon.says("1 watchlists with 400 entities").await;
+    (site, installation, daemon)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_edition_comes_in_force_when_it_is_published_and_a_304_changes_nothing() {
+    let (site, installation, daemon) = begun().await;
     site.publish(&["first"]);
     until("an alert by the fetched list", || site.alerted() == ["first"]).await;
 
@@ -97,12 +103,7 @@ async fn an_edition_comes_in_force_when_it_is_published_and_a_304_changes_nothin
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_suspect_edition_is_put_aside_and_a_person_puts_it_in_force() {
-    let site = Site::start().await;
-    quiet(&site);
-    publish(&site, "\"1\"", 0..400);
-    let installation = installation(&tables(&site, "1s"));
-    let daemon = installation.start();
-    daemon.says("1 watchlists with 400 entities").await;
+    let (site, installation, daemon) = begun().await;
     let page = "<!DOCTYPE html><html><body><h1>Access denied</h1></body></html>";
     let mut cut = edition(0..400);
     cut.truncate(cut.len() / 2 - 20);
