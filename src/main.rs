@@ -2,10 +2,6 @@
 
 use std::process::ExitCode;
 
-/// Lists of a million names are millions of small pieces of memory.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     watchpost::cli::main()
 }

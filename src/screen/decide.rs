@@ -5,7 +5,11 @@
 mod weigh;
 mod why;
 
+use std::cmp::Reverse;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use foldhash::fast::RandomState;
 
 use self::why::{Part, Why};
 use super::candidates::{Alike, Phrase, Reading, matches};
@@ -71,6 +75,36 @@ impl Found<'_> {
     }
 }
 
+/// Of the names of one entity that lead to the same words in the same manner, the one that says the
+/// most: the others never win over it.
+#[derive(Default)]
+struct Best<'a> {
+    found: Vec<Found<'a>>,
+    places: HashMap<Manner, usize, RandomState>,
+}
+
+/// Entity, first token, one past the last, how many words speak for it, and whether it is spelt alike.
+type Manner = (u32, usize, usize, usize, bool);
+
+impl<'a> Best<'a> {
+    fn keep(&mut self, found: Option<Found<'a>>) {
+        let Some(found) = found else { return };
+        let manner = (found.entity, found.from, found.to, found.length, found.spelt());
+        match self.places.entry(manner) {
+            Entry::Vacant(place) => {
+                place.insert(self.found.len());
+                self.found.push(found);
+            }
+            Entry::Occupied(place) => {
+                let known = &mut self.found[*place.get()];
+                if rank(&found) < rank(known) {
+                    *known = found;
+                }
+            }
+        }
+    }
+}
+
 /// What a document says about the entities of the lists.
 pub(crate) struct Evidence<'a> {
     lexicon: &'a Lexicon,
@@ -103,11 +137,12 @@ impl<'a> Evidence<'a> {
             let vetoes: Vec<&Phrase> =
                 phrases.iter().filter(|p| p.meaning.kind == Kind::Exclude).collect();
             let vetoed = |found: &Found| vetoes.iter().any(|veto| found.within(veto));
-            let mut here: Vec<Found> = matches(lexicon, reading, pairs)
-                .iter()
-                .filter_map(|matched| weigh::weigh(lexicon, index, reading, matched))
-                .filter(|found| found.score() >= REVIEW && !vetoed(found))
-                .collect();
+            let mut best = Best::default();
+            matches(lexicon, reading, pairs, |matched| {
+                let found = weigh::weigh(lexicon, index, reading, &matched);
+                best.keep(found.filter(|found| found.score() >= REVIEW && !vetoed(found)));
+            });
+            let mut here = best.found;
             for phrase in phrases.iter().filter(|p| p.meaning.kind == Kind::Weak) {
                 // What the list calls weak is no stronger for being a part of another name.
                 here.retain(|found| !found.within(phrase));
@@ -376,15 +411,17 @@ impl<'a> Evidence<'a> {
     }
 }
 
+/// The order in which spans win; of equal ones, a fixed one.
+fn rank(f: &Found<'_>) -> (bool, Reverse<usize>, i64, usize, u32, Option<u32>) {
+    let score = f.score();
+    let unsure = score < ALERT && !f.is_weak();
+    (unsure, Reverse(f.length), -(score * 100.0).round() as i64, f.from, f.entity, f.name)
+}
+
 /// The spans that remain when the surest and longest win; of equally sure ones for the same
 /// words, all.
 fn chosen(mut found: Vec<Found<'_>>) -> Vec<Found<'_>> {
-    let rank = |f: &Found| {
-        let score = f.score();
-        let weak = f.is_weak();
-        (score < ALERT && !weak, std::cmp::Reverse(f.length), -(score * 100.0).round() as i64)
-    };
-    found.sort_by_key(|f| (rank(f), f.from, f.entity, f.name));
+    found.sort_by_key(rank);
     let mut owner: HashMap<usize, usize> = HashMap::new();
     let mut spans: Vec<Vec<Found>> = Vec::new();
     for candidate in found {

@@ -51,8 +51,17 @@ struct Place {
     alike: Alike,
 }
 
-/// Every name that a field may have.
-pub(crate) fn matches(lexicon: &Lexicon, reading: &Reading, pairs: &mut Pairs) -> Vec<Match> {
+/// So many names with places are remembered before those that lie behind are forgotten.
+const MOST_DONE: usize = 1 << 14;
+
+/// Every name that a field may have, in the order of their places: a long text has more of them than
+/// memory should hold.
+pub(crate) fn matches(
+    lexicon: &Lexicon,
+    reading: &Reading,
+    pairs: &mut Pairs,
+    mut each: impl FnMut(Match),
+) {
     let mut search = Search {
         lexicon,
         reading,
@@ -91,8 +100,11 @@ pub(crate) fn matches(lexicon: &Lexicon, reading: &Reading, pairs: &mut Pairs) -
                 search.pair(name, at, to);
             }
         }
+        search.found.drain(..).for_each(&mut each);
+        if search.done.len() > MOST_DONE {
+            search.done.retain(|(_, place)| *place > at);
+        }
     }
-    search.found
 }
 
 struct Search<'a> {
