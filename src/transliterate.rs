@@ -239,26 +239,39 @@ pub fn without_diacritics(text: &str) -> String {
             'ё' => out.push('е'),
             'Ё' => out.push('Е'),
             _ if is_cyrillic(c) => out.push(c),
-            'ł' => out.push('l'),
-            'Ł' => out.push('L'),
-            'ø' => out.push('o'),
-            'Ø' => out.push('O'),
-            'đ' => out.push('d'),
-            'Đ' => out.push('D'),
-            'ı' => out.push('i'),
-            'ß' => out.push_str("ss"),
-            'æ' => out.push_str("ae"),
-            'Æ' => out.push_str("Ae"),
-            'œ' => out.push_str("oe"),
-            'Œ' => out.push_str("Oe"),
-            _ => out.extend(
-                std::iter::once(c)
-                    .nfd()
-                    .filter(|part| !('\u{300}'..='\u{36f}').contains(part) || !c.is_alphabetic()),
-            ),
+            // Marks first: ǽ is an æ with one.
+            _ => {
+                let kept =
+                    |part: &char| !('\u{300}'..='\u{36f}').contains(part) || !c.is_alphabetic();
+                for part in std::iter::once(c).nfd().filter(kept) {
+                    match plain(part) {
+                        Some(letters) => out.push_str(letters),
+                        None => out.push(part),
+                    }
+                }
+            }
         }
     }
     out
+}
+
+/// Plain letters for one that has no mark to lose.
+fn plain(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ł' => "l",
+        'Ł' => "L",
+        'ø' => "o",
+        'Ø' => "O",
+        'đ' => "d",
+        'Đ' => "D",
+        'ı' => "i",
+        'ß' => "ss",
+        'æ' => "ae",
+        'Æ' => "Ae",
+        'œ' => "oe",
+        'Œ' => "Oe",
+        _ => return None,
+    })
 }
 
 fn lower(c: char) -> char {
@@ -309,6 +322,7 @@ mod tests {
             "Lukaszenka, Ryzankou, Muller, Strasse"
         );
         assert_eq!(without_diacritics("Алексей Семёнов"), "Алексей Семенов");
+        assert_eq!(without_diacritics("Ǽgir Ǿrsted"), "Aegir Orsted");
     }
 
     #[test]
