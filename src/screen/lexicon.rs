@@ -4,7 +4,9 @@
 
 mod affixes;
 mod buckets;
+mod everyday;
 mod names;
+mod parted;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -14,6 +16,7 @@ use indexmap::IndexSet;
 
 use self::affixes::Affixes;
 use self::buckets::Buckets;
+use self::everyday::Everyday;
 use self::names::Listing;
 pub(crate) use self::names::{Name, Role};
 use super::endings::Endings;
@@ -99,6 +102,8 @@ pub(crate) struct Lexicon {
     by_sound: Buckets,
     pairs: Buckets,
     singles: Buckets,
+    /// Bodies' names by the one word in them that tells which of its kind it is.
+    headed: Buckets,
     /// Words by persons' surnames.
     surnames: Buckets,
     edges: HashMap<(u32, u32), u32, RandomState>,
@@ -108,11 +113,12 @@ pub(crate) struct Lexicon {
     /// The list in hand writes its organisations in capitals.
     capitals: bool,
     /// Folded words of any text, of which a misspelling names nobody.
-    everyday: HashSet<&'static str, RandomState>,
+    everyday: Everyday,
     /// Short forms, and what they stand for.
     abbreviations: Vec<(u32, Vec<u32>)>,
-    /// First names, titles and words of organisations that stand for one another.
-    other_forms: HashMap<u32, Vec<u32>>,
+    /// First names, titles, words of organisations and countries that stand for one another; and
+    /// whether they do in the names of bodies only.
+    other_forms: HashMap<u32, Vec<(u32, bool)>>,
 }
 
 /// No name has more words; a longer one is matched by its first ones only, which the lint tells.
@@ -121,6 +127,9 @@ pub(crate) const LONGEST_NAME: usize = 32;
 /// Names with the same pair of words that are looked at, shortest first.
 const MOST_NAMES: usize = 200;
 
+/// A body may be called by the one telling word of its name if that has so many letters.
+const SHORTEST_HEAD: usize = 4;
+
 const TITLES: &str = include_str!("../../data/titles.txt");
 const PARTICLES: &str = include_str!("../../data/particles.txt");
 const GENERIC: &str = include_str!("../../data/generic_words.txt");
@@ -128,6 +137,7 @@ const EVERYDAY_NAMES: &str = include_str!("../../data/everyday_names.txt");
 const ABBREVIATIONS: &str = include_str!("../../data/abbreviations.txt");
 const OFFICES: &str = include_str!("../../data/offices.txt");
 const ORGANISATION_WORDS: &str = include_str!("../../data/organisation_words.txt");
+const DEMONYMS: &str = include_str!("../../data/demonyms.txt");
 const TITLE_FORMS: &str = include_str!("../../data/title_forms.txt");
 const NICKNAMES: &str = include_str!("../../data/nicknames.txt");
 const COMMON: [&str; 2] = [
@@ -162,17 +172,22 @@ impl Lexicon {
         }
         lexicon.mark(TITLE_FORMS, |traits| traits.office = true);
         lexicon.mark(NICKNAMES, |traits| traits.nickname = true);
-        let tables = [NICKNAMES, TITLE_FORMS, ORGANISATION_WORDS].into_iter().flat_map(str::lines);
-        for line in tables.filter(|line| !line.starts_with('#')) {
-            let ids: Vec<u32> = lexicon.cut(line).0;
-            let generic = ids.iter().any(|id| lexicon.traits[*id as usize].generic);
-            for a in &ids {
-                lexicon.traits[*a as usize].generic |= generic;
-                let others = ids.iter().filter(|b| *b != a);
-                lexicon.other_forms.entry(*a).or_default().extend(others);
+        lexicon.mark(DEMONYMS, |traits| traits.place = true);
+        let (persons, bodies) = ([NICKNAMES, TITLE_FORMS], [ORGANISATION_WORDS, DEMONYMS]);
+        for (tables, body) in [(persons, false), (bodies, true)] {
+            let lines = tables.into_iter().flat_map(str::lines);
+            for line in lines.filter(|line| !line.starts_with('#')) {
+                let ids: Vec<u32> = lexicon.cut(line).0;
+                let generic = ids.iter().any(|id| lexicon.traits[*id as usize].generic);
+                for a in &ids {
+                    lexicon.traits[*a as usize].generic |= generic;
+                    let others = ids.iter().filter(|b| *b != a).map(|b| (*b, body));
+                    lexicon.other_forms.entry(*a).or_default().extend(others);
+                }
             }
         }
-        lexicon.everyday = everyday(small);
+        lexicon.everyday =
+            Everyday::load(COMMON.into_iter().chain([EVERYDAY_NAMES, TITLES, small]));
         lexicon.lists = set.lists.clone();
         for (number, list) in set.lists.iter().enumerate() {
             lexicon.capitals = in_capitals(list);
@@ -186,13 +201,12 @@ impl Lexicon {
                 lexicon.add_entity(index, entity, &forms);
             }
         }
+        lexicon.part_and_join();
         lexicon.mark(TITLES, |traits| traits.title = true);
         lexicon.mark(OFFICES, |traits| (traits.title, traits.office) = (true, true));
-        // Only words that the lists have matter here.
-        for line in COMMON.iter().flat_map(|table| table.lines()) {
-            if let Some(id) = lexicon.words.get_index_of(line.trim()) {
-                lexicon.traits[id].common = true;
-            }
+        let common = Everyday::load(COMMON);
+        for (word, traits) in lexicon.words.iter().zip(&mut lexicon.traits) {
+            traits.common |= common.contains(word);
         }
         lexicon.index();
         lexicon
@@ -276,6 +290,8 @@ impl Lexicon {
     fn index(&mut self) {
         let mut bearers = vec![(0u32, u32::MAX); self.words.len()];
         let (mut pairs, mut singles, mut surnames) = (Vec::new(), Vec::new(), Vec::new());
+        let mut headed = Vec::new();
+        let mut rewritten = vec![0; self.words.len()];
         let mut listed = vec![false; self.words.len()];
         // Shortest first: of too many names with one pair, those that it nearly is come first.
         let mut order: Vec<u32> = (0..self.names.len() as u32).collect();
@@ -289,7 +305,10 @@ impl Lexicon {
             for (word, role) in words.iter().zip(roles) {
                 listed[*word as usize] = true;
                 let (count, last) = &mut bearers[*word as usize];
-                if *last != entity {
+                // What is only another writing makes no word more frequent.
+                if name.rewritten {
+                    rewritten[*word as usize] = 1;
+                } else if *last != entity {
                     *count += 1;
                     *last = entity;
                 }
@@ -307,6 +326,18 @@ impl Lexicon {
             // Two words that say only what kind of body it is lead to every such body; a name that
             // has others is not found by them.
             let told = !content.iter().all(generic);
+            let telling = |word: &&u32| {
+                let traits = self.traits[**word as usize];
+                !traits.generic && !traits.common && !traits.place
+            };
+            let mut told_by = content.iter().filter(telling);
+            if let (Some(word), None) = (told_by.next(), told_by.next())
+                && content.len() > 1
+                && !self.is_person(entity)
+                && self.words[*word as usize].chars().count() >= SHORTEST_HEAD
+            {
+                headed.push((sound::mix(u64::from(*word)), index));
+            }
             if let [word] = content[..] {
                 singles.push((sound::mix(u64::from(word)), index));
             }
@@ -320,10 +351,11 @@ impl Lexicon {
                 }
             }
         }
-        self.bearers = bearers.into_iter().map(|(count, _)| count).collect();
+        let bearers = bearers.into_iter().zip(rewritten);
+        self.bearers = bearers.map(|((count, _), rewritten)| count.max(rewritten)).collect();
         // Words that stand for a listed one lead to it in any spelling.
         for (word, others) in &self.other_forms {
-            if others.iter().any(|other| self.bearers[*other as usize] > 0) {
+            if others.iter().any(|(other, _)| self.bearers[*other as usize] > 0) {
                 listed[*word as usize] = true;
             }
         }
@@ -335,6 +367,7 @@ impl Lexicon {
         }
         self.pairs = Buckets::new(pairs, MOST_NAMES);
         self.singles = Buckets::new(singles, MOST_NAMES);
+        self.headed = Buckets::new(headed, MOST_NAMES);
         self.surnames = Buckets::new(surnames, MOST_NAMES);
         self.by_sound = Buckets::new(by_sound, usize::MAX);
     }
@@ -393,6 +426,11 @@ impl Lexicon {
         self.singles.get(sound::mix(u64::from(word)))
     }
 
+    /// Bodies' names in which this is the one telling word.
+    pub(crate) fn headed(&self, word: u32) -> impl Iterator<Item = u32> {
+        self.headed.get(sound::mix(u64::from(word)))
+    }
+
     /// Persons with this surname.
     pub(crate) fn surnamed(&self, word: u32) -> impl Iterator<Item = u32> {
         self.surnames.get(sound::mix(u64::from(word)))
@@ -414,8 +452,8 @@ impl Lexicon {
         self.bearers[word as usize]
     }
 
-    /// Words that stand for it, by the tables.
-    pub(crate) fn other_forms(&self, word: u32) -> &[u32] {
+    /// Words that stand for it, by the tables, and whether they do in bodies' names only.
+    pub(crate) fn other_forms(&self, word: u32) -> &[(u32, bool)] {
         self.other_forms.get(&word).map_or(&[], Vec::as_slice)
     }
 
@@ -434,13 +472,6 @@ fn in_capitals(list: &Watchlist) -> bool {
     let bodies = || list.entities.iter().filter(|entity| entity.schema != "Person");
     let upper = bodies().filter(|entity| !entity.name.chars().any(char::is_lowercase)).count();
     upper * 2 > bodies().count()
-}
-
-/// The words of all tables that are in any text, `small` ones among them.
-fn everyday(small: &'static str) -> HashSet<&'static str, RandomState> {
-    let tables = COMMON.iter().copied().chain([EVERYDAY_NAMES, TITLES, small]);
-    let lines = tables.flat_map(str::lines).filter(|line| !line.starts_with(['#', '[']));
-    lines.flat_map(str::split_whitespace).collect()
 }
 
 fn pair_key(a: u32, b: u32) -> u32 {

@@ -63,6 +63,8 @@ pub(crate) struct Set {
     to: u32,
     /// One of them is a name by itself.
     pub single: bool,
+    /// One of them is the telling word of a body's name.
+    pub headed: bool,
     /// One of them is written in lower case by a name.
     pub lower: bool,
 }
@@ -184,6 +186,7 @@ impl Words {
             from,
             to: self.alike.len() as u32,
             single: found.iter().any(|alike| lexicon.single(alike.word).next().is_some()),
+            headed: found.iter().any(|alike| lexicon.headed(alike.word).next().is_some()),
             lower: found.iter().any(|alike| lexicon.traits(alike.word).lower),
         });
         (self.sets.len() - 1) as u32
@@ -232,7 +235,7 @@ impl Pairs {
                 }
                 let from = self.names.len();
                 for a in words.members(a) {
-                    for b in words.members(b) {
+                    for b in words.members(b).iter().filter(|b| !(a.loose && b.loose)) {
                         self.names.extend(lexicon.with_both(a.word, b.word));
                     }
                 }

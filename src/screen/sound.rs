@@ -66,11 +66,16 @@ pub(crate) const AIN: Sound = 40;
 pub(crate) const HA: Sound = 41;
 /// Latin q, Arabic ق: к, г or gh.
 pub(crate) const QAF: Sound = 42;
+/// Latin kh: х, or a k that is breathed upon, which others write without the h.
+pub(crate) const LATIN_KH: Sound = 43;
 /// How many there are.
-pub(crate) const SOUNDS: usize = 43;
+pub(crate) const SOUNDS: usize = 44;
 
 /// A longer word is read by its beginning.
 pub(crate) const LONGEST: usize = 28;
+
+/// A word with no more letters may be a numeral.
+const NUMERAL: usize = 4;
 
 pub(crate) fn is_vowel(sound: Sound) -> bool {
     sound <= J
@@ -93,12 +98,21 @@ struct Reader<'a> {
 
 /// Letters that are read together, the longest first, and their sounds.
 const TOGETHER: &[(&str, &[Sound])] = &[
+    ("schtsch", &[SH]),
+    ("chtch", &[SH]),
     ("shch", &[SH]),
+    ("szcz", &[SH]),
     ("tsch", &[CH]),
     ("dsch", &[DJ]),
     ("sch", &[SH]),
     ("tch", &[CH]),
     ("dzh", &[DJ]),
+    // Dutch.
+    ("sjtsj", &[SH]),
+    ("tsj", &[CH]),
+    ("dzj", &[DJ]),
+    ("sj", &[SH]),
+    ("zj", &[ZH]),
     ("eau", &[O]),
     ("sh", &[SH]),
     ("sz", &[SZ]),
@@ -108,7 +122,7 @@ const TOGETHER: &[(&str, &[Sound])] = &[
     ("ph", &[F]),
     ("th", &[TH]),
     ("dh", &[DH]),
-    ("kh", &[X]),
+    ("kh", &[LATIN_KH]),
     ("gh", &[GH]),
     ("zh", &[ZH]),
     ("dj", &[DJ]),
@@ -122,6 +136,8 @@ const TOGETHER: &[(&str, &[Sound])] = &[
     ("ou", &[U]),
     ("ee", &[I]),
     ("дж", &[DJ]),
+    ("тч", &[CH]),
+    ("шч", &[SH]),
     // Belarusian: a soft d.
     ("дз", &[DH]),
     ("кс", &[K, S]),
@@ -160,9 +176,33 @@ impl Reader<'_> {
             self.at += letters.chars().count();
             return;
         }
+        let vowel = |c: char| "aeiouy".contains(c);
+        // Aamer, Yasiin, Suud: a long vowel, which others write once.
+        let long = match rest {
+            ['a', 'a', ..] | ['u', 'u', ..] | ['а', 'а', ..] | ['у', 'у', ..] => true,
+            // At the end of a Russian word it is a case ending.
+            ['и', 'и', _, ..] | ['i', 'i', ..] => self.word.len() > NUMERAL,
+            _ => false,
+        };
+        if long {
+            self.at += 1;
+            return self.step();
+        }
+        // Siergiej is Sergej, Miedwiediew Medvedev.
+        if matches!(rest, ['i', 'e', c, ..] if !vowel(*c)) {
+            self.push(&[J, E]);
+            self.at += 2;
+            return;
+        }
+        // Meguid is Megid: the u keeps the g hard.
+        if matches!(rest, ['g', 'u', 'e' | 'i', ..]) {
+            self.push(&[SOFT_G]);
+            self.at += 2;
+            return;
+        }
         // Fuele and Poehl are Füle and Pöhl: behind u and o an e before a consonant is no vowel of
         // its own in most names that have it.
-        let umlaut = matches!(rest, ['u' | 'o', 'e', c, ..] if !"aeiouy".contains(*c));
+        let umlaut = matches!(rest, ['u' | 'o', 'e', c, ..] if !vowel(*c));
         self.letter(rest[0]);
         self.at += 1 + usize::from(umlaut);
     }
@@ -271,6 +311,7 @@ fn classes(sound: Sound, last: bool) -> &'static [u8] {
         G | X => &[5],
         H | GH | HA => &[5, 0],
         K => &[6],
+        LATIN_KH => &[5, 6],
         QAF => &[6, 5],
         L => &[7],
         M => &[8],

@@ -124,14 +124,20 @@ impl Search<'_> {
         let (lexicon, reading) = (self.lexicon, self.reading);
         let single = reading.set(at).single && reading.list()[at].case != Case::Lower;
         let initial = beside_initial(reading, at).is_some();
-        if !single && !initial {
+        let headed = reading.set(at).headed
+            && reading.list()[at].case != Case::Lower
+            && legal_beside(lexicon, reading, at, at + 1);
+        if !single && !initial && !headed {
             return;
         }
         let mut names: BTreeSet<u32> = BTreeSet::new();
-        for alike in reading.alike(at) {
+        for alike in reading.alike(at).iter().filter(|alike| !alike.loose) {
             if single && alike.cost <= SINGLE {
                 let fits = |name: &u32| fits_alone(lexicon, reading, at, *name, alike);
                 names.extend(lexicon.single(alike.word).filter(fits));
+            }
+            if headed && alike.cost * 100 <= alike.weight * HEAD {
+                names.extend(lexicon.headed(alike.word));
             }
             if initial {
                 names.extend(lexicon.surnamed(alike.word));
@@ -159,6 +165,9 @@ impl Search<'_> {
 
 /// A name of one word must be nearer than one of several, in hundredths.
 const SINGLE: u16 = 30;
+
+/// The one telling word of a body's name may differ by so much of its weight, in per cent.
+const HEAD: u16 = 7;
 
 /// So much of a word must there be where its vowels are left out.
 const UNVOWELLED: u16 = 500;
@@ -331,6 +340,7 @@ impl Search<'_> {
         person: bool,
     ) {
         self.places.clear();
+        let fits = |alike: &&Alike| !if person { alike.body } else { alike.loose };
         let live = self.reading.live();
         let first = live.partition_point(|at| (*at as usize) < low);
         for at in live[first..].iter().map(|at| *at as usize).take_while(|at| *at <= high) {
@@ -339,7 +349,7 @@ impl Search<'_> {
             if person && token.case.is_capital() && self.lexicon.traits(token.id).legal {
                 continue;
             }
-            for alike in self.reading.alike(at).iter().filter(|alike| !(person && alike.body)) {
+            for alike in self.reading.alike(at).iter().filter(fits) {
                 for (word, id) in ids.iter().enumerate() {
                     if *id == alike.word {
                         let away = if at < a { a - at } else { at.saturating_sub(b) };
