@@ -260,6 +260,9 @@ fn is_possessive(name: &str) -> bool {
 
 /// "J. P. Morgan" as a text may write it: "J.P. Morgan".
 fn closed_initials(name: &str) -> Option<String> {
+    if !name.contains('.') {
+        return None;
+    }
     let initial = |word: &str| word.ends_with('.') && word.chars().count() == 2;
     let words: Vec<&str> = name.split_whitespace().collect();
     let mut closed = String::with_capacity(name.len());
@@ -273,6 +276,9 @@ fn closed_initials(name: &str) -> Option<String> {
 }
 
 pub(super) fn without_brackets(name: &str) -> (String, Vec<String>) {
+    if !name.contains(['(', '[']) {
+        return (name.trim().to_owned(), Vec::new());
+    }
     let (mut outside, mut inside, mut depth) = (String::new(), Vec::new(), 0);
     for c in name.chars() {
         match c {
