@@ -34,7 +34,7 @@ pub use self::load::{Fetched, Loaded, load, load_with};
 pub use self::toml_file::parse_toml;
 
 /// A file of entities, or of the terms in which sanctions are announced, or both.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Watchlist {
     /// Stable id, unique among the lists in force.
     pub id: String,
@@ -109,6 +109,11 @@ impl NameKind {
 }
 
 impl Entity {
+    /// The same, with the name of its schema kept once where it is known.
+    pub(crate) fn with_known_schema(self) -> Self {
+        Self { schema: vocabulary::schema(&self.schema), ..self }
+    }
+
     /// Every name, the primary one first.
     pub fn names(&self) -> impl Iterator<Item = (NameKind, &str)> {
         fn each(kind: NameKind, names: &[String]) -> impl Iterator<Item = (NameKind, &str)> {

@@ -1,10 +1,12 @@
 //! How a name of the list is read: which word is surname, first name, legal form.
 
+use serde::{Deserialize, Serialize};
+
 use super::{LONGEST_NAME, LegalForms, Lexicon, affixes};
 use crate::screen::tokens::{Case, Gap, cut};
 
 /// What a word does in its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Role {
     Given,
     /// A patronymic or a further first name.
@@ -34,7 +36,7 @@ pub(super) struct Listing {
 }
 
 /// A name of an entity.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Name {
     pub entity: u32,
     /// Which of its entity's names it is, or is a part of.
