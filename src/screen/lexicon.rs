@@ -8,11 +8,12 @@ mod everyday;
 mod names;
 mod parted;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 use indexmap::IndexSet;
+use serde::{Deserialize, Serialize};
 
 use self::affixes::Affixes;
 use self::buckets::Buckets;
@@ -26,7 +27,7 @@ use super::tokens::{UNKNOWN, cut, folded, letters};
 use crate::watchlist::{Entity, NameKind, Watchlist, WatchlistSet};
 
 /// What a phrase in the trie means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum Kind {
     /// A weak alias.
     Weak,
@@ -37,7 +38,7 @@ pub(crate) enum Kind {
 }
 
 /// What a phrase says of an entity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Meaning {
     /// Index into [`Lexicon::entities`].
     pub entity: u32,
@@ -47,7 +48,7 @@ pub(crate) struct Meaning {
 }
 
 /// Where an entity stands.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct Listed {
     list: u32,
     place: u32,
@@ -55,7 +56,7 @@ struct Listed {
 }
 
 /// What is known of a word in general.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Traits {
     /// Found on every other page, in some language.
     pub common: bool,
@@ -82,8 +83,9 @@ pub(crate) struct Traits {
 }
 
 /// All lists, compiled.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Lexicon {
+    #[serde(skip)]
     lists: Vec<Arc<Watchlist>>,
     entities: Vec<Listed>,
     pub names: Vec<Name>,
@@ -108,11 +110,14 @@ pub(crate) struct Lexicon {
     surnames: Buckets,
     edges: HashMap<(u32, u32), u32, RandomState>,
     meanings: Vec<Vec<Meaning>>,
+    #[serde(skip)]
     pub endings: Endings,
+    #[serde(skip)]
     affixes: Affixes,
     /// The list in hand writes its organisations in capitals.
     capitals: bool,
     /// Folded words of any text, of which a misspelling names nobody.
+    #[serde(skip)]
     everyday: Everyday,
     /// Short forms, and what they stand for.
     abbreviations: Vec<(u32, Vec<u32>)>,
@@ -186,8 +191,7 @@ impl Lexicon {
                 }
             }
         }
-        lexicon.everyday =
-            Everyday::load(COMMON.into_iter().chain([EVERYDAY_NAMES, TITLES, small]));
+        lexicon.everyday = everyday(small);
         lexicon.lists = set.lists.clone();
         for (number, list) in set.lists.iter().enumerate() {
             lexicon.capitals = in_capitals(list);
@@ -210,6 +214,18 @@ impl Lexicon {
         }
         lexicon.index();
         lexicon
+    }
+
+    /// What was compiled from these lists and kept, with what is not worth keeping.
+    pub(crate) fn restored(self, set: &WatchlistSet) -> Self {
+        let (_, small) = PARTICLES.split_once("[small]").unwrap_or((PARTICLES, ""));
+        Self {
+            lists: set.lists.clone(),
+            endings: Endings::load(),
+            affixes: Affixes::load(),
+            everyday: everyday(small),
+            ..self
+        }
     }
 
     fn mark(&mut self, table: &str, set: impl Fn(&mut Traits)) {
@@ -472,6 +488,11 @@ fn in_capitals(list: &Watchlist) -> bool {
     let bodies = || list.entities.iter().filter(|entity| entity.schema != "Person");
     let upper = bodies().filter(|entity| !entity.name.chars().any(char::is_lowercase)).count();
     upper * 2 > bodies().count()
+}
+
+/// The words of all tables that are in any text, `small` ones among them.
+fn everyday(small: &'static str) -> Everyday {
+    Everyday::load(COMMON.into_iter().chain([EVERYDAY_NAMES, TITLES, small]))
 }
 
 fn pair_key(a: u32, b: u32) -> u32 {
