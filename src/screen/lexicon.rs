@@ -306,7 +306,7 @@ impl Lexicon {
     fn index(&mut self) {
         let mut bearers = vec![(0u32, u32::MAX); self.words.len()];
         let (mut pairs, mut singles, mut surnames) = (Vec::new(), Vec::new(), Vec::new());
-        let mut headed = Vec::new();
+        let (mut headed, mut content) = (Vec::new(), Vec::new());
         let mut rewritten = vec![0; self.words.len()];
         let mut listed = vec![false; self.words.len()];
         // Shortest first: of too many names with one pair, those that it nearly is come first.
@@ -316,13 +316,15 @@ impl Lexicon {
             let name = &self.names[index as usize];
             let entity = name.entity;
             let (words, roles) = self.name(index);
-            let mut content: Vec<u32> = Vec::new();
+            content.clear();
+            // Another writing is found by what is written anew: by the rest its name is.
+            let anew = |at: usize| name.rewritten == 0 || name.rewritten & (1 << at) != 0;
             let generic = |word: &u32| self.traits[*word as usize].generic;
-            for (word, role) in words.iter().zip(roles) {
+            for (at, (word, role)) in words.iter().zip(roles).enumerate() {
                 listed[*word as usize] = true;
                 let (count, last) = &mut bearers[*word as usize];
                 // What is only another writing makes no word more frequent.
-                if name.rewritten {
+                if name.rewritten != 0 {
                     rewritten[*word as usize] = 1;
                 } else if *last != entity {
                     *count += 1;
@@ -330,37 +332,37 @@ impl Lexicon {
                 }
                 let particle = self.traits[*word as usize].particle && *role != Role::Given;
                 if role.is_evidence() && !particle {
-                    content.push(*word);
+                    content.push((*word, anew(at)));
                 }
-                if *role == Role::Surname {
+                if *role == Role::Surname && anew(at) {
                     surnames.push((sound::mix(u64::from(*word)), entity));
                 }
             }
             if content.is_empty() {
-                content = words.to_vec();
+                content.extend(words.iter().enumerate().map(|(at, word)| (*word, anew(at))));
             }
             // Two words that say only what kind of body it is lead to every such body; a name that
             // has others is not found by them.
-            let told = !content.iter().all(generic);
-            let telling = |word: &&u32| {
-                let traits = self.traits[**word as usize];
+            let told = !content.iter().all(|(word, _)| generic(word));
+            let telling = |(word, _): &&(u32, bool)| {
+                let traits = self.traits[*word as usize];
                 !traits.generic && !traits.common && !traits.place
             };
             let mut told_by = content.iter().filter(telling);
-            if let (Some(word), None) = (told_by.next(), told_by.next())
+            if let (Some((word, true)), None) = (told_by.next(), told_by.next())
                 && content.len() > 1
                 && !self.is_person(entity)
                 && self.words[*word as usize].chars().count() >= SHORTEST_HEAD
             {
                 headed.push((sound::mix(u64::from(*word)), index));
             }
-            if let [word] = content[..] {
+            if let [(word, true)] = content[..] {
                 singles.push((sound::mix(u64::from(word)), index));
             }
-            for (at, a) in content.iter().enumerate() {
+            for (at, (a, anew)) in content.iter().enumerate() {
                 let reach = if content.len() <= 8 { content.len() } else { 3 };
-                for b in content.iter().skip(at + 1).take(reach) {
-                    if told && generic(a) && generic(b) {
+                for (b, also) in content.iter().skip(at + 1).take(reach) {
+                    if !anew && !also || told && generic(a) && generic(b) {
                         continue;
                     }
                     pairs.push((pair_key(*a, *b), index));

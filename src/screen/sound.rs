@@ -96,53 +96,60 @@ struct Reader<'a> {
     out: Vec<Sound>,
 }
 
-/// Letters that are read together, the longest first, and their sounds.
-const TOGETHER: &[(&str, &[Sound])] = &[
-    ("schtsch", &[SH]),
-    ("chtch", &[SH]),
-    ("shch", &[SH]),
-    ("szcz", &[SH]),
-    ("tsch", &[CH]),
-    ("dsch", &[DJ]),
-    ("sch", &[SH]),
-    ("tch", &[CH]),
-    ("dzh", &[DJ]),
-    // Dutch.
-    ("sjtsj", &[SH]),
-    ("tsj", &[CH]),
-    ("dzj", &[DJ]),
-    ("sj", &[SH]),
-    ("zj", &[ZH]),
-    ("eau", &[O]),
-    ("sh", &[SH]),
-    ("sz", &[SZ]),
-    ("cz", &[CH]),
-    ("ch", &[LATIN_CH]),
-    ("ck", &[K]),
-    ("ph", &[F]),
-    ("th", &[TH]),
-    ("dh", &[DH]),
-    ("kh", &[LATIN_KH]),
-    ("gh", &[GH]),
-    ("zh", &[ZH]),
-    ("dj", &[DJ]),
-    ("dz", &[DJ]),
-    ("ts", &[TS]),
-    ("tz", &[TS]),
-    ("tc", &[CH]),
-    ("rz", &[RZ]),
-    ("qu", &[K, V]),
-    ("oo", &[U]),
-    ("ou", &[U]),
-    ("ee", &[I]),
-    ("дж", &[DJ]),
-    ("тч", &[CH]),
-    ("шч", &[SH]),
-    // Belarusian: a soft d.
-    ("дз", &[DH]),
-    ("кс", &[K, S]),
-    ("ьо", &[J, O]),
-];
+/// Letters that are read together, by the first of them, the longest first, and their sounds.
+type Together = &'static [(&'static str, &'static [Sound])];
+
+fn together(first: char) -> Together {
+    match first {
+        's' => &[
+            ("schtsch", &[SH]),
+            ("shch", &[SH]),
+            ("szcz", &[SH]),
+            ("sch", &[SH]),
+            // Dutch.
+            ("sjtsj", &[SH]),
+            ("sj", &[SH]),
+            ("sh", &[SH]),
+            ("sz", &[SZ]),
+        ],
+        'c' => &[("chtch", &[SH]), ("cz", &[CH]), ("ch", &[LATIN_CH]), ("ck", &[K])],
+        't' => &[
+            ("tsch", &[CH]),
+            ("tch", &[CH]),
+            ("tsj", &[CH]),
+            ("th", &[TH]),
+            ("ts", &[TS]),
+            ("tz", &[TS]),
+            ("tc", &[CH]),
+        ],
+        'd' => &[
+            ("dsch", &[DJ]),
+            ("dzh", &[DJ]),
+            ("dzj", &[DJ]),
+            ("dh", &[DH]),
+            ("dj", &[DJ]),
+            ("dz", &[DJ]),
+        ],
+        'z' => &[("zj", &[ZH]), ("zh", &[ZH])],
+        'e' => &[("eau", &[O]), ("ee", &[I])],
+        'p' => &[("ph", &[F])],
+        'k' => &[("kh", &[LATIN_KH])],
+        'g' => &[("gh", &[GH])],
+        'r' => &[("rz", &[RZ])],
+        'q' => &[("qu", &[K, V])],
+        'o' => &[("oo", &[U]), ("ou", &[U])],
+        'д' => &[
+            ("дж", &[DJ]),
+            // Belarusian: a soft d.
+            ("дз", &[DH]),
+        ],
+        'т' => &[("тч", &[CH])],
+        'ш' => &[("шч", &[SH])],
+        'к' => &[("кс", &[K, S])],
+        'ь' => &[("ьо", &[J, O])],
+        _ => &[],
+    }
+}
 
 impl Reader<'_> {
     fn peek(&self, ahead: usize) -> Option<char> {
@@ -160,7 +167,7 @@ impl Reader<'_> {
 
     fn step(&mut self) {
         let rest = &self.word[self.at..];
-        let together = TOGETHER.iter().find(|(letters, _)| {
+        let together = together(rest[0]).iter().find(|(letters, _)| {
             // Quito has a v, Qudrat a vowel.
             if *letters == "qu" && !rest.get(2).is_some_and(|c| "aeiouy".contains(*c)) {
                 return false;

@@ -58,8 +58,9 @@ pub(crate) struct Name {
     pub lower: u32,
     /// One character a word: must match as a whole.
     pub ideographs: bool,
-    /// Another writing of a name that is kept as well.
-    pub rewritten: bool,
+    /// Where it is another writing of a name that is kept as well: which of its words are written
+    /// anew, a bit each.
+    pub rewritten: u32,
 }
 
 /// An all-capital name with more letters is no acronym but a list in capitals.
@@ -259,7 +260,7 @@ impl Lexicon {
                 .enumerate()
                 .fold(0, |bits, (at, word)| bits | u32::from(Case::of(word) == Case::Lower) << at),
             ideographs,
-            rewritten: false,
+            rewritten: 0,
         });
     }
 }

@@ -22,6 +22,8 @@ const BEARERS: u32 = 2;
 struct Writing {
     words: Vec<u32>,
     roles: Vec<Role>,
+    /// Which words are written anew, a bit each.
+    rewritten: u32,
 }
 
 impl Lexicon {
@@ -37,7 +39,7 @@ impl Lexicon {
         let mut joins: Vec<(u32, usize)> = Vec::new();
         for index in 0..self.names.len() as u32 {
             let name = &self.names[index as usize];
-            if name.ideographs || name.acronym || name.length as usize >= LONGEST_NAME {
+            if name.ideographs || name.acronym || name.length as usize + 1 >= LONGEST_NAME {
                 continue;
             }
             let person = self.is_person(name.entity);
@@ -76,7 +78,7 @@ impl Lexicon {
             roles.remove(at);
             words.remove(at);
             words[at - 1] = self.intern(&one, &one);
-            writings.push((index, Writing { words, roles }));
+            writings.push((index, Writing { words, roles, rewritten: 1 << (at - 1) }));
         }
         for (index, writing) in writings {
             self.push_writing(index, &writing);
@@ -116,7 +118,7 @@ impl Lexicon {
             possessive,
             lower: 0,
             ideographs: false,
-            rewritten: true,
+            rewritten: writing.rewritten,
         });
     }
 }
@@ -127,7 +129,7 @@ fn parted(words: &[u32], roles: &[Role], at: usize, (a, b): (u32, u32)) -> Writi
     words[at] = a;
     words.insert(at + 1, b);
     roles.insert(at + 1, roles[at]);
-    Writing { words, roles }
+    Writing { words, roles, rewritten: 0b11 << at }
 }
 
 /// Whether one of two words is so short that it is often written as one with the other.
@@ -154,6 +156,10 @@ fn halves(word: &str) -> impl Iterator<Item = (&str, &str)> {
 
 /// "BorgWarner" as "Borg Warner": a capital inside a word begins another.
 pub(super) fn spaced(name: &str) -> Option<String> {
+    let inside = |(a, b): (char, char)| a.is_lowercase() && b.is_uppercase();
+    if !name.chars().zip(name.chars().skip(1)).any(inside) {
+        return None;
+    }
     let mut spaced = String::with_capacity(name.len() + 1);
     for word in name.split_inclusive(char::is_whitespace) {
         let cut = word.char_indices().zip(word.chars().skip(1)).find_map(|((at, a), b)| {
