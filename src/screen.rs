@@ -8,6 +8,7 @@ mod decide;
 mod endings;
 mod events;
 mod fold;
+mod korean;
 mod language;
 mod legal_form;
 mod lexicon;

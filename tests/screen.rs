@@ -384,3 +384,63 @@ fn the_last_word_of_a_longer_name_names_nobody() {
     let text = "The governor Chang Li-cheng spoke.";
     assert!(raised("Person", &["Chang Li"], text).is_empty());
 }
+
+#[test]
+fn a_short_word_may_be_spelt_otherwise_where_all_others_are_there() {
+    let list = &["Igor Nikolaevich Varmenko"];
+    assert_eq!(raised("Person", list, "It was Ihor Mykolayovych Varmenko.").len(), 1);
+    // Not where it is all that tells one from another.
+    assert!(raised("Person", &["Igor Smith"], "It was Ihor Smyth.").is_empty());
+}
+
+#[test]
+fn a_name_may_be_written_as_one_word_or_as_two() {
+    for (schema, listed, text) in [
+        ("Person", "Hamid Reza Zarandi", "Yesterday Hamidreza Zarandi spoke."),
+        ("Person", "Hani al-Sebai", "Yesterday Hani Elsebai spoke."),
+        ("Company", "BorgWerner Inc", "Shares of Borg Werner Corp fell."),
+    ] {
+        assert_eq!(raised(schema, &[listed], text).len(), 1, "{text}");
+    }
+    let list = &["Alireza Zarandi", "Ali Karimov", "Reza Karimov", "Ali Vahedi", "Reza Vahedi"];
+    assert_eq!(raised("Person", list, "Yesterday Ali Reza Zarandi spoke.").len(), 1);
+}
+
+#[test]
+fn koreans_are_found_in_every_romanisation() {
+    for text in ["He met Kim Young-bok.", "He met Gim Yeongbok.", "He met Yong Bok Kim."] {
+        assert_eq!(raised("Person", &["KIM Yong Bok"], text).len(), 1, "{text}");
+    }
+    assert!(raised("Person", &["KIM Yong Bok"], "He met Kim Chang-bok.").is_empty());
+}
+
+#[test]
+fn countries_and_what_is_theirs_are_the_same() {
+    for (listed, text) in [
+        ("Government of Canada", "It was subject to Canadian government approval."),
+        ("European Commission", "Tak zdecydowano w Komisji Europejskiej."),
+        (
+            "United States House Committee on Foreign Affairs",
+            "The House Foreign Affairs Committee met.",
+        ),
+    ] {
+        assert_eq!(raised("Organization", &[listed], text).len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn one_telling_word_beside_a_legal_form_is_enough() {
+    let list = &["JSC Scientific and Engineering Enterprise Zarzashchita"];
+    assert_eq!(raised("Company", list, "It bought parts from JSC Zarzashchita.").len(), 1);
+    assert!(raised("Company", list, "It bought parts from Brown Zarzashchita Inc.").is_empty());
+    assert!(raised("Company", list, "It bought parts from Zarzashchita.").is_empty());
+}
+
+#[test]
+fn another_kind_of_body_is_another_body() {
+    let list = &["Iran Nuclear Regulatory Authority"];
+    let text = "A spokesman of the Nuclear Regulatory Commission said so.";
+    assert!(raised("Organization", list, text).is_empty());
+    let text = "Sheikh Ali al-Khalifa al-Sabah said so.";
+    assert!(raised("Person", &["Khalifa Muhammad Turki al-Sabah"], text).is_empty());
+}

@@ -21,6 +21,7 @@ use self::everyday::Everyday;
 use self::names::Listing;
 pub(crate) use self::names::{Name, Role};
 use super::endings::Endings;
+use super::korean;
 use super::legal_form::LegalForms;
 use super::sound::{self, Sound};
 use super::tokens::{UNKNOWN, cut, folded, letters};
@@ -108,6 +109,8 @@ pub(crate) struct Lexicon {
     headed: Buckets,
     /// Words by persons' surnames.
     surnames: Buckets,
+    /// Korean names by their syllables.
+    koreans: Buckets,
     edges: HashMap<(u32, u32), u32, RandomState>,
     meanings: Vec<Vec<Meaning>>,
     #[serde(skip)]
@@ -377,6 +380,7 @@ impl Lexicon {
                 listed[*word as usize] = true;
             }
         }
+        self.koreans = Buckets::new(self.korean_names(), MOST_NAMES);
         let mut by_sound = Vec::new();
         for id in 0..self.words.len() as u32 {
             if listed[id as usize] {
@@ -388,6 +392,38 @@ impl Lexicon {
         self.headed = Buckets::new(headed, MOST_NAMES);
         self.surnames = Buckets::new(surnames, MOST_NAMES);
         self.by_sound = Buckets::new(by_sound, usize::MAX);
+    }
+
+    /// Every Korean name by its key, with the surname in front or behind.
+    fn korean_names(&self) -> Vec<(u32, u32)> {
+        let mut keys = Vec::new();
+        for (index, name) in (0..).zip(&self.names) {
+            if !self.is_person(name.entity) || name.rewritten != 0 || name.length > 3 {
+                continue;
+            }
+            let words: Vec<&str> = self.name(index).0.iter().map(|word| self.word(*word)).collect();
+            if let [surname, given @ ..] = &words[..]
+                && korean::is_surname(surname)
+            {
+                keys.extend(korean::key(surname, given).map(|key| (key, index)));
+            }
+            if let [given @ .., surname] = &words[..]
+                && korean::is_surname(surname)
+            {
+                keys.extend(korean::key(surname, given).map(|key| (key, index)));
+            }
+        }
+        keys
+    }
+
+    /// Names of Koreans with this key.
+    pub(crate) fn koreans(&self, key: u32) -> impl Iterator<Item = u32> {
+        self.koreans.get(key)
+    }
+
+    /// Whether a folded word is a surname of Koreans, of whom the lists have some.
+    pub(crate) fn begins_korean(&self, folded: &str) -> bool {
+        !self.koreans.is_empty() && korean::is_surname(folded)
     }
 
     /// The id of a folded word, exactly.

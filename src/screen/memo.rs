@@ -48,6 +48,8 @@ pub(crate) struct Word {
     pub begins: bool,
     /// A word for what is imposed may begin with it.
     pub instrument: bool,
+    /// A Korean surname.
+    pub korean: bool,
     /// Sets of likenesses: as the word of a name, and as a word that only continues one; each
     /// without and with case endings of Latin letters.
     name: [u32; 2],
@@ -124,6 +126,7 @@ impl Words {
             cyrillic: fold.chars().next().is_some_and(|c| ('\u{400}'..='\u{52f}').contains(&c)),
             begins: false,
             instrument: vocabulary.may_impose(fold),
+            korean: lexicon.begins_korean(fold),
             name: [UNSET; 2],
             continues: [UNSET; 2],
             exact: UNSET,

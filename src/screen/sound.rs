@@ -172,6 +172,13 @@ impl Reader<'_> {
             if *letters == "qu" && !rest.get(2).is_some_and(|c| "aeiouy".contains(*c)) {
                 return false;
             }
+            // Jerzy and Przemysl are Polish, Mirza and Karzai are not.
+            if *letters == "rz"
+                && self.peek_back().is_none_or(|c| "aeiouy".contains(c))
+                && matches!(rest.get(2), Some('a' | 'i' | 'o' | 'u'))
+            {
+                return false;
+            }
             let mut at = 0;
             letters.chars().all(|c| {
                 at += 1;
@@ -330,6 +337,7 @@ fn classes(sound: Sound, last: bool) -> &'static [u8] {
         LATIN_CH => &[11, 6, 5],
         T => &[12],
         TH => &[12, 11],
+        LATIN_J if last => &[0, 11],
         LATIN_J => &[11, 0, 5],
         SOFT_G => &[5, 11],
         RZ => &[11, 10],

@@ -62,6 +62,7 @@ pub(crate) fn matches(
     pairs: &mut Pairs,
     mut each: impl FnMut(Match),
 ) {
+    super::korean::matches(lexicon, reading, &mut each);
     let mut search = Search {
         lexicon,
         reading,
@@ -291,12 +292,18 @@ impl Search<'_> {
                 if !joined(edge) || breaks(at) {
                     break;
                 }
-                run = if taken(at) { 0 } else { run + usize::from(strange(at)) };
+                // What any body's name may have is not fetched from behind strange words.
+                let plain = || {
+                    let traits = lexicon.traits(tokens[at].id);
+                    !person && (traits.particle || traits.generic || traits.place)
+                };
+                if taken(at) && (run == 0 || !plain()) {
+                    (last, run) = (at, 0);
+                } else {
+                    run += usize::from(strange(at));
+                }
                 if run > MOST_STRANGE {
                     break;
-                }
-                if taken(at) {
-                    last = at;
                 }
             }
             last

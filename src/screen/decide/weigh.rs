@@ -51,6 +51,9 @@ const FREQUENT: u32 = 12;
 const FEW: u32 = 3;
 const NEAR: u16 = 8;
 
+/// Where a body's name has so many words, one may be missing.
+const MANY: usize = 4;
+
 /// Two words that differ by more of their weight are hardly the same name in the same script.
 const FAR: f64 = 0.07;
 
@@ -235,7 +238,12 @@ impl<'a> Weighing<'a> {
         if have.len() > 1 {
             let order: Vec<usize> =
                 have.iter().filter_map(|at| self.matched.words[*at].map(|(at, _)| at)).collect();
-            if capital && have.len() == 2 && have.len() == content.len() && !order.is_sorted() {
+            let misspelt = self.matched.words.iter().flatten().any(|(at, alike)| {
+                let listed = self.lexicon.word(alike.word);
+                alike.cost > 0 && !alike.ending && same_script(&self.reading.folded(*at), listed)
+            });
+            let doubtful = misspelt || !order.is_sorted();
+            if capital && have.len() == 2 && have.len() == content.len() && doubtful {
                 found.add(Why::OtherNameBeside, -0.2);
             }
             if order.windows(2).any(|pair| pair[0] > pair[1]) {
@@ -288,7 +296,7 @@ impl<'a> Weighing<'a> {
         // The kind of body may be small behind the rest: the Labour party.
         let small = |at: &usize| {
             self.lexicon.traits(self.words[*at]).generic
-                && self.in_a_row()
+                && (self.in_a_row() || self.turned(&have))
                 && self.matched.words[*at].is_some_and(|(place, _)| place + 1 == self.matched.to)
         };
         let lowered = have.iter().filter(|at| self.lowered(**at));
@@ -358,7 +366,9 @@ impl<'a> Weighing<'a> {
                     .filter(|at| !self.has(**at))
                     .map(|at| match distinctive(at) {
                         _ if place(at) => 0.12,
-                        true if rare && plain(at) => 0.15,
+                        // One of many words is little.
+                        true if have.len() >= MANY && missing == 1 => 0.15,
+                        true if rare && telling > 1 && plain(at) => 0.15,
                         true if rare && !name.capitals => 0.2,
                         true => 0.3,
                         false => 0.08,
@@ -419,8 +429,8 @@ impl<'a> Weighing<'a> {
         Some(())
     }
 
-    /// Whether the list has "Ministry of Finance" and the text "Finance Ministry"; a country may stand
-    /// anywhere.
+    /// Whether the list has "Ministry of Finance" and the text "Finance Ministry", as a whole; a
+    /// country may stand anywhere.
     fn turned(&self, have: &[usize]) -> bool {
         let of = |word: &u32| matches!(self.lexicon.word(*word), "of" | "for" | "on");
         let Some(of) = self.words.iter().position(of) else { return false };
@@ -428,8 +438,11 @@ impl<'a> Weighing<'a> {
         let country = |at: &usize| self.lexicon.traits(self.words[*at]).place;
         let behind = have.iter().filter(|at| **at > of && !country(at)).filter_map(place);
         let before = have.iter().filter(|at| **at < of && !country(at)).filter_map(place);
-        let turned: Vec<usize> = behind.chain(before).collect();
-        turned.windows(2).all(|pair| pair[0] + 1 == pair[1])
+        let (behind, before): (Vec<usize>, Vec<usize>) = (behind.collect(), before.collect());
+        let in_a_row = |places: &[usize]| places.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+        // House Committee on Foreign Affairs, House Foreign Affairs Committee.
+        let (rest, kind) = before.split_at(before.len().saturating_sub(1));
+        in_a_row(&[&behind[..], &before].concat()) || in_a_row(&[rest, &behind, kind].concat())
     }
 
     /// Whether the text goes on with another kind of body than the list has: of a Nuclear Regulatory
@@ -596,7 +609,7 @@ impl<'a> Weighing<'a> {
         let ending = read.iter().any(|(_, alike)| alike.ending);
         let person = self.lexicon.is_person(found.entity);
         // Two words leave little where both are spelt alike only from afar.
-        let far = person && read.len() == 2 && share > FAR && !self.other_script();
+        let far = read.len() == 2 && share > FAR && !self.other_script();
         let factor = match () {
             () if far => 4.0,
             () if !person || self.abjad() => 2.5,

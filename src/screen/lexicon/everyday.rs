@@ -38,7 +38,7 @@ impl Everyday {
     fn derives(&self, word: &str) -> bool {
         let stem = |ending: &&'static str| word.strip_suffix(*ending).filter(|stem| stem.len() > 2);
         let known = |stem: &str| self.0.contains(stem) || self.0.contains(&*format!("{stem}e"));
-        word.len() >= LONG && DERIVED.iter().filter_map(|ending| stem(ending)).any(known)
+        word.len() >= LONG && DERIVED.iter().filter_map(stem).any(known)
     }
 }
 
