@@ -107,7 +107,7 @@ pub(crate) struct Lexicon {
     singles: Buckets,
     /// Bodies' names by the one word in them that tells which of its kind it is.
     headed: Buckets,
-    /// Words by persons' surnames.
+    /// Names of persons by their surnames.
     surnames: Buckets,
     /// Korean names by their syllables.
     koreans: Buckets,
@@ -338,7 +338,7 @@ impl Lexicon {
                     content.push((*word, anew(at)));
                 }
                 if *role == Role::Surname && anew(at) {
-                    surnames.push((sound::mix(u64::from(*word)), entity));
+                    surnames.push((sound::mix(u64::from(*word)), index));
                 }
             }
             if content.is_empty() {
@@ -485,7 +485,7 @@ impl Lexicon {
         self.headed.get(sound::mix(u64::from(word)))
     }
 
-    /// Persons with this surname.
+    /// Names of persons with this surname.
     pub(crate) fn surnamed(&self, word: u32) -> impl Iterator<Item = u32> {
         self.surnames.get(sound::mix(u64::from(word)))
     }
