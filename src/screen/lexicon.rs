@@ -4,6 +4,7 @@
 
 mod affixes;
 mod buckets;
+mod countries;
 mod everyday;
 mod names;
 mod parted;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use self::affixes::Affixes;
 use self::buckets::Buckets;
+use self::countries::Countries;
 use self::everyday::Everyday;
 use self::names::Listing;
 pub(crate) use self::names::{Name, Role};
@@ -122,6 +124,8 @@ pub(crate) struct Lexicon {
     /// Folded words of any text, of which a misspelling names nobody.
     #[serde(skip)]
     everyday: Everyday,
+    #[serde(skip)]
+    countries: Countries,
     /// Short forms, and what they stand for.
     abbreviations: Vec<(u32, Vec<u32>)>,
     /// First names, titles, words of organisations and countries that stand for one another; and
@@ -195,6 +199,7 @@ impl Lexicon {
             }
         }
         lexicon.everyday = everyday(small);
+        lexicon.countries = Countries::load();
         lexicon.lists = set.lists.clone();
         for (number, list) in set.lists.iter().enumerate() {
             lexicon.capitals = in_capitals(list);
@@ -227,6 +232,7 @@ impl Lexicon {
             endings: Endings::load(),
             affixes: Affixes::load(),
             everyday: everyday(small),
+            countries: Countries::load(),
             ..self
         }
     }
@@ -432,6 +438,10 @@ impl Lexicon {
     }
 
     /// Whether any text may have this folded word, whatever it is about.
+    pub(crate) fn is_country(&self, folded: &str) -> bool {
+        self.countries.contains(folded)
+    }
+
     pub(crate) fn is_everyday(&self, folded: &str) -> bool {
         self.everyday.contains(folded)
     }

@@ -183,6 +183,11 @@ fn fits_alone(lexicon: &Lexicon, reading: &Reading, at: usize, name: u32, alike:
     if alike.body && alike.cost > 4 {
         return false;
     }
+    // Бельгии is a form of Бельгия, and no spelling of Belga.
+    let country = |word: &str| lexicon.is_country(word);
+    if alike.cost > 0 && country(&reading.folded(at)) && !country(lexicon.word(alike.word)) {
+        return false;
+    }
     let case = reading.list()[at].case;
     let upper = matches!(case, Case::Upper | Case::None);
     let legal = legal_beside(lexicon, reading, at, at + 1);

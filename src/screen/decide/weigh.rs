@@ -333,6 +333,12 @@ impl<'a> Weighing<'a> {
                 };
                 found.add(Why::CommonWord, weight);
             }
+            let near = self.matched.words[at].is_some_and(|(_, alike)| alike.cost > 0);
+            let gap = tokens[first].gap;
+            let begins = gap.has(Gap::HARD) || gap.has(Gap::PERIOD);
+            if near && begins && !quoted && !legal {
+                found.add(Why::SentenceBegins, -0.15);
+            }
             if name.capitals && !legal {
                 found.add(Why::ListInCapitals, -0.2);
             }

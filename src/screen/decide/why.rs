@@ -35,6 +35,7 @@ pub(super) enum Why {
     ShortAcronym,
     Short,
     LargerName,
+    SentenceBegins,
     AmidCapitals,
     Unvowelled,
     Order,
@@ -74,6 +75,7 @@ impl Why {
             Why::ListInCapitals => "list-in-capitals",
             Why::ShortAcronym | Why::Short => "short",
             Why::LargerName => "larger-name",
+            Why::SentenceBegins => "sentence-begins",
             Why::AmidCapitals => "amid-capitals",
             Why::Unvowelled => "unvowelled",
             Why::Order => "order",
@@ -136,6 +138,9 @@ impl Why {
             Why::ShortAcronym => "so short an acronym can mean something else",
             Why::Short => "so short a word can mean something else",
             Why::LargerName => "it stands inside what looks like a larger name",
+            Why::SentenceBegins => {
+                "it begins a sentence, where any word has a capital, and is not spelt as the list has it"
+            }
             Why::AmidCapitals => "the words beside it are in capitals too, so it may be a word",
             Why::Unvowelled => "the script leaves vowels out, and two words are little",
             Why::Order => "the text has the words in another order",
