@@ -481,3 +481,19 @@ fn an_initial_leads_to_every_name_with_the_surname() {
         assert_eq!(found.hits.iter().map(|hit| &*hit.entity).collect::<Vec<_>>(), [id], "{text}");
     }
 }
+
+#[test]
+fn not_every_letter_beside_a_surname_is_an_initial() {
+    let list = &["Ulrich Tarnowski", "Andrew Valery Gavin"];
+    assert_eq!(raised("Person", list, "Then U. Tarnowski spoke.").len(), 1);
+    assert_eq!(raised("Person", list, "Gavin A.V. spoke.").len(), 1);
+    for text in [
+        "The U.S. Tarnowski said.",
+        "He went to the USA. Tarnowski stayed.",
+        "Then W. Tarnowski spoke.",
+        "Gavin A.B. spoke.",
+        "Gavin A spoke.",
+    ] {
+        assert!(raised("Person", list, text).is_empty(), "{text}");
+    }
+}
