@@ -111,6 +111,8 @@ pub(crate) struct Lexicon {
     surnames: Buckets,
     /// Korean names by their syllables.
     koreans: Buckets,
+    #[serde(skip)]
+    korean_surnames: korean::Surnames,
     edges: HashMap<(u32, u32), u32, RandomState>,
     meanings: Vec<Vec<Meaning>>,
     #[serde(skip)]
@@ -158,6 +160,7 @@ impl Lexicon {
         let mut lexicon = Lexicon { meanings: vec![Vec::new()], ..Lexicon::default() };
         lexicon.endings = Endings::load();
         lexicon.affixes = Affixes::load();
+        lexicon.korean_surnames = korean::Surnames::load();
         for word in lexicon.affixes.generations() {
             let id = lexicon.intern(&word, &word);
             lexicon.traits[id as usize].generation = true;
@@ -226,6 +229,7 @@ impl Lexicon {
             lists: set.lists.clone(),
             endings: Endings::load(),
             affixes: Affixes::load(),
+            korean_surnames: korean::Surnames::load(),
             everyday: everyday(small),
             ..self
         }
@@ -403,12 +407,12 @@ impl Lexicon {
             }
             let words: Vec<&str> = self.name(index).0.iter().map(|word| self.word(*word)).collect();
             if let [surname, given @ ..] = &words[..]
-                && korean::is_surname(surname)
+                && self.korean_surnames.contains(surname)
             {
                 keys.extend(korean::key(surname, given).map(|key| (key, index)));
             }
             if let [given @ .., surname] = &words[..]
-                && korean::is_surname(surname)
+                && self.korean_surnames.contains(surname)
             {
                 keys.extend(korean::key(surname, given).map(|key| (key, index)));
             }
@@ -423,7 +427,7 @@ impl Lexicon {
 
     /// Whether a folded word is a surname of Koreans, of whom the lists have some.
     pub(crate) fn begins_korean(&self, folded: &str) -> bool {
-        !self.koreans.is_empty() && korean::is_surname(folded)
+        !self.koreans.is_empty() && self.korean_surnames.contains(folded)
     }
 
     /// The id of a folded word, exactly.

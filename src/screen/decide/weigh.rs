@@ -134,6 +134,9 @@ impl<'a> Weighing<'a> {
     /// Whether the words that are hardly alike have enough beside them: two that are, or one that
     /// is the list's own and that few have; and none is missing.
     fn is_firm(&self, content: &[usize], have: &[usize]) -> bool {
+        if self.matched.words.iter().flatten().all(|(_, alike)| !alike.loose) {
+            return true;
+        }
         let alike = |at: &usize| self.matched.words[*at].map(|(_, alike)| alike);
         let (loose, firm): (Vec<usize>, Vec<usize>) =
             have.iter().partition(|at| alike(at).is_some_and(|alike| alike.loose));
