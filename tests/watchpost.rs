@@ -4,6 +4,7 @@
 
 mod actors;
 mod alert;
+mod brief;
 mod cli;
 mod crash;
 mod daemon;

@@ -109,6 +109,16 @@ pub(crate) fn alarm() -> Alert {
     }
 }
 
+pub(crate) fn brief() -> Alert {
+    Alert {
+        kind: AlertKind::Brief,
+        rule: "brief".into(),
+        document: None,
+        brief: Some(Box::new(crate::brief::sample::scheduled())),
+        ..test()
+    }
+}
+
 pub(crate) fn test() -> Alert {
     Alert {
         version: 1,
@@ -131,6 +141,7 @@ pub(crate) fn test() -> Alert {
         hit: None,
         event: None,
         alarm: None,
+        brief: None,
         evidence: None,
     }
 }

@@ -7,6 +7,7 @@
 
 mod actors;
 mod alarms;
+mod brief;
 mod convert;
 mod coverage;
 mod deliveries;

@@ -69,6 +69,7 @@ impl Newsroom {
                     hit: Some(found.value.clone()),
                     event: None,
                     alarm: None,
+                    brief: None,
                     evidence: Some(found.id),
                 },
                 channel: DESK.into(),
