@@ -5,6 +5,7 @@
 //! every implementation to the same promises.
 
 pub mod actor;
+pub mod announcement;
 pub mod brief;
 mod delivery;
 mod document;

@@ -4,6 +4,7 @@
 
 mod actors;
 mod alert;
+mod announcements;
 mod brief;
 mod cli;
 mod crash;

@@ -7,6 +7,7 @@
 
 mod actors;
 mod alarms;
+mod announcements;
 mod brief;
 mod convert;
 mod coverage;

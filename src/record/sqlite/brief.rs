@@ -62,7 +62,7 @@ pub(super) fn read(c: &Connection, query: &BriefQuery) -> Result<Brief, Trouble>
 struct Seen {
     actors: HashMap<(String, String), Actor>,
     stories: HashMap<Id, Story>,
-    events: HashMap<String, Telling>,
+    events: HashMap<Id, Telling>,
     in_review: u64,
 }
 
@@ -135,7 +135,9 @@ fn hits(c: &Connection, query: &BriefQuery, seen: &mut Seen) -> Result<(), Troub
 
 fn events(c: &Connection, query: &BriefQuery, seen: &mut Seen) -> Result<(), Trouble> {
     let sql = format!(
-        "SELECT e.id, e.event, {CITED} FROM documents d CROSS JOIN events e ON e.document = d.id
+        "SELECT e.id, e.event, coalesce(e.announcement, e.id) AS announcement,
+            (SELECT min(recorded) FROM events WHERE announcement = e.announcement) < ?1 AS known, {CITED}
+         FROM documents d CROSS JOIN events e ON e.document = d.id
          WHERE d.fetched >= ?1 AND e.recorded >= ?1 AND e.recorded < ?2 AND d.source <> ?3"
     );
     let mut statement = c.prepare_cached(&sql)?;
@@ -154,12 +156,15 @@ fn events(c: &Connection, query: &BriefQuery, seen: &mut Seen) -> Result<(), Tro
         story.documents.insert(cited.document);
         story.sources.insert(cited.source.clone());
         story.events += 1;
+        // What is told again is no news.
+        if row.get("known")? {
+            continue;
+        }
         shorten(&mut event.sentence.text);
         event.targets.truncate(SOME);
         event.targets.iter_mut().for_each(|target| shorten(&mut target.text));
-        let key = key(&event);
-        let id = id(row, "id")?;
-        let telling = seen.events.entry(key).or_insert_with(|| Telling {
+        let (announcement, id) = (id(row, "announcement")?, id(row, "id")?);
+        let telling = seen.events.entry(announcement).or_insert_with(|| Telling {
             best: Told {
                 id,
                 event: event.clone(),
@@ -187,17 +192,6 @@ fn hits_list(event: &Event, list: &str) -> bool {
         let of = target.entity.as_deref().and_then(|entity| entity.split_once('/'));
         of.is_some_and(|(of, _)| of == list) || target.list.as_deref() == Some(list)
     })
-}
-
-/// What tells the same act: who, what, whom.
-fn key(event: &Event) -> String {
-    let target = |target: &crate::screen::Target| {
-        let known = target.entity.clone().or_else(|| target.list.clone());
-        known.unwrap_or_else(|| target.text.to_lowercase())
-    };
-    let targets: BTreeSet<String> = event.targets.iter().map(target).collect();
-    let targets: Vec<String> = targets.into_iter().collect();
-    format!("{}\n{}\n{:?}\n{}", event.authority, event.action, event.status, targets.join("\n"))
 }
 
 fn told(seen: Seen, limit: usize) -> Vec<Told> {

@@ -3,7 +3,7 @@
 
 use super::Within;
 use super::clause::Clause;
-use super::date;
+use super::{date, phrase};
 use crate::screen::terms::{Cue, Role, Spotted};
 use crate::screen::tokens::{Case, Gap};
 use crate::screen::{Hit, Target};
@@ -22,8 +22,10 @@ pub(super) fn phrase(
     instrument: &Spotted,
 ) -> Option<(usize, usize)> {
     for hole in [action.hole, instrument.hole].into_iter().flatten() {
-        let thing =
-            within.of(Role::Instrument).any(|s| s.touches(hole.0, hole.1) && s != instrument);
+        // What is imposed is no target: "extended General License 13".
+        let thing = within
+            .of(Role::Instrument)
+            .any(|s| s.touches(hole.0, hole.1) && (s != instrument || s.hole.is_none()));
         let led = within.cue(Cue::Lead).find(|s| hole.0 <= s.from && s.to < hole.1);
         let who = within.spotted.iter().any(|s| {
             matches!(s.role, Role::Authority | Role::Adjective)
@@ -83,7 +85,13 @@ fn object(
     instrument: &Spotted,
 ) -> Option<(usize, usize)> {
     let end = if instrument.from > action.to { instrument.from } else { clause.to };
-    let (from, to) = extent(within, action.to, end)?;
+    // "sancionó el lunes a 12 jueces", "a sanctionné vendredi 17 navires": the day comes first.
+    let start = date::past(within, action.to, end);
+    let start = match within.cue(Cue::NearLead).find(|s| start > action.to && s.from == start) {
+        Some(lead) => lead.to,
+        None => start,
+    };
+    let (from, to) = extent(within, start, end)?;
     // What stands right before the thing only says of what kind it is.
     if to == instrument.from || duration(within, from) {
         return None;
@@ -176,7 +184,13 @@ fn state_owned(within: &Within, from: usize, to: usize) -> Option<String> {
 }
 
 /// The targets of a phrase: the entities that it names, or its words.
-pub(super) fn named(within: &Within, from: usize, to: usize, hits: &[Hit]) -> Vec<Target> {
+pub(super) fn named(
+    within: &Within,
+    from: usize,
+    to: usize,
+    hits: &[Hit],
+    authorities: &[&str],
+) -> Vec<Target> {
     let tokens = within.reading.list();
     let (start, end) = (tokens[from].char_start as usize, tokens[to - 1].char_end());
     let mut named: Vec<(usize, Target)> = Vec::new();
@@ -188,15 +202,23 @@ pub(super) fn named(within: &Within, from: usize, to: usize, hits: &[Hit]) -> Ve
             let entity = Some(format!("{}/{}", hit.list, hit.entity));
             named.push((
                 mention.span.start,
-                Target { text: mention.span.text.clone(), entity, list: None },
+                Target { text: mention.span.text.clone(), entity, ..Target::default() },
             ));
         }
     }
     named.sort_by_key(|(at, _)| *at);
     match named.is_empty() {
         true => {
-            let list = state_owned(within, from, to);
-            vec![Target { text: within.slice(from, to), entity: None, list }]
+            let text = within.slice(from, to);
+            let read = phrase::read(&text, within.sentence.text, authorities);
+            vec![Target {
+                list: state_owned(within, from, to),
+                count: read.count,
+                kind: read.kind.map(Into::into),
+                country: read.country.map(Into::into),
+                text,
+                entity: None,
+            }]
         }
         false => named.into_iter().map(|(_, target)| target).collect(),
     }
