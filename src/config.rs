@@ -108,7 +108,7 @@ impl Http {
 }
 
 /// Most requests at the same time to a loopback address that has no manners of its own.
-const TO_THIS_MACHINE: usize = 8;
+const TO_THIS_MACHINE: usize = 16;
 
 fn is_this_machine(url: &Url) -> bool {
     match url.host() {
@@ -132,7 +132,7 @@ impl Default for Http {
             max_bytes: 20 * 1024 * 1024,
             max_redirects: 5,
             host_pause: SignedDuration::from_secs(1),
-            concurrency: 16,
+            concurrency: 32,
             hosts: BTreeMap::new(),
         }
     }

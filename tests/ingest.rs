@@ -139,3 +139,24 @@ fn a_dry_run_records_nothing_and_a_missing_file_cannot_run() {
     assert!(!place.dir.path().join("data").exists());
     place.command(&["ingest", "nowhere.txt"]).assert().code(2);
 }
+
+#[test]
+fn what_was_brought_shows_in_coverage() {
+    let place = Place::new();
+    place.ingest(&["--source", "archive"], r#"{"id": "1", "text": "Nothing of note."}"#);
+    let asked = place.command(&["coverage", "--format", "jsonl"]).output().unwrap();
+    let rows: Vec<Value> = String::from_utf8(asked.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let [archive] = &rows[..] else { panic!("{rows:?}") };
+    assert_eq!((&archive["source"], &archive["configured"]), (&"archive".into(), &false.into()));
+    assert_eq!((&archive["in_full"], &archive["visits"]), (&1.into(), &0.into()));
+    assert!(archive["last_screened"].is_string());
+    let alone = place.command(&["coverage", "--source", "archive"]).output().unwrap();
+    let said = String::from_utf8_lossy(&alone.stdout).into_owned();
+    assert!(said.contains("archive (not in the config)"), "{said}");
+    assert!(said.contains("1 of 1 source was screened in full"), "{said}");
+    assert_eq!(alone.status.code(), Some(0));
+}

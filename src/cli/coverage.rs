@@ -28,7 +28,7 @@ pub struct Args {
 
 // In a table and in CSV only the most frequent reason has room.
 const COLUMNS: [Column<SourceCoverage>; 9] = [
-    ("source", |row| row.source.clone()),
+    ("source", named),
     ("visits", |row| row.visits.to_string()),
     ("answered", |row| row.answered.to_string()),
     ("new", |row| row.new_entries.to_string()),
@@ -39,6 +39,11 @@ const COLUMNS: [Column<SourceCoverage>; 9] = [
     ("why not", |row| row.not_screened.first().map_or_else(String::new, told)),
 ];
 
+fn named(row: &SourceCoverage) -> String {
+    let mark = if row.configured { "" } else { " (not in the config)" };
+    format!("{}{mark}", row.source)
+}
+
 fn told(reason: &NotScreened) -> String {
     let what = if reason.what == "visit" { "not screened" } else { "not in full" };
     let times = usize::try_from(reason.times).unwrap_or(usize::MAX);
@@ -46,7 +51,8 @@ fn told(reason: &NotScreened) -> String {
 }
 
 fn is_covered(row: &SourceCoverage) -> bool {
-    row.visits > 0
+    // Nobody visits what the config does not have: its documents were brought.
+    (row.visits > 0 || !row.configured)
         && row.answered == row.visits
         && row.summary_only == 0
         && row.missed == 0

@@ -55,8 +55,11 @@ pub struct SourceStatus {
 /// What became of what a source published in a span of time.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct SourceCoverage {
-    /// Id from the config.
+    /// Id from the config, or the name under which documents were brought.
     pub source: String,
+    /// Whether the config has it. The others brought documents in that time all the same: `ingest`
+    /// recorded them, or the source was in the config then.
+    pub configured: bool,
     /// Visits made.
     pub visits: u64,
     /// Of them, those whose answer was read, or that were told that nothing changed.

@@ -12,7 +12,8 @@ use super::{Trouble, alarms};
 /// So many reasons are told for a source.
 const REASONS: usize = 10;
 
-/// One row for each active source, by id.
+/// One row for each source of the config, and for each name under which documents came or visits
+/// were made since; by id.
 pub(super) fn since(c: &Connection, since: Timestamp) -> Result<Vec<SourceCoverage>, Trouble> {
     let mut alarms = alarms::by_source(c, Some(since))?;
     let since = micros(since);
@@ -24,17 +25,21 @@ pub(super) fn since(c: &Connection, since: Timestamp) -> Result<Vec<SourceCovera
                 sum(coalesce(visit ->> '$.screened.missed', 0)) AS missed
             FROM visits WHERE started >= ?1 OR (excused AND finished >= ?1) GROUP BY source),
          d AS (
-            SELECT source, sum(complete) AS in_full, sum(NOT complete) AS summary_only
-            FROM documents WHERE fetched >= ?1 GROUP BY source)
-         SELECT s.id, s.last_screened, coalesce(visits, 0) AS visits, coalesce(answered, 0) AS answered,
+            SELECT source, sum(complete) AS in_full, sum(NOT complete) AS summary_only,
+                max(CASE WHEN complete THEN fetched END) AS latest
+            FROM documents WHERE fetched >= ?1 GROUP BY source),
+         n AS (
+            SELECT id FROM sources WHERE active UNION SELECT source FROM v UNION SELECT source FROM d)
+         SELECT n.id, coalesce(s.active, 0) AS configured, coalesce(s.last_screened, d.latest) AS last_screened, coalesce(visits, 0) AS visits, coalesce(answered, 0) AS answered,
             coalesce(new_entries, 0) AS new_entries, coalesce(missed, 0) AS missed,
             coalesce(in_full, 0) AS in_full, coalesce(summary_only, 0) AS summary_only
-         FROM sources s LEFT JOIN v ON v.source = s.id LEFT JOIN d ON d.source = s.id
-         WHERE s.active ORDER BY s.id",
+         FROM n LEFT JOIN sources s USING (id) LEFT JOIN v ON v.source = n.id LEFT JOIN d ON d.source = n.id
+         ORDER BY n.id",
     )?;
     let rows = statement.query_map([since], |row| {
         Ok(SourceCoverage {
             source: row.get("id")?,
+            configured: row.get("configured")?,
             visits: count(row, "visits")?,
             answered: count(row, "answered")?,
             new_entries: count(row, "new_entries")?,
