@@ -87,7 +87,8 @@ const REST: &str = "The notice gives the address of the office, its hours and th
 async fn notices_are_found_by_the_shipped_selectors_and_become_events() {
     for shape in SHAPES {
         let site = Site::start().await;
-        let page = |body: &str| Page::Text("text/html", format!("<html><body>{body}</body></html>"));
+        let page =
+            |body: &str| Page::Text("text/html", format!("<html><body>{body}</body></html>"));
         site.put("/index", page(shape.index));
         for (path, title, text) in shape.notices {
             let article = format!(
@@ -110,9 +111,9 @@ async fn notices_are_found_by_the_shipped_selectors_and_become_events() {
         let events = here.json(&["events", "--every", "--format", "json"]);
         let events = events.as_array().unwrap();
         for (path, title, _) in shape.notices {
-            let of = events.iter().find(|row| {
-                row["document"]["url"].as_str().is_some_and(|url| url.ends_with(path))
-            });
+            let of = events
+                .iter()
+                .find(|row| row["document"]["url"].as_str().is_some_and(|url| url.ends_with(path)));
             assert!(of.is_some(), "{}: no event from `{title}`: {events:#?}", shape.id);
         }
     }

@@ -38,7 +38,7 @@ pub(super) fn read(c: &Connection, query: &BriefQuery) -> Result<Brief, Trouble>
     let with_gaps: HashSet<&str> = not_screened.iter().map(|gap| gap.source.as_str()).collect();
     let totals = Totals {
         documents: documents(c, query)?,
-        sources: coverage.len() as u64,
+        sources: coverage.iter().filter(|source| source.configured).count() as u64,
         sources_with_gaps: with_gaps.len() as u64,
         events: seen.events.len() as u64,
         events_in_review: seen.in_review,
@@ -298,16 +298,17 @@ fn weighed(c: &Connection, seen: &Seen, limit: usize) -> Result<Vec<Weighed>, Tr
 
 fn gaps(coverage: &SourceCoverage) -> Vec<Gap> {
     let source = || coverage.source.clone();
-    let unvisited = (coverage.visits == 0 && coverage.source != CANARY).then(|| Gap {
-        source: source(),
-        what: GapKind::Unvisited,
-        reason: match coverage.last_screened {
-            Some(_) => "it was not asked in this time".into(),
-            None => "it was never screened".into(),
-        },
-        times: 0,
-        last: coverage.last_screened,
-    });
+    let unvisited = (coverage.configured && coverage.visits == 0 && coverage.source != CANARY)
+        .then(|| Gap {
+            source: source(),
+            what: GapKind::Unvisited,
+            reason: match coverage.last_screened {
+                Some(_) => "it was not asked in this time".into(),
+                None => "it was never screened".into(),
+            },
+            times: 0,
+            last: coverage.last_screened,
+        });
     let reasons = coverage.not_screened.iter().map(|reason| Gap {
         source: source(),
         what: if reason.what == "visit" { GapKind::Visit } else { GapKind::Page },
