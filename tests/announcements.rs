@@ -16,7 +16,8 @@ struct Article {
 }
 
 const DEV: &str = include_str!("gold/announcements.txt");
-const HELD: &str = include_str!("gold/announcements-held.txt");
+const SECOND: &str = include_str!("gold/announcements-second.txt");
+const THIRD: &str = include_str!("gold/announcements-third.txt");
 
 fn gold(text: &str) -> Vec<Article> {
     let mut articles = Vec::new();
@@ -146,9 +147,15 @@ fn one_announcement_is_one_across_outlets_languages_and_orders() {
 }
 
 #[test]
-fn and_so_it_is_on_texts_that_no_rule_has_seen() {
-    let (precision, recall, told) = measured(&gold(HELD));
-    assert!(precision >= 0.9 && recall >= 0.55, "P {precision:.3} R {recall:.3}\n{told}");
+fn and_so_it_is_in_other_words() {
+    let (precision, recall, told) = measured(&gold(SECOND));
+    assert!(precision >= 0.95 && recall >= 0.9, "P {precision:.3} R {recall:.3}\n{told}");
+}
+
+#[test]
+fn and_so_it_is_in_still_other_words() {
+    let (precision, recall, told) = measured(&gold(THIRD));
+    assert!(precision >= 0.95 && recall >= 0.85, "P {precision:.3} R {recall:.3}\n{told}");
 }
 
 #[test]

@@ -135,8 +135,6 @@ impl Signature {
             None if found < ALIKE => return None,
             fit => found += fit.unwrap_or(0),
         }
-        // The same days stated by both are more than nothing against it.
-        found += u32::from(found > 0 && self.stated.is_some() && other.stated.is_some());
         Some(found)
     }
 
@@ -213,7 +211,11 @@ impl Group {
             (Some(a), Some(b)) if !compatible(a, b) => return None,
             _ => 0,
         };
-        Some(same(&self.count, &other.count)? + kind + same(&self.country, &other.country)?)
+        let country = same(&self.country, &other.country)?;
+        // "sanctions on Russia" in both; three banks of Russia are something else.
+        let whole = |group: &Self| group.count.is_none() && group.kind.is_none();
+        let country = if whole(self) && whole(other) { 2 * country } else { country };
+        Some(same(&self.count, &other.count)? + kind + country)
     }
 }
 

@@ -147,9 +147,11 @@ pub(super) fn read(phrase: &str, sentence: &str, authorities: &[&str]) -> Phrase
         }
         Some((count, kind_at(head)))
     });
+    // "eight Iranian executives": what they are is no word of the table.
+    let first = || number(&words, 0).filter(|(n, next)| *n > 1 && *next < words.len());
     let (count, kind) = match counted {
         Some((count, kind)) => (Some(count), kind),
-        None => (None, (0..words.len()).find_map(kind_at)),
+        None => (first().map(|(count, _)| count), (0..words.len()).find_map(kind_at)),
     };
     let country = countries(&words).first().copied().or_else(|| {
         let others = countries(&self::words(sentence));

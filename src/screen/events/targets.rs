@@ -35,7 +35,15 @@ pub(super) fn phrase(
         match led {
             None if who => {}
             Some(lead) => return extent(within, lead.to, hole.1),
-            None if !thing && !date_at(within, hole.0) => return Some(hole),
+            None if !thing => {
+                // "a inscrit jeudi la compagnie sur", "setzte die Firma am Montag auf": the day belongs to
+                // the act.
+                let start = date::past(within, hole.0, hole.1);
+                let day = (start..hole.1).find(|at| date_at(within, *at)).unwrap_or(hole.1);
+                if (start..day).any(|at| within.folded(at).chars().count() > 3) {
+                    return Some((start, day));
+                }
+            }
             None => {}
         }
     }
@@ -69,13 +77,96 @@ pub(super) fn phrase(
         return extent(within, lead.to, clause.to);
     }
     object(within, clause, action, instrument)
+        .or_else(|| listed(within, clause, action, instrument))
         .or_else(|| {
             leads(Cue::Lead)
                 .find(|s| s.from < from && !date_at(within, s.to))
-                .and_then(|s| extent(within, s.to, clause.to))
+                .and_then(|s| ahead(within, s.to, from, clause.to))
         })
         .or_else(|| subject(within, clause, action, instrument))
 }
+
+/// "Gegen die Fluggesellschaft hat die EU ...": a target in front ends before whoever acts.
+fn ahead(within: &Within, from: usize, action: usize, end: usize) -> Option<(usize, usize)> {
+    let acts = within.of(Role::Authority).find(|s| from < s.from && s.to <= action + 1);
+    let (from, mut to) = extent(within, from, acts.map_or(end, |s| s.from.min(end)))?;
+    while acts.is_some() && to > from + 1 && AUXILIARIES.contains(&&*within.folded(to - 1)) {
+        to -= 1;
+    }
+    Some((from, to))
+}
+
+const AUXILIARIES: [&str; 22] = [
+    "hat",
+    "haben",
+    "die",
+    "der",
+    "das",
+    "has",
+    "have",
+    "the",
+    "a",
+    "ont",
+    "ha",
+    "han",
+    "la",
+    "le",
+    "les",
+    "el",
+    "los",
+    "l",
+    "verhangt",
+    "verhangte",
+    "wird",
+    "will",
+];
+
+/// Whom a list takes in, where the list comes first or last: «внёс в чёрный список 27 судов»,
+/// "a inscrit jeudi la compagnie sur sa liste noire".
+fn listed(
+    within: &Within,
+    clause: &Clause,
+    action: &Spotted,
+    instrument: &Spotted,
+) -> Option<(usize, usize)> {
+    if within.id(instrument) != "blacklist" {
+        return None;
+    }
+    if instrument.from < action.to {
+        return listed_before(within, clause, instrument);
+    }
+    let into = |at: &usize| INTO.contains(&&*within.folded(*at));
+    let start = date::past(within, action.to, instrument.from);
+    let preposition = (start..instrument.from).rev().take(4).find(into);
+    match preposition {
+        Some(at) if at > start => extent(within, start, at),
+        Some(_) => {
+            let next = within.reading.list().get(instrument.to)?;
+            let free = instrument.to < clause.to
+                && next.gap.is_space()
+                && !date_at(within, instrument.to)
+                && !within.cue(Cue::Lead).any(|s| s.from == instrument.to);
+            free.then(|| extent(within, instrument.to, clause.to)).flatten()
+        }
+        None => None,
+    }
+}
+
+/// "Die EU hat die Firma auf die schwarze Liste gesetzt": between who acts and the list.
+fn listed_before(within: &Within, clause: &Clause, instrument: &Spotted) -> Option<(usize, usize)> {
+    let into = |at: &usize| INTO.contains(&&*within.folded(*at));
+    let preposition = (clause.from..instrument.from).rev().take(3).find(into)?;
+    let who = within.of(Role::Authority).filter(|s| s.to <= preposition).map(|s| s.to).max()?;
+    let auxiliary = |at: usize| matches!(&*within.folded(at), "hat" | "haben" | "has" | "have");
+    let start = if who < preposition && auxiliary(who) { who + 1 } else { who };
+    extent(within, date::past(within, start, preposition), preposition)
+}
+
+/// What leads to a list.
+const INTO: [&str; 16] = [
+    "to", "on", "onto", "into", "in", "в", "во", "у", "на", "до", "na", "do", "auf", "sur", "à",
+    "en",
+];
 
 /// The object of the act: "designated five firms", "hit Belarus with sanctions".
 fn object(
@@ -91,6 +182,12 @@ fn object(
         Some(lead) => lead.to,
         None => start,
     };
+    // What a comma parts from the act is no object of it.
+    let tokens = within.reading.list();
+    let parted = |gap: Gap| gap.has(Gap::COMMA) || gap.has(Gap::HARD);
+    if tokens.get(start).is_some_and(|token| parted(token.gap) && token.case != Case::Upper) {
+        return None;
+    }
     let (from, to) = extent(within, start, end)?;
     // What stands right before the thing only says of what kind it is.
     if to == instrument.from || duration(within, from) {
