@@ -101,7 +101,7 @@ pub(crate) struct Lexicon {
     by_sound: Buckets,
     pairs: Buckets,
     singles: Buckets,
-    /// Words by persons' surnames.
+    /// Names of persons by their surnames.
     surnames: Buckets,
     edges: HashMap<(u32, u32), u32, RandomState>,
     meanings: Vec<Vec<Meaning>>,
@@ -315,7 +315,7 @@ impl Lexicon {
                     content.push(*word);
                 }
                 if *role == Role::Surname {
-                    surnames.push((sound::mix(u64::from(*word)), entity));
+                    surnames.push((sound::mix(u64::from(*word)), index));
                 }
             }
             if content.is_empty() {
@@ -410,7 +410,7 @@ impl Lexicon {
         self.singles.get(sound::mix(u64::from(word)))
     }
 
-    /// Persons with this surname.
+    /// Names of persons with this surname.
     pub(crate) fn surnamed(&self, word: u32) -> impl Iterator<Item = u32> {
         self.surnames.get(sound::mix(u64::from(word)))
     }
