@@ -155,7 +155,7 @@ fn and_so_it_is_in_other_words() {
 #[test]
 fn and_so_it_is_in_still_other_words() {
     let (precision, recall, told) = measured(&gold(THIRD));
-    assert!(precision >= 0.95 && recall >= 0.85, "P {precision:.3} R {recall:.3}\n{told}");
+    assert!(precision >= 0.95 && recall >= 0.8, "P {precision:.3} R {recall:.3}\n{told}");
 }
 
 #[test]
