@@ -7,7 +7,7 @@ pub mod payload;
 pub mod plain;
 pub mod retry;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 #[cfg(test)]
 mod schema;
 pub mod signature;
@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chance::Id;
 use crate::document::Stated;
+use crate::record::ScheduledBrief;
 use crate::screen::{Event, Hit};
 
 /// The message that a channel passes on. Its JSON form is the webhook body and is described by
@@ -27,7 +28,7 @@ use crate::screen::{Event, Hit};
 pub struct Alert {
     /// Format version of this message; consumers refuse what they do not know.
     pub version: u32,
-    /// What it is about: `hit`, `event`, `alarm` or `test`. Webhook `type` is `watchpost.` plus this.
+    /// What it is about: `hit`, `event`, `alarm`, `brief` or `test`. Webhook `type` is `watchpost.` plus this.
     pub kind: AlertKind,
     /// Id of the alert: the same on every attempt and every replay.
     pub id: Id,
@@ -35,7 +36,7 @@ pub struct Alert {
     pub raised: Timestamp,
     /// Id of the rule that raised it.
     pub rule: String,
-    /// The document it stands in; none for `alarm`.
+    /// The document it stands in; none for `alarm` and `brief`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<DocumentRef>,
     /// The entity found, for `hit`.
@@ -47,6 +48,9 @@ pub struct Alert {
     /// What the operator should know of a source, for `alarm`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alarm: Option<Alarm>,
+    /// What a day brought, for `brief`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub brief: Option<Box<ScheduledBrief>>,
     /// Id of the recorded hit or event, for `watchpost explain`.
     pub evidence: Option<Id>,
 }
@@ -62,6 +66,8 @@ pub enum AlertKind {
     /// A source fell silent, may have lost entries or holds unread files, or that is over: for the
     /// operator.
     Alarm,
+    /// The briefing of a day, for an analyst.
+    Brief,
     /// An operator asked whether the channel works.
     Test,
 }

@@ -421,7 +421,7 @@ fn koreans_are_found_in_every_romanisation() {
 fn countries_and_what_is_theirs_are_the_same() {
     for (listed, text) in [
         ("Government of Canada", "It was subject to Canadian government approval."),
-        ("European Commission", "Tak zdecydowano w Komisji Europejskiej."),
+        ("European Commission", "Так решила Европейская комиссия."),
         (
             "United States House Committee on Foreign Affairs",
             "The House Foreign Affairs Committee met.",
@@ -445,7 +445,7 @@ fn another_kind_of_body_is_another_body() {
     let text = "A spokesman of the Nuclear Regulatory Commission said so.";
     assert!(raised("Organization", list, text).is_empty());
     let text = "Sheikh Ali al-Khalifa al-Sabah said so.";
-    assert!(raised("Person", &["Khalifa Muhammad Turki al-Sabah"], text).is_empty());
+    assert!(raised("Person", &["Khalifa Muhammad Turki al-Subaiy"], text).is_empty());
 }
 
 #[test]

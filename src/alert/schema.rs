@@ -143,7 +143,16 @@ fn what_we_send_has_the_properties_of_the_schema_and_no_others() {
     (document.story, document.url, document.published) = (None, None, None);
     let mut over = sample::alarm();
     over.alarm.as_mut().unwrap().over = Some(over.raised);
-    for alert in [sample::hit(), sample::event(), sample::alarm(), over, sample::test(), bare] {
+    let all = [
+        sample::hit(),
+        sample::event(),
+        sample::alarm(),
+        over,
+        sample::brief(),
+        sample::test(),
+        bare,
+    ];
+    for alert in all {
         assert_eq!(checker.check(&sent(&alert)), Vec::<String>::new(), "{:?}", alert.kind);
     }
     let listed = checker.listed();

@@ -78,6 +78,7 @@ fn test_alert(chance: &Chance, now: Timestamp) -> Alert {
         hit: None,
         event: None,
         alarm: None,
+        brief: None,
         evidence: None,
     }
 }

@@ -9,7 +9,7 @@ use crate::record::{AlertDraft, Identified, NewDocument};
 use crate::screen::{Event, Hit, Status, Tier};
 
 /// Format version of [`Alert`].
-pub(super) const ALERT_VERSION: u32 = 1;
+pub(crate) const ALERT_VERSION: u32 = 1;
 
 /// The alerts that `rules` want for a screened document, in the order of rules, hits, events and
 /// channels.
@@ -33,6 +33,7 @@ pub fn drafts(
             hit: None,
             event: None,
             alarm: None,
+            brief: None,
             evidence: None,
         };
         let mut draft = |subject: &str, alert: Alert| {

@@ -7,6 +7,8 @@
 
 mod actors;
 mod alarms;
+mod announcements;
+mod brief;
 mod convert;
 mod coverage;
 mod deliveries;

@@ -113,6 +113,8 @@ pub(crate) struct Lexicon {
     surnames: Buckets,
     /// Korean names by their syllables.
     koreans: Buckets,
+    #[serde(skip)]
+    korean_surnames: korean::Surnames,
     edges: HashMap<(u32, u32), u32, RandomState>,
     meanings: Vec<Vec<Meaning>>,
     #[serde(skip)]
@@ -162,6 +164,7 @@ impl Lexicon {
         let mut lexicon = Lexicon { meanings: vec![Vec::new()], ..Lexicon::default() };
         lexicon.endings = Endings::load();
         lexicon.affixes = Affixes::load();
+        lexicon.korean_surnames = korean::Surnames::load();
         for word in lexicon.affixes.generations() {
             let id = lexicon.intern(&word, &word);
             lexicon.traits[id as usize].generation = true;
@@ -231,6 +234,7 @@ impl Lexicon {
             lists: set.lists.clone(),
             endings: Endings::load(),
             affixes: Affixes::load(),
+            korean_surnames: korean::Surnames::load(),
             everyday: everyday(small),
             countries: Countries::load(),
             ..self
@@ -409,12 +413,12 @@ impl Lexicon {
             }
             let words: Vec<&str> = self.name(index).0.iter().map(|word| self.word(*word)).collect();
             if let [surname, given @ ..] = &words[..]
-                && korean::is_surname(surname)
+                && self.korean_surnames.contains(surname)
             {
                 keys.extend(korean::key(surname, given).map(|key| (key, index)));
             }
             if let [given @ .., surname] = &words[..]
-                && korean::is_surname(surname)
+                && self.korean_surnames.contains(surname)
             {
                 keys.extend(korean::key(surname, given).map(|key| (key, index)));
             }
@@ -429,7 +433,7 @@ impl Lexicon {
 
     /// Whether a folded word is a surname of Koreans, of whom the lists have some.
     pub(crate) fn begins_korean(&self, folded: &str) -> bool {
-        !self.koreans.is_empty() && korean::is_surname(folded)
+        !self.koreans.is_empty() && self.korean_surnames.contains(folded)
     }
 
     /// The id of a folded word, exactly.

@@ -125,6 +125,14 @@ impl<'a> Weighing<'a> {
         self.case(at) == Case::Lower && (listed & (1 << at) == 0 || !self.in_a_row())
     }
 
+    /// Whether the word stands behind a hyphen, where a name may have a small letter: Kim Jong-un.
+    fn hyphenated(&self, at: usize) -> bool {
+        let tokens = self.reading.list();
+        self.matched.words[at].is_some_and(|(place, _)| {
+            place > 0 && tokens[place].gap == Gap::HYPHEN && tokens[place - 1].case.is_capital()
+        })
+    }
+
     /// Whether the words stand in their order with nothing between.
     fn in_a_row(&self) -> bool {
         let places = || self.matched.words.iter().flatten().map(|(at, _)| *at);
@@ -134,6 +142,9 @@ impl<'a> Weighing<'a> {
     /// Whether the words that are hardly alike have enough beside them: two that are, or one that
     /// is the list's own and that few have; and none is missing.
     fn is_firm(&self, content: &[usize], have: &[usize]) -> bool {
+        if self.matched.words.iter().flatten().all(|(_, alike)| !alike.loose) {
+            return true;
+        }
         let alike = |at: &usize| self.matched.words[*at].map(|(_, alike)| alike);
         let (loose, firm): (Vec<usize>, Vec<usize>) =
             have.iter().partition(|at| alike(at).is_some_and(|alike| alike.loose));
@@ -171,7 +182,7 @@ impl<'a> Weighing<'a> {
         // A name is written with capitals.
         let title = |at: &usize| self.lexicon.traits(self.words[*at]).title;
         let office = |at: &usize| self.lexicon.traits(self.words[*at]).office;
-        if have.iter().any(|at| self.lowered(*at) && !office(at)) {
+        if have.iter().any(|at| self.lowered(*at) && !office(at) && !self.hyphenated(*at)) {
             return None;
         }
         if have.iter().all(|at| title(at) && !office(at)) {

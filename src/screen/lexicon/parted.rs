@@ -18,6 +18,10 @@ const LONGEST: usize = 20;
 /// So many persons of the lists must have a word in their names that is taken for a part of another.
 const BEARERS: u32 = 2;
 
+/// Lists with more names together are kept as they are written: other writings would double what a
+/// million names take.
+const MOST_NAMES: usize = 250_000;
+
 /// A name in another writing.
 struct Writing {
     words: Vec<u32>,
@@ -29,6 +33,9 @@ struct Writing {
 impl Lexicon {
     /// Keep every name in its other writings too.
     pub(super) fn part_and_join(&mut self) {
+        if self.names.len() > MOST_NAMES {
+            return;
+        }
         let bearers = self.persons_with_word();
         let parts = |word: &str| {
             let id = self.words.get_index_of(word)?;
