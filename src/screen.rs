@@ -25,7 +25,7 @@ use std::sync::{Mutex, PoisonError};
 
 use self::candidates::{Reading, Tokens};
 use self::decide::Evidence;
-pub(crate) use self::events::phrase::is_common as is_common_target_word;
+pub(crate) use self::events::phrase::{is_common as is_common_target_word, names_country};
 use self::lexicon::Lexicon;
 use self::memo::Memo;
 use self::terms::Vocabulary;
@@ -156,6 +156,9 @@ pub struct Event {
     /// Ids of all authorities that act together, the first of which is `authority`.
     #[serde(default)]
     pub authorities: Vec<String>,
+    /// The watchlist entities that stand for who acts, as `list/entity`.
+    #[serde(default)]
+    pub authors: Vec<String>,
     /// Id of the action: `impose`, `lift` ...
     pub action: String,
     /// Id of the instrument: `sanctions`, `asset-freeze` ...
