@@ -493,3 +493,21 @@ fn not_every_letter_beside_a_surname_is_an_initial() {
         assert!(raised("Person", list, text).is_empty(), "{text}");
     }
 }
+
+#[test]
+fn a_country_in_any_case_form_is_no_one_word_name_that_resembles_it() {
+    let found = |text: &str| raised("Company", &["Belga"], text).len();
+    assert_eq!(found("По словам премьера Бельгии, продвижения нет."), 0);
+    assert_eq!(found("Tak mówi były premier Belgii."), 0);
+    assert_eq!(found("The agency Belga wrote so on Monday."), 1);
+    assert_eq!(found("Так сообщило вчера агентство «Белга»."), 1);
+    // A country that the list itself has is found in its case forms.
+    assert_eq!(raised("Company", &["Belgia"], "Tak mówi były premier Belgii.").len(), 1);
+}
+
+#[test]
+fn a_one_word_name_spelt_otherwise_where_a_sentence_begins_is_not_raised() {
+    let found = |text: &str| raised("Company", &["Politico"], text).len();
+    assert_eq!(found("Rozmowa była długa. Polityka wymaga cierpliwości."), 0);
+    assert_eq!(found("Rozmowa była długa. Politico pisze o tym dziś."), 1);
+}
