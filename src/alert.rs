@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chance::Id;
 use crate::document::Stated;
+use crate::lookback::Late;
 use crate::screen::{Event, Hit};
 
 /// The message that a channel passes on. Its JSON form is the webhook body and is described by
@@ -38,6 +39,9 @@ pub struct Alert {
     /// The document it stands in; none for `alarm`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<DocumentRef>,
+    /// Where a look back found it later than the document was recorded: when and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<Late>,
     /// The entity found, for `hit`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hit: Option<Hit>,

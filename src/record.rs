@@ -5,6 +5,7 @@
 //! every implementation to the same promises.
 
 pub mod actor;
+mod archive;
 mod delivery;
 mod document;
 mod error;
@@ -21,6 +22,10 @@ use crate::chance::Id;
 use crate::selftest::Memory;
 
 pub use self::actor::{Actor, ActorQuery, ActorRow, Pair, RisingQuery, RisingReport};
+pub use self::archive::{
+    Archive, ArchiveState, Archived, EntityVersion, Indexed, LateFind, LateRecorded, Listed,
+    LookbackRow, NewRevision, Said,
+};
 pub use self::delivery::{DeliveryClaim, DeliveryQuery, DeliveryRow, DeliveryState, Settlement};
 pub use self::document::{
     AlertDraft, Coverage, EntryKey, Identified, NewDocument, Recorded, Standing, Unseen,
@@ -47,7 +52,7 @@ pub struct Lease {
 
 /// What the stages above may ask of a database. One implementation: [`SqliteRecord`](sqlite::SqliteRecord).
 #[async_trait]
-pub trait Record: Send + Sync {
+pub trait Record: Archive {
     /// Make the known sources be these. One that is new is due at `first_due`; one that is gone
     /// keeps its history and is no longer due; one whose address changed loses its validators,
     /// its rhythm and its alarms and is due at `first_due`, and whoever visits the old address

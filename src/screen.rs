@@ -4,6 +4,7 @@
 //! machine. Nothing here reads a file, a clock or a database.
 
 mod candidates;
+mod clues;
 mod decide;
 mod endings;
 mod events;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::{Mutex, PoisonError};
 
 use self::candidates::{Reading, Tokens};
+pub use self::clues::{Clues, Indexer, Need, Stand};
 use self::decide::Evidence;
 use self::lexicon::Lexicon;
 use self::memo::Memo;

@@ -10,6 +10,7 @@ mod hosts;
 pub(crate) mod installation;
 mod journey;
 mod list_sources;
+mod lookback;
 mod official_lists;
 mod offline;
 mod other_accounts;

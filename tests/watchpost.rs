@@ -12,6 +12,7 @@ mod extract;
 mod fetch;
 mod ingest;
 mod lists;
+mod lookback;
 mod pipeline;
 mod probe;
 mod record;

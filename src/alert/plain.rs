@@ -3,13 +3,18 @@
 //! Everything here may come from a hostile page, so each line is flattened to printable text:
 //! control characters would reach a terminal, and D-Bus refuses a NUL.
 
-use super::{Alarm, AlarmKind, Alert, AlertKind};
+use super::{Alarm, AlarmKind, Alert, AlertKind, DocumentRef};
+use crate::document::Stated;
+use crate::lookback::{Late, Why};
 use crate::screen::{Event, Hit, Mention, Status};
 
 /// The headline of an alert, one line.
 pub fn headline(alert: &Alert) -> String {
     match (alert.kind, &alert.hit, &alert.event) {
-        (AlertKind::Hit, Some(hit), _) => flat(&format!("{} · {}", hit.name, hit.list)),
+        (AlertKind::Hit, Some(hit), _) => {
+            let late = if alert.late.is_some() { "Found late: " } else { "" };
+            flat(&format!("{late}{} · {}", hit.name, hit.list))
+        }
         (AlertKind::Event, _, Some(event)) => {
             flat(&format!("Sanctions: {} · {}{}", event.authority, event.action, targets(event)))
         }
@@ -34,6 +39,7 @@ pub fn headline(alert: &Alert) -> String {
 /// document, its address; or what happened to the source.
 pub fn evidence(alert: &Alert) -> String {
     let mut lines = Vec::new();
+    lines.extend(alert.late.as_ref().map(|late| found_late(late, alert.document.as_ref())));
     if let Some((hit, mention)) = alert.hit.as_ref().and_then(best) {
         lines.push(quoted(&mention.sentence.text));
         let why: Vec<&str> = mention.reasons.iter().map(|reason| reason.text.as_str()).collect();
@@ -56,6 +62,21 @@ pub fn evidence(alert: &Alert) -> String {
         lines.extend(document.url.as_deref().map(flat));
     }
     lines.join("\n")
+}
+
+/// When it was published and found, and why not before.
+fn found_late(late: &Late, document: Option<&DocumentRef>) -> String {
+    let published = match document.and_then(|document| document.published.as_ref()) {
+        Some(Stated { utc: Some(at), .. }) => format!("published {}, ", at.strftime("%Y-%m-%d")),
+        Some(Stated { words, .. }) => format!("published {}, ", flat(words)),
+        None => String::new(),
+    };
+    let why = match late.why {
+        Why::Added => "the entity was added to the list",
+        Why::Amended => "the list says something else of the entity",
+        Why::Asked => "the archive was screened again",
+    };
+    format!("{published}found {}: {why}", late.found.strftime("%Y-%m-%d"))
 }
 
 /// The mention that carries a hit: the first of those with the best score.
@@ -131,6 +152,15 @@ mod tests {
              harbour-gazette: Refinery faces new limits\n\
              https://gazette.example/refinery"
         );
+    }
+
+    #[test]
+    fn a_late_hit_says_when_it_was_published_and_found() {
+        let alert = sample::late_hit();
+        assert_eq!(headline(&alert), "Found late: Northwind Refinery OAO · example-companies");
+        let first = evidence(&alert).lines().next().map(str::to_owned);
+        let told = "published 2031-02-03, found 2031-02-03: the entity was added to the list";
+        assert_eq!(first.as_deref(), Some(told));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::{Alarm, AlarmKind, Alert, AlertKind, DocumentRef};
 use crate::chance::Id;
 use crate::document::{Field, Stated};
+use crate::lookback::{Late, Why};
 use crate::screen::{Event, Hit, Mention, Reason, Span, Status, Target, Tier};
 
 fn id(last: u8) -> Id {
@@ -54,6 +55,11 @@ pub(crate) fn hit() -> Alert {
         evidence: Some(id(4)),
         ..test()
     }
+}
+
+pub(crate) fn late_hit() -> Alert {
+    let late = Late { lookback: id(7), found: raised(), why: Why::Added };
+    Alert { late: Some(late), ..hit() }
 }
 
 pub(crate) fn event() -> Alert {
@@ -128,6 +134,7 @@ pub(crate) fn test() -> Alert {
             }),
             revision: "a".repeat(64),
         }),
+        late: None,
         hit: None,
         event: None,
         alarm: None,

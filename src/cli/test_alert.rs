@@ -75,6 +75,7 @@ fn test_alert(chance: &Chance, now: Timestamp) -> Alert {
             published: None,
             revision: String::new(),
         }),
+        late: None,
         hit: None,
         event: None,
         alarm: None,

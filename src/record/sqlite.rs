@@ -7,13 +7,16 @@
 
 mod actors;
 mod alarms;
+mod archive;
 mod convert;
 mod coverage;
 mod deliveries;
 mod documents;
+mod entities;
 mod filter;
 mod findings;
 mod intents;
+mod lookbacks;
 mod outbox;
 mod queries;
 mod readers;

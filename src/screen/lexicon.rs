@@ -78,6 +78,15 @@ pub(crate) struct Traits {
     pub lower: bool,
 }
 
+/// By which words of the text a name is found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Ways {
+    /// By this one.
+    One(u32),
+    /// By any of these two together.
+    Two(Vec<(u32, u32)>),
+}
+
 /// All lists, compiled.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
@@ -284,8 +293,6 @@ impl Lexicon {
             let name = &self.names[index as usize];
             let entity = name.entity;
             let (words, roles) = self.name(index);
-            let mut content: Vec<u32> = Vec::new();
-            let generic = |word: &u32| self.traits[*word as usize].generic;
             for (word, role) in words.iter().zip(roles) {
                 listed[*word as usize] = true;
                 let (count, last) = &mut bearers[*word as usize];
@@ -293,30 +300,14 @@ impl Lexicon {
                     *count += 1;
                     *last = entity;
                 }
-                let particle = self.traits[*word as usize].particle && *role != Role::Given;
-                if role.is_evidence() && !particle {
-                    content.push(*word);
-                }
                 if *role == Role::Surname {
                     surnames.push((sound::mix(u64::from(*word)), entity));
                 }
             }
-            if content.is_empty() {
-                content = words.to_vec();
-            }
-            // Two words that say only what kind of body it is lead to every such body; a name that
-            // has others is not found by them.
-            let told = !content.iter().all(generic);
-            if let [word] = content[..] {
-                singles.push((sound::mix(u64::from(word)), index));
-            }
-            for (at, a) in content.iter().enumerate() {
-                let reach = if content.len() <= 8 { content.len() } else { 3 };
-                for b in content.iter().skip(at + 1).take(reach) {
-                    if told && generic(a) && generic(b) {
-                        continue;
-                    }
-                    pairs.push((pair_key(*a, *b), index));
+            match self.ways(index) {
+                Ways::One(word) => singles.push((sound::mix(u64::from(word)), index)),
+                Ways::Two(both) => {
+                    pairs.extend(both.into_iter().map(|(a, b)| (pair_key(a, b), index)));
                 }
             }
         }
@@ -337,6 +328,37 @@ impl Lexicon {
         self.singles = Buckets::new(singles, MOST_NAMES);
         self.surnames = Buckets::new(surnames, MOST_NAMES);
         self.by_sound = Buckets::new(by_sound, usize::MAX);
+    }
+
+    /// By which words of the text a name is found at all.
+    pub(crate) fn ways(&self, index: u32) -> Ways {
+        let (words, roles) = self.name(index);
+        let generic = |word: &u32| self.traits[*word as usize].generic;
+        let tells = |(word, role): &(&u32, &Role)| {
+            let particle = self.traits[**word as usize].particle && **role != Role::Given;
+            role.is_evidence() && !particle
+        };
+        let mut content: Vec<u32> =
+            words.iter().zip(roles).filter(tells).map(|(word, _)| *word).collect();
+        if content.is_empty() {
+            content = words.to_vec();
+        }
+        if let [word] = content[..] {
+            return Ways::One(word);
+        }
+        // Two words that say only what kind of body it is lead to every such body; a name that
+        // has others is not found by them.
+        let told = !content.iter().all(generic);
+        let reach = if content.len() <= 8 { content.len() } else { 3 };
+        let mut both = Vec::new();
+        for (at, a) in content.iter().enumerate() {
+            for b in content.iter().skip(at + 1).take(reach) {
+                if !(told && generic(a) && generic(b)) {
+                    both.push((*a, *b));
+                }
+            }
+        }
+        Ways::Two(both)
     }
 
     /// The id of a folded word, exactly.
@@ -363,6 +385,22 @@ impl Lexicon {
     /// The id of the list that an entity stands in.
     pub(crate) fn list_of(&self, entity: u32) -> &str {
         &self.lists[self.entities[entity as usize].list as usize].id
+    }
+
+    /// The words of a phrase of the lists, as far as it is looked for.
+    pub(crate) fn phrase(&self, phrase: &str) -> Vec<u32> {
+        let words = super::tokens::words(phrase);
+        words
+            .iter()
+            .filter(|word| !word.is_empty())
+            .map(|word| self.id(word))
+            .take(LONGEST_NAME)
+            .collect()
+    }
+
+    /// The numbers of all entities.
+    pub(crate) fn entities(&self) -> std::ops::Range<u32> {
+        0..self.entities.len() as u32
     }
 
     pub(crate) fn is_person(&self, entity: u32) -> bool {

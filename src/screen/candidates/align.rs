@@ -206,7 +206,7 @@ pub(crate) fn legal_beside(lexicon: &Lexicon, reading: &Reading, from: usize, to
 }
 
 /// The token of an initial beside a surname: "A. Lukashenko", "Lukashenko A.".
-fn beside_initial(reading: &Reading, at: usize) -> Option<usize> {
+pub(crate) fn beside_initial(reading: &Reading, at: usize) -> Option<usize> {
     let tokens = &reading.list();
     let initial = |place: usize| {
         let token = &tokens[place];
