@@ -1,12 +1,13 @@
 //! A mistake in a file that a person edits: where it is, what is wrong, what to do.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How much a [`Diagnostic`] matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Works, but is probably not what was meant.
@@ -17,12 +18,12 @@ pub enum Severity {
 
 /// A mistake, with its place in the file. Its `Display` is the whole message for a terminal,
 /// several lines long, with no colour and no newline at its end.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// How much it matters.
     pub severity: Severity,
     /// A short stable name, such as `unknown-key`, for programs and for the documentation.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// The file.
     pub path: PathBuf,
     /// Line, counted from 1. Zero where the whole file is meant.
@@ -59,7 +60,7 @@ impl Diagnostic {
         let excerpt = text[start..].lines().next().unwrap_or("");
         Self {
             severity,
-            code,
+            code: code.into(),
             path: path.to_owned(),
             line: before.matches('\n').count() + 1,
             column: text[start..at].chars().count() + 1,
@@ -78,7 +79,7 @@ impl Diagnostic {
     ) -> Self {
         Self {
             severity,
-            code,
+            code: code.into(),
             path: path.to_owned(),
             line: 0,
             column: 0,

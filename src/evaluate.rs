@@ -147,7 +147,7 @@ impl Report {
 pub fn listed(set: &WatchlistSet) -> HashMap<String, Listed> {
     let entities = set.lists.iter().flat_map(|list| &list.entities);
     entities
-        .map(|e| (e.id.clone(), Listed { schema: e.schema.clone(), name: e.name.clone() }))
+        .map(|e| (e.id.clone(), Listed { schema: e.schema.to_string(), name: e.name.clone() }))
         .collect()
 }
 

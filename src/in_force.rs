@@ -3,17 +3,19 @@
 //! It is replaced as a whole or not at all: a mistake in one file leaves the last good state
 //! working.
 
+pub mod compiled;
+
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
-use std::sync::Arc;
 
-use crate::config::{self, Config};
+use self::compiled::{Compiled, Lists};
+use crate::config::{self, Canary, Config};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lists::Summary;
 use crate::lists::guard::{self, Limits};
 use crate::lists::kept::Kept;
 use crate::screen::Screener;
-use crate::watchlist::{self, Revision, WatchlistSet};
+use crate::watchlist::{self, Fetched, Watchlist, WatchlistSet};
 
 /// A config, its watchlists, and the screener made of them.
 #[derive(Debug)]
@@ -81,17 +83,14 @@ pub fn load(path: &Path) -> Loaded {
     let Some(config) = config else {
         return Loaded { in_force: None, config: None, diagnostics };
     };
-    let watchlist::Loaded { set, diagnostics: found, official } = watchlists(&config);
-    diagnostics.extend(found);
-    let in_force = set.and_then(|mut lists| {
-        if let Some(canary) = &config.canary {
-            lists.lists.push(Arc::new(canary.watchlist()));
-            lists.lists.sort_by(|a, b| a.id.cmp(&b.id));
-            lists.revision = Revision::of(&lists.lists);
-        }
+    let canary = config.canary.as_ref().map(Canary::watchlist);
+    let Compiled { loaded, screener } = compiled(&config, canary);
+    diagnostics.extend(loaded.diagnostics);
+    let lists = loaded.set.zip(screener);
+    let in_force = lists.and_then(|(lists, screener)| {
         check_rules(&config, &lists, &mut diagnostics).then(|| InForce {
-            screener: Screener::compile(&lists),
-            official,
+            screener,
+            official: loaded.official,
             config: config.clone(),
             lists,
         })
@@ -99,8 +98,26 @@ pub fn load(path: &Path) -> Loaded {
     Loaded { in_force, config: Some(config), diagnostics }
 }
 
+/// Read and compile the watchlists of a config: its files, the lists that are fetched, and one that
+/// is in no file. Large ones are kept in its data directory.
+pub fn compiled(config: &Config, made: Option<Watchlist>) -> Compiled {
+    let (fetched, refused) = editions(config);
+    let lists = Lists { files: &config.watchlists, fetched: &fetched, made };
+    let mut compiled = compiled::load(&lists, Some(&config.data_dir));
+    complain(config, &fetched, refused, &mut compiled.loaded);
+    compiled
+}
+
 /// Read the watchlists of a config: its files, and the lists that are fetched.
 pub fn watchlists(config: &Config) -> watchlist::Loaded {
+    let (fetched, refused) = editions(config);
+    let mut loaded = watchlist::load_with(&config.watchlists, &fetched);
+    complain(config, &fetched, refused, &mut loaded);
+    loaded
+}
+
+/// The official lists that a config fetches, as they are kept, and those of which that cannot be said.
+fn editions(config: &Config) -> (Vec<Fetched>, Vec<Diagnostic>) {
     let mut refused = Vec::new();
     let mut fetched = Vec::new();
     for list in &config.lists {
@@ -116,9 +133,18 @@ pub fn watchlists(config: &Config) -> watchlist::Loaded {
                 None
             }
         };
-        fetched.push(watchlist::Fetched { id: list.id.clone(), name: list.name.clone(), path });
+        fetched.push(Fetched { id: list.id.clone(), name: list.name.clone(), path });
     }
-    let mut loaded = watchlist::load_with(&config.watchlists, &fetched);
+    (fetched, refused)
+}
+
+/// What is to be said of lists that are fetched, beside what is in them.
+fn complain(
+    config: &Config,
+    fetched: &[Fetched],
+    refused: Vec<Diagnostic>,
+    loaded: &mut watchlist::Loaded,
+) {
     if !refused.is_empty() {
         loaded.set = None;
     }
@@ -131,7 +157,6 @@ pub fn watchlists(config: &Config) -> watchlist::Loaded {
         loaded.diagnostics.push(diagnostic.hint(hint));
     }
     loaded.diagnostics.extend(refused);
-    loaded
 }
 
 /// A rule that names a list or an entity which does not exist would be silent for ever. An entity may

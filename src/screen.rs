@@ -194,11 +194,31 @@ pub struct Screener {
     memos: Mutex<Vec<Memo>>,
 }
 
+/// What a screener was compiled to, without the lists.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Kept(Lexicon);
+
 impl Screener {
     /// Compile the lists. Takes time in proportion to the number of names.
     pub fn compile(set: &WatchlistSet) -> Self {
         Self {
             lexicon: Lexicon::compile(set),
+            vocabulary: Vocabulary::compile(set),
+            revision: set.revision.clone(),
+            memos: Mutex::default(),
+        }
+    }
+
+    /// What [`compile`](Self::compile) took its time for, to be kept.
+    pub(crate) fn compiled(&self) -> &impl Serialize {
+        &self.lexicon
+    }
+
+    /// A screener from what was kept of one for the same lists.
+    pub(crate) fn restored(set: &WatchlistSet, kept: Kept) -> Self {
+        Self {
+            lexicon: kept.0.restored(set),
             vocabulary: Vocabulary::compile(set),
             revision: set.revision.clone(),
             memos: Mutex::default(),

@@ -20,10 +20,12 @@ mod revision;
 mod toml_file;
 mod vocabulary;
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use thin_vec::ThinVec;
 
 use crate::diagnostic::Diagnostic;
 
@@ -32,7 +34,7 @@ pub use self::load::{Fetched, Loaded, load, load_with};
 pub use self::toml_file::parse_toml;
 
 /// A file of entities, or of the terms in which sanctions are announced, or both.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Watchlist {
     /// Stable id, unique among the lists in force.
     pub id: String,
@@ -55,26 +57,27 @@ pub struct Entity {
     /// Stable id, unique in its list.
     pub id: String,
     /// FollowTheMoney schema: `Person`, `Company`, `Organization`, `PublicBody`, `Vessel`,
-    /// `LegalEntity` ...
-    pub schema: String,
+    /// `LegalEntity` ... A list of a million entities has a handful of them, so those that are known
+    /// are kept once.
+    pub schema: Cow<'static, str>,
     /// The primary name.
     pub name: String,
     /// Other names that are as good as the primary one.
-    pub aliases: Vec<String>,
+    pub aliases: ThinVec<String>,
     /// Names that never alert on their own: acronyms, nicknames, everyday words.
-    pub weak_aliases: Vec<String>,
+    pub weak_aliases: ThinVec<String>,
     /// Names it had before; as good as an alias.
-    pub previous_names: Vec<String>,
+    pub previous_names: ThinVec<String>,
     /// ISO 3166-1 alpha-2 codes, lower case.
-    pub countries: Vec<String>,
+    pub countries: ThinVec<String>,
     /// FollowTheMoney topics, the list's own included: `sanction`, `role.pep`, `gov.soe` ...
-    pub topics: Vec<String>,
+    pub topics: ThinVec<String>,
     /// Words that support a mention when they stand in the same document.
-    pub context: Vec<String>,
+    pub context: ThinVec<String>,
     /// Phrases that veto a mention which stands inside one of them.
-    pub exclude: Vec<String>,
+    pub exclude: ThinVec<String>,
     /// What a person held or holds: shown with a hit, and support like `context`.
-    pub positions: Vec<String>,
+    pub positions: ThinVec<String>,
     /// For people; never matched.
     pub notes: String,
 }
@@ -106,6 +109,11 @@ impl NameKind {
 }
 
 impl Entity {
+    /// The same, with the name of its schema kept once where it is known.
+    pub(crate) fn with_known_schema(self) -> Self {
+        Self { schema: vocabulary::schema(&self.schema), ..self }
+    }
+
     /// Every name, the primary one first.
     pub fn names(&self) -> impl Iterator<Item = (NameKind, &str)> {
         fn each(kind: NameKind, names: &[String]) -> impl Iterator<Item = (NameKind, &str)> {

@@ -43,7 +43,7 @@ fn try_read(path: &Path) -> Result<(Vec<Record>, Contents), Refusal> {
 }
 
 /// The file is refused; its line, code and message.
-fn refused(path: &Path) -> (usize, &'static str, String) {
+fn refused(path: &Path) -> (usize, String, String) {
     let refusal = try_read(path).err().unwrap_or_else(|| panic!("{} is read", path.display()));
-    (refusal.line, refusal.code, refusal.message.clone())
+    (refusal.line, refusal.code.to_string(), refusal.message.clone())
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use watchpost::diagnostic::Diagnostic;
 use watchpost::watchlist::{self, Parsed};
 
+mod compiled;
 mod hostile_bytes;
 mod lints;
 mod loading;
@@ -30,8 +31,8 @@ fn company(lines: &str) -> Parsed {
 }
 
 /// Code and line of every diagnostic.
-fn found(parsed: &Parsed) -> Vec<(&'static str, usize)> {
-    parsed.diagnostics.iter().map(|d| (d.code, d.line)).collect()
+fn found(parsed: &Parsed) -> Vec<(&str, usize)> {
+    parsed.diagnostics.iter().map(|d| (&*d.code, d.line)).collect()
 }
 
 fn only(parsed: &Parsed) -> &Diagnostic {

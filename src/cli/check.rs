@@ -58,7 +58,7 @@ pub fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
                 let severity = if d.severity == Severity::Error { "error" } else { "warning" };
                 csv.write_record([
                     severity,
-                    d.code,
+                    &d.code,
                     &d.path.to_string_lossy(),
                     &d.line.to_string(),
                     &d.column.to_string(),

@@ -12,6 +12,7 @@ use super::{Common, Exit, open};
 use crate::diagnostic::Severity;
 use crate::document::{Document, Field};
 use crate::in_force;
+use crate::in_force::compiled::{self, Compiled, Lists};
 use crate::screen::{Event, Hit, Mention, Reason, Screened, Screener, Tier};
 use crate::watchlist::{self, WatchlistSet};
 
@@ -22,6 +23,10 @@ pub struct Args {
     /// A watchlist (TOML or targets.simple.csv); may be repeated [default: those of the config]
     #[arg(long, short, value_name = "FILE")]
     watchlist: Vec<PathBuf>,
+    /// Keep large watchlists in this directory as they are compiled: the next run over the same files
+    /// begins at once. The daemon does so in its data directory
+    #[arg(long, value_name = "DIR", requires = "watchlist")]
+    keep_compiled: Option<PathBuf>,
     /// Leave out everything below this tier
     #[arg(long, value_enum, default_value = "review")]
     tier: TierArg,
@@ -94,7 +99,15 @@ fn is_text(field: &Field) -> bool {
 
 /// Exits 1 if a line of the input could not be read; the others are screened all the same.
 pub fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
-    let screener = Screener::compile(&watchlists(&args.watchlist, common)?);
+    let screener = match &args.keep_compiled {
+        Some(dir) => {
+            let lists = Lists { files: &args.watchlist, fetched: &[], made: None };
+            let Compiled { loaded, screener } = compiled::load(&lists, Some(dir));
+            usable(loaded)?;
+            screener.context("the watchlists were not compiled")?
+        }
+        None => Screener::compile(&watchlists(&args.watchlist, common)?),
+    };
     let mut session = Session {
         screener,
         args,
@@ -125,6 +138,11 @@ pub(super) fn watchlists(named: &[PathBuf], common: &Common) -> anyhow::Result<W
         }
         false => watchlist::load(named),
     };
+    usable(loaded)
+}
+
+/// The lists, or what is wrong with them.
+fn usable(loaded: watchlist::Loaded) -> anyhow::Result<WatchlistSet> {
     let errors = loaded.diagnostics.iter().filter(|d| d.severity == Severity::Error);
     let errors: Vec<String> = errors.map(ToString::to_string).collect();
     loaded.set.with_context(|| format!("the watchlists cannot be used:\n\n{}", errors.join("\n\n")))

@@ -16,14 +16,14 @@ mod uk_xml;
 mod un_xml;
 mod us_csl;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::intake::Opened;
 use super::reading::Reading;
 use super::refusal::Refusal;
 
 /// The format of a list file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// OFAC's older CSV, the primary file (`SDN.CSV`, `CONS_PRIM.CSV`), with the files beside it.

@@ -1,9 +1,10 @@
 //! What a list holds, counted: enough to judge whether the next edition can be right.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::hash::BuildHasher;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::record::{Change, Record};
 use super::{Contents, Format};
@@ -13,14 +14,14 @@ use crate::script::Script;
 const MAX_KEYS: usize = 10_000;
 
 /// What a list file is and holds.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     /// The file.
     pub file: String,
     /// Its format.
     pub format: Format,
     /// Files that were read with it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub with: Vec<String>,
     /// When it was made, in the source's own words.
     pub published: Option<String>,
@@ -41,7 +42,7 @@ pub struct Summary {
 }
 
 /// Entries of a list, counted.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Counts {
     /// Entries.
     pub records: usize,
@@ -66,14 +67,14 @@ pub struct Counts {
     /// Entries by the list they are on, or who put them there.
     pub by_authority: BTreeMap<String, usize>,
     /// Names by the script of their first letter.
-    pub by_script: BTreeMap<&'static str, usize>,
+    pub by_script: BTreeMap<Cow<'static, str>, usize>,
     /// How many entries have each property.
-    pub fields: BTreeMap<&'static str, usize>,
+    pub fields: BTreeMap<Cow<'static, str>, usize>,
     /// How many entries have each field that is no property.
     #[serde(skip)]
     pub other: BTreeMap<String, usize>,
     /// What a delta does.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub changes: BTreeMap<Change, usize>,
 }
 
@@ -115,11 +116,11 @@ impl Counting {
         for property in ["name", "alias", "weakAlias", "previousName"] {
             for name in record.values(property) {
                 let script = name.chars().find_map(Script::of).map_or("other", Script::name);
-                *counts.by_script.entry(script).or_default() += 1;
+                *counts.by_script.entry(script.into()).or_default() += 1;
             }
         }
         for property in record.properties.keys() {
-            *counts.fields.entry(property).or_default() += 1;
+            *counts.fields.entry(Cow::Borrowed(*property)).or_default() += 1;
         }
         for field in record.other.keys() {
             bump(&mut counts.other, field);

@@ -35,7 +35,7 @@ pub(super) fn nearest(set: &WatchlistSet, asked: &str, most: usize) -> Vec<Near>
                 list: list.id.clone(),
                 entity: entity.id.clone(),
                 name: entity.name.clone(),
-                schema: entity.schema.clone(),
+                schema: entity.schema.to_string(),
                 alias: alias.to_owned(),
                 kind,
                 likeness: (likeness * 100.0).round() / 100.0,

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use thin_vec::{ThinVec, thin_vec};
+
 use super::{Obstacle, Question, document, within};
 use crate::screen::{Hit, Screener, Tier};
 use crate::watchlist::{Entity, Revision, Watchlist, WatchlistSet};
@@ -39,11 +41,11 @@ pub(super) fn obstacles(
         }
     }
     if !entity.exclude.is_empty() {
-        let bare = Entity { exclude: Vec::new(), ..entity.clone() };
+        let bare = Entity { exclude: ThinVec::new(), ..entity.clone() };
         if trial.tier(&bare, question) > alone {
             // A phrase that is enough by itself is the one to name.
             let enough = |phrase: &&String| {
-                let only = Entity { exclude: vec![(*phrase).clone()], ..entity.clone() };
+                let only = Entity { exclude: thin_vec![(*phrase).clone()], ..entity.clone() };
                 trial.tier(&only, question) == alone
             };
             let phrases: Vec<String> = entity.exclude.iter().filter(enough).cloned().collect();

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use foldhash::fast::RandomState;
+
 /// One form a line, folded as any text; `#` begins a comment.
 const TABLE: &str = include_str!("../../data/legal_forms.txt");
 
@@ -10,7 +12,7 @@ pub(crate) const LONGEST: usize = 7;
 
 /// The forms, each as a row of ids.
 #[derive(Debug, Default)]
-pub(crate) struct LegalForms(HashSet<Box<[u32]>>);
+pub(crate) struct LegalForms(HashSet<Box<[u32]>, RandomState>);
 
 impl LegalForms {
     /// Read the table; `ids` cuts a form into words and gives their ids.

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 use indexmap::IndexSet;
+use serde::{Deserialize, Serialize};
 
 use self::affixes::Affixes;
 use self::buckets::Buckets;
@@ -23,7 +24,7 @@ use super::tokens::{UNKNOWN, cut, folded, letters};
 use crate::watchlist::{Entity, NameKind, Watchlist, WatchlistSet};
 
 /// What a phrase in the trie means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum Kind {
     /// A weak alias.
     Weak,
@@ -34,7 +35,7 @@ pub(crate) enum Kind {
 }
 
 /// What a phrase says of an entity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Meaning {
     /// Index into [`Lexicon::entities`].
     pub entity: u32,
@@ -44,7 +45,7 @@ pub(crate) struct Meaning {
 }
 
 /// Where an entity stands.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct Listed {
     list: u32,
     place: u32,
@@ -52,7 +53,7 @@ struct Listed {
 }
 
 /// What is known of a word in general.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Traits {
     /// Found on every other page, in some language.
     pub common: bool,
@@ -88,8 +89,9 @@ pub(crate) enum Ways {
 }
 
 /// All lists, compiled.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Lexicon {
+    #[serde(skip)]
     lists: Vec<Arc<Watchlist>>,
     entities: Vec<Listed>,
     pub names: Vec<Name>,
@@ -112,11 +114,14 @@ pub(crate) struct Lexicon {
     surnames: Buckets,
     edges: HashMap<(u32, u32), u32, RandomState>,
     meanings: Vec<Vec<Meaning>>,
+    #[serde(skip)]
     pub endings: Endings,
+    #[serde(skip)]
     affixes: Affixes,
     /// The list in hand writes its organisations in capitals.
     capitals: bool,
     /// Folded words of any text, of which a misspelling names nobody.
+    #[serde(skip)]
     everyday: HashSet<&'static str, RandomState>,
     /// Short forms, and what they stand for.
     abbreviations: Vec<(u32, Vec<u32>)>,
@@ -205,6 +210,18 @@ impl Lexicon {
         }
         lexicon.index();
         lexicon
+    }
+
+    /// What was compiled from these lists and kept, with what is not worth keeping.
+    pub(crate) fn restored(self, set: &WatchlistSet) -> Self {
+        let (_, small) = PARTICLES.split_once("[small]").unwrap_or((PARTICLES, ""));
+        Self {
+            lists: set.lists.clone(),
+            endings: Endings::load(),
+            affixes: Affixes::load(),
+            everyday: everyday(small),
+            ..self
+        }
     }
 
     fn mark(&mut self, table: &str, set: impl Fn(&mut Traits)) {

@@ -143,11 +143,16 @@ fn surname_first(name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use thin_vec::thin_vec;
+
     use super::*;
 
     fn written(schema: &str, country: &str, kind: NameKind, name: &str) -> Vec<(Form, String)> {
-        let entity =
-            Entity { schema: schema.into(), countries: vec![country.into()], ..Entity::default() };
+        let entity = Entity {
+            schema: schema.to_owned().into(),
+            countries: thin_vec![country.into()],
+            ..Entity::default()
+        };
         let all = sentences(&entity, kind, name);
         for s in &all {
             let at: String = s.text.chars().skip(s.start).take(s.written.chars().count()).collect();

@@ -93,6 +93,8 @@ mod tests {
     use std::path::PathBuf;
     use std::sync::Arc;
 
+    use thin_vec::thin_vec;
+
     use super::*;
     use crate::watchlist::{Entity, Revision, Watchlist};
 
@@ -136,8 +138,8 @@ mod tests {
     fn names_of_several_entities_are_known_by_their_letters() {
         let mut set = set(&[2]);
         let list = Arc::get_mut(&mut set.lists[0]).unwrap();
-        list.entities[0].aliases = vec!["Łukasz Nowak".into()];
-        list.entities[1].aliases = vec!["LUKASZ NOWAK".into(), "N1".into()];
+        list.entities[0].aliases = thin_vec!["Łukasz Nowak".into()];
+        list.entities[1].aliases = thin_vec!["LUKASZ NOWAK".into(), "N1".into()];
         assert_eq!(shared(&set), HashSet::from(["lukasz nowak".to_owned()]));
     }
 }

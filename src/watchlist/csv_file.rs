@@ -15,6 +15,7 @@ use super::lint;
 use super::places::{EntityPlaces, Part, Place};
 use super::{Entity, Parsed, Watchlist, country, vocabulary};
 use crate::diagnostic::{Diagnostic, Severity};
+use thin_vec::ThinVec;
 
 /// More rows than any published list has by far.
 const MAX_ROWS: usize = 5_000_000;
@@ -87,6 +88,7 @@ fn read(path: &Path, reader: impl Read, findings: &mut Findings) -> Option<Watch
             places.push(place);
         }
     }
+    entities.shrink_to_fit();
     let list = Watchlist {
         name: id.clone(),
         id,
@@ -200,7 +202,7 @@ fn entity(
     }
     let entity = Entity {
         id: id.to_owned(),
-        schema: schema.to_owned(),
+        schema: vocabulary::schema(schema),
         name: name.to_owned(),
         aliases: values(columns.cell(record, Part::Aliases.key())),
         weak_aliases: values(columns.cell(record, Part::WeakAliases.key())),
@@ -212,9 +214,9 @@ fn entity(
 }
 
 /// The values of a cell, without the empty ones.
-fn values(cell: &str) -> Vec<String> {
+fn values(cell: &str) -> ThinVec<String> {
     if cell.is_empty() {
-        return Vec::new();
+        return ThinVec::new();
     }
     let clean = |value: &str| {
         let value = value.trim();
@@ -231,7 +233,10 @@ fn values(cell: &str) -> Vec<String> {
             return record.iter().filter_map(clean).collect();
         }
     }
-    cell.split(';').filter_map(clean).collect()
+    let mut values: ThinVec<String> = cell.split(';').filter_map(clean).collect();
+    // Most cells hold one value, and collecting made room for four.
+    values.shrink_to_fit();
+    values
 }
 
 fn report(path: &Path, error: &csv::Error, findings: &mut Findings) {

@@ -1,6 +1,7 @@
 //! Diagnostics of one file as they are collected. A table of a hundred thousand rows can break a
 //! rule in each of them, so only the first few of a kind are kept and the others counted.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -16,7 +17,7 @@ pub(super) struct Findings<'a> {
     path: &'a Path,
     text: &'a str,
     kept: Vec<Diagnostic>,
-    counts: BTreeMap<(Severity, &'static str), usize>,
+    counts: BTreeMap<(Severity, Cow<'static, str>), usize>,
 }
 
 impl<'a> Findings<'a> {
@@ -35,9 +36,21 @@ impl<'a> Findings<'a> {
         self.add(Severity::Warning, place, code, message, hint);
     }
 
+    /// Whether another warning with this code would only be counted; if so, it is. Spares a million
+    /// messages that nobody reads.
+    pub(super) fn passes_over(&mut self, code: &'static str) -> bool {
+        match self.counts.get_mut(&(Severity::Warning, code.into())) {
+            Some(count) if *count >= KEPT_PER_CODE => {
+                *count += 1;
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// Something about the file as a whole, or a diagnostic that was made elsewhere.
     pub(super) fn push(&mut self, diagnostic: Diagnostic) {
-        if self.count(diagnostic.severity, diagnostic.code) {
+        if self.count(diagnostic.severity, diagnostic.code.clone()) {
             self.kept.push(diagnostic);
         }
     }
@@ -64,7 +77,8 @@ impl<'a> Findings<'a> {
             if count > KEPT_PER_CODE {
                 let message =
                     format!("{} more like the {KEPT_PER_CODE} above", count - KEPT_PER_CODE);
-                self.kept.push(Diagnostic::whole(severity, code, self.path, message));
+                let whole = Diagnostic::whole(severity, "", self.path, message);
+                self.kept.push(Diagnostic { code, ..whole });
             }
         }
         self.kept
@@ -78,7 +92,7 @@ impl<'a> Findings<'a> {
         message: String,
         hint: &str,
     ) {
-        if !self.count(severity, code) {
+        if !self.count(severity, code.into()) {
             return;
         }
         let mut diagnostic = match place {
@@ -93,7 +107,7 @@ impl<'a> Findings<'a> {
         self.kept.push(diagnostic);
     }
 
-    fn count(&mut self, severity: Severity, code: &'static str) -> bool {
+    fn count(&mut self, severity: Severity, code: Cow<'static, str>) -> bool {
         let count = self.counts.entry((severity, code)).or_default();
         *count += 1;
         *count <= KEPT_PER_CODE
@@ -110,8 +124,9 @@ mod tests {
         for line in 1..=KEPT_PER_CODE + 7 {
             findings.warn(Place::Line(line), "x", "m".into(), "");
         }
+        assert!(findings.passes_over("x") && !findings.passes_over("y"));
         let all = findings.finish();
         assert_eq!(all.len(), KEPT_PER_CODE + 1);
-        assert_eq!(all.last().unwrap().message, "7 more like the 20 above");
+        assert_eq!(all.last().unwrap().message, "8 more like the 20 above");
     }
 }

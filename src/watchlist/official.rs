@@ -5,9 +5,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use super::{Entity, Parsed, Watchlist, country};
+use super::{Entity, Parsed, Watchlist, country, vocabulary};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lists::{self, Contents, Counting, Record, Summary};
+use thin_vec::ThinVec;
 
 /// Extensions that say how a file is packed and written, and nothing of the list.
 const EXTENSIONS: &[&str] = &["csv", "xml", "zip", "gz", "json", "txt"];
@@ -124,9 +125,9 @@ pub(super) fn id(path: &Path) -> String {
 }
 
 fn entity(record: &Record) -> Entity {
-    let of = |property: &str| record.values(property).to_vec();
+    let of = |property: &str| record.values(property).into();
     let others = record.values("name").iter().skip(1).chain(record.values("alias"));
-    let mut countries: Vec<String> = COUNTRIES
+    let mut countries: ThinVec<String> = COUNTRIES
         .iter()
         .flat_map(|property| record.values(property))
         .map(|country| country.to_ascii_lowercase())
@@ -136,7 +137,7 @@ fn entity(record: &Record) -> Entity {
     countries.dedup();
     Entity {
         id: record.uid.clone(),
-        schema: record.schema.clone(),
+        schema: vocabulary::schema(&record.schema),
         name: record.name().to_owned(),
         aliases: others.cloned().collect(),
         weak_aliases: of("weakAlias"),
@@ -198,6 +199,8 @@ fn merge(entity: &mut Entity, more: Entity) {
 
 #[cfg(test)]
 mod tests {
+    use thin_vec::thin_vec;
+
     use super::*;
 
     #[test]
@@ -211,7 +214,7 @@ mod tests {
     #[test]
     fn a_name_that_is_too_long_gives_way_to_an_alias() {
         let mut entity = Entity { name: "x".repeat(1_001), ..Entity::default() };
-        entity.aliases = vec!["y".repeat(1_001), "Ilya Testov".into()];
+        entity.aliases = thin_vec!["y".repeat(1_001), "Ilya Testov".into()];
         assert_eq!(without_long_names(&mut entity), 2);
         assert_eq!((entity.name.as_str(), entity.aliases.len()), ("Ilya Testov", 0));
     }

@@ -1,5 +1,7 @@
 //! Where the parts of a list stand in its file, so that a lint can point at them.
 
+use thin_vec::ThinVec;
+
 /// A place in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
@@ -47,13 +49,13 @@ pub(super) struct EntityPlaces {
     pub(super) id: Place,
     /// Its primary name.
     pub(super) name: Place,
-    parts: Vec<(Part, Vec<Place>)>,
+    parts: ThinVec<(Part, Vec<Place>)>,
 }
 
 impl EntityPlaces {
     /// An entity of which only the beginning is known so far.
     pub(super) fn new(whole: Place) -> Self {
-        Self { whole, id: whole, name: whole, parts: Vec::new() }
+        Self { whole, id: whole, name: whole, parts: ThinVec::new() }
     }
 
     /// Remember where the values of a part stand, in their order.

@@ -80,7 +80,7 @@ impl Canonical {
             positions,
             notes: _,
         } = entity;
-        for text in [id, schema, name] {
+        for text in [id.as_str(), schema, name] {
             self.text(text);
         }
         for texts in

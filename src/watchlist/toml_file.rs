@@ -10,6 +10,7 @@ use super::lint;
 use super::places::{EntityPlaces, Part, Place};
 use super::{Entity, Parsed, Watchlist, country, vocabulary};
 use crate::diagnostic::Diagnostic;
+use thin_vec::ThinVec;
 
 mod announcements;
 
@@ -152,11 +153,11 @@ fn convert_entity(
     let mut take = |part: Part, raw: Values| {
         let (values, at) = values(raw, part.key(), findings);
         places.set(part, at);
-        values
+        ThinVec::from(values)
     };
     let mut entity = Entity {
         id,
-        schema,
+        schema: vocabulary::schema(&schema),
         name,
         aliases: take(Part::Aliases, raw.aliases),
         weak_aliases: take(Part::WeakAliases, raw.weak_aliases),
@@ -183,7 +184,7 @@ fn convert_entity(
         lint::topic(topic, places.value(Part::Topics, index), findings);
     }
     let own = std::mem::take(&mut entity.topics);
-    entity.topics = list_topics.to_vec();
+    entity.topics = list_topics.into();
     entity.topics.extend(own.into_iter().filter(|topic| !list_topics.contains(topic)));
     Some((entity, places))
 }

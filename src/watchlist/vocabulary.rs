@@ -1,5 +1,7 @@
 //! The names that a list may use for schemas, topics and actions.
 
+use std::borrow::Cow;
+
 /// FollowTheMoney schemata whose entities have names that a text could mention.
 pub(super) const SCHEMATA: &[&str] = &[
     "Person",
@@ -32,6 +34,12 @@ pub(super) const SCHEMATA: &[&str] = &[
     "Call",
     "Note",
 ];
+
+/// The name of a schema, kept once where it is known.
+pub(super) fn schema(name: &str) -> Cow<'static, str> {
+    let known = SCHEMATA.iter().copied().find(|known| *known == name);
+    known.map_or_else(|| Cow::Owned(name.to_owned()), Cow::Borrowed)
+}
 
 /// FollowTheMoney topics.
 pub(super) const TOPICS: &[&str] = &[

@@ -23,13 +23,13 @@ fn an_empty_file_and_a_web_page_are_no_list() {
 fn a_row_of_another_length_is_refused_with_its_line() {
     let files = Files::new();
     let (line, code, message) = refused(&files.write("sdn.csv", format!("{ROW}{ROW}||||")));
-    assert_eq!((line, code), (3, "cell-count"));
+    assert_eq!((line, &*code), (3, "cell-count"));
     assert!(message.contains("1 cell") && message.contains("12"), "{message}");
     // A broken part beside a good file, too.
     let sdn = files.write("sdn.csv", format!("{ROW}\u{1a}\r\n"));
     files.write("alt.csv", "101,1,\"aka\",\"TESTAU\",-0- \r\n101,2,\"aka\"\r\n");
     let refusal = super::try_read(&sdn).err().unwrap();
-    assert_eq!((refusal.line, refusal.code), (2, "cell-count"));
+    assert_eq!((refusal.line, &*refusal.code), (2, "cell-count"));
     assert!(refusal.path.ends_with("alt.csv"));
 }
 
@@ -64,7 +64,7 @@ fn other_encodings_are_refused_with_advice() {
     let at = ROW.len() + ROW.find("TESTOV").unwrap();
     latin1[at] = 0xc9;
     let (line, code, _) = refused(&files.write("b.csv", latin1));
-    assert_eq!((line, code), (2, "not-utf8"));
+    assert_eq!((line, &*code), (2, "not-utf8"));
     assert_eq!(refused(&files.write("c.csv", b"1,\"a\0b\"\n")).1, "not-text");
     let xml = "<?xml version=\"1.0\" encoding=\"windows-1251\"?>\n<sdnList><sdnEntry/></sdnList>";
     assert!(refused(&files.write("d.xml", xml)).2.contains("windows-1251"));

@@ -8,7 +8,7 @@ use super::{HEAD, company, found, only, toml};
 fn warns(parsed: &Parsed, code: &str) -> Diagnostic {
     assert!(parsed.list.is_some(), "{:?}", parsed.diagnostics);
     let diagnostic = only(parsed);
-    assert_eq!((diagnostic.code, diagnostic.severity), (code, Severity::Warning));
+    assert_eq!((&*diagnostic.code, diagnostic.severity), (code, Severity::Warning));
     assert!(diagnostic.line > 0 && diagnostic.column > 0 && !diagnostic.excerpt.is_empty());
     diagnostic.clone()
 }
@@ -20,7 +20,7 @@ fn an_id_that_occurs_twice_is_an_error() {
         toml(&format!("{HEAD}{entity}name = \"Hollow Creek\"\n{entity}name = \"Grey Hill\"\n"));
     assert!(parsed.list.is_none());
     let error = only(&parsed);
-    assert_eq!((error.code, error.line, error.column), ("duplicate-id", 9, 6));
+    assert_eq!((&*error.code, error.line, error.column), ("duplicate-id", 9, 6));
     assert_eq!(error.hint.as_deref(), Some("the first is in line 5"));
 }
 
@@ -119,7 +119,7 @@ fn a_name_that_no_article_holds() {
     warns(&long(900), "overlong-name");
     let parsed = long(1_000);
     assert!(parsed.list.is_none());
-    assert_eq!((only(&parsed).code, only(&parsed).severity), ("overlong-name", Severity::Error));
+    assert_eq!((&*only(&parsed).code, only(&parsed).severity), ("overlong-name", Severity::Error));
 }
 
 #[test]

@@ -54,7 +54,7 @@ fn files_that_cannot_be_read_say_why() {
     let odd = write(&dir, "list.yaml", "watchlist: odd\n");
     let loaded = watchlist::load(&[latin1, huge, folder, odd, dir.path().join("none.csv")]);
     assert!(loaded.set.is_none());
-    let codes: Vec<_> = loaded.diagnostics.iter().map(|d| (d.code, d.line)).collect();
+    let codes: Vec<_> = loaded.diagnostics.iter().map(|d| (&*d.code, d.line)).collect();
     assert_eq!(
         codes,
         [
@@ -73,7 +73,7 @@ fn a_lint_on_a_table_shows_its_line() {
     let table = write(&dir, "t.csv", "id,name,aliases\n1,Grey Hill,\n2,Hollow Creek,Harvest\n");
     let loaded = watchlist::load(&[table]);
     let warning = &loaded.diagnostics[0];
-    assert_eq!((warning.code, warning.line), ("dictionary-word", 3));
+    assert_eq!((&*warning.code, warning.line), ("dictionary-word", 3));
     assert_eq!(warning.excerpt, "2,Hollow Creek,Harvest");
     assert!(loaded.set.is_some());
 }

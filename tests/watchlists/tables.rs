@@ -41,7 +41,7 @@ fn a_value_quoted_by_an_exporter_loses_only_the_outer_quotes() {
 fn an_unknown_column_is_not_passed_over_in_silence() {
     let parsed = csv("id,name,alias\n1,Grey Hill,Creek\n");
     let warning = only(&parsed);
-    assert_eq!((warning.code, warning.line), ("unknown-column", 1));
+    assert_eq!((&*warning.code, warning.line), ("unknown-column", 1));
     assert_eq!(warning.hint.as_deref(), Some("did you mean `aliases`?"));
     assert!(parsed.list.is_some());
 }

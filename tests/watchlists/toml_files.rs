@@ -36,7 +36,7 @@ fn a_syntax_error_has_line_and_column() {
     let parsed = toml(&format!("{HEAD}[[entity]]\nname = \"unclosed\nid = \"e\"\n"));
     let error = only(&parsed);
     assert!(parsed.list.is_none());
-    assert_eq!((error.severity, error.code, error.line), (Severity::Error, "syntax", 5));
+    assert_eq!((error.severity, &*error.code, error.line), (Severity::Error, "syntax", 5));
     assert!(error.column > 1);
     assert_eq!(error.excerpt, "name = \"unclosed");
 }
@@ -45,7 +45,7 @@ fn a_syntax_error_has_line_and_column() {
 fn an_unknown_key_gets_the_known_one_as_hint() {
     let parsed = company("alises = [\"Creek Mills\"]");
     let error = only(&parsed);
-    assert_eq!((error.code, error.line, error.column), ("unknown-key", 8, 1));
+    assert_eq!((&*error.code, error.line, error.column), ("unknown-key", 8, 1));
     assert_eq!(error.excerpt, "alises = [\"Creek Mills\"]");
     assert_eq!(error.hint.as_deref(), Some("did you mean `aliases`?"));
     let parsed = toml(&format!("{HEAD}[[entities]]\nid = \"e\"\n"));
@@ -94,7 +94,7 @@ fn a_file_without_its_heading_or_with_an_odd_id_is_refused() {
 fn an_unknown_action_gets_a_hint() {
     let parsed = toml(&format!("{HEAD}[[action]]\nid = \"liftt\"\nterms = [\"lifted\"]\n"));
     let error = only(&parsed);
-    assert_eq!((error.code, error.line, error.column), ("unknown-action", 5, 6));
+    assert_eq!((&*error.code, error.line, error.column), ("unknown-action", 5, 6));
     assert_eq!(error.hint.as_deref(), Some("did you mean `lift`?"));
 }
 

@@ -205,7 +205,7 @@ fn tell(out: &mut String, summary: &Summary) -> std::fmt::Result {
         ),
         ("programs", pairs(&counts.by_program)),
         ("lists and authorities", pairs(&counts.by_authority)),
-        ("scripts", pairs(&counts.by_script.iter().map(|(k, n)| ((*k).to_owned(), *n)).collect())),
+        ("scripts", pairs(&counts.by_script.iter().map(|(k, n)| (k.to_string(), *n)).collect())),
     ] {
         if !text.is_empty() {
             writeln!(out, "  {what}: {text}")?;

@@ -1,7 +1,9 @@
 //! A read-only multimap from 32-bit keys to 32-bit values, in two flat arrays.
 
+use serde::{Deserialize, Serialize};
+
 /// Values by key. Two keys may be one by chance: who looks up checks what it gets.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Buckets {
     /// Where the entries of each leading part of a key begin.
     starts: Vec<u32>,

@@ -1,10 +1,12 @@
 //! How a name of the list is read: which word is surname, first name, legal form.
 
+use serde::{Deserialize, Serialize};
+
 use super::{LONGEST_NAME, LegalForms, Lexicon, affixes};
 use crate::screen::tokens::{Case, Gap, cut};
 
 /// What a word does in its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Role {
     Given,
     /// A patronymic or a further first name.
@@ -34,7 +36,7 @@ pub(super) struct Listing {
 }
 
 /// A name of an entity.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Name {
     pub entity: u32,
     /// Which of its entity's names it is, or is a part of.
@@ -260,6 +262,9 @@ fn is_possessive(name: &str) -> bool {
 
 /// "J. P. Morgan" as a text may write it: "J.P. Morgan".
 fn closed_initials(name: &str) -> Option<String> {
+    if !name.contains('.') {
+        return None;
+    }
     let initial = |word: &str| word.ends_with('.') && word.chars().count() == 2;
     let words: Vec<&str> = name.split_whitespace().collect();
     let mut closed = String::with_capacity(name.len());
@@ -273,6 +278,9 @@ fn closed_initials(name: &str) -> Option<String> {
 }
 
 pub(super) fn without_brackets(name: &str) -> (String, Vec<String>) {
+    if !name.contains(['(', '[']) {
+        return (name.trim().to_owned(), Vec::new());
+    }
     let (mut outside, mut inside, mut depth) = (String::new(), Vec::new(), 0);
     for c in name.chars() {
         match c {

@@ -109,7 +109,7 @@ fn is_short(name: &str) -> bool {
 /// Aliases of a person that are one word of a fuller name: they would alert on everybody who
 /// bears it, and a lone surname after a full mention is found without them.
 pub(super) fn lone_surname(entity: &Entity, places: &EntityPlaces, findings: &mut Findings) {
-    if entity.schema != "Person" {
+    if entity.schema != "Person" || entity.aliases.is_empty() {
         return;
     }
     let fuller: HashSet<String> = all_names(entity, places)
