@@ -149,13 +149,13 @@ mod tests {
             id: "7".into(),
             schema: "Person".into(),
             name: "Ilya Testov".into(),
-            aliases: vec!["A".into(), "B".into()],
+            aliases: ["A".into(), "B".into()].into(),
             ..Entity::default()
         };
-        let reordered = Entity { aliases: vec!["B".into(), "A".into()], ..before.clone() };
+        let reordered = Entity { aliases: ["B".into(), "A".into()].into(), ..before.clone() };
         let noted =
-            Entity { notes: "BELARUS".into(), countries: vec!["by".into()], ..before.clone() };
-        let named = Entity { weak_aliases: vec!["ILYUSHA".into()], ..before.clone() };
+            Entity { notes: "BELARUS".into(), countries: ["by".into()].into(), ..before.clone() };
+        let named = Entity { weak_aliases: ["ILYUSHA".into()].into(), ..before.clone() };
         assert!(!is_found_otherwise(&before, &reordered));
         assert!(!is_found_otherwise(&before, &noted));
         assert!(is_found_otherwise(&before, &named));

@@ -109,9 +109,9 @@ fn entity() -> impl Strategy<Value = Entity> {
         |(schema, name, aliases, weak, positions)| Entity {
             schema: schema.into(),
             name,
-            aliases,
-            weak_aliases: weak,
-            positions,
+            aliases: aliases.into(),
+            weak_aliases: weak.into(),
+            positions: positions.into(),
             ..Entity::default()
         },
     )

@@ -177,7 +177,7 @@ impl Documents<'_> {
                     for first in [Stand::Name, Stand::Plain] {
                         let first = self.with(one, first).await?;
                         for second in [Stand::Name, Stand::Plain, Stand::Small] {
-                            met.extend(both(&first, &*self.with(other, second).await?));
+                            met.extend(both(&first, &self.with(other, second).await?));
                         }
                     }
                 }
