@@ -63,3 +63,16 @@ CREATE TABLE lookbacks (
     progress  TEXT NOT NULL      -- JSON: how far
 ) STRICT;
 CREATE INDEX lookbacks_open ON lookbacks (id) WHERE finished IS NULL;
+
+-- What a person said of two entities of different lists: they are the same, or they are not.
+CREATE TABLE links (
+    list        TEXT NOT NULL,
+    entity      TEXT NOT NULL,
+    other_list  TEXT NOT NULL,
+    other       TEXT NOT NULL,
+    accepted    INTEGER NOT NULL,
+    by          TEXT NOT NULL,
+    at          INTEGER NOT NULL,
+    reason      TEXT NOT NULL,
+    PRIMARY KEY (list, entity, other_list, other)
+) STRICT, WITHOUT ROWID;

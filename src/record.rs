@@ -23,8 +23,8 @@ use crate::selftest::Memory;
 
 pub use self::actor::{Actor, ActorQuery, ActorRow, Pair, RisingQuery, RisingReport};
 pub use self::archive::{
-    Archive, ArchiveState, Archived, EntityVersion, Indexed, LateFind, LateRecorded, Listed,
-    LookbackRow, NewRevision, Said,
+    Archive, ArchiveState, Archived, EntityVersion, Indexed, LateFind, LateRecorded, LinkRow,
+    Listed, LookbackRow, NewRevision, Said,
 };
 pub use self::delivery::{DeliveryClaim, DeliveryQuery, DeliveryRow, DeliveryState, Settlement};
 pub use self::document::{

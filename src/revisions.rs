@@ -1,14 +1,19 @@
 //! What comes of other lists in force: what they say now that they did not say before is noted, and
 //! the archive is asked for whom they name only now.
 
-use std::collections::{BTreeMap, HashMap};
+mod alerts;
+mod namesakes;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
+pub use self::namesakes::{Proposal, namesakes};
 use crate::chance::Chance;
 use crate::config::CANARY;
 use crate::in_force::InForce;
+use crate::lists::FieldChange;
 use crate::lookback::{Sought, Why};
 use crate::record::{Listed, NewRevision, Record, RecordError, RevisionRow, Said};
 use crate::watchlist::{Entity, WatchlistSet};
@@ -40,8 +45,13 @@ pub async fn put_in_force(
 ) -> Result<Vec<Changed>, RecordError> {
     let state = record.archive_state().await?;
     let known = record.entities_in_force().await?;
+    let lists: HashSet<String> = known.iter().map(|known| known.list.clone()).collect();
     let (mut new, changes) = compare(record, &in_force.lists, known).await?;
     let first = !state.lists_known;
+    if !first {
+        let links = record.links().await?;
+        new.alerts = alerts::drafts(&changes, &lists, &links, in_force, now, chance);
+    }
     if !first && state.last > 0 {
         let sought = sought(&changes);
         new.lookback = (sought.count() > 0).then(|| (chance.id(now), sought));
@@ -126,6 +136,65 @@ fn is_found_otherwise(before: &Entity, now: &Entity) -> bool {
         names
     };
     before.schema != now.schema || names(before) != names(now)
+}
+
+/// What a list says of an entity, by field, in FollowTheMoney's words; fields without a value are left
+/// out.
+pub fn fields(entity: &Entity) -> Vec<(&'static str, Vec<String>)> {
+    // Taken apart so that a new field must be decided on here.
+    let Entity {
+        id: _,
+        schema,
+        name,
+        aliases,
+        weak_aliases,
+        previous_names,
+        countries,
+        topics,
+        context,
+        exclude,
+        positions,
+        programs,
+        notes,
+    } = entity;
+    let one = |value: &str| match value {
+        "" => Vec::new(),
+        value => vec![value.to_owned()],
+    };
+    let mut fields = vec![
+        ("schema", one(schema)),
+        ("name", one(name)),
+        ("alias", aliases.to_vec()),
+        ("weakAlias", weak_aliases.to_vec()),
+        ("previousName", previous_names.to_vec()),
+        ("country", countries.to_vec()),
+        ("topics", topics.to_vec()),
+        ("program", programs.to_vec()),
+        ("position", positions.to_vec()),
+        ("context", context.to_vec()),
+        ("exclude", exclude.to_vec()),
+        ("notes", one(notes)),
+    ];
+    fields.retain(|(_, values)| !values.is_empty());
+    fields
+}
+
+/// Which fields say something else, with the values that only one of both has; all of them where
+/// only their order changed.
+pub fn field_changes(before: &Entity, now: &Entity) -> Vec<FieldChange> {
+    let (before, now) = (fields(before), fields(now));
+    let of = |fields: &[(&'static str, Vec<String>)], name: &str| -> Vec<String> {
+        let found = fields.iter().find(|(field, _)| *field == name);
+        found.map(|(_, values)| values.clone()).unwrap_or_default()
+    };
+    let mut names: Vec<&'static str> = before.iter().chain(&now).map(|(name, _)| *name).collect();
+    names.sort_unstable();
+    names.dedup();
+    let changes = names.into_iter().map(|name| (name, of(&before, name), of(&now, name)));
+    changes
+        .filter(|(_, from, to)| from != to)
+        .map(|(name, from, to)| FieldChange::between(name, &from, &to))
+        .collect()
 }
 
 fn hash(entity: &Entity) -> Said {

@@ -184,6 +184,11 @@ pub struct Screened {
     pub engine: String,
 }
 
+/// The words of a text, folded: without case, accents and the marks of one spelling.
+pub fn fold_words(text: &str) -> Vec<String> {
+    tokens::words(text)
+}
+
 /// The watchlists, compiled; shared between threads, never changed.
 #[derive(Debug)]
 pub struct Screener {

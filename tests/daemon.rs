@@ -9,6 +9,7 @@ mod hostile_sources;
 mod hosts;
 pub(crate) mod installation;
 mod journey;
+mod list_changes;
 mod list_sources;
 mod lookback;
 mod official_lists;

@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::{Alarm, AlarmKind, Alert, AlertKind, DocumentRef};
+use super::{Alarm, AlarmKind, Alert, AlertKind, ChangeKind, DocumentRef, ListChange, Namesake};
 use crate::chance::Id;
 use crate::document::{Field, Stated};
+use crate::lists::FieldChange;
 use crate::lookback::{Late, Why};
 use crate::screen::{Event, Hit, Mention, Reason, Span, Status, Target, Tier};
 
@@ -96,6 +97,34 @@ pub(crate) fn event() -> Alert {
     }
 }
 
+pub(crate) fn change() -> Alert {
+    Alert {
+        kind: AlertKind::Change,
+        document: None,
+        change: Some(ListChange {
+            what: ChangeKind::Amended,
+            list: "ofac-sdn".into(),
+            entity: "4711".into(),
+            name: "Northwind Refinery OAO".into(),
+            schema: "Company".into(),
+            countries: vec!["by".into()],
+            programs: vec!["EXAMPLE-EO1".into()],
+            fields: vec![FieldChange {
+                field: "alias".into(),
+                from: vec!["Old Wind".into()],
+                to: vec!["New Wind".into(), "Newer Wind".into()],
+            }],
+            about: vec![Namesake {
+                list: "clients".into(),
+                entity: "nw".into(),
+                name: "Northwind".into(),
+                score: 0.97,
+            }],
+        }),
+        ..test()
+    }
+}
+
 pub(crate) fn alarm() -> Alert {
     Alert {
         kind: AlertKind::Alarm,
@@ -134,6 +163,7 @@ pub(crate) fn test() -> Alert {
             }),
             revision: "a".repeat(64),
         }),
+        change: None,
         late: None,
         hit: None,
         event: None,

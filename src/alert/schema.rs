@@ -143,8 +143,9 @@ fn what_we_send_has_the_properties_of_the_schema_and_no_others() {
     (document.story, document.url, document.published) = (None, None, None);
     let mut over = sample::alarm();
     over.alarm.as_mut().unwrap().over = Some(over.raised);
-    let late = sample::late_hit();
-    for alert in [sample::hit(), late, sample::event(), sample::alarm(), over, sample::test(), bare]
+    let (late, change) = (sample::late_hit(), sample::change());
+    for alert in
+        [sample::hit(), late, change, sample::event(), sample::alarm(), over, sample::test(), bare]
     {
         assert_eq!(checker.check(&sent(&alert)), Vec::<String>::new(), "{:?}", alert.kind);
     }

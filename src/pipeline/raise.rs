@@ -10,7 +10,7 @@ use crate::record::{AlertDraft, Archived, Identified, LateFind, NewDocument};
 use crate::screen::{Event, Hit, Status, Tier};
 
 /// Format version of [`Alert`].
-pub(super) const ALERT_VERSION: u32 = 1;
+pub(crate) const ALERT_VERSION: u32 = 1;
 
 /// The alerts that `rules` want for a screened document, in the order of rules, hits, events and
 /// channels.
@@ -75,6 +75,7 @@ impl Found<'_> {
                 raised: now,
                 rule: rule.id.clone(),
                 document: Some(self.document.clone()),
+                change: None,
                 late: self.late.cloned(),
                 hit: None,
                 event: None,
@@ -133,6 +134,10 @@ pub(super) fn canary(
         min_score: 0.0,
         hits: true,
         events: false,
+        changes: Vec::new(),
+        programs: Vec::new(),
+        countries: Vec::new(),
+        about: Vec::new(),
         channels: canary.channels.clone(),
     };
     let mut drafts = drafts(document, &[rule], now, chance);

@@ -53,6 +53,27 @@ pub struct ArchiveState {
     pub lists_known: bool,
 }
 
+/// What a person said of two entities of different lists.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LinkRow {
+    /// Id of the one's list.
+    pub list: String,
+    /// Its id.
+    pub entity: String,
+    /// Id of the other's list.
+    pub other_list: String,
+    /// Its id.
+    pub other: String,
+    /// They are the same; else they are not.
+    pub accepted: bool,
+    /// Who said so.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// Why; may be empty.
+    pub reason: String,
+}
+
 /// What a list said of an entity.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct EntityVersion {
@@ -193,6 +214,12 @@ pub trait Archive: Send + Sync {
         revision: &RevisionRow,
         new: &NewRevision,
     ) -> Result<(), RecordError>;
+
+    /// What was said of entities of different lists, in their order.
+    async fn links(&self) -> Result<Vec<LinkRow>, RecordError>;
+
+    /// Keep what a person says of two entities, in place of what was said before.
+    async fn decide_link(&self, link: &LinkRow) -> Result<(), RecordError>;
 
     /// Looks back, the newest first.
     async fn lookbacks(&self, limit: usize) -> Result<Vec<LookbackRow>, RecordError>;

@@ -16,6 +16,7 @@ mod entities;
 mod filter;
 mod findings;
 mod intents;
+mod links;
 mod lookbacks;
 mod outbox;
 mod queries;

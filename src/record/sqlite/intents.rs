@@ -9,7 +9,7 @@ use rusqlite::Transaction;
 use super::super::*;
 use super::{SqliteRecord, Trouble, convert};
 use super::{
-    actors, alarms, archive, coverage, deliveries, documents, entities, lookbacks, queries,
+    actors, alarms, archive, coverage, deliveries, documents, entities, links, lookbacks, queries,
     selftests, sources, status,
 };
 use crate::selftest::Memory;
@@ -359,6 +359,15 @@ impl Archive for SqliteRecord {
     ) -> Result<(), RecordError> {
         let (revision, new) = (revision.clone(), new.clone());
         self.write(move |t| entities::put_in_force(t, &revision, &new)).await
+    }
+
+    async fn links(&self) -> Result<Vec<LinkRow>, RecordError> {
+        self.readers.run(links::list).await
+    }
+
+    async fn decide_link(&self, link: &LinkRow) -> Result<(), RecordError> {
+        let link = link.clone();
+        self.write(move |t| links::decide(t, &link)).await
     }
 
     async fn lookbacks(&self, limit: usize) -> Result<Vec<LookbackRow>, RecordError> {
