@@ -165,7 +165,7 @@ fn article(number: usize, words: &Words, rng: &mut fastrand::Rng, named: bool) -
             text.push_str("Bogdan Karvexovich ");
         }
     }
-    let cyrillic = number % 5 == 0;
+    let cyrillic = number.is_multiple_of(5);
     let text = if cyrillic { watchpost::transliterate::to_cyrillic(&text) } else { text };
     Document {
         title: capital(&format!("{} {} {number}", words.any(rng), words.any(rng))),

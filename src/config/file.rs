@@ -460,7 +460,7 @@ channels = ["desk", "case"]
             "http://localhost:8080/",
             "http://a.localhost./",
         ] {
-            assert_eq!(manners(this), (0, 8), "{this}");
+            assert_eq!(manners(this), (0, 16), "{this}");
         }
         assert_eq!(manners("http://localhost.example/"), (1000, 1));
     }
@@ -473,7 +473,7 @@ channels = ["desk", "case"]
             ("name = \".\"", "names no host"),
             ("name = \"a.example\"\nconnections = 0", "connections is out of range"),
             ("name = \"a.example\"\nconnections = 65", "connections is out of range"),
-            ("name = \"a.example\"\nconnections = 17", "more than 16 requests at a time"),
+            ("name = \"a.example\"\nconnections = 33", "more than 32 requests at a time"),
             ("name = \"a.example\"\npause = \"soon\"", "`soon`"),
             ("name = \"a.example\"\npause = \"-1s\"", "out of range"),
             ("name = \"a.example\"\npauses = \"1s\"", "unknown key `pauses`"),

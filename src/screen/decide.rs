@@ -70,6 +70,13 @@ impl Found<'_> {
         !self.parts.iter().any(|part| matches!(part.why, Why::Inflected | Why::Spelling))
     }
 
+    /// Whether the text has a name of the list word by word.
+    fn is_exact(&self) -> bool {
+        matches!(self.parts[0].why, Why::Name | Why::NameOneWord)
+            && !self.parts.iter().any(|part| part.why == Why::Order)
+            && self.spelt()
+    }
+
     fn is_weak(&self) -> bool {
         self.parts[0].why == Why::WeakAlias
     }
@@ -323,7 +330,8 @@ impl<'a> Evidence<'a> {
                 return None;
             }
             for name in self.lexicon.surnamed(alike.word) {
-                bearers.entry(name).or_insert(alike.cost);
+                let entity = self.lexicon.names[name as usize].entity;
+                bearers.entry(entity).or_insert(alike.cost);
             }
         }
         let (entity, cost) = bearers.pop_first()?;
@@ -419,12 +427,13 @@ fn rank(f: &Found<'_>) -> (bool, Reverse<usize>, i64, usize, u32, Option<u32>) {
 }
 
 /// The spans that remain when the surest and longest win; of equally sure ones for the same
-/// words, all.
+/// words, all. Another entity that is called so word by word is kept for the queue.
 fn chosen(mut found: Vec<Found<'_>>) -> Vec<Found<'_>> {
     found.sort_by_key(rank);
     let mut owner: HashMap<usize, usize> = HashMap::new();
     let mut spans: Vec<Vec<Found>> = Vec::new();
-    for candidate in found {
+    let mut outdone: Vec<Found> = Vec::new();
+    for mut candidate in found {
         let first = (candidate.from..candidate.to).find_map(|at| owner.get(&at).copied());
         match first {
             None => {
@@ -439,8 +448,14 @@ fn chosen(mut found: Vec<Found<'_>>) -> Vec<Found<'_>> {
                 let known = span.iter().any(|f| f.entity == candidate.entity);
                 // As the list writes it is nearer than any other spelling.
                 let near = candidate.spelt() == span[0].spelt() || candidate.spelt();
-                if same && near && !known && candidate.score() + 0.03 >= span[0].score() {
+                if !same || known {
+                    continue;
+                }
+                if near && candidate.score() + 0.03 >= span[0].score() {
                     span.push(candidate);
+                } else if candidate.is_exact() {
+                    candidate.add(Why::BetterFit, (REVIEW - candidate.score()).min(0.0));
+                    outdone.push(candidate);
                 }
             }
         }
@@ -450,7 +465,7 @@ fn chosen(mut found: Vec<Found<'_>>) -> Vec<Found<'_>> {
             found.add(Why::SameWords, -0.3);
         }
     }
-    spans.into_iter().flatten().collect()
+    spans.into_iter().flatten().chain(outdone).collect()
 }
 
 /// Of mentions that overlap, sorted by place, the surest: one place names an entity once.

@@ -110,7 +110,7 @@ pub(crate) struct Lexicon {
     by_sound: Buckets,
     pairs: Buckets,
     singles: Buckets,
-    /// Words by persons' surnames.
+    /// Names of persons by their surnames.
     surnames: Buckets,
     edges: HashMap<(u32, u32), u32, RandomState>,
     meanings: Vec<Vec<Meaning>>,
@@ -318,7 +318,7 @@ impl Lexicon {
                     *last = entity;
                 }
                 if *role == Role::Surname {
-                    surnames.push((sound::mix(u64::from(*word)), entity));
+                    surnames.push((sound::mix(u64::from(*word)), index));
                 }
             }
             match self.ways(index) {
@@ -448,7 +448,7 @@ impl Lexicon {
         self.singles.get(sound::mix(u64::from(word)))
     }
 
-    /// Persons with this surname.
+    /// Names of persons with this surname.
     pub(crate) fn surnamed(&self, word: u32) -> impl Iterator<Item = u32> {
         self.surnames.get(sound::mix(u64::from(word)))
     }

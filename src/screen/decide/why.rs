@@ -40,6 +40,7 @@ pub(super) enum Why {
     InflectedSurname,
     Spelling,
     SameWords,
+    BetterFit,
     SameSurname,
     Furniture,
 }
@@ -75,7 +76,7 @@ impl Why {
             Why::WordsExtra => "words-extra",
             Why::Inflected | Why::InflectedSurname => "inflected",
             Why::Spelling => "spelling",
-            Why::SameWords | Why::SameSurname => "ambiguous",
+            Why::SameWords | Why::BetterFit | Why::SameSurname => "ambiguous",
             Why::Furniture => "furniture",
         }
     }
@@ -135,6 +136,7 @@ impl Why {
             Why::InflectedSurname => "the text has it in another grammatical case or spelling",
             Why::Spelling => "the text has it in another spelling or script",
             Why::SameWords => "the same words name another entity of the lists as well",
+            Why::BetterFit => "another entity of the lists fits the same words better",
             Why::SameSurname => "the document names several listed persons with this surname",
             Why::Furniture => {
                 "it stands in a menu, sidebar or footer of the page, so it is never raised"
