@@ -149,10 +149,18 @@ impl Fixed {
     }
 
     /// Note that a state came into force, and make its sources known.
-    pub(crate) async fn announce(&self, in_force: &InForce) -> Result<(), RecordError> {
+    pub(crate) async fn announce(
+        &self,
+        in_force: &InForce,
+        at_start: bool,
+    ) -> Result<(), RecordError> {
         let now = self.clock.now();
         let revision = reload::revision_row(in_force, now);
-        revisions::put_in_force(&*self.record, in_force, &revision, now, &self.chance).await?;
+        let (record, chance) = (&*self.record, &*self.chance);
+        match at_start {
+            true => revisions::note(record, in_force, &revision, now, chance).await?,
+            false => revisions::put_in_force(record, in_force, &revision, now, chance).await?,
+        };
         self.record.sync_sources(&reload::source_rows(&in_force.config), now).await?;
         self.rescheduled.notify_one();
         Ok(())
@@ -219,7 +227,7 @@ pub async fn run(
         stop,
     });
     let running = fixed.start(in_force, None)?;
-    fixed.announce(&running.in_force).await?;
+    fixed.announce(&running.in_force, true).await?;
     for topic in ["reload", "network"] {
         fixed.record.set_notice(topic, None, fixed.clock.now()).await?;
     }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-pub use self::namesakes::{Proposal, namesakes};
+pub use self::namesakes::{Others, Proposal};
 use crate::chance::Chance;
 use crate::config::CANARY;
 use crate::in_force::InForce;
@@ -29,6 +29,26 @@ pub struct Changed {
     pub before: Option<Entity>,
     /// What it says; `None` for one that is gone.
     pub now: Option<Entity>,
+}
+
+/// The same at a start: where the lists have the revision that was noted last, nothing is compared. Only
+/// what is never looked for, such as a note, can have changed, and is noted with the next change.
+///
+/// # Errors
+/// As [`put_in_force`].
+pub async fn note(
+    record: &dyn Record,
+    in_force: &InForce,
+    revision: &RevisionRow,
+    now: Timestamp,
+    chance: &Chance,
+) -> Result<Vec<Changed>, RecordError> {
+    let last = record.revisions(1).await?.pop();
+    let same = last.is_some_and(|last| last.revision == revision.revision);
+    if same && record.archive_state().await?.lists_known {
+        return Ok(Vec::new());
+    }
+    put_in_force(record, in_force, revision, now, chance).await
 }
 
 /// Note that `in_force` came into force at `now`, with all that follows from it; answers what

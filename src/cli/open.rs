@@ -85,7 +85,7 @@ pub async fn pipeline(in_force: &InForce) -> anyhow::Result<Pipeline> {
     let record = record(&in_force.config, &chance)?;
     let now = clock.now();
     let revision = daemon::revision_row(in_force, now);
-    revisions::put_in_force(&*record, in_force, &revision, now, &chance).await?;
+    revisions::note(&*record, in_force, &revision, now, &chance).await?;
     let fetch: Arc<dyn Fetch> =
         Arc::new(HttpFetcher::new(&in_force.config.http, clock.clone(), chance.clone())?);
     Ok(Pipeline {

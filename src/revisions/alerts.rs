@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 
-use super::{Changed, field_changes, namesakes};
+use super::{Changed, Others, field_changes};
 use crate::alert::{Alert, AlertKind, ChangeKind, ListChange, Namesake};
 use crate::chance::Chance;
 use crate::config::Rule;
@@ -27,9 +27,16 @@ pub(super) fn drafts(
     now: Timestamp,
     chance: &Chance,
 ) -> Vec<AlertDraft> {
+    if changes.is_empty() || in_force.config.rules.iter().all(|rule| rule.changes.is_empty()) {
+        return Vec::new();
+    }
     let listed = |id: &String| in_force.lists.lists.iter().any(|list| list.id == *id);
     let mut drafts = Vec::new();
-    let mut names = Names { in_force, links, known: HashMap::new() };
+    let about = |id: &String| {
+        in_force.config.rules.iter().any(|rule| !rule.changes.is_empty() && rule.about.contains(id))
+    };
+    let others = Others::of(in_force.lists.lists.iter().filter(|list| about(&list.id)));
+    let mut names = Names { in_force, others, links, known: HashMap::new() };
     for rule in in_force.config.rules.iter().filter(|rule| !rule.changes.is_empty()) {
         let news = changes.iter().filter(|c| known.contains(&c.list) && listed(&c.list));
         let mut left = MOST_RAISED;
@@ -128,6 +135,8 @@ fn alert(
 /// Who has the names of a changed entity, each asked once.
 struct Names<'a> {
     in_force: &'a InForce,
+    /// The lists that rules are about.
+    others: Others,
     /// What people said of pairs of entities.
     links: &'a [LinkRow],
     known: HashMap<(&'a str, &'a str), Vec<Namesake>>,
@@ -138,12 +147,13 @@ impl<'a> Names<'a> {
         if lists.is_empty() {
             return Vec::new();
         }
-        let (in_force, links) = (self.in_force, self.links);
+        let (in_force, others, links) = (self.in_force, &self.others, self.links);
         let all = self.known.entry((&change.list, &change.entity)).or_insert_with(|| {
-            let found = namesakes(in_force, &change.list, entity).into_iter();
-            let found = found.map(|proposal| proposal.namesake);
-            let mut found: Vec<Namesake> =
-                found.filter(|other| decided(links, change, other) != Some(false)).collect();
+            let found = others.namesakes(entity).into_iter().map(|proposal| proposal.namesake);
+            let mut found: Vec<Namesake> = found
+                .filter(|other| other.list != change.list)
+                .filter(|other| decided(links, change, other) != Some(false))
+                .collect();
             // Who is known to be the same is named whatever its names are now.
             for link in links.iter().filter(|link| link.accepted) {
                 found.retain(|other| !is_of(link, change, other));

@@ -1,12 +1,12 @@
 //! Who in one list may be who in another: by their names, as screening reads them, and by country.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::alert::Namesake;
 use crate::document::Document;
-use crate::in_force::InForce;
-use crate::screen::Tier;
-use crate::watchlist::Entity;
+use crate::screen::Screener;
+use crate::watchlist::{Entity, Watchlist, WatchlistSet};
 
 /// Countries that agree speak for it, others against it.
 const SAME_COUNTRY: f64 = 0.02;
@@ -21,16 +21,42 @@ pub struct Proposal {
     pub reasons: Vec<String>,
 }
 
-/// Entities of other lists that a text would mean by the names of this one, the surest first. A
-/// person is no company of the same name.
-pub fn namesakes(in_force: &InForce, list: &str, entity: &Entity) -> Vec<Proposal> {
-    let mut found: BTreeMap<(String, String), Proposal> = BTreeMap::new();
+/// From this score on names are said to be one. Two entities of one list with the same name have less
+/// than an alert needs, since a text would leave open who is meant.
+const LEAST: f64 = 0.6;
+
+/// Lists to look in, each compiled by itself: an entity that stands in several must not make the
+/// others doubtful.
+pub struct Others(Vec<(Arc<Watchlist>, Screener)>);
+
+impl Others {
+    /// Look in these.
+    pub fn of<'a>(lists: impl IntoIterator<Item = &'a Arc<Watchlist>>) -> Self {
+        let compiled = lists.into_iter().map(|list| {
+            let set = WatchlistSet::new(vec![list.clone()]);
+            (list.clone(), Screener::compile(&set))
+        });
+        Self(compiled.collect())
+    }
+
+    /// Entities that a text would mean by the names of this one, the surest first. A person is no
+    /// company of the same name.
+    pub fn namesakes(&self, entity: &Entity) -> Vec<Proposal> {
+        let mut found: Vec<Proposal> =
+            (self.0.iter()).flat_map(|(list, screener)| in_list(list, screener, entity)).collect();
+        found.sort_by(|a, b| b.namesake.score.total_cmp(&a.namesake.score));
+        found
+    }
+}
+
+fn in_list(list: &Watchlist, screener: &Screener, entity: &Entity) -> Vec<Proposal> {
+    let mut found: BTreeMap<String, Proposal> = BTreeMap::new();
     for (_, name) in entity.names() {
         // Each name by itself: two of them side by side could be read as a third.
         let document = Document { text: format!("{name}."), ..Document::default() };
-        for hit in in_force.screener.screen(&document).hits {
+        for hit in screener.screen(&document).hits {
             let person = (hit.schema == "Person") == (entity.schema == "Person");
-            if hit.list == list || hit.tier != Tier::Alert || !person {
+            if hit.score < LEAST || !person {
                 continue;
             }
             let best = hit.mentions.iter().max_by(|a, b| a.score.total_cmp(&b.score));
@@ -47,25 +73,21 @@ pub fn namesakes(in_force: &InForce, list: &str, entity: &Entity) -> Vec<Proposa
                 },
                 reasons: why.into_iter().collect(),
             };
-            let key = (other.namesake.list.clone(), other.namesake.entity.clone());
-            match found.get_mut(&key) {
+            match found.get_mut(&other.namesake.entity) {
                 Some(known) if known.namesake.score >= other.namesake.score => {}
-                _ => drop(found.insert(key, other)),
+                _ => drop(found.insert(other.namesake.entity.clone(), other)),
             }
         }
     }
-    let mut found: Vec<Proposal> = found.into_values().collect();
-    for proposal in &mut found {
-        by_country(in_force, entity, proposal);
+    for proposal in found.values_mut() {
+        by_country(list, entity, proposal);
     }
-    found.sort_by(|a, b| b.namesake.score.total_cmp(&a.namesake.score));
-    found
+    found.into_values().collect()
 }
 
-fn by_country(in_force: &InForce, entity: &Entity, proposal: &mut Proposal) {
-    let Namesake { list, entity: id, score, .. } = &mut proposal.namesake;
-    let lists = in_force.lists.lists.iter().filter(|known| known.id == *list);
-    let other = lists.flat_map(|list| &list.entities).find(|other| other.id == *id);
+fn by_country(list: &Watchlist, entity: &Entity, proposal: &mut Proposal) {
+    let Namesake { entity: id, score, .. } = &mut proposal.namesake;
+    let other = list.entities.iter().find(|other| other.id == *id);
     let Some(other) = other else { return };
     if entity.countries.is_empty() || other.countries.is_empty() {
         return;

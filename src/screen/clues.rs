@@ -86,8 +86,8 @@ impl<'a> Clues<'a> {
             let (words, roles) = lexicon.name(index);
             of_names.extend(words);
             for (word, role) in words.iter().zip(roles) {
-                needs.insert(Need::One(*word, Stand::BesideInitial));
                 if *role == Role::Surname {
+                    needs.insert(Need::One(*word, Stand::BesideInitial));
                     needs.insert(Need::One(*word, Stand::BehindOffice));
                 }
             }

@@ -11,7 +11,7 @@ use crate::cli::{Common, Exit, open};
 use crate::clock::{Clock, SystemClock};
 use crate::in_force::InForce;
 use crate::record::LinkRow;
-use crate::revisions::namesakes;
+use crate::revisions::Others;
 
 /// Propose which entities of your watchlists are which entries of official lists
 ///
@@ -87,16 +87,14 @@ pub async fn run(args: &LinksArgs, common: &Common) -> anyhow::Result<Exit> {
         decided.iter().map(|link| (written(link), link)).collect();
     let mut rows = Vec::new();
     let own = |id: &str| !in_force.official.contains_key(id);
+    let official = Others::of(in_force.lists.lists.iter().filter(|list| !own(&list.id)));
     for list in in_force.lists.lists.iter().filter(|list| own(&list.id)) {
         if args.watchlist.as_ref().is_some_and(|wanted| *wanted != list.id) {
             continue;
         }
         for entity in &list.entities {
-            for proposal in namesakes(&in_force, &list.id, entity) {
+            for proposal in official.namesakes(entity) {
                 let other = proposal.namesake;
-                if own(&other.list) {
-                    continue;
-                }
                 let link = format!("{}/{}={}/{}", list.id, entity.id, other.list, other.entity);
                 let said = known.remove(&link);
                 rows.push(Row {
