@@ -7,7 +7,7 @@ pub mod payload;
 pub mod plain;
 pub mod retry;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 #[cfg(test)]
 mod schema;
 pub mod signature;
@@ -21,6 +21,7 @@ use crate::chance::Id;
 use crate::document::Stated;
 use crate::lists::FieldChange;
 use crate::lookback::Late;
+use crate::record::ScheduledBrief;
 use crate::screen::{Event, Hit};
 
 /// The message that a channel passes on. Its JSON form is the webhook body and is described by
@@ -29,7 +30,7 @@ use crate::screen::{Event, Hit};
 pub struct Alert {
     /// Format version of this message; consumers refuse what they do not know.
     pub version: u32,
-    /// What it is about: `hit`, `event`, `change`, `alarm` or `test`. Webhook `type` is `watchpost.` plus this.
+    /// What it is about: `hit`, `event`, `change`, `alarm`, `brief` or `test`. Webhook `type` is `watchpost.` plus this.
     pub kind: AlertKind,
     /// Id of the alert: the same on every attempt and every replay.
     pub id: Id,
@@ -37,7 +38,7 @@ pub struct Alert {
     pub raised: Timestamp,
     /// Id of the rule that raised it.
     pub rule: String,
-    /// The document it stands in; none for `alarm`.
+    /// The document it stands in; none for `alarm` and `brief`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<DocumentRef>,
     /// What a list says of an entity and did not say before, for `change`.
@@ -55,6 +56,9 @@ pub struct Alert {
     /// What the operator should know of a source, for `alarm`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alarm: Option<Alarm>,
+    /// What a day brought, for `brief`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub brief: Option<Box<ScheduledBrief>>,
     /// Id of the recorded hit or event, for `watchpost explain`.
     pub evidence: Option<Id>,
 }
@@ -72,6 +76,8 @@ pub enum AlertKind {
     /// A source fell silent, may have lost entries or holds unread files, or that is over: for the
     /// operator.
     Alarm,
+    /// The briefing of a day, for an analyst.
+    Brief,
     /// An operator asked whether the channel works.
     Test,
 }

@@ -4,6 +4,7 @@
 
 mod actor;
 mod actors;
+mod brief;
 mod check;
 mod completions;
 mod coverage;
@@ -101,6 +102,7 @@ enum Command {
     Events(events::Args),
     Actor(actor::Args),
     Actors(actors::Args),
+    Brief(brief::Args),
     Export(export::Args),
     Show(show::Args),
     Explain(explain::Args),
@@ -165,6 +167,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Events(args) => events::run(&args, &common).await,
         Command::Actor(args) => actor::run(&args, &common).await,
         Command::Actors(args) => actors::run(&args, &common).await,
+        Command::Brief(args) => brief::run(&args, &common).await,
         Command::Export(args) => export::run(&args, &common).await,
         Command::Show(args) => show::run(&args, &common).await,
         Command::Explain(args) => explain::run(&args, &common).await,

@@ -1,5 +1,6 @@
 //! The configuration: what an operator writes in `watchpost.toml`.
 
+mod brief;
 mod canary;
 pub mod edit;
 mod file;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 use jiff::SignedDuration;
 use url::{Host, Url};
 
+pub use self::brief::BriefPlan;
 pub use self::canary::{CANARY, Canary};
 pub use self::file::{Loaded, load, parse};
 pub use self::list::ListSource;
@@ -50,6 +52,8 @@ pub struct Config {
     pub operator: Operator,
     /// When screening is tried on the names of the lists.
     pub selftest: SelfTest,
+    /// The briefing that is written on schedule, if one is.
+    pub brief: Option<BriefPlan>,
     /// The article of our own, if one travels.
     pub canary: Option<Canary>,
 }

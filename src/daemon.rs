@@ -4,6 +4,7 @@
 //! recorded alerts to their channels, one swaps in a new config. They share what is in force
 //! and a [`Pulse`] that says whether work moves on.
 
+mod brief;
 mod canary;
 mod channels;
 mod deliver;
@@ -243,6 +244,7 @@ async fn serve(fixed: Arc<Fixed>, running: Running, reload: mpsc::Receiver<()>) 
     loops.spawn(deliver::run(fixed.clone(), receiver.clone()));
     loops.spawn(dropped::run(fixed.clone(), receiver.clone()));
     loops.spawn(reload::run(fixed.clone(), sender, reload));
+    loops.spawn(brief::run(fixed.clone(), receiver.clone()));
     loops.spawn(canary::run(fixed.clone(), receiver.clone()));
     loops.spawn(lists::run(fixed.clone(), receiver.clone()));
     loops.spawn(selftest::run(fixed.clone(), receiver.clone()));

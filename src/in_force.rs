@@ -159,10 +159,19 @@ fn complain(
     loaded.diagnostics.extend(refused);
 }
 
-/// A rule that names a list or an entity which does not exist would be silent for ever. An entity may
+/// A rule or a briefing that names a list or an entity which does not exist would be silent for ever. An entity may
 /// come and go with the editions of a list that is fetched: that is a doubt, and no mistake.
 fn check_rules(config: &Config, lists: &WatchlistSet, diagnostics: &mut Vec<Diagnostic>) -> bool {
     let mut fine = true;
+    if let Some(list) = config.brief.as_ref().and_then(|plan| plan.watchlist.as_ref())
+        && !lists.lists.iter().any(|known| known.id == *list)
+    {
+        fine = false;
+        let message = format!("[brief] names the watchlist `{list}`, which does not exist");
+        let diagnostic =
+            Diagnostic::whole(Severity::Error, "unknown-reference", &config.path, message);
+        diagnostics.push(diagnostic.hint("take it out, or add the watchlist"));
+    }
     for rule in &config.rules {
         let mut refuse = |what: &str, name: &str| {
             let message =

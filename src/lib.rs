@@ -24,6 +24,7 @@
 //! - [`evaluate`] measures screening against texts of which a person has said whom they name.
 //! - [`probe`] answers which entity a name leads to, and why or why not.
 //! - [`selftest`] tries whether every name of the lists raises its own entity.
+//! - [`brief`] writes what a day brought, for the terminal, in Markdown and as a page.
 //! - [`graph`] writes what is recorded of actors for tools that draw and search graphs.
 //! - [`discovery`] finds what can be watched at an address.
 //! - [`story`] tells whether two documents say the same thing; [`transliterate`] writes Latin names
@@ -35,6 +36,7 @@
 
 pub mod alert;
 mod background;
+pub mod brief;
 pub mod chance;
 pub mod cli;
 pub mod clock;

@@ -11,7 +11,7 @@ mod ingest;
 mod intake;
 mod manners;
 mod page;
-mod raise;
+pub(crate) mod raise;
 
 use std::collections::HashSet;
 use std::sync::Arc;

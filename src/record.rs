@@ -5,7 +5,9 @@
 //! every implementation to the same promises.
 
 pub mod actor;
+pub mod announcement;
 mod archive;
+pub mod brief;
 mod delivery;
 mod document;
 mod error;
@@ -26,6 +28,7 @@ pub use self::archive::{
     Archive, ArchiveState, Archived, EntityVersion, Indexed, LateFind, LateRecorded, LinkRow,
     Listed, LookbackRow, NewRevision, Said,
 };
+pub use self::brief::{Brief, BriefQuery, ScheduledBrief};
 pub use self::delivery::{DeliveryClaim, DeliveryQuery, DeliveryRow, DeliveryState, Settlement};
 pub use self::document::{
     AlertDraft, Coverage, EntryKey, Identified, NewDocument, Recorded, Standing, Unseen,
@@ -257,6 +260,20 @@ pub trait Record: Archive {
     /// Whether documents that an earlier version recorded still wait to be counted for actors. They
     /// are, bit by bit, while the record is open for writing.
     async fn actors_behind(&self) -> Result<bool, RecordError>;
+
+    /// What a briefing tells of a span of time, all of one moment of the record.
+    async fn brief(&self, query: &BriefQuery) -> Result<Brief, RecordError>;
+
+    /// For which moment the last briefing was made, and up to when it tells.
+    async fn last_brief(&self) -> Result<Option<(Timestamp, Timestamp)>, RecordError>;
+
+    /// Record a briefing with its messages in one transaction. Answers `false`, and does nothing,
+    /// where there is one for that moment.
+    async fn record_brief(
+        &self,
+        brief: &ScheduledBrief,
+        messages: &[AlertDraft],
+    ) -> Result<bool, RecordError>;
 
     /// The revisions, newest first.
     async fn revisions(&self, limit: usize) -> Result<Vec<RevisionRow>, RecordError>;

@@ -26,6 +26,7 @@ use std::sync::{Mutex, PoisonError};
 use self::candidates::{Reading, Tokens};
 pub use self::clues::{Clues, Indexer, Need, Stand};
 use self::decide::Evidence;
+pub(crate) use self::events::phrase::is_common as is_common_target_word;
 use self::lexicon::Lexicon;
 use self::memo::Memo;
 use self::terms::Vocabulary;
@@ -34,7 +35,7 @@ use crate::watchlist::{Revision, WatchlistSet};
 
 /// The version of the engine's rules; it changes whenever the same text and the same lists could
 /// give another result.
-pub const ENGINE_VERSION: &str = "5";
+pub const ENGINE_VERSION: &str = "6";
 
 /// What becomes of a hit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -112,7 +113,7 @@ pub struct Hit {
 }
 
 /// What stands at the receiving end of a sanction.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
     /// The words of the text: "nine state-owned companies".
     pub text: String,
@@ -121,6 +122,15 @@ pub struct Target {
     /// The watchlist that it means as a whole: that of a country's state-owned companies.
     #[serde(default)]
     pub list: Option<String>,
+    /// How many they are, where the words say so: 9 of "nine state-owned companies".
+    #[serde(default)]
+    pub count: Option<u32>,
+    /// What they are, as a FollowTheMoney schema; `LegalEntity` where they may be persons or not.
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// Of which country, as ISO 3166-1 in lower case, where the phrase or the sentence names one.
+    #[serde(default)]
+    pub country: Option<String>,
 }
 
 /// Whether what a sanction event tells has happened.
@@ -151,6 +161,10 @@ pub struct Event {
     pub action: String,
     /// Id of the instrument: `sanctions`, `asset-freeze` ...
     pub instrument: String,
+    /// The numbers under which the acts are published, written one way in every language: `GL 2H`,
+    /// `EO 14038`, `EU 2024/1865`, `SI 2019/600`, `UNSCR 1718`, `FAQ 1188`, `package 18`.
+    #[serde(default)]
+    pub references: Vec<String>,
     /// Whether it has happened.
     pub status: Status,
     /// Whom it hits.

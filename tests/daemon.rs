@@ -2,6 +2,7 @@
 //! Every test waits for what it wants to see, and never for a time to pass.
 
 mod alarms;
+mod brief;
 mod broken_files;
 mod canary;
 mod dropped;

@@ -4,6 +4,7 @@ mod adding;
 mod directories;
 mod listing;
 mod manners;
+mod official;
 mod pages;
 mod sitemaps;
 mod walls;

@@ -4,6 +4,8 @@
 
 mod actors;
 mod alert;
+mod announcements;
+mod brief;
 mod cli;
 mod crash;
 mod daemon;

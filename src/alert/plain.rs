@@ -4,6 +4,7 @@
 //! control characters would reach a terminal, and D-Bus refuses a NUL.
 
 use super::{Alarm, AlarmKind, Alert, AlertKind, ChangeKind, DocumentRef, ListChange};
+use crate::brief;
 use crate::document::Stated;
 use crate::lists::FieldChange;
 use crate::lookback::{Late, Why};
@@ -21,6 +22,11 @@ pub fn headline(alert: &Alert) -> String {
         }
         (AlertKind::Event, _, Some(event)) => {
             flat(&format!("Sanctions: {} · {}{}", event.authority, event.action, targets(event)))
+        }
+        (AlertKind::Brief, ..) => {
+            let brief = alert.brief.as_ref();
+            let list = brief.and_then(|brief| brief.content.watchlist.as_ref());
+            flat(&list.map_or_else(|| "Briefing".into(), |list| format!("Briefing · {list}")))
         }
         _ => match &alert.alarm {
             Some(alarm) if alarm.kind == AlarmKind::Regression => {
@@ -63,6 +69,9 @@ pub fn evidence(alert: &Alert) -> String {
         lines.extend(changed(change));
     }
     lines.extend(alert.alarm.as_ref().map(|alarm| flat(&alarm.text)));
+    if let Some(brief) = &alert.brief {
+        lines.extend(brief::short(&brief.content));
+    }
     if let Some(document) = &alert.document {
         lines.push(format!("{}: {}", flat(&document.source), flat(&document.title)));
         lines.extend(document.url.as_deref().map(flat));
@@ -223,6 +232,16 @@ mod tests {
         assert_eq!(evidence(&alert), "it answers, but brought nothing new for 9 days");
         alert.alarm.as_mut().unwrap().over = Some(alert.raised);
         assert_eq!(headline(&alert), "Source harbour-gazette · publishes again");
+    }
+
+    #[test]
+    fn a_briefing_fits_a_notification() {
+        let alert = sample::brief();
+        assert_eq!(headline(&alert), "Briefing");
+        let body = evidence(&alert);
+        assert!(body.starts_with("1 new announcement, 1 actor named in 3 stories"), "{body}");
+        assert!(body.contains("\nUS OFAC reimposed sanctions on nine state-owned companies\n"));
+        assert!(body.ends_with("named: Viktor Orlenko"), "{body}");
     }
 
     #[test]

@@ -67,7 +67,7 @@ pub(crate) fn event() -> Alert {
     let target = |text: &str, entity: Option<&str>| Target {
         text: text.into(),
         entity: entity.map(Into::into),
-        list: None,
+        ..Target::default()
     };
     Alert {
         kind: AlertKind::Event,
@@ -76,9 +76,15 @@ pub(crate) fn event() -> Alert {
             authorities: Vec::new(),
             action: "impose".into(),
             instrument: "sanctions".into(),
+            references: vec!["EO 14038".into()],
             status: Status::Done,
             targets: vec![
-                target("three refineries", None),
+                Target {
+                    count: Some(3),
+                    kind: Some("Company".into()),
+                    country: Some("by".into()),
+                    ..target("three refineries", None)
+                },
                 target("Northwind Refinery", Some("example-companies/northwind")),
             ],
             date: Some("On Monday".into()),
@@ -144,6 +150,16 @@ pub(crate) fn alarm() -> Alert {
     }
 }
 
+pub(crate) fn brief() -> Alert {
+    Alert {
+        kind: AlertKind::Brief,
+        rule: "brief".into(),
+        document: None,
+        brief: Some(Box::new(crate::brief::sample::scheduled())),
+        ..test()
+    }
+}
+
 pub(crate) fn test() -> Alert {
     Alert {
         version: 1,
@@ -168,6 +184,7 @@ pub(crate) fn test() -> Alert {
         hit: None,
         event: None,
         alarm: None,
+        brief: None,
         evidence: None,
     }
 }

@@ -144,9 +144,18 @@ fn what_we_send_has_the_properties_of_the_schema_and_no_others() {
     let mut over = sample::alarm();
     over.alarm.as_mut().unwrap().over = Some(over.raised);
     let (late, change) = (sample::late_hit(), sample::change());
-    for alert in
-        [sample::hit(), late, change, sample::event(), sample::alarm(), over, sample::test(), bare]
-    {
+    let all = [
+        sample::hit(),
+        late,
+        change,
+        sample::event(),
+        sample::alarm(),
+        over,
+        sample::brief(),
+        sample::test(),
+        bare,
+    ];
+    for alert in all {
         assert_eq!(checker.check(&sent(&alert)), Vec::<String>::new(), "{:?}", alert.kind);
     }
     let listed = checker.listed();

@@ -278,16 +278,11 @@ fn per_day(actor: &Actor, days: u16) -> Vec<String> {
     ]
 }
 
-/// Copies tell the same event: of one story, authority, action and status, the newest stands for
-/// all.
+/// Of one announcement, the newest sentence stands for all.
 fn told(events: &[EventRow]) -> Vec<Told> {
     let mut told: Vec<Told> = Vec::new();
     for event in events {
-        let same = |other: &EventRow| {
-            let (a, b) = (&event.event, &other.event);
-            event.document.story == other.document.story
-                && (&a.authority, &a.action, a.status) == (&b.authority, &b.action, b.status)
-        };
+        let same = |other: &EventRow| event.announcement == other.announcement;
         match told.iter_mut().find(|told| same(&told.newest)) {
             Some(told) => told.documents += 1,
             None => told.push(Told { newest: event.clone(), documents: 1 }),

@@ -11,6 +11,10 @@ use crate::screen::{Event, Status};
 
 /// List the sanction announcements that were found, the newest first
 #[derive(clap::Args)]
+#[command(
+    after_help = "What several outlets tell, also in several languages, is one announcement; it stands once, by\n\
+    the sentence that tells it best. --every lists each sentence, `watchpost show` what a document says."
+)]
 pub struct Args {
     /// Only this authority: us, eu, us.ofac ...
     #[arg(long, value_name = "ID")]
@@ -18,6 +22,9 @@ pub struct Args {
     /// Only what was recorded since: 24h, 7d, 2021-04-23
     #[arg(long, value_parser = since)]
     since: Option<Timestamp>,
+    /// Each sentence of each article
+    #[arg(long)]
+    every: bool,
     /// Most rows to print
     #[arg(long, default_value_t = 50)]
     limit: usize,
@@ -29,12 +36,13 @@ pub struct Args {
     format: Format,
 }
 
-const COLUMNS: [Column<EventRow>; 8] = [
+const COLUMNS: [Column<EventRow>; 9] = [
     ("when", |row| moment(row.recorded)),
     ("authority", |row| row.event.authority.clone()),
     ("action", |row| row.event.action.clone()),
     ("status", |row| status_word(row.event.status).into()),
     ("targets", |row| targets(&row.event)),
+    ("sources", |row| row.sources.to_string()),
     ("source", |row| row.document.source.clone()),
     ("sentence", |row| one_line(&row.event.sentence.text)),
     ("id", |row| row.id.to_string()),
@@ -65,6 +73,7 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
         since: args.since,
         after: args.after,
         limit: args.limit,
+        once: !args.every,
         ..EventQuery::default()
     };
     let page = record.events(&query).await?;

@@ -151,7 +151,7 @@ fn least_width(cell: &str) -> usize {
 }
 
 /// Columns of the terminal, if standard output is one.
-fn width() -> Option<usize> {
+pub fn width() -> Option<usize> {
     Table::new().width().map(usize::from)
 }
 

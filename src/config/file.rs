@@ -1,5 +1,6 @@
 //! The file `watchpost.toml`: what was typed becomes what is used.
 
+mod brief;
 mod canary;
 mod channel;
 mod http;
@@ -18,6 +19,7 @@ use sha2::{Digest, Sha256};
 use toml::Spanned;
 use url::Url;
 
+use self::brief::RawBrief;
 use self::canary::RawCanary;
 use self::channel::RawChannel;
 use self::http::RawHttp;
@@ -62,6 +64,7 @@ struct RawConfig {
     operator: RawOperator,
     #[serde(default)]
     selftest: RawSelfTest,
+    brief: Option<RawBrief>,
     canary: Option<RawCanary>,
 }
 
@@ -142,6 +145,7 @@ impl Check<'_> {
             raw.rule.into_iter().map(|r| self.rule(r, &sources, &channels)).collect();
         let operator = self.operator(raw.operator, &channels);
         let selftest = self.selftest(raw.selftest);
+        let brief = raw.brief.and_then(|raw| self.brief(raw, &channels));
         self.unique("source", sources.iter().map(|s| s.id.as_str()));
         self.unique("list", lists.iter().map(|l| l.id.as_str()));
         self.unique("channel", channels.iter().map(|c| c.id.as_str()));
@@ -178,6 +182,7 @@ impl Check<'_> {
             rules,
             operator,
             selftest,
+            brief,
             canary,
         }
     }

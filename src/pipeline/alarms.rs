@@ -101,6 +101,7 @@ pub(crate) fn change(
             hit: None,
             event: None,
             alarm: Some(alarm.clone()),
+            brief: None,
             evidence: None,
         },
         channel: channel.clone(),

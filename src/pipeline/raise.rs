@@ -80,6 +80,7 @@ impl Found<'_> {
                 hit: None,
                 event: None,
                 alarm: None,
+                brief: None,
                 evidence: None,
             };
             let mut draft = |subject: &str, alert: Alert| {

@@ -78,6 +78,12 @@ pub struct EventRow {
     pub id: Id,
     /// When it was recorded.
     pub recorded: Timestamp,
+    /// The announcement that it tells of: the id of the event that told it first.
+    pub announcement: Id,
+    /// Sources that tell of it.
+    pub sources: u64,
+    /// Documents that tell of it.
+    pub documents: u64,
     /// The event.
     pub event: Event,
     /// The document.
@@ -135,6 +141,9 @@ pub struct DocumentDetail {
 /// Which events to list; empty fields select everything. Newest first.
 #[derive(Debug, Clone, Default)]
 pub struct EventQuery {
+    /// Each announcement once, by the sentence that tells it best; `since` then asks when it was
+    /// told first, and `after` is the id of an announcement. Else every sentence.
+    pub once: bool,
     /// Only this document.
     pub document: Option<Id>,
     /// Only this authority.

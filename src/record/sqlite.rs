@@ -7,7 +7,9 @@
 
 mod actors;
 mod alarms;
+mod announcements;
 mod archive;
+mod brief;
 mod convert;
 mod coverage;
 mod deliveries;

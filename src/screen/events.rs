@@ -9,6 +9,8 @@
 mod authority;
 mod clause;
 mod date;
+pub(super) mod phrase;
+mod reference;
 mod targets;
 mod wording;
 
@@ -87,6 +89,16 @@ pub(crate) fn find(
     events
 }
 
+/// The country of an authority: that of `us.ofac` is `us`. The list says `uk` where ISO 3166-1 has
+/// `gb`.
+fn country(authority: &str) -> &str {
+    match authority.split('.').next() {
+        Some("uk") => "gb",
+        Some(country) => country,
+        None => authority,
+    }
+}
+
 /// A question announces nothing.
 fn asks(sentence: &str) -> bool {
     sentence.trim_end_matches(['"', '”', '»', ' ']).ends_with('?') || sentence.starts_with('¿')
@@ -144,10 +156,15 @@ impl Within<'_> {
         let (action, instrument) = clause::act(self, clause)?;
         let phrase = targets::phrase(self, clause, &action, &instrument);
         let who = authority::who(self, clause, &action, &instrument, phrase)?;
-        let targets = phrase.map(|(from, to)| targets::named(self, from, to, hits));
+        let countries: Vec<&str> =
+            who.ids.iter().map(|id| country(&self.vocabulary.ids[*id])).collect();
+        let targets = phrase.map(|(from, to)| targets::named(self, from, to, hits, &countries));
         let status = wording::status(self, clause, &action, &instrument, phrase);
         let stated = date::find(self, clause);
-        let when = stated.and_then(|span| self.published.resolve(&self.words(span.0, span.1)));
+        let when = stated.and_then(|span| {
+            let ahead = status == Status::Planned;
+            self.published.resolve(&self.words(span.0, span.1), ahead)
+        });
         let doubt = self.published.doubts(when.as_ref());
         let targets = targets.unwrap_or_default();
         let act = Act { action, instrument, who, targets, status };
@@ -171,6 +188,7 @@ impl Within<'_> {
             authorities,
             action: wording::action(self, &act.action, act.status).to_owned(),
             instrument: self.id(&act.instrument).to_owned(),
+            references: reference::find(self.sentence.text),
             status: act.status,
             targets: act.targets,
             date: stated.map(|(from, to)| self.slice(from, to)),

@@ -3,6 +3,8 @@
 
 use std::path::Path;
 
+use serde_json::json;
+
 use super::installation::{Installation, channel, source, text, until};
 use super::site::{Page, Site};
 
@@ -32,7 +34,7 @@ countries = ["jp"]
 "#;
 
 /// The paragraphs of the article; nothing else on the page belongs to it.
-const PARAGRAPHS: [&str; 7] = [
+const PARAGRAPHS: [&str; 8] = [
     "The leader of Belarus, Alyaksandr Lukashenka, flew to Moscow on Thursday for talks with \
      President Vladimir Putin about loans, gas and a shared customs code.",
     "Earlier this week, Washington reimposed sanctions on nine state-owned companies in Belarus, \
@@ -45,6 +47,8 @@ const PARAGRAPHS: [&str; 7] = [
      renewed while prisoners of conscience were held.",
     "Among those held is the blogger Ihar Losik, a consultant of Radio Free Europe, who has been \
      behind bars since June of last year.",
+    "The United States and the European Union have imposed sanctions on Belarusian officials over \
+     the ballot of last August and the beatings that followed it.",
     "Lukashenka and Putin are to meet again before the summer, their offices said, though neither \
      gave a date or a place for that meeting.",
 ];
@@ -148,15 +152,27 @@ async fn an_article_among_headlines_raises_its_people_and_event_and_nothing_else
     }
 
     let events = installation.json(&["events", "--format", "json"]);
-    let [event] = &events.as_array().unwrap()[..] else { panic!("{events:#}") };
-    let event = &event["event"];
+    let (told, new): (Vec<&serde_json::Value>, Vec<_>) = (events.as_array().unwrap().iter())
+        .map(|row| &row["event"])
+        .partition(|event| event["status"] == "background");
+    let ([told], [event]) = (&told[..], &new[..]) else { panic!("{events:#}") };
+    // What is only told again is kept, and alerts nobody.
+    assert_eq!((&told["authorities"], &told["tier"]), (&json!(["us", "eu"]), &json!("review")));
+    assert_eq!(event["authority"], "us");
     assert_eq!(
         (event["action"].as_str(), event["status"].as_str()),
         (Some("reimpose"), Some("done"))
     );
     assert_eq!(event["tier"], "alert");
     assert!(event["targets"][0]["text"].as_str().unwrap().contains("nine state-owned companies"));
+    let target = &event["targets"][0];
+    assert_eq!(target["list"], "belarus-state-companies");
+    assert_eq!(
+        (&target["count"], &target["kind"], &target["country"]),
+        (&json!(9), &json!("Company"), &json!("by"))
+    );
     assert_eq!(event["date"], "Earlier this week");
+    assert_eq!(event["when"], "2021-04-19/2021-04-23");
 
     // Furniture is kept for the queue and never raised.
     for bystander in ["boeing", "apple", "mitsubishi"] {

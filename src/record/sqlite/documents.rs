@@ -7,7 +7,7 @@ use super::super::{Coverage, EntryKey, NewDocument, Recorded, SourceClaim, Stand
 use super::convert::{id, micros, to_json};
 use super::findings::Earlier;
 use super::stories::Leads;
-use super::{Trouble, actors, archive, findings, outbox, sources, stories};
+use super::{Trouble, actors, announcements, archive, findings, outbox, sources, stories};
 use crate::chance::Id;
 use crate::document::Stated;
 
@@ -125,9 +125,7 @@ fn add(
     archive::add(t, new.id, &new.source, new.fetched)?;
     let one: Vec<Id> = found.iter().copied().chain([story]).collect();
     stories::keep(t, index, new.id, &one, new, &leads)?;
-    let ids = findings::record(t, new, new.id, Earlier::default())?;
-    actors::count(t, &actors::Seen::of(new, new.id, story, &ids))?;
-    let raised = outbox::raise(t, new, new.id, story, &ids)?;
+    let raised = settle(t, new, new.id, story, Earlier::default())?;
     Ok(raised.recorded(story, !found.is_empty()))
 }
 
@@ -154,10 +152,23 @@ fn complete(
     archive::add(t, known.id, &new.source, new.fetched)?;
     stories::keep(t, index, known.id, &one, new, &leads)?;
     let earlier = findings::take(t, known.id)?;
-    let ids = findings::record(t, new, known.id, earlier)?;
-    actors::count(t, &actors::Seen::of(new, known.id, story, &ids))?;
-    let raised = outbox::raise(t, new, known.id, story, &ids)?;
+    let raised = settle(t, new, known.id, story, earlier)?;
     Ok(raised.recorded(story, stories::has_others(t, story, known.id)?))
+}
+
+/// Record what was found in a document, count it, and raise what is to be raised.
+fn settle(
+    t: &Transaction<'_>,
+    new: &NewDocument,
+    document: Id,
+    story: Id,
+    mut earlier: Earlier,
+) -> Result<outbox::Raised, Trouble> {
+    let ids = findings::record(t, new, document, &mut earlier)?;
+    let seen = actors::Seen::of(new, document, story, &ids);
+    actors::count(t, &seen)?;
+    let announced = announcements::file(t, story, &seen.events, &earlier.announcements, seen.at)?;
+    outbox::raise(t, new, document, story, &ids, &announced)
 }
 
 /// An attempt to have the page failed: set the next one, or none.

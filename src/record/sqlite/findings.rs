@@ -14,7 +14,11 @@ use crate::screen::{Event, Hit};
 /// Under which ids and when things were found in an earlier, shorter text of the document. What
 /// is found again keeps both, for alerts refer to it.
 #[derive(Debug, Default)]
-pub(super) struct Earlier(HashMap<String, (Id, Timestamp, Option<String>)>);
+pub(super) struct Earlier {
+    known: HashMap<String, (Id, Timestamp, Option<String>)>,
+    /// The announcements that were told.
+    pub(super) announcements: Vec<Id>,
+}
 
 /// The ids that [`record`] has replaced by earlier ones.
 pub(super) type Replaced = HashMap<Id, Id>;
@@ -38,6 +42,12 @@ pub(super) fn take(t: &Transaction<'_>, document: Id) -> Result<Earlier, Trouble
     remember("SELECT id, recorded, NULL AS late, event FROM events WHERE document = ?1", |row| {
         json(row, "event").map(|event| event_key(&event))
     })?;
+    let announcements = t
+        .prepare_cached(
+            "SELECT DISTINCT announcement AS id FROM events WHERE document = ?1 AND announcement IS NOT NULL",
+        )?
+        .query_map([&document], |row| id(row, "id"))?
+        .collect::<Result<_, _>>()?;
     for sql in [
         "DELETE FROM mentions WHERE hit IN (SELECT id FROM hits WHERE document = ?1)",
         "DELETE FROM hits WHERE document = ?1",
@@ -45,7 +55,7 @@ pub(super) fn take(t: &Transaction<'_>, document: Id) -> Result<Earlier, Trouble
     ] {
         t.prepare_cached(sql)?.execute([&document])?;
     }
-    Ok(Earlier(earlier))
+    Ok(Earlier { known: earlier, announcements })
 }
 
 /// Record what was found.
@@ -53,10 +63,10 @@ pub(super) fn record(
     t: &Transaction<'_>,
     new: &NewDocument,
     document: Id,
-    mut earlier: Earlier,
+    earlier: &mut Earlier,
 ) -> Result<Replaced, Trouble> {
     let mut replaced = Replaced::new();
-    let mut settle = |key: String, id: Id| match earlier.0.remove(&key) {
+    let mut settle = |key: String, id: Id| match earlier.known.remove(&key) {
         Some((kept, recorded, late)) => {
             replaced.insert(id, kept);
             (kept.to_string(), micros(recorded), late)

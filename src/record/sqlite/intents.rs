@@ -9,8 +9,8 @@ use rusqlite::Transaction;
 use super::super::*;
 use super::{SqliteRecord, Trouble, convert};
 use super::{
-    actors, alarms, archive, coverage, deliveries, documents, entities, links, lookbacks, queries,
-    selftests, sources, status,
+    actors, alarms, archive, brief, coverage, deliveries, documents, entities, links, lookbacks,
+    queries, selftests, sources, status,
 };
 use crate::selftest::Memory;
 
@@ -283,6 +283,24 @@ impl Record for SqliteRecord {
 
     async fn actors_behind(&self) -> Result<bool, RecordError> {
         self.readers.run(actors::backfill::is_behind).await
+    }
+
+    async fn brief(&self, query: &BriefQuery) -> Result<Brief, RecordError> {
+        let query = query.clone();
+        self.readers.run(move |c| brief::read(c, &query)).await
+    }
+
+    async fn last_brief(&self) -> Result<Option<(Timestamp, Timestamp)>, RecordError> {
+        self.readers.run(brief::last).await
+    }
+
+    async fn record_brief(
+        &self,
+        brief: &ScheduledBrief,
+        messages: &[AlertDraft],
+    ) -> Result<bool, RecordError> {
+        let (brief, messages) = (brief.clone(), messages.to_vec());
+        self.write(move |t| brief::record(t, &brief, &messages)).await
     }
 
     async fn revisions(&self, limit: usize) -> Result<Vec<RevisionRow>, RecordError> {

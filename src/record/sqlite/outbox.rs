@@ -4,6 +4,7 @@ use rusqlite::{Transaction, params};
 
 use super::super::{AlertDraft, NewDocument, Recorded};
 use super::Trouble;
+use super::announcements::Announced;
 use super::convert::{micros, to_json, word};
 use super::findings::Replaced;
 use crate::alert::Alert;
@@ -30,6 +31,7 @@ pub(super) fn raise(
     document: Id,
     story: Id,
     replaced: &Replaced,
+    announced: &Announced,
 ) -> Result<Raised, Trouble> {
     let mut outcome = Raised::default();
     for draft in &new.alerts {
@@ -38,7 +40,16 @@ pub(super) fn raise(
             (at.id, at.story) = (document, Some(story));
         }
         alert.evidence = alert.evidence.map(|id| *replaced.get(&id).unwrap_or(&id));
-        match insert(t, draft, &alert, &story.to_string())? {
+        // One announcement is raised once, whatever stories and sentences tell it.
+        let announcement = alert.evidence.and_then(|id| announced.get(&id));
+        let inserted = match announcement {
+            Some(announcement) => {
+                let draft = AlertDraft { subject: "event".into(), ..draft.clone() };
+                insert(t, &draft, &alert, &announcement.to_string())?
+            }
+            None => insert(t, draft, &alert, &story.to_string())?,
+        };
+        match inserted {
             false => outcome.already_raised += 1,
             true => outcome.raised.push(alert.id),
         }

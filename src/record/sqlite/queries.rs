@@ -8,7 +8,7 @@ use super::super::{
 };
 use super::Trouble;
 use super::convert::{
-    id, json, micros, moment, optional_moment, page_size, small, sql_limit, word,
+    count, id, json, micros, moment, optional_moment, page_size, small, sql_limit, word,
 };
 use super::filter::Filter;
 use crate::chance::Id;
@@ -62,17 +62,33 @@ pub(super) fn hit(c: &Connection, wanted: Id) -> Result<HitRow, Trouble> {
     row.ok_or_else(|| not_found("hit", wanted))
 }
 
+/// The columns of an [`EventRow`], without those of its document.
+pub(super) const EVENT: &str = "e.id, e.recorded, e.event, coalesce(e.announcement, e.id) AS announcement,
+    (SELECT count(DISTINCT x.document) FROM events x WHERE x.announcement = e.announcement) AS tellers,
+    (SELECT count(DISTINCT y.source) FROM events x JOIN documents y ON y.id = x.document
+        WHERE x.announcement = e.announcement) AS outlets";
+
 pub(super) fn events(c: &Connection, query: &EventQuery) -> Result<Page<EventRow>, Trouble> {
     let size = page_size(query.limit);
+    let since = query.since.map(micros);
+    let after = query.after.map(|id| id.to_string());
     let filter = Filter::default()
         .and("e.document = ?", query.document.map(|id| id.to_string()))
         .and("e.authority = ?", query.authority.clone())
-        .and("e.status = ?", query.status.map(|status| word(&status)).transpose()?)
-        .and("e.recorded >= ?", query.since.map(micros))
-        .and("e.id < ?", query.after.map(|id| id.to_string()));
+        .and("e.status = ?", query.status.map(|status| word(&status)).transpose()?);
+    let (from, key, filter) = match query.once {
+        true => (
+            "announcements a CROSS JOIN events e ON e.id = a.lead",
+            "a.id",
+            filter
+                .and("(SELECT min(recorded) FROM events WHERE announcement = a.id) >= ?", since)
+                .and("a.id < ?", after),
+        ),
+        false => ("events e", "e.id", filter.and("e.recorded >= ?", since).and("e.id < ?", after)),
+    };
     let sql = format!(
-        "SELECT e.id, e.recorded, e.event, {DOCUMENT}
-         FROM events e CROSS JOIN documents d ON d.id = e.document {} ORDER BY e.id DESC LIMIT ?",
+        "SELECT {EVENT}, {DOCUMENT} FROM {from} CROSS JOIN documents d ON d.id = e.document {}
+         ORDER BY {key} DESC LIMIT ?",
         filter.sql()
     );
     let values = filter.values([], [sql_limit(size + 1).into()]);
@@ -80,12 +96,13 @@ pub(super) fn events(c: &Connection, query: &EventQuery) -> Result<Page<EventRow
         .prepare_cached(&sql)?
         .query_map(params_from_iter(values), event_row)?
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(page(rows, size, |row: &EventRow| row.id))
+    let once = query.once;
+    Ok(page(rows, size, |row: &EventRow| if once { row.announcement } else { row.id }))
 }
 
 pub(super) fn event(c: &Connection, wanted: Id) -> Result<EventRow, Trouble> {
     let sql = format!(
-        "SELECT e.id, e.recorded, e.event, {DOCUMENT} FROM events e JOIN documents d ON d.id = e.document WHERE e.id = ?1"
+        "SELECT {EVENT}, {DOCUMENT} FROM events e JOIN documents d ON d.id = e.document WHERE e.id = ?1"
     );
     let row = c.prepare_cached(&sql)?.query_row([wanted.to_string()], event_row).optional()?;
     row.ok_or_else(|| not_found("event", wanted))
@@ -146,6 +163,9 @@ pub(super) fn event_row(row: &Row<'_>) -> rusqlite::Result<EventRow> {
     Ok(EventRow {
         id: id(row, "id")?,
         recorded: moment(row.get("recorded")?),
+        announcement: id(row, "announcement")?,
+        sources: count(row, "outlets")?,
+        documents: count(row, "tellers")?,
         event: json(row, "event")?,
         document: document_row(row)?,
     })

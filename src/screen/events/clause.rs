@@ -160,9 +160,22 @@ pub(super) fn verb(within: &Within, from: usize, to: usize) -> Option<Spotted> {
         "a", "an", "the", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
         "more", "dozens", "several", "top", "former",
     ];
+    // "plans to sanction 398 individuals"; "to sanction the budget" is another word.
+    let bare = |at: usize| {
+        within.folded(at) == "sanction"
+            && at > from
+            && matches!(
+                &*within.folded(at - 1),
+                "to" | "will" | "would" | "could" | "may" | "might" | "and" | "should" | "must"
+            )
+            && within.of(Role::Authority).any(|s| s.to <= at && at - s.to <= 4)
+            && within.folded(at + 1) != "the"
+            && within.folded(at + 1) != "a"
+    };
     let verb = |at: &usize| {
-        matches!(&*within.folded(*at), "sanctions" | "sanctionne" | "sanciona" | "blacklists")
+        (matches!(&*within.folded(*at), "sanctions" | "sanctionne" | "sanciona" | "blacklists")
             && within.of(Role::Authority).any(|s| s.to == *at)
+            || at + 1 < to && bare(*at))
             && !within.reading.list()[*at].gap.has(Gap::POSSESSIVE)
             && at + 1 < to
             && within.reading.list()[at + 1].gap.is_space()

@@ -27,8 +27,9 @@ impl Published {
         self.day.is_none_or(|day| year < day.year())
     }
 
-    /// The day or the days that folded words mean.
-    pub(super) fn resolve(self, words: &[String]) -> Option<When> {
+    /// The day or the days that folded words mean. `ahead` where they tell of what is to come: a day
+    /// of the week is then the next one.
+    pub(super) fn resolve(self, words: &[String], ahead: bool) -> Option<When> {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let year = words.iter().find_map(|word| year(word));
         let month = words.iter().find_map(|word| month(word));
@@ -66,7 +67,7 @@ impl Published {
         let next = words.first() == Some(&"next");
         let back = (published.weekday().to_monday_zero_offset() - weekday.to_monday_zero_offset())
             .rem_euclid(7);
-        match next {
+        match next || ahead && back > 0 {
             true => published.checked_add(i64::from(7 - back).days()).ok().map(When::day),
             false => published.checked_sub(i64::from(back).days()).ok().map(When::day),
         }
@@ -220,6 +221,13 @@ pub(super) fn starts(within: &Within, at: usize) -> bool {
             && (end(within, at + 1, within.to).is_some() || year(&within.folded(at + 1)).is_some())
 }
 
+/// One past the words that state when, where they begin at `at`, else `at`.
+pub(super) fn past(within: &Within, at: usize, to: usize) -> usize {
+    let lead = at + 1 < to && LEADS.contains(&&*within.folded(at));
+    let led = if lead { end(within, at + 1, to) } else { None };
+    led.or_else(|| if at < to { end(within, at, to) } else { None }).unwrap_or(at).min(to)
+}
+
 /// Whether a month stands right before the word at `at`: "28 February 2026".
 pub(super) fn day_before(within: &Within, at: usize) -> bool {
     at > within.from + 1
@@ -274,7 +282,7 @@ mod tests {
 
     fn resolve(published: Option<Date>, words: &str) -> Option<String> {
         let words: Vec<String> = words.split(' ').map(fold).collect();
-        Published::of(published).resolve(&words).map(|when| when.to_string())
+        Published::of(published).resolve(&words, false).map(|when| when.to_string())
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::Within;
 use super::clause::Clause;
-use super::date;
+use super::{date, phrase};
 use crate::screen::terms::{Cue, Role, Spotted};
 use crate::screen::tokens::{Case, Gap};
 use crate::screen::{Hit, Target};
@@ -22,8 +22,10 @@ pub(super) fn phrase(
     instrument: &Spotted,
 ) -> Option<(usize, usize)> {
     for hole in [action.hole, instrument.hole].into_iter().flatten() {
-        let thing =
-            within.of(Role::Instrument).any(|s| s.touches(hole.0, hole.1) && s != instrument);
+        // What is imposed is no target: "extended General License 13".
+        let thing = within
+            .of(Role::Instrument)
+            .any(|s| s.touches(hole.0, hole.1) && (s != instrument || s.hole.is_none()));
         let led = within.cue(Cue::Lead).find(|s| hole.0 <= s.from && s.to < hole.1);
         let who = within.spotted.iter().any(|s| {
             matches!(s.role, Role::Authority | Role::Adjective)
@@ -33,7 +35,15 @@ pub(super) fn phrase(
         match led {
             None if who => {}
             Some(lead) => return extent(within, lead.to, hole.1),
-            None if !thing && !date_at(within, hole.0) => return Some(hole),
+            None if !thing => {
+                // "a inscrit jeudi la compagnie sur", "setzte die Firma am Montag auf": the day belongs to
+                // the act.
+                let start = date::past(within, hole.0, hole.1);
+                let day = (start..hole.1).find(|at| date_at(within, *at)).unwrap_or(hole.1);
+                if (start..day).any(|at| within.folded(at).chars().count() > 3) {
+                    return Some((start, day));
+                }
+            }
             None => {}
         }
     }
@@ -67,13 +77,96 @@ pub(super) fn phrase(
         return extent(within, lead.to, clause.to);
     }
     object(within, clause, action, instrument)
+        .or_else(|| listed(within, clause, action, instrument))
         .or_else(|| {
             leads(Cue::Lead)
                 .find(|s| s.from < from && !date_at(within, s.to))
-                .and_then(|s| extent(within, s.to, clause.to))
+                .and_then(|s| ahead(within, s.to, from, clause.to))
         })
         .or_else(|| subject(within, clause, action, instrument))
 }
+
+/// "Gegen die Fluggesellschaft hat die EU ...": a target in front ends before whoever acts.
+fn ahead(within: &Within, from: usize, action: usize, end: usize) -> Option<(usize, usize)> {
+    let acts = within.of(Role::Authority).find(|s| from < s.from && s.to <= action + 1);
+    let (from, mut to) = extent(within, from, acts.map_or(end, |s| s.from.min(end)))?;
+    while acts.is_some() && to > from + 1 && AUXILIARIES.contains(&&*within.folded(to - 1)) {
+        to -= 1;
+    }
+    Some((from, to))
+}
+
+const AUXILIARIES: [&str; 22] = [
+    "hat",
+    "haben",
+    "die",
+    "der",
+    "das",
+    "has",
+    "have",
+    "the",
+    "a",
+    "ont",
+    "ha",
+    "han",
+    "la",
+    "le",
+    "les",
+    "el",
+    "los",
+    "l",
+    "verhangt",
+    "verhangte",
+    "wird",
+    "will",
+];
+
+/// Whom a list takes in, where the list comes first or last: «внёс в чёрный список 27 судов»,
+/// "a inscrit jeudi la compagnie sur sa liste noire".
+fn listed(
+    within: &Within,
+    clause: &Clause,
+    action: &Spotted,
+    instrument: &Spotted,
+) -> Option<(usize, usize)> {
+    if within.id(instrument) != "blacklist" {
+        return None;
+    }
+    if instrument.from < action.to {
+        return listed_before(within, clause, instrument);
+    }
+    let into = |at: &usize| INTO.contains(&&*within.folded(*at));
+    let start = date::past(within, action.to, instrument.from);
+    let preposition = (start..instrument.from).rev().take(4).find(into);
+    match preposition {
+        Some(at) if at > start => extent(within, start, at),
+        Some(_) => {
+            let next = within.reading.list().get(instrument.to)?;
+            let free = instrument.to < clause.to
+                && next.gap.is_space()
+                && !date_at(within, instrument.to)
+                && !within.cue(Cue::Lead).any(|s| s.from == instrument.to);
+            free.then(|| extent(within, instrument.to, clause.to)).flatten()
+        }
+        None => None,
+    }
+}
+
+/// "Die EU hat die Firma auf die schwarze Liste gesetzt": between who acts and the list.
+fn listed_before(within: &Within, clause: &Clause, instrument: &Spotted) -> Option<(usize, usize)> {
+    let into = |at: &usize| INTO.contains(&&*within.folded(*at));
+    let preposition = (clause.from..instrument.from).rev().take(3).find(into)?;
+    let who = within.of(Role::Authority).filter(|s| s.to <= preposition).map(|s| s.to).max()?;
+    let auxiliary = |at: usize| matches!(&*within.folded(at), "hat" | "haben" | "has" | "have");
+    let start = if who < preposition && auxiliary(who) { who + 1 } else { who };
+    extent(within, date::past(within, start, preposition), preposition)
+}
+
+/// What leads to a list.
+const INTO: [&str; 16] = [
+    "to", "on", "onto", "into", "in", "в", "во", "у", "на", "до", "na", "do", "auf", "sur", "à",
+    "en",
+];
 
 /// The object of the act: "designated five firms", "hit Belarus with sanctions".
 fn object(
@@ -83,7 +176,19 @@ fn object(
     instrument: &Spotted,
 ) -> Option<(usize, usize)> {
     let end = if instrument.from > action.to { instrument.from } else { clause.to };
-    let (from, to) = extent(within, action.to, end)?;
+    // "sancionó el lunes a 12 jueces", "a sanctionné vendredi 17 navires": the day comes first.
+    let start = date::past(within, action.to, end);
+    let start = match within.cue(Cue::NearLead).find(|s| start > action.to && s.from == start) {
+        Some(lead) => lead.to,
+        None => start,
+    };
+    // What a comma parts from the act is no object of it.
+    let tokens = within.reading.list();
+    let parted = |gap: Gap| gap.has(Gap::COMMA) || gap.has(Gap::HARD);
+    if tokens.get(start).is_some_and(|token| parted(token.gap) && token.case != Case::Upper) {
+        return None;
+    }
+    let (from, to) = extent(within, start, end)?;
     // What stands right before the thing only says of what kind it is.
     if to == instrument.from || duration(within, from) {
         return None;
@@ -176,7 +281,13 @@ fn state_owned(within: &Within, from: usize, to: usize) -> Option<String> {
 }
 
 /// The targets of a phrase: the entities that it names, or its words.
-pub(super) fn named(within: &Within, from: usize, to: usize, hits: &[Hit]) -> Vec<Target> {
+pub(super) fn named(
+    within: &Within,
+    from: usize,
+    to: usize,
+    hits: &[Hit],
+    authorities: &[&str],
+) -> Vec<Target> {
     let tokens = within.reading.list();
     let (start, end) = (tokens[from].char_start as usize, tokens[to - 1].char_end());
     let mut named: Vec<(usize, Target)> = Vec::new();
@@ -188,15 +299,23 @@ pub(super) fn named(within: &Within, from: usize, to: usize, hits: &[Hit]) -> Ve
             let entity = Some(format!("{}/{}", hit.list, hit.entity));
             named.push((
                 mention.span.start,
-                Target { text: mention.span.text.clone(), entity, list: None },
+                Target { text: mention.span.text.clone(), entity, ..Target::default() },
             ));
         }
     }
     named.sort_by_key(|(at, _)| *at);
     match named.is_empty() {
         true => {
-            let list = state_owned(within, from, to);
-            vec![Target { text: within.slice(from, to), entity: None, list }]
+            let text = within.slice(from, to);
+            let read = phrase::read(&text, within.sentence.text, authorities);
+            vec![Target {
+                list: state_owned(within, from, to),
+                count: read.count,
+                kind: read.kind.map(Into::into),
+                country: read.country.map(Into::into),
+                text,
+                entity: None,
+            }]
         }
         false => named.into_iter().map(|(_, target)| target).collect(),
     }

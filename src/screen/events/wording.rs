@@ -3,12 +3,16 @@
 use super::Within;
 use super::clause::Clause;
 use super::date;
+use super::phrase::is_common;
 use crate::screen::Status;
 use crate::screen::terms::{Cue, Spotted};
-use crate::screen::tokens::Case;
+use crate::screen::tokens::{Case, Gap};
 
 /// What is said of the act stands within so many words before it.
 const NEAR: usize = 6;
+
+/// And within so many where the verb stands at the end, as in German.
+const FAR: usize = 16;
 
 /// Whether the act of a clause has happened.
 pub(super) fn status(
@@ -38,7 +42,13 @@ pub(super) fn status(
         from.saturating_sub(1) <= s.from && s.to <= to && s.from >= clause.from
     });
     let denied = within.cue(Cue::Denial).any(|s| s.from < action.from);
-    let planned = near(Cue::Planned, NEAR);
+    // "Die EU will am Montag Sanktionen gegen acht Firmen verhängen": the verb stands at the end.
+    let tokens = within.reading.list();
+    let last = action.to >= within.to
+        || tokens[action.to].gap.has(Gap::COMMA)
+        || tokens[action.to].gap.has(Gap::HARD);
+    let final_verb = last && within.folded(action.to - 1).ends_with("en");
+    let planned = near(Cue::Planned, if final_verb { FAR } else { NEAR });
     match () {
         () if denied || near(Cue::Negation, 4) || between => Status::Denied,
         () if near(Cue::Demanded, NEAR) => Status::Demanded,
@@ -146,7 +156,10 @@ fn vague_perfect(
     let certain = target.is_some_and(|(from, _)| {
         let first = within.folded(from);
         let counted = first.parse::<u32>().is_ok() || COUNTED.contains(&&*first);
-        counted || within.reading.list()[from].case != Case::Lower
+        // "Belarusian officials" may be anybody.
+        let country = is_common(&within.slice(from, from + 1))
+            && within.reading.list().get(from + 1).is_some_and(|next| next.case == Case::Lower);
+        counted || within.reading.list()[from].case != Case::Lower && !country
     });
     !dated && !certain
 }

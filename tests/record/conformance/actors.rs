@@ -179,8 +179,11 @@ pub async fn an_event_is_linked_to_its_target(record: &dyn Record) {
     let newsroom = Newsroom::new();
     let mut new = newsroom.in_part(noon(), "k", "Acme was named.", &["acme"]);
     let mut event = newsroom.event(noon());
-    event.value.targets =
-        vec![Target { text: "Acme Works".into(), entity: Some("list/acme".into()), list: None }];
+    event.value.targets = vec![Target {
+        text: "Acme Works".into(),
+        entity: Some("list/acme".into()),
+        ..Target::default()
+    }];
     new.events = vec![event.clone()];
     record.record_document(&new, None).await.unwrap();
     let events = actor(record, "acme").await.events;

@@ -26,6 +26,7 @@ fn visit_with(newsroom: &Newsroom, at: i64, alarm: &Alarm, over: bool) -> VisitR
         hit: None,
         event: None,
         alarm: Some(alarm.clone()),
+        brief: None,
         evidence: None,
     };
     let message = AlertDraft {

@@ -7,7 +7,7 @@ use super::super::convert::{
     count as whole, micros, moment, optional_moment, page_size, sql_limit,
 };
 use super::super::filter::Filter;
-use super::super::queries::{DOCUMENT, event_row};
+use super::super::queries::{DOCUMENT, EVENT, event_row};
 use super::date;
 use crate::record::actor::{Actor, ActorQuery, ActorRow, Count, Day, Pair, Together};
 
@@ -112,9 +112,9 @@ fn together(c: &Connection, actor: i64) -> Result<Vec<Together>, Trouble> {
 
 fn events(c: &Connection, actor: i64) -> Result<Vec<crate::record::EventRow>, Trouble> {
     let sql = format!(
-        "SELECT e.id, e.recorded, e.event, {DOCUMENT} FROM actor_events x
-         CROSS JOIN events e ON e.id = x.event CROSS JOIN documents d ON d.id = e.document
-         WHERE x.actor = ?1 ORDER BY x.event DESC LIMIT ?2"
+        "SELECT {EVENT}, {DOCUMENT} FROM actor_events z
+         CROSS JOIN events e ON e.id = z.event CROSS JOIN documents d ON d.id = e.document
+         WHERE z.actor = ?1 ORDER BY z.event DESC LIMIT ?2"
     );
     let mut statement = c.prepare_cached(&sql)?;
     let rows = statement.query_map(params![actor, sql_limit(MOST)], event_row)?;

@@ -1,0 +1,385 @@
+//! Briefings: what was recorded in a span of time, gathered by announcement, actor and story.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use super::super::brief::{
+    Brief, BriefQuery, Cited, Gap, GapKind, Named, ScheduledBrief, Told, Totals, Weighed,
+};
+use super::super::{AlertDraft, RisingQuery, SourceCoverage};
+use super::convert::{count, id, json, micros, moment, optional_moment, to_json};
+use super::{Trouble, actors, coverage, outbox};
+use crate::chance::Id;
+use crate::config::CANARY;
+use crate::record::actor::{Rising, Sign};
+use crate::screen::{Event, Hit, Status, Tier};
+
+/// So many rows of each kind where nothing is said.
+const LIMIT: usize = 20;
+
+/// So many sources or names are told of one thing.
+const SOME: usize = 20;
+
+/// The longest text that is cited, in characters.
+const LONGEST: usize = 600;
+
+/// The columns of a [`Cited`].
+const CITED: &str = "d.id AS document, d.source, d.title, d.url, d.published, d.fetched, d.story";
+
+pub(super) fn read(c: &Connection, query: &BriefQuery) -> Result<Brief, Trouble> {
+    let limit = if query.limit == 0 { LIMIT } else { query.limit.min(1000) };
+    let mut seen = Seen::default();
+    hits(c, query, &mut seen)?;
+    events(c, query, &mut seen)?;
+    let coverage = coverage::since(c, query.since)?;
+    let not_screened: Vec<Gap> = coverage.iter().flat_map(gaps).collect();
+    let with_gaps: HashSet<&str> = not_screened.iter().map(|gap| gap.source.as_str()).collect();
+    let totals = Totals {
+        documents: documents(c, query)?,
+        sources: coverage.iter().filter(|source| source.configured).count() as u64,
+        sources_with_gaps: with_gaps.len() as u64,
+        events: seen.events.len() as u64,
+        events_in_review: seen.in_review,
+        actors: seen.actors.len() as u64,
+        stories: seen.stories.len() as u64,
+    };
+    Ok(Brief {
+        since: query.since,
+        until: query.until,
+        watchlist: query.list.clone(),
+        totals,
+        actors: named(c, query, &mut seen, limit)?,
+        stories: weighed(c, &seen, limit)?,
+        events: told(seen, limit),
+        not_screened,
+    })
+}
+
+/// What is gathered on the way over the rows.
+#[derive(Default)]
+struct Seen {
+    actors: HashMap<(String, String), Actor>,
+    stories: HashMap<Id, Story>,
+    events: HashMap<Id, Telling>,
+    in_review: u64,
+}
+
+struct Actor {
+    name: String,
+    documents: HashSet<Id>,
+    stories: HashSet<Id>,
+    sources: BTreeSet<String>,
+    best: (Id, f64),
+}
+
+#[derive(Default)]
+struct Story {
+    documents: BTreeSet<Id>,
+    sources: BTreeSet<String>,
+    actors: BTreeSet<String>,
+    events: u64,
+}
+
+struct Telling {
+    best: Told,
+    documents: HashSet<Id>,
+    sources: BTreeSet<String>,
+}
+
+fn documents(c: &Connection, query: &BriefQuery) -> Result<u64, Trouble> {
+    let mut statement = c.prepare_cached(
+        "SELECT count(*) AS n FROM documents WHERE fetched >= ?1 AND fetched < ?2 AND source <> ?3",
+    )?;
+    let span = params![micros(query.since), micros(query.until), CANARY];
+    Ok(statement.query_row(span, |row| count(row, "n"))?)
+}
+
+fn hits(c: &Connection, query: &BriefQuery, seen: &mut Seen) -> Result<(), Trouble> {
+    // A document is fetched when its hits are recorded, or again later: its index finds them all.
+    let mut statement = c.prepare_cached(
+        "SELECT h.id, h.list, h.entity, h.name, h.score, d.id AS document, d.source, d.story
+         FROM documents d CROSS JOIN hits h ON h.document = d.id
+         WHERE d.fetched >= ?1 AND h.recorded >= ?1 AND h.recorded < ?2 AND h.tier = 'alert'
+            AND h.list <> ?3 AND d.source <> ?3 AND h.list = coalesce(?4, h.list)",
+    )?;
+    let mut rows =
+        statement.query(params![micros(query.since), micros(query.until), CANARY, query.list])?;
+    while let Some(row) = rows.next()? {
+        let (hit, document, story) = (id(row, "id")?, id(row, "document")?, id(row, "story")?);
+        let (source, name): (String, String) = (row.get("source")?, row.get("name")?);
+        let score: f64 = row.get("score")?;
+        let actor = seen.actors.entry((row.get("list")?, row.get("entity")?));
+        let actor = actor.or_insert_with(|| Actor {
+            name: name.clone(),
+            documents: HashSet::new(),
+            stories: HashSet::new(),
+            sources: BTreeSet::new(),
+            best: (hit, score),
+        });
+        actor.documents.insert(document);
+        actor.stories.insert(story);
+        actor.sources.insert(source.clone());
+        // The surest, and of those the first.
+        if (score, std::cmp::Reverse(hit)) > (actor.best.1, std::cmp::Reverse(actor.best.0)) {
+            actor.best = (hit, score);
+        }
+        let story = seen.stories.entry(story).or_default();
+        story.documents.insert(document);
+        story.sources.insert(source);
+        story.actors.insert(name);
+    }
+    Ok(())
+}
+
+fn events(c: &Connection, query: &BriefQuery, seen: &mut Seen) -> Result<(), Trouble> {
+    let sql = format!(
+        "SELECT e.id, e.event, coalesce(e.announcement, e.id) AS announcement,
+            (SELECT min(recorded) FROM events WHERE announcement = e.announcement) < ?1 AS known, {CITED}
+         FROM documents d CROSS JOIN events e ON e.document = d.id
+         WHERE d.fetched >= ?1 AND e.recorded >= ?1 AND e.recorded < ?2 AND d.source <> ?3"
+    );
+    let mut statement = c.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![micros(query.since), micros(query.until), CANARY])?;
+    while let Some(row) = rows.next()? {
+        let mut event: Event = json(row, "event")?;
+        if query.list.as_ref().is_some_and(|list| !hits_list(&event, list)) {
+            continue;
+        }
+        if event.tier != Tier::Alert || event.status == Status::Background {
+            seen.in_review += 1;
+            continue;
+        }
+        let cited = cited(row)?;
+        let story = seen.stories.entry(id(row, "story")?).or_default();
+        story.documents.insert(cited.document);
+        story.sources.insert(cited.source.clone());
+        story.events += 1;
+        // What is told again is no news.
+        if row.get("known")? {
+            continue;
+        }
+        shorten(&mut event.sentence.text);
+        event.targets.truncate(SOME);
+        event.targets.iter_mut().for_each(|target| shorten(&mut target.text));
+        let (announcement, id) = (id(row, "announcement")?, id(row, "id")?);
+        let telling = seen.events.entry(announcement).or_insert_with(|| Telling {
+            best: Told {
+                id,
+                event: event.clone(),
+                cited: cited.clone(),
+                documents: 0,
+                sources: Vec::new(),
+            },
+            documents: HashSet::new(),
+            sources: BTreeSet::new(),
+        });
+        telling.documents.insert(cited.document);
+        telling.sources.insert(cited.source.clone());
+        let best = &mut telling.best;
+        let order = |event: &Event, id| (event.confidence, std::cmp::Reverse(id));
+        if order(&event, id) > order(&best.event, best.id) {
+            (best.id, best.event, best.cited) = (id, event, cited);
+        }
+    }
+    Ok(())
+}
+
+/// Whether an event hits an entity of the list, or the list as a whole.
+fn hits_list(event: &Event, list: &str) -> bool {
+    event.targets.iter().any(|target| {
+        let of = target.entity.as_deref().and_then(|entity| entity.split_once('/'));
+        of.is_some_and(|(of, _)| of == list) || target.list.as_deref() == Some(list)
+    })
+}
+
+fn told(seen: Seen, limit: usize) -> Vec<Told> {
+    let mut events: Vec<Told> = seen
+        .events
+        .into_values()
+        .map(|telling| Told {
+            documents: telling.documents.len() as u64,
+            sources: some(&telling.sources),
+            ..telling.best
+        })
+        .collect();
+    events.sort_by_key(|told| {
+        (told.event.status != Status::Done, std::cmp::Reverse(told.documents), told.id)
+    });
+    events.truncate(limit);
+    events
+}
+
+fn named(
+    c: &Connection,
+    query: &BriefQuery,
+    seen: &mut Seen,
+    limit: usize,
+) -> Result<Vec<Named>, Trouble> {
+    let mut actors: Vec<((String, String), Actor)> = seen.actors.drain().collect();
+    actors.sort_by(|(a, x), (b, y)| {
+        let weight = |actor: &Actor| (actor.stories.len(), actor.documents.len());
+        weight(y).cmp(&weight(x)).then_with(|| a.cmp(b))
+    });
+    actors.truncate(limit);
+    let days = query.until.duration_since(query.since).as_hours().div_euclid(24).clamp(1, 366);
+    let rising = RisingQuery {
+        now: query.until,
+        window_days: u32::try_from(days).unwrap_or(1),
+        baseline_days: 28,
+        silence_days: 90,
+        list: query.list.clone(),
+    };
+    let rising = actors::rising::report(c, &rising)?.rising;
+    let mut statement = c.prepare_cached(&format!(
+        "SELECT h.hit, {CITED} FROM hits h JOIN documents d ON d.id = h.document WHERE h.id = ?1"
+    ))?;
+    let named = actors.into_iter().map(|((list, entity), actor)| {
+        let of = |row: &&Rising| row.actor.list == list && row.actor.entity == entity;
+        let signs = rising.iter().filter(of).take(SOME).map(sign).collect();
+        let (hit, cited): (Hit, Cited) = statement
+            .query_row([actor.best.0.to_string()], |row| Ok((json(row, "hit")?, cited(row)?)))?;
+        let best = hit.mentions.iter().rev().max_by(|a, b| a.score.total_cmp(&b.score));
+        let mut sentence = best.map_or_else(String::new, |best| best.sentence.text.clone());
+        shorten(&mut sentence);
+        Ok(Named {
+            list,
+            entity,
+            name: actor.name,
+            documents: actor.documents.len() as u64,
+            stories: actor.stories.len() as u64,
+            sources: some(&actor.sources),
+            signs,
+            hit: actor.best.0,
+            sentence,
+            cited,
+        })
+    });
+    named.collect()
+}
+
+fn sign(rising: &Rising) -> String {
+    match &rising.sign {
+        Sign::Burst { expected, .. } => {
+            format!("a burst: {} stories where {expected:.1} were to be expected", rising.stories)
+        }
+        Sign::Return { last_seen } => {
+            format!("the first mention since {}", last_seen.strftime("%-d %B %Y"))
+        }
+        Sign::First => "never seen before".into(),
+        Sign::Pair { with } => format!("for the first time together with {}", with.name),
+    }
+}
+
+fn weighed(c: &Connection, seen: &Seen, limit: usize) -> Result<Vec<Weighed>, Trouble> {
+    let mut stories: Vec<(&Id, &Story)> = seen.stories.iter().collect();
+    stories.sort_by_key(|(id, story)| {
+        let weight = (story.sources.len(), story.documents.len(), story.events, story.actors.len());
+        (std::cmp::Reverse(weight), **id)
+    });
+    stories.truncate(limit);
+    let mut statement =
+        c.prepare_cached(&format!("SELECT {CITED} FROM documents d WHERE d.id = ?1"))?;
+    let weighed = stories.into_iter().filter_map(|(id, story)| {
+        let first = story.documents.first()?;
+        let cited = statement.query_row([first.to_string()], cited);
+        Some(cited.map_err(Trouble::from).map(|cited| Weighed {
+            story: *id,
+            cited,
+            documents: story.documents.len() as u64,
+            sources: some(&story.sources),
+            actors: some(&story.actors),
+            events: story.events,
+        }))
+    });
+    weighed.collect()
+}
+
+fn gaps(coverage: &SourceCoverage) -> Vec<Gap> {
+    let source = || coverage.source.clone();
+    let unvisited = (coverage.configured && coverage.visits == 0 && coverage.source != CANARY)
+        .then(|| Gap {
+            source: source(),
+            what: GapKind::Unvisited,
+            reason: match coverage.last_screened {
+                Some(_) => "it was not asked in this time".into(),
+                None => "it was never screened".into(),
+            },
+            times: 0,
+            last: coverage.last_screened,
+        });
+    let reasons = coverage.not_screened.iter().map(|reason| Gap {
+        source: source(),
+        what: if reason.what == "visit" { GapKind::Visit } else { GapKind::Page },
+        reason: shortened(&reason.reason),
+        times: reason.times,
+        last: Some(reason.last),
+    });
+    let alarms = coverage.alarms.iter().filter(|alarm| alarm.over.is_none()).map(|alarm| Gap {
+        source: source(),
+        what: GapKind::Alarm,
+        reason: shortened(&alarm.text),
+        times: u64::from(alarm.times),
+        last: Some(alarm.last),
+    });
+    unvisited.into_iter().chain(reasons).chain(alarms).collect()
+}
+
+fn cited(row: &rusqlite::Row<'_>) -> rusqlite::Result<Cited> {
+    Ok(Cited {
+        document: id(row, "document")?,
+        source: row.get("source")?,
+        title: shortened(&row.get::<_, String>("title")?),
+        url: row.get("url")?,
+        published: optional_moment(row.get("published")?),
+        fetched: moment(row.get("fetched")?),
+    })
+}
+
+fn some(all: &BTreeSet<String>) -> Vec<String> {
+    all.iter().take(SOME).cloned().collect()
+}
+
+fn shortened(text: &str) -> String {
+    let mut text = text.to_owned();
+    shorten(&mut text);
+    text
+}
+
+fn shorten(text: &mut String) {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
+        text.push('…');
+    }
+}
+
+/// For which moment the last briefing was made, and up to when it tells.
+pub(super) fn last(c: &Connection) -> Result<Option<(Timestamp, Timestamp)>, Trouble> {
+    let mut statement =
+        c.prepare_cached("SELECT scheduled, until FROM briefs ORDER BY scheduled DESC LIMIT 1")?;
+    let row = statement.query_row([], |row| Ok((moment(row.get(0)?), moment(row.get(1)?))));
+    Ok(row.optional()?)
+}
+
+/// Record a briefing with its messages, unless there is one for that moment.
+pub(super) fn record(
+    t: &Transaction<'_>,
+    brief: &ScheduledBrief,
+    messages: &[AlertDraft],
+) -> Result<bool, Trouble> {
+    let inserted = t
+        .prepare_cached(
+            "INSERT INTO briefs (scheduled, until, brief) VALUES (?1, ?2, ?3)
+             ON CONFLICT (scheduled) DO NOTHING",
+        )?
+        .execute(params![micros(brief.scheduled), micros(brief.content.until), to_json(brief)?])?;
+    if inserted == 0 {
+        return Ok(false);
+    }
+    for message in messages {
+        // The moment is to a briefing what the story is to a hit.
+        outbox::insert(t, message, &message.alert, &brief.scheduled.to_string())?;
+    }
+    Ok(true)
+}
