@@ -83,13 +83,14 @@ async fn hits(
     Ok((page.rows, page.next))
 }
 
-/// A page of the events of a scope, towards older ones.
+/// A page of the announcements of a scope, each by the sentence that tells it best, towards older ones.
 async fn events(
     record: &dyn Record,
     scope: &Scope,
     after: Option<crate::chance::Id>,
 ) -> Result<(Vec<EventRow>, Option<crate::chance::Id>), RecordError> {
-    let query = EventQuery { since: scope.since, after, limit: PAGE, ..EventQuery::default() };
+    let query =
+        EventQuery { once: true, since: scope.since, after, limit: PAGE, ..EventQuery::default() };
     let page = record.events(&query).await?;
     Ok((page.rows, page.next))
 }

@@ -157,6 +157,9 @@ pub struct Event {
     /// Ids of all authorities that act together, the first of which is `authority`.
     #[serde(default)]
     pub authorities: Vec<String>,
+    /// The watchlist entities that stand for who acts, as `list/entity`.
+    #[serde(default)]
+    pub authors: Vec<String>,
     /// Id of the action: `impose`, `lift` ...
     pub action: String,
     /// Id of the instrument: `sanctions`, `asset-freeze` ...

@@ -229,3 +229,67 @@ fn an_export_in_graphml_is_sound_xml_with_the_pair_as_an_edge() {
     assert_eq!(edges.len(), 1);
     assert!(nodes.contains(&edges[0].0) && nodes.contains(&edges[0].1));
 }
+
+/// The shipped announcements beside the list of two, and an article that tells who hit whom.
+fn announced(dir: &Path) {
+    recorded(dir, &[]);
+    let shipped =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("watchlists/sanction-announcements.toml");
+    let text = format!("watchlists = [\"list.toml\", {shipped:?}]\n");
+    std::fs::write(dir.join("watchpost.toml"), text).unwrap();
+    for (source, sentence) in [
+        ("gazette", "U.S. President Viktor Orlenko imposed sanctions on Karvex Holding on Monday."),
+        (
+            "courier",
+            "On Monday the United States imposed sanctions on Karvex Holding, it was said.",
+        ),
+    ] {
+        let text = format!("{sentence} {}", filler(sentence.len()));
+        let line = json!({"id": source, "title": "Trade", "text": text, "lang": "en"}).to_string();
+        let mut ingest = watchpost(dir);
+        ingest.args(["ingest", "--source", source, "-"]).write_stdin(line).assert().success();
+    }
+}
+
+#[test]
+fn an_actor_has_the_announcements_that_hit_it_and_those_that_it_made() {
+    let dir = tempfile::tempdir().unwrap();
+    announced(dir.path());
+    let actor = |name: &str| -> Value {
+        let mut command = watchpost(dir.path());
+        serde_json::from_str(&told(command.args(["actor", name, "--format", "json"]))).unwrap()
+    };
+    let (author, target) = (actor("orlenko"), actor("karvex"));
+    assert_eq!(author["authored"].as_array().unwrap().len(), 1, "{author:#}");
+    assert_eq!(author["authored"][0]["event"]["authors"], json!(["people/orlenko"]));
+    assert_eq!(author["events"], json!([]));
+    assert_eq!(target["events"].as_array().unwrap().len(), 2, "{target:#}");
+    assert_eq!(target["authored"], json!([]));
+    assert_eq!(target["events"][0]["announcement"], target["events"][1]["announcement"]);
+    let shown = told(watchpost(dir.path()).args(["actor", "orlenko"]));
+    assert!(shown.contains("acted") && shown.contains("Karvex Holding"), "{shown}");
+}
+
+#[test]
+fn an_export_has_each_announcement_once_with_its_target_and_proof() {
+    let dir = tempfile::tempdir().unwrap();
+    announced(dir.path());
+    let ftm = exported(dir.path(), &["--format", "ftm"]);
+    let entities: Vec<Value> =
+        ftm.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of = |schema: &str| -> Vec<&Value> {
+        entities.iter().filter(|entity| entity["schema"] == schema).collect()
+    };
+    let [sanction] = &of("Sanction")[..] else { panic!("{ftm}") };
+    let properties = &sanction["properties"];
+    assert_eq!(properties["authority"], json!(["us"]));
+    assert_eq!(properties["status"], json!(["impose (done)"]));
+    let hit = |id: &Value| entities.iter().find(|entity| entity["id"] == *id).unwrap();
+    assert_eq!(hit(&properties["entity"][0])["properties"]["name"], json!(["Karvex Holding"]));
+    assert_eq!(hit(&properties["proof"][0])["schema"], "Article");
+    // Again, with another outlet: the same id, so that it is updated and not doubled.
+    assert_eq!(exported(dir.path(), &["--format", "ftm"]), ftm);
+    let graph = exported(dir.path(), &["--format", "graphml"]);
+    assert_eq!(graph.matches("<data key=\"kind\">Event</data>").count(), 1, "{graph}");
+    assert!(graph.contains("target=\"people/karvex\""), "{graph}");
+}

@@ -74,6 +74,7 @@ pub(crate) fn event() -> Alert {
         event: Some(Event {
             authority: "example-treasury".into(),
             authorities: Vec::new(),
+            authors: vec!["people/orlenko".into()],
             action: "impose".into(),
             instrument: "sanctions".into(),
             references: vec!["EO 14038".into()],

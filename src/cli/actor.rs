@@ -90,6 +90,15 @@ struct Told {
     documents: usize,
 }
 
+/// What it announced itself.
+const AUTHORED: [Column<Told>; 5] = [
+    ("acted", |told| moment(told.newest.recorded)),
+    ("action", |told| told.newest.event.action.clone()),
+    ("status", |told| events::status_word(told.newest.event.status).into()),
+    ("targets", |told| events::targets(&told.newest.event)),
+    ("sentence", |told| one_line(&told.newest.event.sentence.text)),
+];
+
 const EVENTS: [Column<Told>; 6] = [
     ("when", |told| moment(told.newest.recorded)),
     ("authority", |told| told.newest.event.authority.clone()),
@@ -220,6 +229,7 @@ fn print(actor: &Actor, args: &Args) -> anyhow::Result<()> {
     table(&actor.outlets, args.limit, &OUTLETS)?;
     table(&actor.together, args.limit, &TOGETHER)?;
     table(&told(&actor.events), args.limit, &EVENTS)?;
+    table(&told(&actor.authored), args.limit, &AUTHORED)?;
     table(&actor.forms, args.limit, &FORMS)?;
     let numbered: Vec<(usize, Count)> = (1..).zip(actor.variants.iter().cloned()).collect();
     table(&numbered, args.limit, &VARIANTS)?;

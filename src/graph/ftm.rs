@@ -1,7 +1,7 @@
 //! FollowTheMoney entities, a JSON object a line (<https://followthemoney.tech>).
 //!
 //! Actors under the schema of their list, `Article` for each document that names one, `Mention`
-//! between the two, `Sanction` for each event whose target is linked, `UnknownLink` for those who
+//! between the two, `Sanction` for each announcement whose target is linked, `UnknownLink` for those who
 //! are named together. Ids are made of what they stand for, so that a later export updates an
 //! earlier one.
 
@@ -120,7 +120,7 @@ pub async fn write(
                 let at = row.document.published.unwrap_or(row.document.fetched);
                 entity(
                     out,
-                    &id(&["sanction", &row.id.to_string(), target]),
+                    &id(&["sanction", &row.announcement.to_string(), target]),
                     "Sanction",
                     &[
                         ("entity", vec![actor_id(target)]),
@@ -132,7 +132,7 @@ pub async fn write(
                         ),
                         ("date", vec![date(at)]),
                         ("summary", vec![plain(&event.sentence.text)]),
-                        ("recordId", vec![row.id.to_string()]),
+                        ("recordId", vec![row.announcement.to_string()]),
                         ("publisher", vec![plain(&row.document.source)]),
                         ("sourceUrl", row.document.url.iter().cloned().collect()),
                         ("proof", vec![row.document.id.to_string()]),

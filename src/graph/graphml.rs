@@ -85,7 +85,7 @@ pub async fn write(
             if targets.is_empty() {
                 continue;
             }
-            let id = format!("event:{}", row.id);
+            let id = format!("event:{}", row.announcement);
             let at = row.document.published.unwrap_or(row.document.fetched).to_string();
             node(
                 &mut xml,

@@ -117,6 +117,8 @@ pub struct Actor {
     pub together: Vec<Together>,
     /// Sanction events whose target it is, the newest first.
     pub events: Vec<EventRow>,
+    /// Sanction events in which it stands for who acts, the newest first.
+    pub authored: Vec<EventRow>,
 }
 
 /// Two actors in the same documents.

@@ -120,6 +120,7 @@ impl Newsroom {
             value: Event {
                 authority: "council".into(),
                 authorities: Vec::new(),
+                authors: Vec::new(),
                 action: "impose".into(),
                 instrument: "sanctions".into(),
                 references: Vec::new(),

@@ -265,15 +265,18 @@ fn add(t: &Transaction<'_>, seen: &Seen<'_>, actor: i64, counted: &Counted) -> R
 /// Note whom the events of the document hit.
 fn link_events(t: &Transaction<'_>, seen: &Seen<'_>) -> Result<(), Trouble> {
     for (id, event) in &seen.events {
-        for entity in event.targets.iter().filter_map(|target| target.entity.as_deref()) {
+        let targets = event.targets.iter().filter_map(|target| target.entity.as_deref());
+        let targets = targets.map(|entity| (entity, "target"));
+        let authors = event.authors.iter().map(|entity| (entity.as_str(), "author"));
+        for (entity, role) in targets.chain(authors) {
             let named =
                 seen.hits.iter().find(|hit| entity == format!("{}/{}", hit.list, hit.entity));
             if let Some(hit) = named {
                 let actor = number(t, hit)?;
                 t.prepare_cached(
-                    "INSERT OR IGNORE INTO actor_events (event, actor) VALUES (?1, ?2)",
+                    "INSERT OR IGNORE INTO actor_events (event, actor, role) VALUES (?1, ?2, ?3)",
                 )?
-                .execute(params![id.to_string(), actor])?;
+                .execute(params![id.to_string(), actor, role])?;
             }
         }
     }

@@ -12,6 +12,8 @@ pub(super) struct Who {
     pub ids: Vec<usize>,
     /// The words that say it.
     pub words: String,
+    /// Where they stand; none where they are said in a sentence before.
+    pub place: Option<(usize, usize)>,
     /// What speaks against it.
     pub doubt: Option<(f64, &'static str)>,
 }
@@ -40,7 +42,7 @@ pub(super) fn who(
     let Some((rank, chosen)) = best else {
         let known = within.known.clone()?;
         let doubt = Some((-0.25, "who acts is said in a sentence before"));
-        return Some(Who { ids: known, words: "…".into(), doubt });
+        return Some(Who { ids: known, words: "…".into(), place: None, doubt });
     };
     let row = row(within, &all, chosen, &place);
     let doubt = match rank {
@@ -50,7 +52,7 @@ pub(super) fn who(
     };
     let (from, to) = (row.first()?.from, row.last()?.to);
     let words = within.slice(from, to);
-    Some(Who { ids: specific(within, &row), words, doubt })
+    Some(Who { ids: specific(within, &row), words, place: Some((from, to)), doubt })
 }
 
 struct Place<'a> {

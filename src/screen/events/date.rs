@@ -84,6 +84,21 @@ impl Published {
         years.into_iter().filter(|y| near(y).is_some()).min_by_key(|y| near(y))
     }
 
+    /// What is wrong with folded words that state a day with its year: there is no such day, or no news
+    /// tells of it.
+    fn impossible(self, words: &[String]) -> Option<String> {
+        let year = words.iter().find_map(|word| year(word))?;
+        let month = words.iter().find_map(|word| month(word))?;
+        let number = words.iter().find_map(|word| number(word))?;
+        match Date::new(year, month, number) {
+            Err(_) => Some("the sentence states a day that there is not".into()),
+            Ok(day) if year < 1991 || self.day.is_some_and(|at| year - at.year() > 10) => {
+                Some(format!("the sentence speaks of {day}, far from the article"))
+            }
+            Ok(_) => None,
+        }
+    }
+
     /// Why the dates are not believed, if they are not.
     pub(super) fn doubts(self, stated: Option<&When>) -> Option<String> {
         if self.absurd {
@@ -213,6 +228,19 @@ pub(super) fn find(within: &Within, clause: &Clause) -> Option<(usize, usize)> {
     })
 }
 
+/// What is wrong with a day that the clause states beside the one that counts.
+pub(super) fn contradiction(within: &Within, clause: &Clause) -> Option<String> {
+    let mut at = clause.from;
+    while at < clause.to {
+        let to = end(within, at, clause.to).unwrap_or(at + 1);
+        if let Some(wrong) = within.published.impossible(&within.words(at, to.min(clause.to))) {
+            return Some(wrong);
+        }
+        at = to;
+    }
+    None
+}
+
 /// Whether words that state when begin at `at`.
 pub(super) fn starts(within: &Within, at: usize) -> bool {
     end(within, at, within.to).is_some()
@@ -306,6 +334,17 @@ mod tests {
         assert_eq!(resolve(None, "April 19 2021").as_deref(), Some("2021-04-19"));
         assert_eq!(resolve(None, "on Thursday"), None);
         assert_eq!(resolve(friday, "31 February"), None);
+    }
+
+    #[test]
+    fn a_day_that_there_is_not_or_that_no_news_tells_of_is_doubted() {
+        let friday = Published::of(Some(date(2021, 4, 23)));
+        let wrong = |words: &str| {
+            let words: Vec<String> = words.split(' ').map(str::to_owned).collect();
+            friday.impossible(&words).is_some()
+        };
+        assert!(wrong("31 february 2021") && wrong("1 january 1970") && wrong("1 january 2099"));
+        assert!(!wrong("29 april 2021") && !wrong("1 january 2026") && !wrong("31 february"));
     }
 
     #[test]

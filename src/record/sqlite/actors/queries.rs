@@ -61,7 +61,8 @@ pub(in super::super) fn one(
         forms: counts(c, number, "form")?,
         variants: counts(c, number, "variant")?,
         together: together(c, number)?,
-        events: events(c, number)?,
+        events: events(c, number, "target")?,
+        authored: events(c, number, "author")?,
     }))
 }
 
@@ -110,14 +111,14 @@ fn together(c: &Connection, actor: i64) -> Result<Vec<Together>, Trouble> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn events(c: &Connection, actor: i64) -> Result<Vec<crate::record::EventRow>, Trouble> {
+fn events(c: &Connection, actor: i64, role: &str) -> Result<Vec<crate::record::EventRow>, Trouble> {
     let sql = format!(
         "SELECT {EVENT}, {DOCUMENT} FROM actor_events z
          CROSS JOIN events e ON e.id = z.event CROSS JOIN documents d ON d.id = e.document
-         WHERE z.actor = ?1 ORDER BY z.event DESC LIMIT ?2"
+         WHERE z.actor = ?1 AND z.role = ?3 ORDER BY z.event DESC LIMIT ?2"
     );
     let mut statement = c.prepare_cached(&sql)?;
-    let rows = statement.query_map(params![actor, sql_limit(MOST)], event_row)?;
+    let rows = statement.query_map(params![actor, sql_limit(MOST), role], event_row)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
