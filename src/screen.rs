@@ -26,7 +26,7 @@ use std::sync::{Mutex, PoisonError};
 use self::candidates::{Reading, Tokens};
 pub use self::clues::{Clues, Indexer, Need, Stand};
 use self::decide::Evidence;
-pub(crate) use self::events::phrase::is_common as is_common_target_word;
+pub(crate) use self::events::phrase::{is_common as is_common_target_word, names_country};
 use self::lexicon::Lexicon;
 use self::memo::Memo;
 use self::terms::Vocabulary;

@@ -162,9 +162,14 @@ fn last_clause(text: &str) -> Vec<&str> {
 /// word brings in ("to Belarus", "of the state bank"). `None` where none begins.
 fn role_at(words: &[&str]) -> Option<usize> {
     let heads = |word: &&str| is("head", word);
-    let front = words.iter().take_while(|w| is("modifier", w) || heads(w) || is_acronym(w)).count();
+    let leads = |w: &&&str| is("modifier", w) || heads(w) || is_acronym(w) || is_nationality(w);
+    let front = words.iter().take_while(leads).count();
     let head = words[..front].iter().rposition(heads)?;
     let mut end = head + 1;
+    // "министр обороны", "minister spraw zagranicznych": what the office is for.
+    while words.get(end).is_some_and(|word| is("field", word)) {
+        end += 1;
+    }
     while end < words.len().min(LONGEST) && is("joint", words[end]) {
         let mut named = end + 1;
         while named < words.len() && is("article", words[named]) {
@@ -172,7 +177,8 @@ fn role_at(words: &[&str]) -> Option<usize> {
         }
         let first = named;
         // One name, or one word and what belongs to it: "of State", "to the European Union".
-        while words.get(named).is_some_and(|word| is_name(word)) && named < first + 3 {
+        let brings = |word: &&str| is_name(word) || is("field", word);
+        while words.get(named).is_some_and(brings) && named < first + 3 {
             named += 1;
         }
         if named == first {
@@ -181,6 +187,11 @@ fn role_at(words: &[&str]) -> Option<usize> {
         end = named;
     }
     Some(end)
+}
+
+/// "Belarusian".
+fn is_nationality(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && crate::screen::names_country(word)
 }
 
 fn is_name(word: &str) -> bool {
@@ -230,6 +241,25 @@ mod tests {
             ("Secretary of State Ivan Petrov left.", "secretary of State"),
             ("Как заявил президент Ivan Petrov.", "президент"),
             ("Bundeskanzler traf Außenminister Ivan Petrov.", "Außenminister"),
+        ] {
+            assert_eq!(roles(sentence, "Ivan Petrov"), [role], "{sentence}");
+        }
+    }
+
+    #[test]
+    fn an_office_with_what_it_is_for_and_a_nationality() {
+        for (sentence, role) in [
+            ("Министр обороны Ivan Petrov прибыл.", "министр обороны"),
+            ("Minister spraw zagranicznych Ivan Petrov wyjechał.", "minister spraw zagranicznych"),
+            (
+                "Ivan Petrov, a spokesman for the central bank, left.",
+                "spokesman for the central bank",
+            ),
+            (
+                "The Belarusian ambassador to Poland, Ivan Petrov, left.",
+                "Belarusian ambassador to Poland",
+            ),
+            ("Ivan Petrov, chief executive of Karvex, left.", "chief executive of Karvex"),
         ] {
             assert_eq!(roles(sentence, "Ivan Petrov"), [role], "{sentence}");
         }
