@@ -389,6 +389,62 @@ fn the_last_word_of_a_longer_name_names_nobody() {
 }
 
 #[test]
+fn a_short_word_may_be_spelt_otherwise_where_all_others_are_there() {
+    let list = &["Igor Nikolaevich Varmenko"];
+    assert_eq!(raised("Person", list, "It was Ihor Mykolayovych Varmenko.").len(), 1);
+    // Not where it is all that tells one from another.
+    assert!(raised("Person", &["Igor Smith"], "It was Ihor Smyth.").is_empty());
+}
+
+#[test]
+fn a_name_may_be_written_as_one_word_or_as_two() {
+    for (schema, listed, text) in [
+        ("Person", "Hamid Reza Zarandi", "Yesterday Hamidreza Zarandi spoke."),
+        ("Person", "Hani al-Sebai", "Yesterday Hani Elsebai spoke."),
+        ("Company", "BorgWerner Inc", "Shares of Borg Werner Corp fell."),
+    ] {
+        assert_eq!(raised(schema, &[listed], text).len(), 1, "{text}");
+    }
+    let list = &["Alireza Zarandi", "Ali Karimov", "Reza Karimov", "Ali Vahedi", "Reza Vahedi"];
+    assert_eq!(raised("Person", list, "Yesterday Ali Reza Zarandi spoke.").len(), 1);
+}
+
+#[test]
+fn koreans_are_found_in_every_romanisation() {
+    for text in ["He met Kim Young-bok.", "He met Gim Yeongbok.", "He met Yong Bok Kim."] {
+        assert_eq!(raised("Person", &["KIM Yong Bok"], text).len(), 1, "{text}");
+    }
+    assert!(raised("Person", &["KIM Yong Bok"], "He met Kim Chang-su.").is_empty());
+}
+
+#[test]
+fn countries_and_what_is_theirs_are_the_same() {
+    for (listed, text) in [
+        ("Government of Canada", "It was subject to Canadian government approval."),
+        ("European Commission", "Так решила Европейская комиссия."),
+    ] {
+        assert_eq!(raised("Organization", &[listed], text).len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn one_telling_word_beside_a_legal_form_is_enough() {
+    let list = &["JSC Scientific and Engineering Enterprise Zarzashchita"];
+    assert_eq!(raised("Company", list, "It bought parts from JSC Zarzashchita.").len(), 1);
+    assert!(raised("Company", list, "It bought parts from Brown Zarzashchita Inc.").is_empty());
+    assert!(raised("Company", list, "It bought parts from Zarzashchita.").is_empty());
+}
+
+#[test]
+fn another_kind_of_body_is_another_body() {
+    let list = &["Iran Nuclear Regulatory Authority"];
+    let text = "A spokesman of the Nuclear Regulatory Commission said so.";
+    assert!(raised("Organization", list, text).is_empty());
+    let text = "Sheikh Ali al-Khalifa al-Sabah said so.";
+    assert!(raised("Person", &["Khalifa Muhammad Turki al-Subaiy"], text).is_empty());
+}
+
+#[test]
 fn an_initial_leads_to_every_name_with_the_surname() {
     // Entities have several names each: a name's number is not its entity's.
     let entity = |id: &str, names: [&str; 3]| watchlist::Entity {
@@ -419,5 +475,21 @@ fn an_initial_leads_to_every_name_with_the_surname() {
     ] {
         let found = screener.screen(&Document { text: text.into(), ..Document::default() });
         assert_eq!(found.hits.iter().map(|hit| &*hit.entity).collect::<Vec<_>>(), [id], "{text}");
+    }
+}
+
+#[test]
+fn not_every_letter_beside_a_surname_is_an_initial() {
+    let list = &["Ulrich Tarnowski", "Andrew Valery Gavin"];
+    assert_eq!(raised("Person", list, "Then U. Tarnowski spoke.").len(), 1);
+    assert_eq!(raised("Person", list, "Gavin A.V. spoke.").len(), 1);
+    for text in [
+        "The U.S. Tarnowski said.",
+        "He went to the USA. Tarnowski stayed.",
+        "Then W. Tarnowski spoke.",
+        "Gavin A.B. spoke.",
+        "Gavin A spoke.",
+    ] {
+        assert!(raised("Person", list, text).is_empty(), "{text}");
     }
 }

@@ -75,7 +75,8 @@ impl LookBack {
     ) -> Result<Candidates, LookbackError> {
         let state = self.record.archive_state().await?;
         let indexed = if state.engine == ENGINE_VERSION { state.indexed } else { 0 };
-        if sought.count() > MOST_SOUGHT || indexed == 0 {
+        let open = in_force.screener.clues(|list, id| sought.why(list, id).is_some()).is_open();
+        if sought.count() > MOST_SOUGHT || indexed == 0 || open {
             return Ok(Candidates::All(range));
         }
         let (needs, spellings) = self.spellings(sought, in_force, told).await?;

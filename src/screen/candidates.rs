@@ -1,6 +1,7 @@
 //! Candidates: spans of a field that may name an entity, before anything is decided.
 
 mod align;
+mod korean;
 pub(super) mod likeness;
 
 use std::borrow::Cow;
@@ -52,6 +53,8 @@ pub(crate) struct Tokens {
     begins: Vec<u32>,
     /// Those with which a word for a sanction may begin.
     instruments: Vec<u32>,
+    /// Those that may be the surname of a Korean.
+    koreans: Vec<u32>,
 }
 
 impl Tokens {
@@ -90,6 +93,9 @@ impl Tokens {
             }
             if word.instrument {
                 tokens.instruments.push(at);
+            }
+            if word.korean && word.case.is_capital() {
+                tokens.koreans.push(at);
             }
             tokens.list.push(Token {
                 start: cut.start,
@@ -137,6 +143,11 @@ impl<'a> Reading<'a> {
     /// Places of the words that may stand for a word of the lists, in order.
     pub(crate) fn live(&self) -> &'a [u32] {
         &self.tokens.live
+    }
+
+    /// Places of the words that may be the surname of a Korean, in order.
+    pub(crate) fn koreans(&self) -> &'a [u32] {
+        &self.tokens.koreans
     }
 
     /// Places of the words that may say what is imposed, in order.

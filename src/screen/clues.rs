@@ -54,6 +54,8 @@ pub struct Clues<'a> {
     needs: Vec<Need>,
     /// Words of names, by sound; and those that stand for one by the tables.
     by_sound: HashMap<u32, Vec<u32>, RandomState>,
+    /// One of the entities may be found by a Korean writing, which no single word tells.
+    korean: bool,
     /// Words that a need has.
     wanted: HashSet<u32, RandomState>,
 }
@@ -72,6 +74,7 @@ impl<'a> Clues<'a> {
             .filter(|entity| wanted(lexicon.list_of(*entity), &lexicon.entity(*entity).id))
             .collect();
         let mut needs = BTreeSet::new();
+        let mut korean = false;
         let mut of_names: HashSet<u32, RandomState> = HashSet::default();
         for (index, _) in (0..).zip(&lexicon.names).filter(|(_, name)| asked.contains(&name.entity))
         {
@@ -83,6 +86,10 @@ impl<'a> Clues<'a> {
                     needs.extend(both.into_iter().map(|(a, b)| Need::Both(a.min(b), a.max(b))));
                 }
             }
+            for word in lexicon.heads(index) {
+                needs.insert(Need::One(word, Stand::Name));
+            }
+            korean |= lexicon.may_be_korean(index);
             let (words, roles) = lexicon.name(index);
             of_names.extend(words);
             for (word, role) in words.iter().zip(roles) {
@@ -104,14 +111,20 @@ impl<'a> Clues<'a> {
             Need::One(..) | Need::Both(..) => Vec::new(),
         }));
         let mut by_sound: HashMap<u32, Vec<u32>, RandomState> = HashMap::default();
-        let others = of_names.iter().flat_map(|word| lexicon.other_forms(*word)).copied();
+        let others =
+            of_names.iter().flat_map(|word| lexicon.other_forms(*word)).map(|(word, _)| *word);
         let all: BTreeSet<u32> = of_names.iter().copied().chain(others).collect();
         for word in all {
             for key in sound::keys(lexicon.sounds(word)) {
                 by_sound.entry(key).or_default().push(word);
             }
         }
-        Self { lexicon, needs: needs.into_iter().collect(), by_sound, wanted }
+        Self { lexicon, needs: needs.into_iter().collect(), by_sound, wanted, korean }
+    }
+
+    /// Whether the words of a document cannot tell, so that all documents are to be looked at.
+    pub fn is_open(&self) -> bool {
+        self.korean
     }
 
     /// What a document must have; any of it is enough.
@@ -205,8 +218,8 @@ impl<'a> Clues<'a> {
     }
 
     fn others(&self, word: u32, words: &mut Vec<u32>) {
-        let others = self.lexicon.other_forms(word).iter();
-        words.extend(others.filter(|other| self.wanted.contains(*other)));
+        let others = self.lexicon.other_forms(word).iter().map(|(other, _)| *other);
+        words.extend(others.filter(|other| self.wanted.contains(other)));
     }
 
     /// Whether a word in lower case stands for one that any name of the lists writes so.

@@ -246,7 +246,8 @@ impl<'a> Evidence<'a> {
                 if taken.contains(&(index, at)) || !self.stands_alone(reading, at) {
                     continue;
                 }
-                let near = reading.alike(at).iter().filter(|a| a.cost * 100 <= a.weight * 14);
+                let near = |a: &&Alike| !a.loose && a.cost * 100 <= a.weight * 14;
+                let near = reading.alike(at).iter().filter(near);
                 let mut bearers: BTreeMap<u32, u16> = BTreeMap::new();
                 for alike in near {
                     for entity in full.get(&alike.word).into_iter().flatten() {
@@ -325,7 +326,7 @@ impl<'a> Evidence<'a> {
         // What the list spells so is meant before anything near it.
         let exact = alike.first().is_some_and(|alike| alike.cost == 0);
         let near = |a: &&Alike| if exact { a.cost == 0 } else { a.cost * 100 <= a.weight * 8 };
-        for alike in alike.iter().filter(near) {
+        for alike in alike.iter().filter(|alike| !alike.loose).filter(near) {
             if self.lexicon.traits(alike.word).common || self.lexicon.bearers(alike.word) > 1 {
                 return None;
             }

@@ -4,9 +4,11 @@
 
 mod affixes;
 mod buckets;
+mod everyday;
 mod names;
+mod parted;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
@@ -15,9 +17,11 @@ use serde::{Deserialize, Serialize};
 
 use self::affixes::Affixes;
 use self::buckets::Buckets;
+use self::everyday::Everyday;
 use self::names::Listing;
 pub(crate) use self::names::{Name, Role};
 use super::endings::Endings;
+use super::korean;
 use super::legal_form::LegalForms;
 use super::sound::{self, Sound};
 use super::tokens::{UNKNOWN, cut, folded, letters};
@@ -110,8 +114,14 @@ pub(crate) struct Lexicon {
     by_sound: Buckets,
     pairs: Buckets,
     singles: Buckets,
+    /// Bodies' names by the one word in them that tells which of its kind it is.
+    headed: Buckets,
     /// Names of persons by their surnames.
     surnames: Buckets,
+    /// Korean names by their syllables.
+    koreans: Buckets,
+    #[serde(skip)]
+    korean_surnames: korean::Surnames,
     edges: HashMap<(u32, u32), u32, RandomState>,
     meanings: Vec<Vec<Meaning>>,
     #[serde(skip)]
@@ -122,11 +132,12 @@ pub(crate) struct Lexicon {
     capitals: bool,
     /// Folded words of any text, of which a misspelling names nobody.
     #[serde(skip)]
-    everyday: HashSet<&'static str, RandomState>,
+    everyday: Everyday,
     /// Short forms, and what they stand for.
     abbreviations: Vec<(u32, Vec<u32>)>,
-    /// First names, titles and words of organisations that stand for one another.
-    other_forms: HashMap<u32, Vec<u32>>,
+    /// First names, titles, words of organisations and countries that stand for one another; and
+    /// whether they do in the names of bodies only.
+    other_forms: HashMap<u32, Vec<(u32, bool)>>,
 }
 
 /// No name has more words; a longer one is matched by its first ones only, which the lint tells.
@@ -135,6 +146,9 @@ pub(crate) const LONGEST_NAME: usize = 32;
 /// Names with the same pair of words that are looked at, shortest first.
 const MOST_NAMES: usize = 200;
 
+/// A body may be called by the one telling word of its name if that has so many letters.
+const SHORTEST_HEAD: usize = 4;
+
 const TITLES: &str = include_str!("../../data/titles.txt");
 const PARTICLES: &str = include_str!("../../data/particles.txt");
 const GENERIC: &str = include_str!("../../data/generic_words.txt");
@@ -142,6 +156,7 @@ const EVERYDAY_NAMES: &str = include_str!("../../data/everyday_names.txt");
 const ABBREVIATIONS: &str = include_str!("../../data/abbreviations.txt");
 const OFFICES: &str = include_str!("../../data/offices.txt");
 const ORGANISATION_WORDS: &str = include_str!("../../data/organisation_words.txt");
+const DEMONYMS: &str = include_str!("../../data/demonyms.txt");
 const TITLE_FORMS: &str = include_str!("../../data/title_forms.txt");
 const NICKNAMES: &str = include_str!("../../data/nicknames.txt");
 const COMMON: [&str; 2] = [
@@ -154,6 +169,7 @@ impl Lexicon {
         let mut lexicon = Lexicon { meanings: vec![Vec::new()], ..Lexicon::default() };
         lexicon.endings = Endings::load();
         lexicon.affixes = Affixes::load();
+        lexicon.korean_surnames = korean::Surnames::load();
         for word in lexicon.affixes.generations() {
             let id = lexicon.intern(&word, &word);
             lexicon.traits[id as usize].generation = true;
@@ -176,14 +192,18 @@ impl Lexicon {
         }
         lexicon.mark(TITLE_FORMS, |traits| traits.office = true);
         lexicon.mark(NICKNAMES, |traits| traits.nickname = true);
-        let tables = [NICKNAMES, TITLE_FORMS, ORGANISATION_WORDS].into_iter().flat_map(str::lines);
-        for line in tables.filter(|line| !line.starts_with('#')) {
-            let ids: Vec<u32> = lexicon.cut(line).0;
-            let generic = ids.iter().any(|id| lexicon.traits[*id as usize].generic);
-            for a in &ids {
-                lexicon.traits[*a as usize].generic |= generic;
-                let others = ids.iter().filter(|b| *b != a);
-                lexicon.other_forms.entry(*a).or_default().extend(others);
+        lexicon.mark(DEMONYMS, |traits| traits.place = true);
+        let (persons, bodies) = ([NICKNAMES, TITLE_FORMS], [ORGANISATION_WORDS, DEMONYMS]);
+        for (tables, body) in [(persons, false), (bodies, true)] {
+            let lines = tables.into_iter().flat_map(str::lines);
+            for line in lines.filter(|line| !line.starts_with('#')) {
+                let ids: Vec<u32> = lexicon.cut(line).0;
+                let generic = ids.iter().any(|id| lexicon.traits[*id as usize].generic);
+                for a in &ids {
+                    lexicon.traits[*a as usize].generic |= generic;
+                    let others = ids.iter().filter(|b| *b != a).map(|b| (*b, body));
+                    lexicon.other_forms.entry(*a).or_default().extend(others);
+                }
             }
         }
         lexicon.everyday = everyday(small);
@@ -200,13 +220,12 @@ impl Lexicon {
                 lexicon.add_entity(index, entity, &forms);
             }
         }
+        lexicon.part_and_join();
         lexicon.mark(TITLES, |traits| traits.title = true);
         lexicon.mark(OFFICES, |traits| (traits.title, traits.office) = (true, true));
-        // Only words that the lists have matter here.
-        for line in COMMON.iter().flat_map(|table| table.lines()) {
-            if let Some(id) = lexicon.words.get_index_of(line.trim()) {
-                lexicon.traits[id].common = true;
-            }
+        let common = Everyday::load(COMMON);
+        for (word, traits) in lexicon.words.iter().zip(&mut lexicon.traits) {
+            traits.common |= common.contains(word);
         }
         lexicon.index();
         lexicon
@@ -219,6 +238,7 @@ impl Lexicon {
             lists: set.lists.clone(),
             endings: Endings::load(),
             affixes: Affixes::load(),
+            korean_surnames: korean::Surnames::load(),
             everyday: everyday(small),
             ..self
         }
@@ -302,6 +322,8 @@ impl Lexicon {
     fn index(&mut self) {
         let mut bearers = vec![(0u32, u32::MAX); self.words.len()];
         let (mut pairs, mut singles, mut surnames) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut headed, mut content) = (Vec::new(), Vec::new());
+        let mut rewritten = vec![0; self.words.len()];
         let mut listed = vec![false; self.words.len()];
         // Shortest first: of too many names with one pair, those that it nearly is come first.
         let mut order: Vec<u32> = (0..self.names.len() as u32).collect();
@@ -310,31 +332,68 @@ impl Lexicon {
             let name = &self.names[index as usize];
             let entity = name.entity;
             let (words, roles) = self.name(index);
-            for (word, role) in words.iter().zip(roles) {
+            content.clear();
+            // Another writing is found by what is written anew: by the rest its name is.
+            let anew = |at: usize| name.rewritten == 0 || name.rewritten & (1 << at) != 0;
+            let generic = |word: &u32| self.traits[*word as usize].generic;
+            for (at, (word, role)) in words.iter().zip(roles).enumerate() {
                 listed[*word as usize] = true;
                 let (count, last) = &mut bearers[*word as usize];
-                if *last != entity {
+                // What is only another writing makes no word more frequent.
+                if name.rewritten != 0 {
+                    rewritten[*word as usize] = 1;
+                } else if *last != entity {
                     *count += 1;
                     *last = entity;
                 }
-                if *role == Role::Surname {
+                let particle = self.traits[*word as usize].particle && *role != Role::Given;
+                if role.is_evidence() && !particle {
+                    content.push((*word, anew(at)));
+                }
+                if *role == Role::Surname && anew(at) {
                     surnames.push((sound::mix(u64::from(*word)), index));
                 }
             }
-            match self.ways(index) {
-                Ways::One(word) => singles.push((sound::mix(u64::from(word)), index)),
-                Ways::Two(both) => {
-                    pairs.extend(both.into_iter().map(|(a, b)| (pair_key(a, b), index)));
+            if content.is_empty() {
+                content.extend(words.iter().enumerate().map(|(at, word)| (*word, anew(at))));
+            }
+            // Two words that say only what kind of body it is lead to every such body; a name that
+            // has others is not found by them.
+            let told = !content.iter().all(|(word, _)| generic(word));
+            let telling = |(word, _): &&(u32, bool)| {
+                let traits = self.traits[*word as usize];
+                !traits.generic && !traits.common && !traits.place
+            };
+            let mut told_by = content.iter().filter(telling);
+            if let (Some((word, true)), None) = (told_by.next(), told_by.next())
+                && content.len() > 1
+                && !self.is_person(entity)
+                && self.words[*word as usize].chars().count() >= SHORTEST_HEAD
+            {
+                headed.push((sound::mix(u64::from(*word)), index));
+            }
+            if let [(word, true)] = content[..] {
+                singles.push((sound::mix(u64::from(word)), index));
+            }
+            for (at, (a, anew)) in content.iter().enumerate() {
+                let reach = if content.len() <= 8 { content.len() } else { 3 };
+                for (b, also) in content.iter().skip(at + 1).take(reach) {
+                    if !anew && !also || told && generic(a) && generic(b) {
+                        continue;
+                    }
+                    pairs.push((pair_key(*a, *b), index));
                 }
             }
         }
-        self.bearers = bearers.into_iter().map(|(count, _)| count).collect();
+        let bearers = bearers.into_iter().zip(rewritten);
+        self.bearers = bearers.map(|((count, _), rewritten)| count.max(rewritten)).collect();
         // Words that stand for a listed one lead to it in any spelling.
         for (word, others) in &self.other_forms {
-            if others.iter().any(|other| self.bearers[*other as usize] > 0) {
+            if others.iter().any(|(other, _)| self.bearers[*other as usize] > 0) {
                 listed[*word as usize] = true;
             }
         }
+        self.koreans = Buckets::new(self.korean_names(), MOST_NAMES);
         let mut by_sound = Vec::new();
         for id in 0..self.words.len() as u32 {
             if listed[id as usize] {
@@ -343,6 +402,7 @@ impl Lexicon {
         }
         self.pairs = Buckets::new(pairs, MOST_NAMES);
         self.singles = Buckets::new(singles, MOST_NAMES);
+        self.headed = Buckets::new(headed, MOST_NAMES);
         self.surnames = Buckets::new(surnames, MOST_NAMES);
         self.by_sound = Buckets::new(by_sound, usize::MAX);
     }
@@ -376,6 +436,57 @@ impl Lexicon {
             }
         }
         Ways::Two(both)
+    }
+
+    /// Words of a body's name that may stand for all of it.
+    pub(crate) fn heads(&self, index: u32) -> Vec<u32> {
+        let telling = |word: &u32| {
+            let traits = self.traits[*word as usize];
+            !traits.generic && !traits.common && !traits.place
+        };
+        let long = |word: &u32| self.words[*word as usize].chars().count() >= SHORTEST_HEAD;
+        match self.is_person(self.names[index as usize].entity) {
+            true => Vec::new(),
+            false => self.name(index).0.iter().copied().filter(telling).filter(long).collect(),
+        }
+    }
+
+    /// Whether a person may be found by a Korean writing of the name.
+    pub(crate) fn may_be_korean(&self, index: u32) -> bool {
+        self.is_person(self.names[index as usize].entity)
+            && self.name(index).0.iter().any(|word| self.korean_surnames.contains(self.word(*word)))
+    }
+
+    /// Every Korean name by its key, with the surname in front or behind.
+    fn korean_names(&self) -> Vec<(u32, u32)> {
+        let mut keys = Vec::new();
+        for (index, name) in (0..).zip(&self.names) {
+            if !self.is_person(name.entity) || name.rewritten != 0 || name.length > 3 {
+                continue;
+            }
+            let words: Vec<&str> = self.name(index).0.iter().map(|word| self.word(*word)).collect();
+            if let [surname, given @ ..] = &words[..]
+                && self.korean_surnames.contains(surname)
+            {
+                keys.extend(korean::key(surname, given).map(|key| (key, index)));
+            }
+            if let [given @ .., surname] = &words[..]
+                && self.korean_surnames.contains(surname)
+            {
+                keys.extend(korean::key(surname, given).map(|key| (key, index)));
+            }
+        }
+        keys
+    }
+
+    /// Names of Koreans with this key.
+    pub(crate) fn koreans(&self, key: u32) -> impl Iterator<Item = u32> {
+        self.koreans.get(key)
+    }
+
+    /// Whether a folded word is a surname of Koreans, of whom the lists have some.
+    pub(crate) fn begins_korean(&self, folded: &str) -> bool {
+        !self.koreans.is_empty() && self.korean_surnames.contains(folded)
     }
 
     /// The id of a folded word, exactly.
@@ -448,6 +559,11 @@ impl Lexicon {
         self.singles.get(sound::mix(u64::from(word)))
     }
 
+    /// Bodies' names in which this is the one telling word.
+    pub(crate) fn headed(&self, word: u32) -> impl Iterator<Item = u32> {
+        self.headed.get(sound::mix(u64::from(word)))
+    }
+
     /// Names of persons with this surname.
     pub(crate) fn surnamed(&self, word: u32) -> impl Iterator<Item = u32> {
         self.surnames.get(sound::mix(u64::from(word)))
@@ -469,8 +585,8 @@ impl Lexicon {
         self.bearers[word as usize]
     }
 
-    /// Words that stand for it, by the tables.
-    pub(crate) fn other_forms(&self, word: u32) -> &[u32] {
+    /// Words that stand for it, by the tables, and whether they do in bodies' names only.
+    pub(crate) fn other_forms(&self, word: u32) -> &[(u32, bool)] {
         self.other_forms.get(&word).map_or(&[], Vec::as_slice)
     }
 
@@ -492,10 +608,8 @@ fn in_capitals(list: &Watchlist) -> bool {
 }
 
 /// The words of all tables that are in any text, `small` ones among them.
-fn everyday(small: &'static str) -> HashSet<&'static str, RandomState> {
-    let tables = COMMON.iter().copied().chain([EVERYDAY_NAMES, TITLES, small]);
-    let lines = tables.flat_map(str::lines).filter(|line| !line.starts_with(['#', '[']));
-    lines.flat_map(str::split_whitespace).collect()
+fn everyday(small: &'static str) -> Everyday {
+    Everyday::load(COMMON.into_iter().chain([EVERYDAY_NAMES, TITLES, small]))
 }
 
 fn pair_key(a: u32, b: u32) -> u32 {

@@ -48,6 +48,8 @@ pub(crate) struct Word {
     pub begins: bool,
     /// A word for what is imposed may begin with it.
     pub instrument: bool,
+    /// A Korean surname.
+    pub korean: bool,
     /// Sets of likenesses: as the word of a name, and as a word that only continues one; each
     /// without and with case endings of Latin letters.
     name: [u32; 2],
@@ -63,6 +65,8 @@ pub(crate) struct Set {
     to: u32,
     /// One of them is a name by itself.
     pub single: bool,
+    /// One of them is the telling word of a body's name.
+    pub headed: bool,
     /// One of them is written in lower case by a name.
     pub lower: bool,
 }
@@ -122,6 +126,7 @@ impl Words {
             cyrillic: fold.chars().next().is_some_and(|c| ('\u{400}'..='\u{52f}').contains(&c)),
             begins: false,
             instrument: vocabulary.may_impose(fold),
+            korean: lexicon.begins_korean(fold),
             name: [UNSET; 2],
             continues: [UNSET; 2],
             exact: UNSET,
@@ -184,6 +189,7 @@ impl Words {
             from,
             to: self.alike.len() as u32,
             single: found.iter().any(|alike| lexicon.single(alike.word).next().is_some()),
+            headed: found.iter().any(|alike| lexicon.headed(alike.word).next().is_some()),
             lower: found.iter().any(|alike| lexicon.traits(alike.word).lower),
         });
         (self.sets.len() - 1) as u32
@@ -232,7 +238,7 @@ impl Pairs {
                 }
                 let from = self.names.len();
                 for a in words.members(a) {
-                    for b in words.members(b) {
+                    for b in words.members(b).iter().filter(|b| !(a.loose && b.loose)) {
                         self.names.extend(lexicon.with_both(a.word, b.word));
                     }
                 }

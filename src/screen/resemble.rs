@@ -71,6 +71,19 @@ const NEAR: &[(Sound, Sound, u8)] = &[
     (HARD_C, S, 40),
     (HARD_C, SOFT_C, 20),
     (HARD_C, X, 45),
+    (HARD_C, DJ, 15),
+    (SOFT_C, DJ, 15),
+    (LATIN_KH, X, 0),
+    (LATIN_KH, H, 3),
+    (LATIN_KH, K, 10),
+    (LATIN_KH, HARD_C, 12),
+    (LATIN_KH, LATIN_CH, 3),
+    (LATIN_KH, QAF, 12),
+    (LATIN_KH, G, 20),
+    (LATIN_KH, GH, 15),
+    (LATIN_KH, HA, 10),
+    (LATIN_KH, LATIN_J, 15),
+    (LATIN_KH, SOFT_G, 15),
     (LATIN_CH, CH, 0),
     (LATIN_CH, X, 3),
     (LATIN_CH, H, 5),
@@ -179,6 +192,8 @@ pub(crate) fn distance(a: &[Sound], b: &[Sound], abjad: bool, limit: u16) -> Opt
             () if abjad && sound == W => 8,
             // A silent e.
             () if last && sound == E => 10,
+            // Marchevskij, Marchevsky.
+            () if last && sound == LATIN_J => 10,
             () => u16::from(COSTS.drop[sound as usize]),
         }
     };

@@ -66,11 +66,16 @@ pub(crate) const AIN: Sound = 40;
 pub(crate) const HA: Sound = 41;
 /// Latin q, Arabic ق: к, г or gh.
 pub(crate) const QAF: Sound = 42;
+/// Latin kh: х, or a k that is breathed upon, which others write without the h.
+pub(crate) const LATIN_KH: Sound = 43;
 /// How many there are.
-pub(crate) const SOUNDS: usize = 43;
+pub(crate) const SOUNDS: usize = 44;
 
 /// A longer word is read by its beginning.
 pub(crate) const LONGEST: usize = 28;
+
+/// A word with no more letters may be a numeral.
+const NUMERAL: usize = 4;
 
 pub(crate) fn is_vowel(sound: Sound) -> bool {
     sound <= J
@@ -91,42 +96,60 @@ struct Reader<'a> {
     out: Vec<Sound>,
 }
 
-/// Letters that are read together, the longest first, and their sounds.
-const TOGETHER: &[(&str, &[Sound])] = &[
-    ("shch", &[SH]),
-    ("tsch", &[CH]),
-    ("dsch", &[DJ]),
-    ("sch", &[SH]),
-    ("tch", &[CH]),
-    ("dzh", &[DJ]),
-    ("eau", &[O]),
-    ("sh", &[SH]),
-    ("sz", &[SZ]),
-    ("cz", &[CH]),
-    ("ch", &[LATIN_CH]),
-    ("ck", &[K]),
-    ("ph", &[F]),
-    ("th", &[TH]),
-    ("dh", &[DH]),
-    ("kh", &[X]),
-    ("gh", &[GH]),
-    ("zh", &[ZH]),
-    ("dj", &[DJ]),
-    ("dz", &[DJ]),
-    ("ts", &[TS]),
-    ("tz", &[TS]),
-    ("tc", &[CH]),
-    ("rz", &[RZ]),
-    ("qu", &[K, V]),
-    ("oo", &[U]),
-    ("ou", &[U]),
-    ("ee", &[I]),
-    ("дж", &[DJ]),
-    // Belarusian: a soft d.
-    ("дз", &[DH]),
-    ("кс", &[K, S]),
-    ("ьо", &[J, O]),
-];
+/// Letters that are read together, by the first of them, the longest first, and their sounds.
+type Together = &'static [(&'static str, &'static [Sound])];
+
+fn together(first: char) -> Together {
+    match first {
+        's' => &[
+            ("schtsch", &[SH]),
+            ("shch", &[SH]),
+            ("szcz", &[SH]),
+            ("sch", &[SH]),
+            // Dutch.
+            ("sjtsj", &[SH]),
+            ("sj", &[SH]),
+            ("sh", &[SH]),
+            ("sz", &[SZ]),
+        ],
+        'c' => &[("chtch", &[SH]), ("cz", &[CH]), ("ch", &[LATIN_CH]), ("ck", &[K])],
+        't' => &[
+            ("tsch", &[CH]),
+            ("tch", &[CH]),
+            ("tsj", &[CH]),
+            ("th", &[TH]),
+            ("ts", &[TS]),
+            ("tz", &[TS]),
+            ("tc", &[CH]),
+        ],
+        'd' => &[
+            ("dsch", &[DJ]),
+            ("dzh", &[DJ]),
+            ("dzj", &[DJ]),
+            ("dh", &[DH]),
+            ("dj", &[DJ]),
+            ("dz", &[DJ]),
+        ],
+        'z' => &[("zj", &[ZH]), ("zh", &[ZH])],
+        'e' => &[("eau", &[O]), ("ee", &[I])],
+        'p' => &[("ph", &[F])],
+        'k' => &[("kh", &[LATIN_KH])],
+        'g' => &[("gh", &[GH])],
+        'r' => &[("rz", &[RZ])],
+        'q' => &[("qu", &[K, V])],
+        'o' => &[("oo", &[U]), ("ou", &[U])],
+        'д' => &[
+            ("дж", &[DJ]),
+            // Belarusian: a soft d.
+            ("дз", &[DH]),
+        ],
+        'т' => &[("тч", &[CH])],
+        'ш' => &[("шч", &[SH])],
+        'к' => &[("кс", &[K, S])],
+        'ь' => &[("ьо", &[J, O])],
+        _ => &[],
+    }
+}
 
 impl Reader<'_> {
     fn peek(&self, ahead: usize) -> Option<char> {
@@ -144,9 +167,16 @@ impl Reader<'_> {
 
     fn step(&mut self) {
         let rest = &self.word[self.at..];
-        let together = TOGETHER.iter().find(|(letters, _)| {
+        let together = together(rest[0]).iter().find(|(letters, _)| {
             // Quito has a v, Qudrat a vowel.
             if *letters == "qu" && !rest.get(2).is_some_and(|c| "aeiouy".contains(*c)) {
+                return false;
+            }
+            // Jerzy and Przemysl are Polish, Mirza and Karzai are not.
+            if *letters == "rz"
+                && self.peek_back().is_none_or(|c| "aeiouy".contains(c))
+                && matches!(rest.get(2), Some('a' | 'i' | 'o' | 'u'))
+            {
                 return false;
             }
             let mut at = 0;
@@ -160,9 +190,33 @@ impl Reader<'_> {
             self.at += letters.chars().count();
             return;
         }
+        let vowel = |c: char| "aeiouy".contains(c);
+        // Aamer, Yasiin, Suud: a long vowel, which others write once.
+        let long = match rest {
+            ['a', 'a', ..] | ['u', 'u', ..] | ['а', 'а', ..] | ['у', 'у', ..] => true,
+            // At the end of a Russian word it is a case ending.
+            ['и', 'и', _, ..] | ['i', 'i', ..] => self.word.len() > NUMERAL,
+            _ => false,
+        };
+        if long {
+            self.at += 1;
+            return self.step();
+        }
+        // Siergiej is Sergej, Miedwiediew Medvedev.
+        if matches!(rest, ['i', 'e', c, ..] if !vowel(*c)) {
+            self.push(&[J, E]);
+            self.at += 2;
+            return;
+        }
+        // Meguid is Megid: the u keeps the g hard.
+        if matches!(rest, ['g', 'u', 'e' | 'i', ..]) {
+            self.push(&[SOFT_G]);
+            self.at += 2;
+            return;
+        }
         // Fuele and Poehl are Füle and Pöhl: behind u and o an e before a consonant is no vowel of
         // its own in most names that have it.
-        let umlaut = matches!(rest, ['u' | 'o', 'e', c, ..] if !"aeiouy".contains(*c));
+        let umlaut = matches!(rest, ['u' | 'o', 'e', c, ..] if !vowel(*c));
         self.letter(rest[0]);
         self.at += 1 + usize::from(umlaut);
     }
@@ -271,6 +325,7 @@ fn classes(sound: Sound, last: bool) -> &'static [u8] {
         G | X => &[5],
         H | GH | HA => &[5, 0],
         K => &[6],
+        LATIN_KH => &[5, 6],
         QAF => &[6, 5],
         L => &[7],
         M => &[8],
@@ -282,6 +337,7 @@ fn classes(sound: Sound, last: bool) -> &'static [u8] {
         LATIN_CH => &[11, 6, 5],
         T => &[12],
         TH => &[12, 11],
+        LATIN_J if last => &[0, 11],
         LATIN_J => &[11, 0, 5],
         SOFT_G => &[5, 11],
         RZ => &[11, 10],

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use foldhash::fast::RandomState;
 
 use super::Reading;
-use super::likeness::Alike;
+use super::likeness::{Alike, same_script};
 use crate::screen::lexicon::{Lexicon, Name, Role};
 use crate::screen::memo::Pairs;
 use crate::screen::sound;
@@ -62,6 +62,7 @@ pub(crate) fn matches(
     pairs: &mut Pairs,
     mut each: impl FnMut(Match),
 ) {
+    super::korean::matches(lexicon, reading, &mut each);
     let mut search = Search {
         lexicon,
         reading,
@@ -123,17 +124,23 @@ impl Search<'_> {
     fn alone(&mut self, at: usize) {
         let (lexicon, reading) = (self.lexicon, self.reading);
         let single = reading.set(at).single && reading.list()[at].case != Case::Lower;
-        let initial = beside_initial(reading, at).is_some();
-        if !single && !initial {
+        let initial = beside_initial(lexicon, reading, at).is_some();
+        let headed = reading.set(at).headed
+            && reading.list()[at].case != Case::Lower
+            && legal_beside(lexicon, reading, at, at + 1);
+        if !single && !initial && !headed {
             return;
         }
         let mut names: BTreeSet<u32> = BTreeSet::new();
-        for alike in reading.alike(at) {
+        for alike in reading.alike(at).iter().filter(|alike| !alike.loose) {
             if single && alike.cost <= SINGLE {
                 let fits = |name: &u32| fits_alone(lexicon, reading, at, *name, alike);
                 names.extend(lexicon.single(alike.word).filter(fits));
             }
-            if initial {
+            if headed && alike.cost * 100 <= alike.weight * HEAD {
+                names.extend(lexicon.headed(alike.word));
+            }
+            if initial && as_surname(lexicon, reading, at, alike) {
                 names.extend(lexicon.surnamed(alike.word));
             }
         }
@@ -159,6 +166,9 @@ impl Search<'_> {
 
 /// A name of one word must be nearer than one of several, in hundredths.
 const SINGLE: u16 = 30;
+
+/// The one telling word of a body's name may differ by so much of its weight, in per cent.
+const HEAD: u16 = 7;
 
 /// So much of a word must there be where its vowels are left out.
 const UNVOWELLED: u16 = 500;
@@ -205,19 +215,50 @@ pub(crate) fn legal_beside(lexicon: &Lexicon, reading: &Reading, from: usize, to
         || to < tokens.len() && reading.joined(to) && legal(to)
 }
 
-/// The token of an initial beside a surname: "A. Lukashenko", "Lukashenko A.".
-pub(crate) fn beside_initial(reading: &Reading, at: usize) -> Option<usize> {
+/// Whether a word beside an initial is the surname of the list, as it is spelt there but for a case
+/// ending, or as another script makes of it.
+fn as_surname(lexicon: &Lexicon, reading: &Reading, at: usize, alike: &Alike) -> bool {
+    let token = &reading.list()[at];
+    let other = || !same_script(&reading.folded(at), lexicon.word(alike.word));
+    let near = alike.cost == 0
+        || alike.ending && alike.cost <= ENDING
+        || other() && alike.cost * 100 <= alike.weight * SURNAME;
+    matches!(token.case, Case::Capital | Case::Upper) && token.chars > 2 && near
+}
+
+/// A surname beside an initial may differ by a case ending, or in another script by so much of its
+/// weight, in per cent.
+const ENDING: u16 = 7;
+const SURNAME: u16 = 7;
+
+/// How far an initial in another script may be from the first sound of the name, in hundredths.
+const INITIAL: u16 = 20;
+
+/// The token of an initial beside a surname: "A. Lukashenko", "Lukashenko A.G."; "U.S." is none.
+pub(crate) fn beside_initial(lexicon: &Lexicon, reading: &Reading, at: usize) -> Option<usize> {
     let tokens = &reading.list();
     let initial = |place: usize| {
         let token = &tokens[place];
-        token.case == Case::Initial || (token.case == Case::Upper && token.chars == 3)
+        let traits = lexicon.traits(token.id);
+        let two = || {
+            token.case == Case::Upper
+                && token.chars == 3
+                && reading.slice(place, place + 1).contains('.')
+        };
+        !traits.place && !traits.legal && (token.case == Case::Initial || two())
     };
     let before = at
         .checked_sub(1)
         .filter(|before| tokens[at].gap.has(Gap::PERIOD) && initial(*before) && reading.joined(at));
     before.or_else(|| {
         let after = at + 1;
-        (after < tokens.len() && initial(after) && tokens[after].gap.is_space()).then_some(after)
+        // A word of one letter is none: "Trump V Moskvu".
+        let dotted = || {
+            tokens.get(after + 1).is_none_or(|next| next.gap.has(Gap::PERIOD))
+                || tokens[after].chars > 1
+        };
+        (after < tokens.len() && initial(after) && tokens[after].gap.is_space() && dotted())
+            .then_some(after)
     })
 }
 
@@ -282,12 +323,18 @@ impl Search<'_> {
                 if !joined(edge) || breaks(at) {
                     break;
                 }
-                run = if taken(at) { 0 } else { run + usize::from(strange(at)) };
+                // What any body's name may have is not fetched from behind strange words.
+                let plain = || {
+                    let traits = lexicon.traits(tokens[at].id);
+                    !person && (traits.particle || traits.generic || traits.place)
+                };
+                if taken(at) && (run == 0 || !plain()) {
+                    (last, run) = (at, 0);
+                } else {
+                    run += usize::from(strange(at));
+                }
                 if run > MOST_STRANGE {
                     break;
-                }
-                if taken(at) {
-                    last = at;
                 }
             }
             last
@@ -331,6 +378,7 @@ impl Search<'_> {
         person: bool,
     ) {
         self.places.clear();
+        let fits = |alike: &&Alike| !if person { alike.body } else { alike.loose };
         let live = self.reading.live();
         let first = live.partition_point(|at| (*at as usize) < low);
         for at in live[first..].iter().map(|at| *at as usize).take_while(|at| *at <= high) {
@@ -339,7 +387,7 @@ impl Search<'_> {
             if person && token.case.is_capital() && self.lexicon.traits(token.id).legal {
                 continue;
             }
-            for alike in self.reading.alike(at).iter().filter(|alike| !(person && alike.body)) {
+            for alike in self.reading.alike(at).iter().filter(fits) {
                 for (word, id) in ids.iter().enumerate() {
                     if *id == alike.word {
                         let away = if at < a { a - at } else { at.saturating_sub(b) };
@@ -369,18 +417,31 @@ impl Match {
             return;
         }
         let edges = [self.from, self.to - 1];
-        let Some(at) = edges.iter().find_map(|edge| beside_initial(reading, *edge)) else {
+        let Some(at) = edges.iter().find_map(|edge| beside_initial(lexicon, reading, *edge)) else {
             return;
         };
-        let letter: Vec<char> = reading.folded(at).chars().take(1).collect();
-        let (first, whole) = (sound::read(&letter), lexicon.sounds(ids[given]));
         let skip_j = |sounds: &[sound::Sound]| {
             sounds.iter().copied().find(|s| *s != sound::J).unwrap_or(sound::J)
         };
-        let near = !first.is_empty() && !whole.is_empty() && {
-            let (x, y) = (skip_j(&first), skip_j(whole));
-            crate::screen::resemble::distance(&[x], &[y], false, 26).is_some()
+        let folded = reading.folded(at);
+        let begins = |letter: char, word: usize| {
+            let listed = lexicon.word(ids[word]);
+            if same_script(&folded, listed) {
+                return listed.starts_with(letter);
+            }
+            let (first, whole) = (sound::read(&[letter]), lexicon.sounds(ids[word]));
+            !first.is_empty() && !whole.is_empty() && {
+                let (x, y) = (skip_j(&first), skip_j(whole));
+                crate::screen::resemble::distance(&[x], &[y], false, INITIAL).is_some()
+            }
         };
+        let middle = roles.iter().position(|role| *role == Role::Middle);
+        let mut letters = folded.chars();
+        let near = letters.next().is_some_and(|letter| begins(letter, given))
+            && match (letters.next(), middle) {
+                (Some(letter), Some(middle)) => begins(letter, middle),
+                _ => true,
+            };
         if near {
             self.initial = Some(given);
             self.from = self.from.min(at);

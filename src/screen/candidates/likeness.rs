@@ -19,6 +19,14 @@ pub(crate) struct Alike {
     pub ending: bool,
     /// Only a body's name is meant: an adjective of a place, or a plural.
     pub body: bool,
+    /// So little is alike that it counts only where all other words of a person's name are there.
+    pub loose: bool,
+}
+
+impl Alike {
+    fn new(word: u32) -> Self {
+        Self { word, cost: 0, weight: 0, ending: false, body: false, loose: false }
+    }
 }
 
 /// At most so many for one word, the nearest; more where the vowels are left out.
@@ -38,6 +46,8 @@ const UNVOWELLED_SHARE: u16 = 9;
 /// consonants and a vowel are soon another word.
 const SHORT: u16 = 300;
 const SHORT_SHARE: u32 = 4;
+/// The same for a longer word of two consonants.
+const FEW_SHARE: u32 = 14;
 
 /// As near as a case form or a plain transliteration is.
 pub(crate) const CLOSE: u16 = 12;
@@ -52,7 +62,7 @@ const OTHER_ENDING: u16 = 7;
 
 /// The word itself.
 pub(crate) fn same(lexicon: &Lexicon, word: u32) -> Alike {
-    Alike { word, cost: 0, weight: weight(lexicon.sounds(word)), ending: false, body: false }
+    Alike { weight: weight(lexicon.sounds(word)), ..Alike::new(word) }
 }
 
 /// The word itself, and a title in its other forms: both are written small.
@@ -80,7 +90,9 @@ pub(crate) fn search(
     }
     let asked = Asked { id, case, inflected, capital };
     let abjad = near(lexicon, |key| lexicon.alike(key), surface, asked, |alike| found.push(alike));
-    found.sort_by_key(|alike| (alike.cost, alike.word));
+    // What only leads to words of the lists must be close to lead there.
+    found.retain(|alike| alike.cost <= CLOSE || lexicon.bearers(alike.word) > 0);
+    found.sort_by_key(|alike| (alike.loose, alike.cost, alike.word));
     found.truncate(if abjad { MOST_UNVOWELLED } else { MOST });
     nicknames(lexicon, &mut found);
     found
@@ -123,15 +135,19 @@ pub(crate) fn near<W: Iterator<Item = u32>>(
             false => lexicon.endings.stems(&letters, inflected),
         };
         resembling(lexicon, offered, &letters, &stems, |alike| {
-            let short = alike.weight < SHORT
-                && u32::from(alike.cost) * 100 > u32::from(alike.weight) * SHORT_SHARE;
-            if alike.word != id
-                && (!acronym || alike.cost == 0)
-                && (capital || alike.cost <= CLOSE)
-                && (alike.body && alike.cost <= ENDING
-                    || !((everyday || short) && same_script(&folded, lexicon.word(alike.word))))
-            {
-                found(alike);
+            let differs =
+                |share: u32| u32::from(alike.cost) * 100 > u32::from(alike.weight) * share;
+            let few = || lexicon.sounds(alike.word).iter().filter(|s| !is_vowel(**s)).count() < 3;
+            let short = alike.weight < SHORT && differs(SHORT_SHARE) || differs(FEW_SHARE) && few();
+            if alike.word == id || acronym && alike.cost > 0 || !capital && alike.cost > CLOSE {
+                return;
+            }
+            let plain = alike.body && alike.cost <= ENDING;
+            let loose =
+                !plain && (everyday || short) && same_script(&folded, lexicon.word(alike.word));
+            let near = !everyday || alike.cost <= CLOSE;
+            if !loose || capital && !alike.body && near {
+                found(Alike { loose, ..alike });
             }
         });
     }
@@ -142,12 +158,13 @@ pub(crate) fn near<W: Iterator<Item = u32>>(
 fn nicknames(lexicon: &Lexicon, found: &mut Vec<Alike>) {
     for at in 0..found.len() {
         let alike = found[at];
-        if alike.cost > CLOSE {
+        if alike.cost > CLOSE || alike.loose {
             continue;
         }
-        for word in lexicon.other_forms(alike.word) {
+        for (word, body) in lexicon.other_forms(alike.word) {
             if !found.iter().any(|other| other.word == *word) {
-                found.push(Alike { word: *word, cost: alike.cost + NICKNAME, ..alike });
+                let (cost, body) = (alike.cost + NICKNAME, alike.body || *body);
+                found.push(Alike { word: *word, cost, body, ..alike });
             }
         }
     }
@@ -198,7 +215,7 @@ fn compare(
         let other = !same_script(&plain, listed) && letters.len() == listed.chars().count();
         let same = other && whole.sounds == lexicon.sounds(word);
         let weight = weight(lexicon.sounds(word));
-        return same.then_some(Alike { word, cost: 1, weight, ending: false, body: false });
+        return same.then_some(Alike { cost: 1, weight, ..Alike::new(word) });
     }
     let sounds = lexicon.sounds(word);
     let weight = weight(sounds);
@@ -209,7 +226,7 @@ fn compare(
     let mut keep = |cost: u16, stem: Option<&Stem>, limit: &mut u16| {
         if cost <= *limit && best.is_none_or(|known| cost < known.cost) {
             let (ending, body) = (stem.is_some(), stem.is_some_and(|stem| stem.body));
-            best = Some(Alike { word, cost, weight, ending, body });
+            best = Some(Alike { cost, weight, ending, body, ..Alike::new(word) });
             *limit = cost;
         }
     };

@@ -107,7 +107,7 @@ impl Indexer {
                     before.is_some_and(|before| self.lexicon.traits(before).office)
                 };
                 let more = [
-                    beside_initial(&reading, at).map(|_| Kind::BesideInitial),
+                    beside_initial(&self.lexicon, &reading, at).map(|_| Kind::BesideInitial),
                     office().then_some(Kind::BehindOffice),
                 ];
                 for kind in [Some(kind)].into_iter().chain(more).flatten() {

@@ -15,6 +15,10 @@ pub(super) enum Why {
         of: usize,
         rare: Option<usize>,
     },
+    /// How many words the name has.
+    TellingWord {
+        of: usize,
+    },
     WeakAlias,
     SurnameAfterFullName,
     OfficeAndSurname,
@@ -54,6 +58,7 @@ impl Why {
             Why::Initial => "initial",
             Why::MiddleNameAbsent => "middle-name-absent",
             Why::PartOfName { .. } => "part-of-name",
+            Why::TellingWord { .. } => "telling-word",
             Why::WeakAlias => "weak-alias",
             Why::SurnameAfterFullName => "surname-after-full-name",
             Why::NamedElsewhere => "named-elsewhere",
@@ -102,6 +107,11 @@ impl Why {
             Why::PartOfName { have, of, rare: Some(rare) } => {
                 return format!(
                     "the text has {have} of {of} words of “{alias}”, {rare} of them rare in the lists"
+                );
+            }
+            Why::TellingWord { of } => {
+                return format!(
+                    "the text has the one telling word of the {of} words of “{alias}”, with a legal form"
                 );
             }
             Why::WeakAlias => {

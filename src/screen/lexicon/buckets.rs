@@ -38,6 +38,10 @@ impl Buckets {
         Self { starts, entries, shift }
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// The values of `key`.
     pub(crate) fn get(&self, key: u32) -> impl Iterator<Item = u32> {
         let range = match self.starts.is_empty() {

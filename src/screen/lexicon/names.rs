@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{LONGEST_NAME, LegalForms, Lexicon, affixes};
+use super::{LONGEST_NAME, LegalForms, Lexicon, affixes, parted};
 use crate::screen::tokens::{Case, Gap, cut};
 
 /// What a word does in its name.
@@ -58,6 +58,9 @@ pub(crate) struct Name {
     pub lower: u32,
     /// One character a word: must match as a whole.
     pub ideographs: bool,
+    /// Where it is another writing of a name that is kept as well: which of its words are written
+    /// anew, a bit each.
+    pub rewritten: u32,
 }
 
 /// An all-capital name with more letters is no acronym but a list in capitals.
@@ -84,6 +87,9 @@ impl Lexicon {
         for part in affixes::apart(name) {
             let (outside, brackets) = without_brackets(part);
             self.add_body(listed, &outside, forms);
+            if let Some(spaced) = parted::spaced(&outside) {
+                self.add_body(listed, &spaced, forms);
+            }
             for inner in brackets.iter().filter(|inner| is_acronym(inner)) {
                 // "Brown Harper (ASIA) Ltd" says where, and not what it is called.
                 let (words, _) = self.cut(inner);
@@ -93,6 +99,9 @@ impl Lexicon {
             }
             if let Some(quoted) = quoted(part) {
                 self.add_body(listed, quoted, forms);
+            }
+            if let Some(plain) = without_namesake(&outside) {
+                self.add_body(listed, &plain, forms);
             }
             // "Aviation Complex named after S. Ilyushin" is mostly called by what stands before.
             if let Some((short, _)) = outside.split_once(" named after ") {
@@ -114,7 +123,7 @@ impl Lexicon {
             })
         };
         self.push_name(listed, name, (&ids, &written), &roles, acronym);
-        if let Some(other) = self.abbreviated(&ids) {
+        for other in self.abbreviated(&ids) {
             let core = forms.core(&other);
             let role = |at| if core.contains(&at) { Role::Word } else { Role::Legal };
             let roles: Vec<Role> = (0..other.len()).map(role).collect();
@@ -122,17 +131,18 @@ impl Lexicon {
         }
     }
 
-    /// The same words with the first long form that is in the table shortened, or the first short
-    /// form written out.
-    fn abbreviated(&self, ids: &[u32]) -> Option<Vec<u32>> {
+    /// The same words with a long form that is in the table shortened, or a short form written out.
+    fn abbreviated(&self, ids: &[u32]) -> Vec<Vec<u32>> {
         let replaced = |from: &[u32], to: &[u32]| {
             let at = ids.windows(from.len()).position(|window| window == from)?;
             let (before, after) = (&ids[..at], &ids[at + from.len()..]);
             Some([before, to, after].concat())
         };
-        self.abbreviations.iter().find_map(|(short, long)| {
+        let pairs = self.abbreviations.iter();
+        let other = |(short, long): &(u32, Vec<u32>)| {
             replaced(long, &[*short]).or_else(|| replaced(&[*short], long))
-        })
+        };
+        pairs.filter_map(other).collect()
     }
 
     fn add_person(&mut self, listed: Listing, name: &str) {
@@ -250,8 +260,25 @@ impl Lexicon {
                 .enumerate()
                 .fold(0, |bits, (at, word)| bits | u32::from(Case::of(word) == Case::Lower) << at),
             ideographs,
+            rewritten: 0,
         });
     }
+}
+
+/// "A.N. Ganichev Association Splav" is the Association Splav: without whom it is named after.
+fn without_namesake(name: &str) -> Option<String> {
+    let initials = |word: &str| {
+        word.ends_with('.')
+            && word
+                .split_terminator('.')
+                .all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase))
+    };
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let from = words.iter().position(|word| initials(word))?;
+    let to = from + words[from..].iter().take_while(|word| initials(word)).count();
+    let surname = words.get(to)?.chars().next()?.is_uppercase();
+    let rest: Vec<&str> = [&words[..from], &words[to + 1..]].concat();
+    (surname && rest.len() > 2).then(|| rest.join(" "))
 }
 
 fn is_possessive(name: &str) -> bool {
