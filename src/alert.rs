@@ -19,6 +19,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::chance::Id;
 use crate::document::Stated;
+use crate::lists::FieldChange;
+use crate::lookback::Late;
 use crate::record::ScheduledBrief;
 use crate::screen::{Event, Hit};
 
@@ -28,7 +30,7 @@ use crate::screen::{Event, Hit};
 pub struct Alert {
     /// Format version of this message; consumers refuse what they do not know.
     pub version: u32,
-    /// What it is about: `hit`, `event`, `alarm`, `brief` or `test`. Webhook `type` is `watchpost.` plus this.
+    /// What it is about: `hit`, `event`, `change`, `alarm`, `brief` or `test`. Webhook `type` is `watchpost.` plus this.
     pub kind: AlertKind,
     /// Id of the alert: the same on every attempt and every replay.
     pub id: Id,
@@ -39,6 +41,12 @@ pub struct Alert {
     /// The document it stands in; none for `alarm` and `brief`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<DocumentRef>,
+    /// What a list says of an entity and did not say before, for `change`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<ListChange>,
+    /// Where a look back found it later than the document was recorded: when and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<Late>,
     /// The entity found, for `hit`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hit: Option<Hit>,
@@ -63,6 +71,8 @@ pub enum AlertKind {
     Hit,
     /// A document announces sanctions.
     Event,
+    /// A list says something of an entity that it did not say before.
+    Change,
     /// A source fell silent, may have lost entries or holds unread files, or that is over: for the
     /// operator.
     Alarm,
@@ -89,6 +99,54 @@ pub struct DocumentRef {
     pub published: Option<Stated>,
     /// Hash of the watchlists it was screened against.
     pub revision: String,
+}
+
+/// What a list says of an entity and did not say before.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ListChange {
+    /// What happened to it.
+    pub what: ChangeKind,
+    /// Id of the list.
+    pub list: String,
+    /// Id of the entity in that list.
+    pub entity: String,
+    /// Its name; of one that is gone, as it was.
+    pub name: String,
+    /// Its FollowTheMoney schema.
+    pub schema: String,
+    /// ISO 3166-1 alpha-2 codes, lower case.
+    pub countries: Vec<String>,
+    /// Programs under which it is listed.
+    pub programs: Vec<String>,
+    /// Which fields changed, for one that was amended.
+    pub fields: Vec<FieldChange>,
+    /// Entities of the lists that the rule is about whose names it has.
+    pub about: Vec<Namesake>,
+}
+
+/// What happened to an entity of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChangeKind {
+    /// It is new.
+    Added,
+    /// It is gone.
+    Removed,
+    /// Something else is said of it.
+    Amended,
+}
+
+/// An entity of another list that may be the same.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Namesake {
+    /// Id of its list.
+    pub list: String,
+    /// Its id.
+    pub entity: String,
+    /// Its name.
+    pub name: String,
+    /// How sure that the names are one, 0..1: as if a text had them.
+    pub score: f64,
 }
 
 /// Something about a source, or about the watch itself, that an operator should know of, from when

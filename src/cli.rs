@@ -27,6 +27,7 @@ mod notify;
 mod open;
 pub(crate) mod output;
 mod probe;
+mod rescreen;
 mod run;
 mod screen;
 mod selftest;
@@ -93,6 +94,7 @@ enum Command {
     Sources(sources::Args),
     Lists(lists::Args),
     Screen(screen::Args),
+    Rescreen(rescreen::Args),
     Probe(probe::Args),
     Selftest(selftest::Args),
     Evaluate(evaluate::Args),
@@ -157,6 +159,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Sources(args) => sources::run(&args, &common).await,
         Command::Lists(args) => lists::run(&args, &common).await,
         Command::Screen(args) => screen::run(&args, &common),
+        Command::Rescreen(args) => rescreen::run(&args, &common).await,
         Command::Probe(args) => probe::run(&args, &common),
         Command::Selftest(args) => selftest::run(&args, &common).await,
         Command::Evaluate(args) => evaluate::run(&args, &common),

@@ -24,6 +24,7 @@ pub use self::operator::Operator;
 pub use self::secret::{SecretError, SecretRef};
 pub use self::selftest::SelfTest;
 pub use self::source::{Directory, FullText, Sitemap, Source, SourceKind};
+use crate::alert::ChangeKind;
 use crate::screen::Tier;
 
 /// A checked configuration: every path is absolute, every reference between its parts holds.
@@ -182,6 +183,15 @@ pub struct Rule {
     pub tier: Tier,
     /// Least score, 0..1.
     pub min_score: f64,
+    /// Which changes of lists alert; of them, the selections of lists, entities, topics and schemas hold
+    /// as well.
+    pub changes: Vec<ChangeKind>,
+    /// Only changes of entities with a program that begins so, in any case.
+    pub programs: Vec<String>,
+    /// Only changes of entities of these countries (ISO 3166-1 alpha-2, lower case).
+    pub countries: Vec<String>,
+    /// Only changes of entities that have the name of one in these lists.
+    pub about: Vec<String>,
     /// Whether entities alert.
     pub hits: bool,
     /// Whether sanction events alert.

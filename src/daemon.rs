@@ -10,6 +10,7 @@ mod channels;
 mod deliver;
 mod dropped;
 mod lists;
+mod lookback;
 mod pulse;
 mod reload;
 mod selftest;
@@ -19,7 +20,7 @@ mod watch;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use tokio::sync::{Notify, mpsc, watch as state};
 use tokio_util::sync::CancellationToken;
@@ -37,6 +38,7 @@ use crate::fetch::{FetchError, HttpFetcher};
 use crate::in_force::{self, InForce};
 use crate::pipeline::{Manners, Pipeline};
 use crate::record::{Record, RecordError, sqlite::SqliteRecord};
+use crate::revisions;
 
 /// The file in the data directory that holds everything recorded.
 pub const DATABASE: &str = "watchpost.db";
@@ -104,6 +106,8 @@ pub(crate) struct Fixed {
     pub(crate) raised: Notify,
     /// Another edition of a fetched list is to come in force.
     pub(crate) relisted: Notify,
+    /// What was in force before, while something is still done with it.
+    pub(crate) superseded: Mutex<Vec<Weak<InForce>>>,
     /// Sources may be due earlier than thought.
     pub(crate) rescheduled: Notify,
     pub(crate) stop: CancellationToken,
@@ -146,12 +150,37 @@ impl Fixed {
     }
 
     /// Note that a state came into force, and make its sources known.
-    pub(crate) async fn announce(&self, in_force: &InForce) -> Result<(), RecordError> {
+    pub(crate) async fn announce(
+        &self,
+        in_force: &InForce,
+        at_start: bool,
+    ) -> Result<(), RecordError> {
         let now = self.clock.now();
-        self.record.record_revision(&reload::revision_row(in_force, now)).await?;
+        let revision = reload::revision_row(in_force, now);
+        let (record, chance) = (&*self.record, &*self.chance);
+        match at_start {
+            true => revisions::note(record, in_force, &revision, now, chance).await?,
+            false => revisions::put_in_force(record, in_force, &revision, now, chance).await?,
+        };
         self.record.sync_sources(&reload::source_rows(&in_force.config), now).await?;
         self.rescheduled.notify_one();
         Ok(())
+    }
+
+    /// Another state is in force now.
+    pub(crate) fn supersede(&self, old: &Arc<InForce>) {
+        self.superseded().push(Arc::downgrade(old));
+    }
+
+    /// Whether something is still done with what was in force before.
+    pub(crate) fn is_superseded_in_use(&self) -> bool {
+        let mut superseded = self.superseded();
+        superseded.retain(|old| old.strong_count() > 0);
+        !superseded.is_empty()
+    }
+
+    fn superseded(&self) -> MutexGuard<'_, Vec<Weak<InForce>>> {
+        self.superseded.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -194,11 +223,12 @@ pub async fn run(
         owner: owner(),
         raised: Notify::new(),
         relisted: Notify::new(),
+        superseded: Mutex::default(),
         rescheduled: Notify::new(),
         stop,
     });
     let running = fixed.start(in_force, None)?;
-    fixed.announce(&running.in_force).await?;
+    fixed.announce(&running.in_force, true).await?;
     for topic in ["reload", "network"] {
         fixed.record.set_notice(topic, None, fixed.clock.now()).await?;
     }
@@ -218,6 +248,7 @@ async fn serve(fixed: Arc<Fixed>, running: Running, reload: mpsc::Receiver<()>) 
     loops.spawn(canary::run(fixed.clone(), receiver.clone()));
     loops.spawn(lists::run(fixed.clone(), receiver.clone()));
     loops.spawn(selftest::run(fixed.clone(), receiver.clone()));
+    loops.spawn(lookback::run(fixed.clone(), receiver.clone()));
     loops.spawn(pulse::feed_watchdog(fixed.clone()));
     loops.close();
     tracing::info!("ready: {summary}");

@@ -185,7 +185,7 @@ fn check_rules(config: &Config, lists: &WatchlistSet, diagnostics: &mut Vec<Diag
                 Diagnostic::whole(severity, "unknown-reference", &config.path, message);
             diagnostics.push(diagnostic.hint(format!("take it out, or add the {what}")));
         };
-        for list in &rule.watchlists {
+        for list in rule.watchlists.iter().chain(&rule.about) {
             if !lists.lists.iter().any(|known| known.id == *list) {
                 refuse("watchlist", list);
             }

@@ -19,6 +19,8 @@
 //!   their mistakes through [`diagnostic`].
 //! - [`in_force`] is a config with its watchlists, compiled, replaced as a whole or not at all.
 //! - [`lists`] reads official sanctions lists as their publishers write them.
+//! - [`revisions`] notes what the lists say and did not say before.
+//! - [`lookback`] screens what is recorded for entities that came to the lists later.
 //! - [`evaluate`] measures screening against texts of which a person has said whom they name.
 //! - [`probe`] answers which entity a name leads to, and why or why not.
 //! - [`selftest`] tries whether every name of the lists raises its own entity.
@@ -33,6 +35,7 @@
 //!   [`demo`] is the whole job on one machine.
 
 pub mod alert;
+mod background;
 pub mod brief;
 pub mod chance;
 pub mod cli;
@@ -50,9 +53,11 @@ pub mod fetch;
 pub mod graph;
 pub mod in_force;
 pub mod lists;
+pub mod lookback;
 pub mod pipeline;
 pub mod probe;
 pub mod record;
+pub mod revisions;
 pub mod schedule;
 pub mod screen;
 mod script;

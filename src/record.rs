@@ -6,6 +6,7 @@
 
 pub mod actor;
 pub mod announcement;
+mod archive;
 pub mod brief;
 mod delivery;
 mod document;
@@ -23,6 +24,10 @@ use crate::chance::Id;
 use crate::selftest::Memory;
 
 pub use self::actor::{Actor, ActorQuery, ActorRow, Pair, RisingQuery, RisingReport};
+pub use self::archive::{
+    Archive, ArchiveState, Archived, EntityVersion, Indexed, LateFind, LateRecorded, LinkRow,
+    Listed, LookbackRow, NewRevision, Said,
+};
 pub use self::brief::{Brief, BriefQuery, ScheduledBrief};
 pub use self::delivery::{DeliveryClaim, DeliveryQuery, DeliveryRow, DeliveryState, Settlement};
 pub use self::document::{
@@ -50,7 +55,7 @@ pub struct Lease {
 
 /// What the stages above may ask of a database. One implementation: [`SqliteRecord`](sqlite::SqliteRecord).
 #[async_trait]
-pub trait Record: Send + Sync {
+pub trait Record: Archive {
     /// Make the known sources be these. One that is new is due at `first_due`; one that is gone
     /// keeps its history and is no longer due; one whose address changed loses its validators,
     /// its rhythm and its alarms and is due at `first_due`, and whoever visits the old address

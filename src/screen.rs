@@ -4,6 +4,7 @@
 //! machine. Nothing here reads a file, a clock or a database.
 
 mod candidates;
+mod clues;
 mod decide;
 mod endings;
 mod events;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::{Mutex, PoisonError};
 
 use self::candidates::{Reading, Tokens};
+pub use self::clues::{Clues, Indexer, Need, Stand};
 use self::decide::Evidence;
 pub(crate) use self::events::phrase::{is_common as is_common_target_word, names_country};
 use self::lexicon::Lexicon;
@@ -198,6 +200,11 @@ pub struct Screened {
     pub revision: Revision,
     /// The engine it was screened with: [`ENGINE_VERSION`].
     pub engine: String,
+}
+
+/// The words of a text, folded: without case, accents and the marks of one spelling.
+pub fn fold_words(text: &str) -> Vec<String> {
+    tokens::words(text)
 }
 
 /// The watchlists, compiled; shared between threads, never changed.

@@ -78,6 +78,8 @@ pub struct Entity {
     pub exclude: ThinVec<String>,
     /// What a person held or holds: shown with a hit, and support like `context`.
     pub positions: ThinVec<String>,
+    /// Programs or regimes under which it is listed, as the list writes them; never matched.
+    pub programs: ThinVec<String>,
     /// For people; never matched.
     pub notes: String,
 }

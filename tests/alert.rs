@@ -74,6 +74,8 @@ fn alert(chance: &Chance, now: Timestamp, document: Id) -> Alert {
             published: None,
             revision: "a".repeat(64),
         }),
+        change: None,
+        late: None,
         hit: Some(hit()),
         event: None,
         alarm: None,

@@ -6,6 +6,7 @@ mod diff;
 mod formats;
 mod in_force;
 mod inspect;
+mod links;
 mod refreshing;
 
 use std::path::{Path, PathBuf};

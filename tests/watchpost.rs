@@ -14,6 +14,7 @@ mod extract;
 mod fetch;
 mod ingest;
 mod lists;
+mod lookback;
 mod pipeline;
 mod probe;
 mod record;

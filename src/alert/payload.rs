@@ -7,7 +7,8 @@ use super::{Alert, AlertKind};
 /// The shape that Standard Webhooks recommends: a type, a time, and the data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Payload {
-    /// `watchpost.hit`, `watchpost.event`, `watchpost.alarm`, `watchpost.brief` or `watchpost.test`.
+    /// `watchpost.hit`, `watchpost.event`, `watchpost.change`, `watchpost.alarm`, `watchpost.brief` or
+    /// `watchpost.test`.
     #[serde(rename = "type")]
     pub kind: String,
     /// When the alert was raised, RFC 3339 in UTC.
@@ -21,6 +22,7 @@ pub fn body(alert: &Alert) -> Vec<u8> {
     let kind = match alert.kind {
         AlertKind::Hit => "watchpost.hit",
         AlertKind::Event => "watchpost.event",
+        AlertKind::Change => "watchpost.change",
         AlertKind::Alarm => "watchpost.alarm",
         AlertKind::Brief => "watchpost.brief",
         AlertKind::Test => "watchpost.test",
@@ -40,6 +42,7 @@ mod tests {
         for (alert, kind) in [
             (sample::hit(), "watchpost.hit"),
             (sample::event(), "watchpost.event"),
+            (sample::change(), "watchpost.change"),
             (sample::alarm(), "watchpost.alarm"),
             (sample::brief(), "watchpost.brief"),
             (sample::test(), "watchpost.test"),

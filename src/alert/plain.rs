@@ -3,14 +3,23 @@
 //! Everything here may come from a hostile page, so each line is flattened to printable text:
 //! control characters would reach a terminal, and D-Bus refuses a NUL.
 
-use super::{Alarm, AlarmKind, Alert, AlertKind};
+use super::{Alarm, AlarmKind, Alert, AlertKind, ChangeKind, DocumentRef, ListChange};
 use crate::brief;
+use crate::document::Stated;
+use crate::lists::FieldChange;
+use crate::lookback::{Late, Why};
 use crate::screen::{Event, Hit, Mention, Status};
 
 /// The headline of an alert, one line.
 pub fn headline(alert: &Alert) -> String {
+    if let Some(ListChange { what, list, name, .. }) = &alert.change {
+        return flat(&format!("List {list} · {}: {name}", told(*what)));
+    }
     match (alert.kind, &alert.hit, &alert.event) {
-        (AlertKind::Hit, Some(hit), _) => flat(&format!("{} · {}", hit.name, hit.list)),
+        (AlertKind::Hit, Some(hit), _) => {
+            let late = if alert.late.is_some() { "Found late: " } else { "" };
+            flat(&format!("{late}{} · {}", hit.name, hit.list))
+        }
         (AlertKind::Event, _, Some(event)) => {
             flat(&format!("Sanctions: {} · {}{}", event.authority, event.action, targets(event)))
         }
@@ -26,11 +35,10 @@ pub fn headline(alert: &Alert) -> String {
             Some(alarm) if alarm.kind == AlarmKind::Canary => {
                 format!("Canary · {}", state_of(alarm))
             }
-            Some(alarm) if alarm.kind == AlarmKind::Suspect => {
-                let list = alarm.source.strip_prefix("list:").unwrap_or(&alarm.source);
-                flat(&format!("List {list} · {}", state_of(alarm)))
-            }
-            Some(alarm) => flat(&format!("Source {} · {}", alarm.source, state_of(alarm))),
+            Some(alarm) => match alarm.source.strip_prefix("list:") {
+                Some(list) => flat(&format!("List {list} · {}", state_of(alarm))),
+                None => flat(&format!("Source {} · {}", alarm.source, state_of(alarm))),
+            },
             None => "watchpost test alert".into(),
         },
     }
@@ -40,6 +48,7 @@ pub fn headline(alert: &Alert) -> String {
 /// document, its address; or what happened to the source.
 pub fn evidence(alert: &Alert) -> String {
     let mut lines = Vec::new();
+    lines.extend(alert.late.as_ref().map(|late| found_late(late, alert.document.as_ref())));
     if let Some((hit, mention)) = alert.hit.as_ref().and_then(best) {
         lines.push(quoted(&mention.sentence.text));
         let why: Vec<&str> = mention.reasons.iter().map(|reason| reason.text.as_str()).collect();
@@ -56,6 +65,9 @@ pub fn evidence(alert: &Alert) -> String {
         );
         lines.push(clause(flat(&what), event.date.as_deref().unwrap_or("")));
     }
+    if let Some(change) = &alert.change {
+        lines.extend(changed(change));
+    }
     lines.extend(alert.alarm.as_ref().map(|alarm| flat(&alarm.text)));
     if let Some(brief) = &alert.brief {
         lines.extend(brief::short(&brief.content));
@@ -65,6 +77,45 @@ pub fn evidence(alert: &Alert) -> String {
         lines.extend(document.url.as_deref().map(flat));
     }
     lines.join("\n")
+}
+
+fn told(what: ChangeKind) -> &'static str {
+    match what {
+        ChangeKind::Added => "added",
+        ChangeKind::Removed => "removed",
+        ChangeKind::Amended => "amended",
+    }
+}
+
+/// What a list says of an entity now: whom it may be, why it is listed, which fields changed.
+fn changed(change: &ListChange) -> Vec<String> {
+    let mut lines: Vec<String> = (change.about.iter())
+        .map(|other| {
+            flat(&format!("may be {} of the list {} ({:.2})", other.name, other.list, other.score))
+        })
+        .collect();
+    let about = [change.schema.clone(), change.countries.join(", "), change.programs.join("; ")];
+    let about: Vec<String> = about.into_iter().filter(|part| !part.is_empty()).collect();
+    lines.push(flat(&format!("{}: {}", change.entity, about.join(" · "))));
+    lines.extend(change.fields.iter().map(|FieldChange { field, from, to }| {
+        flat(&format!("{field}: {} → {}", from.join("; "), to.join("; ")))
+    }));
+    lines
+}
+
+/// When it was published and found, and why not before.
+fn found_late(late: &Late, document: Option<&DocumentRef>) -> String {
+    let published = match document.and_then(|document| document.published.as_ref()) {
+        Some(Stated { utc: Some(at), .. }) => format!("published {}, ", at.strftime("%Y-%m-%d")),
+        Some(Stated { words, .. }) => format!("published {}, ", flat(words)),
+        None => String::new(),
+    };
+    let why = match late.why {
+        Why::Added => "the entity was added to the list",
+        Why::Amended => "the list says something else of the entity",
+        Why::Asked => "the archive was screened again",
+    };
+    format!("{published}found {}: {why}", late.found.strftime("%Y-%m-%d"))
 }
 
 /// The mention that carries a hit: the first of those with the best score.
@@ -98,6 +149,8 @@ fn targets(event: &Event) -> String {
 
 fn state_of(alarm: &Alarm) -> &'static str {
     match (alarm.kind, alarm.over) {
+        (AlarmKind::Stale, None) if alarm.source.starts_with("list:") => "cannot be fetched",
+        (AlarmKind::Stale, Some(_)) if alarm.source.starts_with("list:") => "is fetched again",
         (AlarmKind::Stale, None) => "nothing new for long",
         (AlarmKind::Stale, Some(_)) => "publishes again",
         (AlarmKind::Gap, None) => "entries may have been missed",
@@ -139,6 +192,27 @@ mod tests {
              nearby\n\
              harbour-gazette: Refinery faces new limits\n\
              https://gazette.example/refinery"
+        );
+    }
+
+    #[test]
+    fn a_late_hit_says_when_it_was_published_and_found() {
+        let alert = sample::late_hit();
+        assert_eq!(headline(&alert), "Found late: Northwind Refinery OAO · example-companies");
+        let first = evidence(&alert).lines().next().map(str::to_owned);
+        let told = "published 2031-02-03, found 2031-02-03: the entity was added to the list";
+        assert_eq!(first.as_deref(), Some(told));
+    }
+
+    #[test]
+    fn a_change_says_which_list_whom_and_which_fields() {
+        let alert = sample::change();
+        assert_eq!(headline(&alert), "List ofac-sdn · amended: Northwind Refinery OAO");
+        assert_eq!(
+            evidence(&alert),
+            "may be Northwind of the list clients (0.97)\n\
+             4711: Company · by · EXAMPLE-EO1\n\
+             alias: Old Wind → New Wind; Newer Wind"
         );
     }
 

@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::{Alarm, AlarmKind, Alert, AlertKind, DocumentRef};
+use super::{Alarm, AlarmKind, Alert, AlertKind, ChangeKind, DocumentRef, ListChange, Namesake};
 use crate::chance::Id;
 use crate::document::{Field, Stated};
+use crate::lists::FieldChange;
+use crate::lookback::{Late, Why};
 use crate::screen::{Event, Hit, Mention, Reason, Span, Status, Target, Tier};
 
 fn id(last: u8) -> Id {
@@ -56,6 +58,11 @@ pub(crate) fn hit() -> Alert {
     }
 }
 
+pub(crate) fn late_hit() -> Alert {
+    let late = Late { lookback: id(7), found: raised(), why: Why::Added };
+    Alert { late: Some(late), ..hit() }
+}
+
 pub(crate) fn event() -> Alert {
     let target = |text: &str, entity: Option<&str>| Target {
         text: text.into(),
@@ -93,6 +100,34 @@ pub(crate) fn event() -> Alert {
             reasons: vec![reason("authority", 0.5, "the treasury is an authority")],
         }),
         evidence: Some(id(5)),
+        ..test()
+    }
+}
+
+pub(crate) fn change() -> Alert {
+    Alert {
+        kind: AlertKind::Change,
+        document: None,
+        change: Some(ListChange {
+            what: ChangeKind::Amended,
+            list: "ofac-sdn".into(),
+            entity: "4711".into(),
+            name: "Northwind Refinery OAO".into(),
+            schema: "Company".into(),
+            countries: vec!["by".into()],
+            programs: vec!["EXAMPLE-EO1".into()],
+            fields: vec![FieldChange {
+                field: "alias".into(),
+                from: vec!["Old Wind".into()],
+                to: vec!["New Wind".into(), "Newer Wind".into()],
+            }],
+            about: vec![Namesake {
+                list: "clients".into(),
+                entity: "nw".into(),
+                name: "Northwind".into(),
+                score: 0.97,
+            }],
+        }),
         ..test()
     }
 }
@@ -145,6 +180,8 @@ pub(crate) fn test() -> Alert {
             }),
             revision: "a".repeat(64),
         }),
+        change: None,
+        late: None,
         hit: None,
         event: None,
         alarm: None,

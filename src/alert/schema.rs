@@ -143,8 +143,11 @@ fn what_we_send_has_the_properties_of_the_schema_and_no_others() {
     (document.story, document.url, document.published) = (None, None, None);
     let mut over = sample::alarm();
     over.alarm.as_mut().unwrap().over = Some(over.raised);
+    let (late, change) = (sample::late_hit(), sample::change());
     let all = [
         sample::hit(),
+        late,
+        change,
         sample::event(),
         sample::alarm(),
         over,

@@ -9,6 +9,7 @@ use super::output::{self, Whole, folded};
 use super::words::{marked, moment, one_line};
 use super::{Common, Exit, events, open};
 use crate::chance::Id;
+use crate::lookback::{Late, Why};
 use crate::record::{EventRow, HitRow, Record, RecordError};
 use crate::screen::{Hit, Reason, Screened};
 
@@ -91,7 +92,15 @@ async fn hit(
         row.document.source,
         moment(row.recorded)
     )?;
-    writeln!(told, "lists: revision {} · engine {}", row.document.revision, row.document.engine)?;
+    writeln!(told, "lists: revision {} · engine {}", row.revision, row.engine)?;
+    if let Some(late) = &row.late {
+        writeln!(
+            told,
+            "found late: published {}, {}",
+            moment(row.document.published.unwrap_or(row.document.fetched)),
+            late_words(late)
+        )?;
+    }
     for mention in mentions {
         let span = &mention.span;
         writeln!(
@@ -116,9 +125,18 @@ async fn hit(
     Ok(if broken { Exit::Wrong } else { Exit::Done })
 }
 
+/// When it was found, and why not before.
+fn late_words(late: &Late) -> String {
+    let why = match late.why {
+        Why::Added => "since the entity was added to the list",
+        Why::Amended => "since the list says something else of the entity",
+        Why::Asked => "when a person had the archive screened again",
+    };
+    format!("found {} {why}", moment(late.found))
+}
+
 fn compare(row: &HitRow, screened: &Screened) -> Again {
-    let expected =
-        screened.revision.0 != row.document.revision || screened.engine != row.document.engine;
+    let expected = screened.revision.0 != row.revision || screened.engine != row.engine;
     let now =
         screened.hits.iter().find(|hit| hit.list == row.hit.list && hit.entity == row.hit.entity);
     match now {

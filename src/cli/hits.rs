@@ -27,6 +27,9 @@ pub struct Args {
     /// Only what was recorded since: 24h, 7d, 2021-04-23, 2021-04-23T00:45:00Z
     #[arg(long, value_parser = since)]
     since: Option<Timestamp>,
+    /// Only what a look back found, later than its document was recorded
+    #[arg(long)]
+    late: bool,
     /// Most rows to print
     #[arg(long, default_value_t = 50)]
     limit: usize,
@@ -55,7 +58,10 @@ pub(super) fn tier_word(tier: Tier) -> &'static str {
 }
 
 const COLUMNS: [Column<HitRow>; 7] = [
-    ("when", |row| moment(row.recorded)),
+    ("when", |row| {
+        let late = if row.late.is_some() { " (late)" } else { "" };
+        format!("{}{late}", moment(row.recorded))
+    }),
     ("tier", |row| tier_word(row.hit.tier).into()),
     ("score", |row| format!("{:.2}", row.hit.score)),
     ("entity", |row| row.hit.name.clone()),
@@ -75,6 +81,7 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
         source: args.source.clone(),
         tier: args.tier,
         since: args.since,
+        late: args.late.then_some(true),
         document: None,
         after: args.after,
         limit: args.limit,

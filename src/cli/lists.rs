@@ -5,6 +5,8 @@ mod diff;
 mod files;
 mod inspect;
 mod kept;
+mod links;
+mod search;
 mod show;
 pub(super) mod status;
 mod update;
@@ -28,6 +30,8 @@ enum Command {
     Inspect(inspect::InspectArgs),
     Diff(diff::DiffArgs),
     Show(show::ShowArgs),
+    Search(search::SearchArgs),
+    Links(links::LinksArgs),
 }
 
 /// Exits with what the subcommand says.
@@ -38,6 +42,8 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
         Command::Status(args) => status::run(args, common),
         Command::Accept(args) => accept::run(args, common),
         Command::Diff(args) => diff::run(args, common),
-        Command::Show(args) => show::run(args, common),
+        Command::Search(args) => search::run(args, common),
+        Command::Links(args) => links::run(args, common).await,
+        Command::Show(args) => show::run(args, common).await,
     }
 }

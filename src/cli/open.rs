@@ -17,6 +17,7 @@ use crate::in_force::{self, InForce};
 use crate::pipeline::{Manners, Pipeline};
 use crate::record::Record;
 use crate::record::sqlite::SqliteRecord;
+use crate::revisions;
 
 /// Where a config is looked for, in this order.
 const PLACES: [&str; 2] = ["watchpost.toml", "/etc/watchpost/watchpost.toml"];
@@ -82,7 +83,9 @@ pub async fn pipeline(in_force: &InForce) -> anyhow::Result<Pipeline> {
     let chance = Arc::new(Chance::from_system());
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let record = record(&in_force.config, &chance)?;
-    record.record_revision(&daemon::revision_row(in_force, clock.now())).await?;
+    let now = clock.now();
+    let revision = daemon::revision_row(in_force, now);
+    revisions::note(&*record, in_force, &revision, now, &chance).await?;
     let fetch: Arc<dyn Fetch> =
         Arc::new(HttpFetcher::new(&in_force.config.http, clock.clone(), chance.clone())?);
     Ok(Pipeline {

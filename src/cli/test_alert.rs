@@ -75,6 +75,8 @@ fn test_alert(chance: &Chance, now: Timestamp) -> Alert {
             published: None,
             revision: String::new(),
         }),
+        change: None,
+        late: None,
         hit: None,
         event: None,
         alarm: None,

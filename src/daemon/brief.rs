@@ -103,6 +103,8 @@ fn messages(
             raised: now,
             rule: "brief".into(),
             document: None,
+            change: None,
+            late: None,
             hit: None,
             event: None,
             alarm: None,

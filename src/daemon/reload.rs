@@ -95,12 +95,14 @@ async fn reload(
         tracing::warn!("{suspicion}; taken over, since a person asked for it");
     }
     let same = in_force.config.hash == old.in_force.config.hash
-        && in_force.lists.revision == old.in_force.lists.revision;
+        && in_force.lists.revision == old.in_force.lists.revision
+        && in_force.lists.says_the_same(&old.in_force.lists);
     if !same {
         let running = fixed.start(in_force, Some(&old)).map_err(|e| e.to_string())?;
-        fixed.announce(&running.in_force).await.map_err(|e| e.to_string())?;
+        fixed.announce(&running.in_force, false).await.map_err(|e| e.to_string())?;
         tracing::info!("reloaded: {}", summary(&running.in_force));
         state.send_replace(Arc::new(running));
+        fixed.supersede(&old.in_force);
     }
     Ok(())
 }

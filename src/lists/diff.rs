@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::record::{Link, Record};
 
@@ -33,7 +33,7 @@ pub struct Amendment {
 
 /// A field that changed, with the values that only one edition has. Where both have the same
 /// values in another order, all of them stand here: the first name is the primary one.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldChange {
     /// The property, `schema`, `links`, or the source's own name of a field that has no property.
     pub field: String,
@@ -89,7 +89,7 @@ fn amendment(old: &Record, new: &Record) -> Amendment {
     let mut fields = Vec::new();
     let mut compare = |field: &str, from: &[String], to: &[String]| {
         if from != to {
-            fields.push(change(field, from, to));
+            fields.push(FieldChange::between(field, from, to));
         }
     };
     compare("schema", std::slice::from_ref(&old.schema), std::slice::from_ref(&new.schema));
@@ -115,17 +115,20 @@ fn amendment(old: &Record, new: &Record) -> Amendment {
     }
 }
 
-fn change(field: &str, from: &[String], to: &[String]) -> FieldChange {
-    let only = |these: &[String], those: &[String]| -> Vec<String> {
-        these.iter().filter(|value| !those.contains(value)).cloned().collect()
-    };
-    let (mut gone, mut come) = (only(from, to), only(to, from));
-    // The primary name changed places with another, or all is there in another order.
-    let reordered = gone.is_empty() && come.is_empty();
-    if reordered || (field == "name" && from.first() != to.first()) {
-        (gone, come) = (from.to_vec(), to.to_vec());
+impl FieldChange {
+    /// A field of which the editions say something else.
+    pub fn between(field: &str, from: &[String], to: &[String]) -> Self {
+        let only = |these: &[String], those: &[String]| -> Vec<String> {
+            these.iter().filter(|value| !those.contains(value)).cloned().collect()
+        };
+        let (mut gone, mut come) = (only(from, to), only(to, from));
+        // The primary name changed places with another, or all is there in another order.
+        let reordered = gone.is_empty() && come.is_empty();
+        if reordered || (field == "name" && from.first() != to.first()) {
+            (gone, come) = (from.to_vec(), to.to_vec());
+        }
+        Self { field: field.to_owned(), from: gone, to: come }
     }
-    FieldChange { field: field.to_owned(), from: gone, to: come }
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod state;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -61,6 +62,13 @@ impl Kept {
             Ok(_) => serde_json::from_slice(&fs::read(&path)?)?,
         };
         Ok(Self { dir: dir.to_owned(), state })
+    }
+
+    /// Time and length of the state that is kept in `dir`: as long as both are the same, so is it.
+    /// `None` where there is none.
+    pub fn stamp(dir: &Path) -> Option<(SystemTime, u64)> {
+        let metadata = fs::metadata(dir.join(STATE)).ok()?;
+        Some((metadata.modified().ok()?, metadata.len()))
     }
 
     /// Hold the list, so that nobody else changes it. `None` while another process, or another part

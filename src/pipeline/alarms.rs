@@ -96,6 +96,8 @@ pub(crate) fn change(
             raised: now,
             rule: RULE.into(),
             document: None,
+            change: None,
+            late: None,
             hit: None,
             event: None,
             alarm: Some(alarm.clone()),

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use crate::alert::{Alert, AlertKind, DocumentRef};
 use crate::chance::Chance;
 use crate::config::{Canary, Rule};
-use crate::record::{AlertDraft, Identified, NewDocument};
+use crate::lookback::Late;
+use crate::record::{AlertDraft, Archived, Identified, LateFind, NewDocument};
 use crate::screen::{Event, Hit, Status, Tier};
 
 /// Format version of [`Alert`].
@@ -19,51 +20,101 @@ pub fn drafts(
     now: Timestamp,
     chance: &Chance,
 ) -> Vec<AlertDraft> {
-    let mut drafts = Vec::new();
-    let of_source =
-        |rule: &&Rule| rule.sources.is_empty() || rule.sources.contains(&document.source);
-    for rule in rules.iter().filter(of_source) {
-        let blank = |kind| Alert {
-            version: ALERT_VERSION,
-            kind,
-            id: chance.id(now),
-            raised: now,
-            rule: rule.id.clone(),
-            document: Some(document_ref(document)),
-            hit: None,
-            event: None,
-            alarm: None,
-            brief: None,
-            evidence: None,
-        };
-        let mut draft = |subject: &str, alert: Alert| {
-            for channel in &rule.channels {
-                let alert = Alert { id: chance.id(now), ..alert.clone() };
-                drafts.push(AlertDraft {
-                    alert,
-                    channel: channel.clone(),
-                    subject: subject.to_owned(),
-                    generation: 0,
-                });
-            }
-        };
-        for hit in document.hits.iter().filter(|hit| wants_hit(rule, &hit.value)) {
-            let Identified { id, value } = hit;
-            let alert =
-                Alert { hit: Some(value.clone()), evidence: Some(*id), ..blank(AlertKind::Hit) };
-            draft(&format!("{}/{}", value.list, value.entity), alert);
-        }
-        for event in document.events.iter().filter(|event| wants_event(rule, &event.value)) {
-            let Identified { id, value } = event;
-            let alert = Alert {
-                event: Some(value.clone()),
-                evidence: Some(*id),
-                ..blank(AlertKind::Event)
+    let found = Found {
+        document: document_ref(document),
+        hits: &document.hits,
+        events: &document.events,
+        late: None,
+    };
+    found.drafts(rules, now, chance)
+}
+
+/// The same for what a look back found.
+pub(crate) fn late_drafts(
+    find: &LateFind,
+    rules: &[Rule],
+    now: Timestamp,
+    chance: &Chance,
+) -> Vec<AlertDraft> {
+    let Archived { id, story, source, document, .. } = &find.document;
+    let found = Found {
+        document: DocumentRef {
+            id: *id,
+            story: Some(*story),
+            source: source.clone(),
+            title: document.title.clone(),
+            url: document.url.clone(),
+            published: document.published.clone(),
+            revision: find.revision.clone(),
+        },
+        hits: &find.hits,
+        events: &[],
+        late: Some(&find.late),
+    };
+    found.drafts(rules, now, chance)
+}
+
+/// What was found in a document.
+struct Found<'a> {
+    document: DocumentRef,
+    hits: &'a [Identified<Hit>],
+    events: &'a [Identified<Event>],
+    late: Option<&'a Late>,
+}
+
+impl Found<'_> {
+    fn drafts(&self, rules: &[Rule], now: Timestamp, chance: &Chance) -> Vec<AlertDraft> {
+        let mut drafts = Vec::new();
+        let of_source =
+            |rule: &&Rule| rule.sources.is_empty() || rule.sources.contains(&self.document.source);
+        for rule in rules.iter().filter(of_source) {
+            let blank = |kind| Alert {
+                version: ALERT_VERSION,
+                kind,
+                id: chance.id(now),
+                raised: now,
+                rule: rule.id.clone(),
+                document: Some(self.document.clone()),
+                change: None,
+                late: self.late.cloned(),
+                hit: None,
+                event: None,
+                alarm: None,
+                brief: None,
+                evidence: None,
             };
-            draft(&event_subject(value), alert);
+            let mut draft = |subject: &str, alert: Alert| {
+                for channel in &rule.channels {
+                    let alert = Alert { id: chance.id(now), ..alert.clone() };
+                    drafts.push(AlertDraft {
+                        alert,
+                        channel: channel.clone(),
+                        subject: subject.to_owned(),
+                        generation: 0,
+                    });
+                }
+            };
+            for hit in self.hits.iter().filter(|hit| wants_hit(rule, &hit.value)) {
+                let Identified { id, value } = hit;
+                let alert = Alert {
+                    hit: Some(value.clone()),
+                    evidence: Some(*id),
+                    ..blank(AlertKind::Hit)
+                };
+                draft(&format!("{}/{}", value.list, value.entity), alert);
+            }
+            for event in self.events.iter().filter(|event| wants_event(rule, &event.value)) {
+                let Identified { id, value } = event;
+                let alert = Alert {
+                    event: Some(value.clone()),
+                    evidence: Some(*id),
+                    ..blank(AlertKind::Event)
+                };
+                draft(&event_subject(value), alert);
+            }
         }
+        drafts
     }
-    drafts
 }
 
 /// The alert of the canary, each time another one, to its own channels.
@@ -84,6 +135,10 @@ pub(super) fn canary(
         min_score: 0.0,
         hits: true,
         events: false,
+        changes: Vec::new(),
+        programs: Vec::new(),
+        countries: Vec::new(),
+        about: Vec::new(),
         channels: canary.channels.clone(),
     };
     let mut drafts = drafts(document, &[rule], now, chance);

@@ -7,6 +7,7 @@ use super::Coverage;
 use crate::chance::Id;
 use crate::config::CANARY;
 use crate::document::Document;
+use crate::lookback::Late;
 use crate::screen::{Event, Hit, Status, Tier};
 
 /// A page of rows, and where the next one starts. Pages go by key, never by offset.
@@ -31,6 +32,8 @@ pub struct HitQuery {
     pub tier: Option<Tier>,
     /// Only what was recorded at or after this moment.
     pub since: Option<Timestamp>,
+    /// Only what a look back found, or only what it did not.
+    pub late: Option<bool>,
     /// Only this document.
     pub document: Option<Id>,
     /// Continue after this id (towards older ones).
@@ -57,6 +60,13 @@ pub struct HitRow {
     pub recorded: Timestamp,
     /// The hit.
     pub hit: Hit,
+    /// Where it was found later than its document was recorded: when and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub late: Option<Late>,
+    /// The lists that found it.
+    pub revision: String,
+    /// The engine that found it.
+    pub engine: String,
     /// The document.
     pub document: DocumentRow,
 }

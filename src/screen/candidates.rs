@@ -12,7 +12,7 @@ use super::terms::Vocabulary;
 use super::tokens::{Case, Gap, UNKNOWN, cut};
 use crate::document::Field;
 
-pub(crate) use self::align::{Match, legal_beside, matches};
+pub(crate) use self::align::{Match, beside_initial, legal_beside, matches};
 pub(crate) use self::likeness::Alike;
 
 /// One word of a field.

@@ -85,6 +85,15 @@ pub(crate) struct Traits {
     pub lower: bool,
 }
 
+/// By which words of the text a name is found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Ways {
+    /// By this one.
+    One(u32),
+    /// By any of these two together.
+    Two(Vec<(u32, u32)>),
+}
+
 /// All lists, compiled.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Lexicon {
@@ -404,6 +413,56 @@ impl Lexicon {
         self.by_sound = Buckets::new(by_sound, usize::MAX);
     }
 
+    /// By which words of the text a name is found at all.
+    pub(crate) fn ways(&self, index: u32) -> Ways {
+        let (words, roles) = self.name(index);
+        let generic = |word: &u32| self.traits[*word as usize].generic;
+        let tells = |(word, role): &(&u32, &Role)| {
+            let particle = self.traits[**word as usize].particle && **role != Role::Given;
+            role.is_evidence() && !particle
+        };
+        let mut content: Vec<u32> =
+            words.iter().zip(roles).filter(tells).map(|(word, _)| *word).collect();
+        if content.is_empty() {
+            content = words.to_vec();
+        }
+        if let [word] = content[..] {
+            return Ways::One(word);
+        }
+        // Two words that say only what kind of body it is lead to every such body; a name that
+        // has others is not found by them.
+        let told = !content.iter().all(generic);
+        let reach = if content.len() <= 8 { content.len() } else { 3 };
+        let mut both = Vec::new();
+        for (at, a) in content.iter().enumerate() {
+            for b in content.iter().skip(at + 1).take(reach) {
+                if !(told && generic(a) && generic(b)) {
+                    both.push((*a, *b));
+                }
+            }
+        }
+        Ways::Two(both)
+    }
+
+    /// Words of a body's name that may stand for all of it.
+    pub(crate) fn heads(&self, index: u32) -> Vec<u32> {
+        let telling = |word: &u32| {
+            let traits = self.traits[*word as usize];
+            !traits.generic && !traits.common && !traits.place
+        };
+        let long = |word: &u32| self.words[*word as usize].chars().count() >= SHORTEST_HEAD;
+        match self.is_person(self.names[index as usize].entity) {
+            true => Vec::new(),
+            false => self.name(index).0.iter().copied().filter(telling).filter(long).collect(),
+        }
+    }
+
+    /// Whether a person may be found by a Korean writing of the name.
+    pub(crate) fn may_be_korean(&self, index: u32) -> bool {
+        self.is_person(self.names[index as usize].entity)
+            && self.name(index).0.iter().any(|word| self.korean_surnames.contains(self.word(*word)))
+    }
+
     /// Every Korean name by its key, with the surname in front or behind.
     fn korean_names(&self) -> Vec<(u32, u32)> {
         let mut keys = Vec::new();
@@ -464,6 +523,22 @@ impl Lexicon {
     /// The id of the list that an entity stands in.
     pub(crate) fn list_of(&self, entity: u32) -> &str {
         &self.lists[self.entities[entity as usize].list as usize].id
+    }
+
+    /// The words of a phrase of the lists, as far as it is looked for.
+    pub(crate) fn phrase(&self, phrase: &str) -> Vec<u32> {
+        let words = super::tokens::words(phrase);
+        words
+            .iter()
+            .filter(|word| !word.is_empty())
+            .map(|word| self.id(word))
+            .take(LONGEST_NAME)
+            .collect()
+    }
+
+    /// The numbers of all entities.
+    pub(crate) fn entities(&self) -> std::ops::Range<u32> {
+        0..self.entities.len() as u32
     }
 
     pub(crate) fn is_person(&self, entity: u32) -> bool {

@@ -91,6 +91,13 @@ impl WatchlistSet {
         let revision = Revision::of(&lists);
         Self { lists, revision }
     }
+
+    /// Whether all entities are the same, with what is never looked for, such as notes.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let mut both = self.lists.iter().zip(&other.lists);
+        self.lists.len() == other.lists.len()
+            && both.all(|(a, b)| a.id == b.id && a.entities == b.entities)
+    }
 }
 
 fn read(path: &Path, official: &mut BTreeMap<String, Summary>) -> Parsed {

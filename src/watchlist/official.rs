@@ -145,6 +145,7 @@ fn entity(record: &Record) -> Entity {
         countries,
         topics: of("topics"),
         positions: of("position"),
+        programs: programs(record),
         notes: notes(record),
         ..Entity::default()
     }
@@ -167,6 +168,17 @@ fn without_long_names(entity: &mut Entity) -> usize {
     count
 }
 
+/// Programs by their names and by their ids.
+fn programs(record: &Record) -> ThinVec<String> {
+    let mut programs = ThinVec::new();
+    for program in ["program", "programId"].iter().flat_map(|property| record.values(property)) {
+        if !programs.contains(program) {
+            programs.push(program.clone());
+        }
+    }
+    programs
+}
+
 /// Why the entity is on the list, for people.
 fn notes(record: &Record) -> String {
     let told = ["program", "measures", "listingDate", "reason", "notes"]
@@ -187,6 +199,7 @@ fn merge(entity: &mut Entity, more: Entity) {
         (&mut entity.countries, more.countries),
         (&mut entity.topics, more.topics),
         (&mut entity.positions, more.positions),
+        (&mut entity.programs, more.programs),
     ];
     for (values, fresh) in lists {
         for value in fresh {

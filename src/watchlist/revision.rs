@@ -78,6 +78,7 @@ impl Canonical {
             context,
             exclude,
             positions,
+            programs: _,
             notes: _,
         } = entity;
         for text in [id.as_str(), schema, name] {

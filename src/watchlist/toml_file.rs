@@ -82,6 +82,8 @@ struct RawEntity {
     #[serde(default)]
     positions: Values,
     #[serde(default)]
+    programs: Vec<String>,
+    #[serde(default)]
     notes: String,
 }
 
@@ -167,6 +169,7 @@ fn convert_entity(
         context: take(Part::Context, raw.context),
         exclude: take(Part::Exclude, raw.exclude),
         positions: take(Part::Positions, raw.positions),
+        programs: raw.programs.into(),
         notes: raw.notes.trim().to_owned(),
     };
     for (index, code) in entity.countries.iter_mut().enumerate() {

@@ -135,7 +135,15 @@ async fn a_suspect_edition_is_put_aside_and_a_person_puts_it_in_force() {
         installation.troubles().contains("removes 250 records of 400, more than 150")
     })
     .await;
-    assert_eq!(told(&site), [false], "the operator is told once of what waits");
+    until("the last of them is told, as the first was", || {
+        site.messages("/hook").iter().any(|message| {
+            let text = message["data"]["alarm"]["text"].as_str();
+            text.is_some_and(|text| text.contains("removes 250 records"))
+        })
+    })
+    .await;
+    let waiting = told(&site);
+    assert!(waiting.len() >= 2 && !waiting.contains(&true), "{waiting:?}");
     let diff = installation.watchpost(&["lists", "diff", "sdn", "--quarantined", "--count"]);
     assert_eq!(diff.status.code(), Some(1));
     assert!(text(&diff.stdout).contains("0 added, 250 removed"), "{}", text(&diff.stdout));
@@ -146,7 +154,8 @@ async fn a_suspect_edition_is_put_aside_and_a_person_puts_it_in_force() {
     assert!(accept.status.success(), "{}", text(&accept.stderr));
     daemon.says("1 watchlists with 150 entities").await;
     until("a quiet status", || installation.troubles().is_empty()).await;
-    until("the end of the alarm", || told(&site) == [false, true]).await;
+    until("the end of the alarm", || told(&site).last() == Some(&true)).await;
+    assert_eq!(told(&site).len(), waiting.len() + 1);
     let accepted = &state(&installation)["in_force"]["accepted"];
     assert_eq!(
         (&accepted["by"], &accepted["reason"]),
@@ -222,4 +231,36 @@ async fn lists_are_fetched_by_hand_and_a_dry_run_keeps_nothing() {
     assert_eq!(state(&installation)["condition"], "ok");
     let unknown = installation.watchpost(&["lists", "update", "sdm"]);
     assert!(text(&unknown.stderr).contains("there is no list `sdm`; the config has: sdn"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_that_gives_no_answer_for_a_day_is_an_alarm_until_it_does() {
+    let site = Site::start().await;
+    quiet(&site);
+    publish(&site, "\"1\"", 0..30);
+    let installation = installation(&tables(&site, "1h"));
+    let mut daemon = installation.start();
+    daemon.says("1 watchlists with 30 entities").await;
+    assert!(daemon.stop().await.success());
+    let path = installation.path().join("data/lists/sdn/state.json");
+    let kept = |answered: &str, failures: u32, next: &str| {
+        let mut state: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+        state["answered"] = answered.into();
+        state["failures"] = failures.into();
+        state["error"] = "HTTP 503".into();
+        state["next"] = next.into();
+        installation.write("data/lists/sdn/state.json", &state.to_string());
+    };
+    kept("2024-05-03T10:00:00Z", 3, "2999-01-01T00:00:00Z");
+    let _daemon = installation.start();
+    let alarms = || -> Vec<Value> {
+        let all = site.messages("/hook").into_iter().map(|mut m| m["data"]["alarm"].take());
+        all.filter(|alarm| alarm["source"] == "list:sdn" && alarm["kind"] == "stale").collect()
+    };
+    until("the alarm", || alarms().len() == 1).await;
+    let text = alarms()[0]["text"].to_string();
+    assert!(text.contains("since 2024-05-03 10:00 UTC") && text.contains("HTTP 503"), "{text}");
+    kept("2024-05-03T10:00:00Z", 3, "2024-05-03T10:00:00Z");
+    until("its end", || alarms().len() == 2).await;
+    assert!(!alarms()[1]["over"].is_null());
 }

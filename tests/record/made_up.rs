@@ -66,6 +66,8 @@ impl Newsroom {
                         published: document.published.clone(),
                         revision: "r1".into(),
                     }),
+                    change: None,
+                    late: None,
                     hit: Some(found.value.clone()),
                     event: None,
                     alarm: None,

@@ -1,10 +1,14 @@
 //! `watchpost lists show`: everything that a list says of an entry.
 
+mod history;
+
 use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::bail;
+use jiff::Timestamp;
 
+use self::history::moment_meant;
 use super::kept;
 use crate::cli::output::{Whole, folded, harmless};
 use crate::cli::words::one_line;
@@ -22,16 +26,26 @@ const FIRST: &[&str] = &["name", "alias", "weakAlias", "previousName"];
 ///   watchpost lists show SDN.CSV 12860
 ///   watchpost lists show un.xml --name "lukashenka"
 ///   watchpost lists show ofac-sdn 12860             (a list of the config, as it is in force)
+///   watchpost lists show 12860 --at 2024-05-03      (what the lists in force said of it then)
+///   watchpost lists show ofac-sdn 12860 --history   (all that it ever said, and when)
 ///
-/// By its id, or by words of its names, in any case. Exits 1 where there is no such entry.
+/// By its id, or by words of its names, in any case. With --at and --history it is asked of the record,
+/// which keeps what all watchlists said, and the list may be left out. Exits 1 where there is no such
+/// entry.
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct ShowArgs {
     /// The list: a file, or the id of a list of the config
     list: PathBuf,
     /// The entry's id in the list
-    #[arg(required_unless_present = "name")]
+    #[arg(required_unless_present_any = ["name", "at", "history"])]
     id: Option<String>,
+    /// What was said then: 2024-05-03 (the end of that day), 2024-05-03T10:00:00Z, 30d
+    #[arg(long, value_name = "WHEN", value_parser = moment_meant, conflicts_with_all = ["name", "history"])]
+    at: Option<Timestamp>,
+    /// Everything that was said, the oldest first
+    #[arg(long, conflicts_with = "name")]
+    history: bool,
     /// Words that a name or alias has, one after the other
     #[arg(long, conflicts_with = "id", value_name = "WORDS")]
     name: Option<String>,
@@ -41,7 +55,10 @@ pub struct ShowArgs {
 }
 
 /// Exits 1 where there is no such entry.
-pub fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<Exit> {
+pub async fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<Exit> {
+    if args.at.is_some() || args.history {
+        return history::run(args, common).await;
+    }
     let list = kept::file(&args.list, common)?;
     let words = args.name.as_ref().map(|words| words.to_lowercase());
     let wanted = |record: &Record| match (&args.id, &words) {

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::Check;
+use crate::alert::ChangeKind;
 use crate::config::{ChannelConfig, Rule, Source};
 use crate::screen::Tier;
 
@@ -23,6 +24,14 @@ pub(super) struct RawRule {
     sources: Vec<Spanned<String>>,
     tier: Option<Tier>,
     min_score: Option<Spanned<f64>>,
+    #[serde(default)]
+    changes: Vec<ChangeKind>,
+    #[serde(default)]
+    programs: Vec<String>,
+    #[serde(default)]
+    countries: Vec<String>,
+    #[serde(default)]
+    about: Vec<String>,
     hits: Option<bool>,
     events: Option<bool>,
     channels: Vec<Spanned<String>>,
@@ -43,6 +52,18 @@ impl Check<'_> {
                 "no-channels",
                 format!("the rule `{id}` has no channels"),
                 "name at least one",
+            );
+        }
+        let of_changes =
+            [("programs", &raw.programs), ("countries", &raw.countries), ("about", &raw.about)];
+        let idle =
+            of_changes.iter().find(|(_, values)| raw.changes.is_empty() && !values.is_empty());
+        if let Some((key, _)) = idle {
+            self.error(
+                at,
+                "no-changes",
+                format!("`{key}` of the rule `{id}` selects changes of lists, and it raises none"),
+                "add `changes = [\"added\", \"removed\", \"amended\"]`",
             );
         }
         let min_score = match raw.min_score {
@@ -67,8 +88,13 @@ impl Check<'_> {
             sources: self.references("source", raw.sources, sources.iter().map(|s| s.id.as_str())),
             tier: raw.tier.unwrap_or(Tier::Alert),
             min_score,
-            hits: raw.hits.unwrap_or(true),
-            events: raw.events.unwrap_or(true),
+            // A rule of changes is of them alone, unless it says otherwise.
+            hits: raw.hits.unwrap_or(raw.changes.is_empty()),
+            events: raw.events.unwrap_or(raw.changes.is_empty()),
+            changes: raw.changes,
+            programs: raw.programs,
+            countries: raw.countries.iter().map(|code| code.to_lowercase()).collect(),
+            about: raw.about,
             channels: self.references(
                 "channel",
                 raw.channels,

@@ -85,7 +85,7 @@ impl<'a> Seen<'a> {
 }
 
 /// The moment of publication, unless nothing can have been published then.
-fn believed(published: Option<Timestamp>, fetched: Timestamp) -> Timestamp {
+pub(super) fn believed(published: Option<Timestamp>, fetched: Timestamp) -> Timestamp {
     let latest = fetched.saturating_add(AHEAD).unwrap_or(fetched);
     published.filter(|at| (EARLIEST..=latest).contains(at)).unwrap_or(fetched)
 }

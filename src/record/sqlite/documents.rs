@@ -7,7 +7,7 @@ use super::super::{Coverage, EntryKey, NewDocument, Recorded, SourceClaim, Stand
 use super::convert::{id, micros, to_json};
 use super::findings::Earlier;
 use super::stories::Leads;
-use super::{Trouble, actors, announcements, findings, outbox, sources, stories};
+use super::{Trouble, actors, announcements, archive, findings, outbox, sources, stories};
 use crate::chance::Id;
 use crate::document::Stated;
 
@@ -122,6 +122,7 @@ fn add(
         stories::begin(t, story, new.fetched)?;
     }
     insert(t, new, story)?;
+    archive::add(t, new.id, &new.source, new.fetched)?;
     let one: Vec<Id> = found.iter().copied().chain([story]).collect();
     stories::keep(t, index, new.id, &one, new, &leads)?;
     let raised = settle(t, new, new.id, story, Earlier::default())?;
@@ -148,6 +149,7 @@ fn complete(
         }
     }
     replace(t, new, known.id)?;
+    archive::add(t, known.id, &new.source, new.fetched)?;
     stories::keep(t, index, known.id, &one, new, &leads)?;
     let earlier = findings::take(t, known.id)?;
     let raised = settle(t, new, known.id, story, earlier)?;

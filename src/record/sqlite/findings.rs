@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use rusqlite::{Row, Transaction, params};
 
-use super::super::NewDocument;
+use super::super::{Identified, LateFind, NewDocument};
 use super::Trouble;
 use super::convert::{id, json, micros, moment, sql_limit, to_json, word};
 use crate::chance::Id;
@@ -15,7 +15,7 @@ use crate::screen::{Event, Hit};
 /// is found again keeps both, for alerts refer to it.
 #[derive(Debug, Default)]
 pub(super) struct Earlier {
-    known: HashMap<String, (Id, Timestamp)>,
+    known: HashMap<String, (Id, Timestamp, Option<String>)>,
     /// The announcements that were told.
     pub(super) announcements: Vec<Id>,
 }
@@ -31,14 +31,15 @@ pub(super) fn take(t: &Transaction<'_>, document: Id) -> Result<Earlier, Trouble
         let mut statement = t.prepare_cached(sql)?;
         let mut rows = statement.query([&document])?;
         while let Some(row) = rows.next()? {
-            earlier.insert(key(row)?, (id(row, "id")?, moment(row.get("recorded")?)));
+            let late = row.get("late")?;
+            earlier.insert(key(row)?, (id(row, "id")?, moment(row.get("recorded")?), late));
         }
         Ok::<_, Trouble>(())
     };
-    remember("SELECT id, recorded, hit FROM hits WHERE document = ?1", |row| {
+    remember("SELECT id, recorded, late, hit FROM hits WHERE document = ?1", |row| {
         json(row, "hit").map(|hit| hit_key(&hit))
     })?;
-    remember("SELECT id, recorded, event FROM events WHERE document = ?1", |row| {
+    remember("SELECT id, recorded, NULL AS late, event FROM events WHERE document = ?1", |row| {
         json(row, "event").map(|event| event_key(&event))
     })?;
     let announcements = t
@@ -66,36 +67,17 @@ pub(super) fn record(
 ) -> Result<Replaced, Trouble> {
     let mut replaced = Replaced::new();
     let mut settle = |key: String, id: Id| match earlier.known.remove(&key) {
-        Some((kept, recorded)) => {
+        Some((kept, recorded, late)) => {
             replaced.insert(id, kept);
-            (kept.to_string(), micros(recorded))
+            (kept.to_string(), micros(recorded), late)
         }
-        None => (id.to_string(), micros(new.fetched)),
+        None => (id.to_string(), micros(new.fetched), None),
     };
     let document = document.to_string();
-    let mut insert_hit = t.prepare_cached(
-        "INSERT INTO hits (id, document, recorded, list, entity, name, schema, score, tier, revision,
-            words, hit)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-    )?;
     for hit in &new.hits {
-        let value = &hit.value;
-        let (id, recorded) = settle(hit_key(value), hit.id);
-        insert_hit.execute(params![
-            id,
-            document,
-            recorded,
-            value.list,
-            value.entity,
-            value.name,
-            value.schema,
-            value.score,
-            word(&value.tier)?,
-            new.revision,
-            format!("{}\n{}\n{}", value.name, value.entity, value.list).to_lowercase(),
-            to_json(value)?
-        ])?;
-        mentions(t, &id, value)?;
+        let (id, recorded, late) = settle(hit_key(&hit.value), hit.id);
+        let found = Found { id, recorded, late, engine: None };
+        insert_hit(t, &document, &new.revision, &found, &hit.value)?;
     }
     let mut insert_event = t.prepare_cached(
         "INSERT INTO events (id, document, recorded, authority, action, status, event)
@@ -103,7 +85,7 @@ pub(super) fn record(
     )?;
     for event in &new.events {
         let value = &event.value;
-        let (id, recorded) = settle(event_key(value), event.id);
+        let (id, recorded, _) = settle(event_key(value), event.id);
         insert_event.execute(params![
             id,
             document,
@@ -115,6 +97,65 @@ pub(super) fn record(
         ])?;
     }
     Ok(replaced)
+}
+
+/// Record what a look back found in a document, beside what was found before.
+pub(super) fn record_late(
+    t: &Transaction<'_>,
+    find: &LateFind,
+    hits: &[&Identified<Hit>],
+) -> Result<(), Trouble> {
+    for hit in hits {
+        let found = Found {
+            id: hit.id.to_string(),
+            recorded: micros(find.late.found),
+            late: Some(to_json(&find.late)?),
+            engine: Some(&find.engine),
+        };
+        insert_hit(t, &find.document.id.to_string(), &find.revision, &found, &hit.value)?;
+    }
+    Ok(())
+}
+
+/// How and when a hit was found.
+struct Found<'a> {
+    id: String,
+    recorded: i64,
+    late: Option<String>,
+    /// Where it is not the document's.
+    engine: Option<&'a str>,
+}
+
+fn insert_hit(
+    t: &Transaction<'_>,
+    document: &str,
+    revision: &str,
+    found: &Found<'_>,
+    value: &Hit,
+) -> Result<(), Trouble> {
+    let Found { id, recorded, late, engine } = found;
+    t.prepare_cached(
+        "INSERT INTO hits (id, document, recorded, list, entity, name, schema, score, tier, revision,
+            words, hit, late, engine)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    )?
+    .execute(params![
+        id,
+        document,
+        recorded,
+        value.list,
+        value.entity,
+        value.name,
+        value.schema,
+        value.score,
+        word(&value.tier)?,
+        revision,
+        format!("{}\n{}\n{}", value.name, value.entity, value.list).to_lowercase(),
+        to_json(value)?,
+        late,
+        engine
+    ])?;
+    mentions(t, id, value)
 }
 
 fn mentions(t: &Transaction<'_>, hit: &str, value: &Hit) -> Result<(), Trouble> {

@@ -9,7 +9,8 @@ use rusqlite::Transaction;
 use super::super::*;
 use super::{SqliteRecord, Trouble, convert};
 use super::{
-    actors, alarms, brief, coverage, deliveries, documents, queries, selftests, sources, status,
+    actors, alarms, archive, brief, coverage, deliveries, documents, entities, links, lookbacks,
+    queries, selftests, sources, status,
 };
 use crate::selftest::Memory;
 
@@ -304,5 +305,103 @@ impl Record for SqliteRecord {
 
     async fn revisions(&self, limit: usize) -> Result<Vec<RevisionRow>, RecordError> {
         self.readers.run(move |c| status::revisions(c, limit)).await
+    }
+}
+
+#[async_trait]
+impl Archive for SqliteRecord {
+    async fn archive_state(&self) -> Result<ArchiveState, RecordError> {
+        self.readers.run(archive::state).await
+    }
+
+    async fn archived_after(&self, after: u64, limit: usize) -> Result<Vec<Archived>, RecordError> {
+        self.readers.run(move |c| archive::after(c, after, limit)).await
+    }
+
+    async fn archived(&self, numbers: &[u64]) -> Result<Vec<Archived>, RecordError> {
+        let numbers = numbers.to_vec();
+        self.readers.run(move |c| archive::by_number(c, &numbers)).await
+    }
+
+    async fn archived_since(&self, since: Timestamp) -> Result<u64, RecordError> {
+        self.readers.run(move |c| archive::since(c, since)).await
+    }
+
+    async fn index_documents(
+        &self,
+        documents: &[Indexed],
+        engine: &str,
+    ) -> Result<(), RecordError> {
+        let (documents, engine) = (documents.to_vec(), engine.to_owned());
+        self.write(move |t| archive::index(t, &documents, &engine)).await
+    }
+
+    async fn archive_words(
+        &self,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<(u64, String)>, RecordError> {
+        self.readers.run(move |c| archive::words(c, after, limit)).await
+    }
+
+    async fn with_words(&self, words: &[u64]) -> Result<Vec<u64>, RecordError> {
+        let words = words.to_vec();
+        self.readers.run(move |c| archive::with_words(c, &words)).await
+    }
+
+    async fn entities_in_force(&self) -> Result<Vec<Listed>, RecordError> {
+        self.readers.run(entities::in_force).await
+    }
+
+    async fn said_of(
+        &self,
+        entities: &[(String, String)],
+    ) -> Result<Vec<EntityVersion>, RecordError> {
+        let entities = entities.to_vec();
+        self.readers.run(move |c| entities::said_of(c, &entities)).await
+    }
+
+    async fn versions(
+        &self,
+        list: Option<&str>,
+        entity: &str,
+    ) -> Result<Vec<EntityVersion>, RecordError> {
+        let (list, entity) = (list.map(str::to_owned), entity.to_owned());
+        self.readers.run(move |c| entities::versions(c, list.as_deref(), &entity)).await
+    }
+
+    async fn put_in_force(
+        &self,
+        revision: &RevisionRow,
+        new: &NewRevision,
+    ) -> Result<(), RecordError> {
+        let (revision, new) = (revision.clone(), new.clone());
+        self.write(move |t| entities::put_in_force(t, &revision, &new)).await
+    }
+
+    async fn links(&self) -> Result<Vec<LinkRow>, RecordError> {
+        self.readers.run(links::list).await
+    }
+
+    async fn decide_link(&self, link: &LinkRow) -> Result<(), RecordError> {
+        let link = link.clone();
+        self.write(move |t| links::decide(t, &link)).await
+    }
+
+    async fn lookbacks(&self, limit: usize) -> Result<Vec<LookbackRow>, RecordError> {
+        self.readers.run(move |c| lookbacks::list(c, limit)).await
+    }
+
+    async fn open_lookback(&self) -> Result<Option<LookbackRow>, RecordError> {
+        self.readers.run(lookbacks::open).await
+    }
+
+    async fn record_late(
+        &self,
+        row: &LookbackRow,
+        found: &[LateFind],
+    ) -> Result<LateRecorded, RecordError> {
+        let (row, found) = (row.clone(), found.to_vec());
+        self.write(move |t| lookbacks::record(t, &row, &found)).await
     }
 }

@@ -34,6 +34,7 @@ pub(super) fn hits(c: &Connection, query: &HitQuery) -> Result<Page<HitRow>, Tro
         .and("instr(h.words, ?)", query.entity.as_ref().map(|words| words.to_lowercase()))
         .and("h.list = ?", query.list.clone())
         .and("d.source = ?", query.source.clone())
+        .and("(h.late IS NOT NULL) = ?", query.late.map(i64::from))
         .and("h.list <> ?", query.hides_canary().then(|| CANARY.to_owned()))
         .and("h.tier = ?", query.tier.map(|tier| word(&tier)).transpose()?)
         .and("h.recorded >= ?", query.since.map(micros))
@@ -41,7 +42,7 @@ pub(super) fn hits(c: &Connection, query: &HitQuery) -> Result<Page<HitRow>, Tro
         .and("h.id < ?", query.after.map(|id| id.to_string()));
     // CROSS JOIN keeps SQLite from starting at the documents, which are not in the order of hits.
     let sql = format!(
-        "SELECT h.id, h.recorded, h.hit, {DOCUMENT}
+        "SELECT h.id, h.recorded, h.hit, h.late, h.revision AS hit_revision, h.engine AS hit_engine, {DOCUMENT}
          FROM hits h CROSS JOIN documents d ON d.id = h.document {} ORDER BY h.id DESC LIMIT ?",
         filter.sql()
     );
@@ -55,7 +56,7 @@ pub(super) fn hits(c: &Connection, query: &HitQuery) -> Result<Page<HitRow>, Tro
 
 pub(super) fn hit(c: &Connection, wanted: Id) -> Result<HitRow, Trouble> {
     let sql = format!(
-        "SELECT h.id, h.recorded, h.hit, {DOCUMENT} FROM hits h JOIN documents d ON d.id = h.document WHERE h.id = ?1"
+        "SELECT h.id, h.recorded, h.hit, h.late, h.revision AS hit_revision, h.engine AS hit_engine, {DOCUMENT} FROM hits h JOIN documents d ON d.id = h.document WHERE h.id = ?1"
     );
     let row = c.prepare_cached(&sql)?.query_row([wanted.to_string()], hit_row).optional()?;
     row.ok_or_else(|| not_found("hit", wanted))
@@ -146,6 +147,14 @@ fn hit_row(row: &Row<'_>) -> rusqlite::Result<HitRow> {
         id: id(row, "id")?,
         recorded: moment(row.get("recorded")?),
         hit: json(row, "hit")?,
+        late: row
+            .get::<_, Option<String>>("late")?
+            .and_then(|late| serde_json::from_str(&late).ok()),
+        revision: row.get("hit_revision")?,
+        engine: match row.get("hit_engine")? {
+            Some(engine) => engine,
+            None => row.get("engine")?,
+        },
         document: document_row(row)?,
     })
 }

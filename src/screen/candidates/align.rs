@@ -240,7 +240,7 @@ const SURNAME: u16 = 7;
 const INITIAL: u16 = 20;
 
 /// The token of an initial beside a surname: "A. Lukashenko", "Lukashenko A.G."; "U.S." is none.
-fn beside_initial(lexicon: &Lexicon, reading: &Reading, at: usize) -> Option<usize> {
+pub(crate) fn beside_initial(lexicon: &Lexicon, reading: &Reading, at: usize) -> Option<usize> {
     let tokens = &reading.list();
     let initial = |place: usize| {
         let token = &tokens[place];

@@ -50,7 +50,7 @@ const SHORT_SHARE: u32 = 4;
 const FEW_SHARE: u32 = 14;
 
 /// As near as a case form or a plain transliteration is.
-const CLOSE: u16 = 12;
+pub(crate) const CLOSE: u16 = 12;
 
 /// What a nickname costs.
 const NICKNAME: u16 = 10;
@@ -88,21 +88,53 @@ pub(crate) fn search(
     if id != UNKNOWN {
         found.push(same(lexicon, id));
     }
+    let asked = Asked { id, case, inflected, capital };
+    let abjad = near(lexicon, |key| lexicon.alike(key), surface, asked, |alike| found.push(alike));
+    // What only leads to words of the lists must be close to lead there.
+    found.retain(|alike| alike.cost <= CLOSE || lexicon.bearers(alike.word) > 0);
+    found.sort_by_key(|alike| (alike.loose, alike.cost, alike.word));
+    found.truncate(if abjad { MOST_UNVOWELLED } else { MOST });
+    nicknames(lexicon, &mut found);
+    found
+}
+
+/// How a word of a text is written, and what it is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked {
+    /// Its own id in the lexicon.
+    pub id: u32,
+    pub case: Case,
+    pub inflected: bool,
+    /// As in [`search`].
+    pub capital: bool,
+}
+
+/// Every word that `surface` may stand for in another spelling, among those that `offered` has for
+/// a key of sounds. Answers whether `surface` leaves its vowels out.
+pub(crate) fn near<W: Iterator<Item = u32>>(
+    lexicon: &Lexicon,
+    offered: impl Fn(u32) -> W,
+    surface: &str,
+    asked: Asked,
+    mut found: impl FnMut(Alike),
+) -> bool {
+    let Asked { id, case, inflected, capital } = asked;
     let mut folded = String::new();
     tokens::folded(surface, &mut folded);
     let mut letters = tokens::letters(surface, &folded);
     letters.truncate(LONGEST);
+    let abjad = is_abjad(&letters);
     // A short word in capitals is an acronym: it has no endings, and only its very letters
     // count. One character of a script without spaces is a word of its own.
     let acronym = case == Case::Upper && letters.len() <= 5;
     // Of a word that any text has, a misspelling names nobody; another script may.
     let everyday = lexicon.is_everyday(&folded);
-    if letters.len() >= 2 && (case != Case::None || is_abjad(&letters)) {
+    if letters.len() >= 2 && (case != Case::None || abjad) {
         let stems = match acronym {
             true => Vec::new(),
             false => lexicon.endings.stems(&letters, inflected),
         };
-        resembling(lexicon, &letters, &stems, |alike| {
+        resembling(lexicon, offered, &letters, &stems, |alike| {
             let differs =
                 |share: u32| u32::from(alike.cost) * 100 > u32::from(alike.weight) * share;
             let few = || lexicon.sounds(alike.word).iter().filter(|s| !is_vowel(**s)).count() < 3;
@@ -115,16 +147,11 @@ pub(crate) fn search(
                 !plain && (everyday || short) && same_script(&folded, lexicon.word(alike.word));
             let near = !everyday || alike.cost <= CLOSE;
             if !loose || capital && !alike.body && near {
-                found.push(Alike { loose, ..alike });
+                found(Alike { loose, ..alike });
             }
         });
-        // What only leads to words of the lists must be close to lead there.
-        found.retain(|alike| alike.cost <= CLOSE || lexicon.bearers(alike.word) > 0);
-        found.sort_by_key(|alike| (alike.loose, alike.cost, alike.word));
-        found.truncate(if is_abjad(&letters) { MOST_UNVOWELLED } else { MOST });
     }
-    nicknames(lexicon, &mut found);
-    found
+    abjad
 }
 
 /// First names that the table holds for the same as one that was found.
@@ -144,8 +171,9 @@ fn nicknames(lexicon: &Lexicon, found: &mut Vec<Alike>) {
 }
 
 /// Every word of the lists that sounds like the letters, or like one of their stems.
-fn resembling(
+fn resembling<W: Iterator<Item = u32>>(
     lexicon: &Lexicon,
+    offered: impl Fn(u32) -> W,
     letters: &[char],
     stems: &[(usize, bool)],
     mut found: impl FnMut(Alike),
@@ -158,7 +186,7 @@ fn resembling(
     keys.extend(stems.iter().flat_map(|stem| sound::keys(&stem.sounds)));
     keys.sort_unstable();
     keys.dedup();
-    let mut words: Vec<u32> = keys.iter().flat_map(|key| lexicon.alike(*key)).collect();
+    let mut words: Vec<u32> = keys.iter().flat_map(|key| offered(*key)).collect();
     words.sort_unstable();
     words.dedup();
     for word in words {

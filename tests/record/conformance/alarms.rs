@@ -21,6 +21,8 @@ fn visit_with(newsroom: &Newsroom, at: i64, alarm: &Alarm, over: bool) -> VisitR
         raised: at,
         rule: "operator".into(),
         document: None,
+        change: None,
+        late: None,
         hit: None,
         event: None,
         alarm: Some(alarm.clone()),
