@@ -511,3 +511,27 @@ fn a_one_word_name_spelt_otherwise_where_a_sentence_begins_is_not_raised() {
     assert_eq!(found("Rozmowa była długa. Polityka wymaga cierpliwości."), 0);
     assert_eq!(found("Rozmowa była długa. Politico pisze o tym dziś."), 1);
 }
+
+#[test]
+fn a_target_s_members_are_named_and_what_was_before_is_not_the_act() {
+    let targets = |text: &str| {
+        let screened = screen(text);
+        let [event] = &screened.events[..] else { panic!("{text}: {:?}", screened.events) };
+        assert_eq!((&*event.action, event.status), ("reimpose", Status::Done), "{text}");
+        event.targets.iter().filter_map(|target| target.entity.clone()).collect::<Vec<_>>()
+    };
+    let both = ["belarus-state-companies/ofac-12860", "belarus-state-companies/ofac-12861"];
+    for text in [
+        "Earlier this week, Washington reimposed sanctions on nine state-owned companies, among them the \
+         refinery Naftan and the fertiliser maker Grodno Azot, after a licence that had suspended the \
+         measures for years was not renewed.",
+        "Washington reimposed sanctions on nine state companies, including Naftan and Grodno Azot, because \
+         prisoners had been held for years.",
+        "США на этой неделе возобновили санкции против девяти госпредприятий, в том числе «Нафтана» и \
+         «Гродно Азота», после того как действие лицензии, ранее их приостановившей, истекло.",
+    ] {
+        assert_eq!(targets(text), both, "{text}");
+    }
+    let ago = screen("Washington reimposed sanctions on nine state companies years ago.");
+    assert_eq!(ago.events[0].status, Status::Background);
+}

@@ -104,7 +104,7 @@ impl<'a> Best<'a> {
             }
             Entry::Occupied(place) => {
                 let known = &mut self.found[*place.get()];
-                if rank(&found) < rank(known) {
+                if (rank(&found), found.name) < (rank(known), known.name) {
                     *known = found;
                 }
             }
@@ -158,7 +158,7 @@ impl<'a> Evidence<'a> {
                     here.push(found);
                 }
             }
-            for found in chosen(here) {
+            for found in chosen(lexicon, here) {
                 match found.is_weak() {
                     true => weak.push(found),
                     false => evidence.found.push(found),
@@ -420,17 +420,19 @@ impl<'a> Evidence<'a> {
     }
 }
 
-/// The order in which spans win; of equal ones, a fixed one.
-fn rank(f: &Found<'_>) -> (bool, Reverse<usize>, i64, usize, u32, Option<u32>) {
+/// The order in which spans win.
+fn rank(f: &Found<'_>) -> (bool, Reverse<usize>, i64, usize) {
     let score = f.score();
     let unsure = score < ALERT && !f.is_weak();
-    (unsure, Reverse(f.length), -(score * 100.0).round() as i64, f.from, f.entity, f.name)
+    (unsure, Reverse(f.length), -(score * 100.0).round() as i64, f.from)
 }
 
 /// The spans that remain when the surest and longest win; of equally sure ones for the same
 /// words, all. Another entity that is called so word by word is kept for the queue.
-fn chosen(mut found: Vec<Found<'_>>) -> Vec<Found<'_>> {
-    found.sort_by_key(rank);
+fn chosen<'a>(lexicon: &Lexicon, mut found: Vec<Found<'a>>) -> Vec<Found<'a>> {
+    // Of equal ones the first by its id: where it stands in the list must not matter.
+    let key = |f: &Found| (lexicon.list_of(f.entity), &lexicon.entity(f.entity).id, f.name);
+    found.sort_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| key(a).cmp(&key(b))));
     let mut owner: HashMap<usize, usize> = HashMap::new();
     let mut spans: Vec<Vec<Found>> = Vec::new();
     let mut outdone: Vec<Found> = Vec::new();
@@ -449,13 +451,17 @@ fn chosen(mut found: Vec<Found<'_>>) -> Vec<Found<'_>> {
                 let known = span.iter().any(|f| f.entity == candidate.entity);
                 // As the list writes it is nearer than any other spelling.
                 let near = candidate.spelt() == span[0].spelt() || candidate.spelt();
-                if !same || known {
+                let weak = span[0].is_weak();
+                if known || !same && !weak {
                     continue;
                 }
-                if near && candidate.score() + 0.03 >= span[0].score() {
+                if same && near && candidate.score() + 0.03 >= span[0].score() {
                     span.push(candidate);
                 } else if candidate.is_exact() {
-                    candidate.add(Why::BetterFit, (REVIEW - candidate.score()).min(0.0));
+                    // A weak alias takes nothing from a name.
+                    if !weak {
+                        candidate.add(Why::BetterFit, (REVIEW - candidate.score()).min(0.0));
+                    }
                     outdone.push(candidate);
                 }
             }

@@ -45,6 +45,10 @@ pub(crate) enum Cue {
     End,
     /// "by", "von": who acts follows.
     Agent,
+    /// "after", "nachdem": the rest of the sentence tells of something else.
+    Subordinate,
+    /// "among them", "в том числе": some of the targets follow.
+    Members,
     /// "state-owned companies": the list of those of a country is meant.
     StateOwned,
 }
@@ -65,6 +69,8 @@ impl Cue {
             "near-lead" => Self::NearLead,
             "end" => Self::End,
             "agent" => Self::Agent,
+            "subordinate" => Self::Subordinate,
+            "members" => Self::Members,
             "state-owned" => Self::StateOwned,
             _ => return None,
         })

@@ -152,6 +152,8 @@ pub(super) const CUES: &[&str] = &[
     "near-lead",
     "end",
     "agent",
+    "subordinate",
+    "members",
     "state-owned",
 ];
 

@@ -288,6 +288,50 @@ pub(super) fn named(
     hits: &[Hit],
     authorities: &[&str],
 ) -> Vec<Target> {
+    let mut named = entities(within, from, to, hits);
+    match named.is_empty() {
+        true => {
+            let text = within.slice(from, to);
+            let read = phrase::read(&text, within.sentence.text, authorities);
+            let whole = Target {
+                list: state_owned(within, from, to),
+                count: read.count,
+                kind: read.kind.map(Into::into),
+                country: read.country.map(Into::into),
+                text,
+                entity: None,
+            };
+            let members = members(within, to).map(|(from, to)| entities(within, from, to, hits));
+            [whole].into_iter().chain(members.unwrap_or_default()).collect()
+        }
+        false => {
+            // "sanctions on Naftan and others, among them Grodno Azot".
+            let more = members(within, to).map(|(from, to)| entities(within, from, to, hits));
+            for target in more.unwrap_or_default() {
+                if !named.iter().any(|known| known.entity == target.entity) {
+                    named.push(target);
+                }
+            }
+            named
+        }
+    }
+}
+
+/// The words behind "among them", where they follow a target that ends at `to`.
+fn members(within: &Within, to: usize) -> Option<(usize, usize)> {
+    let cue = within.cue(Cue::Members).find(|s| (to..to + NEAR).contains(&s.from))?;
+    let stop = |at: usize| {
+        within.between(at).contains(';')
+            || within.cue(Cue::Subordinate).any(|s| s.from == at)
+            || within.cue(Cue::Relative).any(|s| s.from == at && s.from > cue.to)
+            || within.of(Role::Action).any(|s| s.from == at)
+    };
+    let end = (cue.to..within.to).find(|at| stop(*at)).unwrap_or(within.to);
+    (cue.to < end).then_some((cue.to, end))
+}
+
+/// The entities that the words name, in their order.
+fn entities(within: &Within, from: usize, to: usize, hits: &[Hit]) -> Vec<Target> {
     let tokens = within.reading.list();
     let (start, end) = (tokens[from].char_start as usize, tokens[to - 1].char_end());
     let mut named: Vec<(usize, Target)> = Vec::new();
@@ -304,19 +348,5 @@ pub(super) fn named(
         }
     }
     named.sort_by_key(|(at, _)| *at);
-    match named.is_empty() {
-        true => {
-            let text = within.slice(from, to);
-            let read = phrase::read(&text, within.sentence.text, authorities);
-            vec![Target {
-                list: state_owned(within, from, to),
-                count: read.count,
-                kind: read.kind.map(Into::into),
-                country: read.country.map(Into::into),
-                text,
-                entity: None,
-            }]
-        }
-        false => named.into_iter().map(|(_, target)| target).collect(),
-    }
+    named.into_iter().map(|(_, target)| target).collect()
 }

@@ -92,8 +92,11 @@ fn background(
     action: &Spotted,
     target: Option<(usize, usize)>,
 ) -> bool {
-    let said = within.cue(Cue::Background).any(|s| clause.from <= s.from && s.from < clause.to);
-    said || past_year(within, clause) || vague_perfect(within, clause, action, target)
+    // "..., after a licence had suspended them for years": not the act was years ago.
+    let aside = within.cue(Cue::Subordinate).map(|s| s.from).find(|from| *from >= action.to);
+    let main = Clause { to: aside.unwrap_or(clause.to).min(clause.to), ..*clause };
+    let said = within.cue(Cue::Background).any(|s| main.from <= s.from && s.from < main.to);
+    said || past_year(within, &main) || vague_perfect(within, clause, action, target)
 }
 
 /// A year without a day: "in 2014", "since 2022"; not "until 2026".
