@@ -1,0 +1,211 @@
+//! How much speaks for a company, a public body, a vessel.
+
+use super::{MANY, Weighing};
+use crate::screen::candidates::{Token, legal_beside};
+use crate::screen::decide::Found;
+use crate::screen::decide::why::Why;
+use crate::screen::lexicon::Role;
+use crate::screen::tokens::{Case, Gap};
+
+impl Weighing<'_> {
+    pub(super) fn body(&self, found: &mut Found) -> Option<()> {
+        let name = &self.lexicon.names[self.matched.name as usize];
+        let content = self.content();
+        let have: Vec<usize> = content.iter().copied().filter(|at| self.has(*at)).collect();
+        let first = self.matched.from;
+        let tokens = &self.reading.list();
+        let capital = |case: Case| case.is_capital() || case == Case::None;
+        if name.capital && !have.iter().any(|at| capital(self.case(*at))) {
+            return None;
+        }
+        // In English a name has capitals throughout; Slavic names have them at the first word.
+        // The kind of body may be small behind the rest: the Labour party.
+        let small = |at: &usize| {
+            self.lexicon.traits(self.words[*at]).generic
+                && (self.in_a_row() || self.turned(&have))
+                && self.matched.words[*at].is_some_and(|(place, _)| place + 1 == self.matched.to)
+        };
+        let lowered = have.iter().filter(|at| self.lowered(**at));
+        if !self.declined() && name.capital && lowered.clone().any(|at| !small(at)) {
+            return None;
+        }
+        let place = |at: &usize| self.lexicon.traits(self.words[*at]).place;
+        let plain = |at: &usize| {
+            let traits = self.lexicon.traits(self.words[*at]);
+            let number = || self.lexicon.word(self.words[*at]).chars().all(char::is_numeric);
+            traits.common || traits.generic || number()
+        };
+        let everyday = have.iter().all(plain);
+        let rare = have.iter().any(|at| !plain(at) && self.lexicon.bearers(self.words[*at]) <= 2);
+        let distinctive = |at: &usize| !self.lexicon.traits(self.words[*at]).generic;
+        let telling = have.iter().filter(|at| distinctive(at)).count();
+        let missing = content.len() - have.len();
+        if let [at] = content[..] {
+            let traits = self.lexicon.traits(self.words[at]);
+            let letters = self.lexicon.word(self.words[at]).chars().count();
+            let legal = legal_beside(self.lexicon, self.reading, first, self.matched.to);
+            let quoted = tokens[first].gap.has(Gap::QUOTE);
+            found.add(Why::NameOneWord, 0.82);
+            let common = traits.common || traits.generic || self.everyday_here(first);
+            if common && !name.acronym {
+                let form = self.roles.contains(&Role::Legal);
+                let weight = match () {
+                    // "Southern Co" is the Southern Company.
+                    () if legal && form && !name.capitals => -0.1,
+                    () if traits.generic => -0.4,
+                    () if quoted && legal => -0.1,
+                    () if quoted || legal => -0.15,
+                    () => -0.35,
+                };
+                found.add(Why::CommonWord, weight);
+            }
+            let near = self.matched.words[at].is_some_and(|(_, alike)| alike.cost > 0);
+            let gap = tokens[first].gap;
+            let begins = gap.has(Gap::HARD) || gap.has(Gap::PERIOD);
+            if near && begins && !quoted && !legal {
+                found.add(Why::SentenceBegins, -0.15);
+            }
+            if name.capitals && !legal {
+                found.add(Why::ListInCapitals, -0.2);
+            }
+            if name.acronym && letters < 3 {
+                found.add(Why::ShortAcronym, -0.1);
+            }
+            if !name.acronym && letters < 4 {
+                found.add(Why::Short, -0.3);
+            }
+            let everyday = traits.common || traits.place || name.capitals;
+            let larger = !legal && self.inside_larger_name() || everyday && self.behind_a_name();
+            if !name.acronym && larger {
+                found.add(Why::LargerName, -0.2);
+            }
+            if name.acronym && self.amid_capitals() {
+                found.add(Why::AmidCapitals, -0.15);
+            }
+            return Some(());
+        }
+        if let [_] = have[..] {
+            return self.head(found, rare, &content);
+        }
+        let order: Vec<usize> =
+            have.iter().filter_map(|at| self.matched.words[*at].map(|(at, _)| at)).collect();
+        let ordered = order.windows(2).all(|pair| pair[0] < pair[1]) || self.turned(&have);
+        match missing {
+            0 => found.add(Why::Name, 0.95),
+            _ => {
+                let lost: f64 = content
+                    .iter()
+                    .filter(|at| !self.has(**at))
+                    .map(|at| match distinctive(at) {
+                        _ if place(at) => 0.12,
+                        // One of many words is little.
+                        true if have.len() >= MANY && missing == 1 => 0.15,
+                        true if rare && telling > 1 && plain(at) => 0.15,
+                        true if rare && !name.capitals => 0.2,
+                        true => 0.3,
+                        false => 0.08,
+                    })
+                    .sum();
+                let why = Why::PartOfName { have: have.len(), of: content.len(), rare: None };
+                found.add(why, 0.9 - lost);
+                // Another name that is there as a whole is not longer for "agency" beside it.
+                found.length = telling;
+            }
+        }
+        if missing > 0 && !rare && !self.declined() && self.clings(|token| !self.is_plain(token)) {
+            found.add(Why::LargerName, -0.2);
+        }
+        if telling == 0 && missing == 0 && !name.capitals {
+            found.add(Why::Generic, -0.2);
+        } else if telling == 0 || telling == 1 && missing > telling && have.len() < 3 {
+            found.add(Why::Generic, if rare && !name.capitals { -0.04 } else { -0.3 });
+        }
+        let lacks = content.iter().any(|at| !self.has(*at) && !place(at));
+        if name.capitals && lacks && !rare && !everyday {
+            found.add(Why::FrequentWords, -0.15);
+        }
+        if everyday && (missing > 0 || name.capitals) {
+            // Words in capitals amid small ones are a name all the same.
+            let told = !name.capitals
+                && have.len() > 1
+                && self.matched.extra == 0
+                && content.iter().all(|at| self.has(*at) || place(at) || !distinctive(at))
+                && self.stands_out();
+            found.add(Why::CommonWords, if told { -0.05 } else { -0.3 });
+        }
+        if !ordered {
+            // What says only the kind of body may stand before or behind: NPO Splav, Splav NPO.
+            let near = telling == 1 && self.letter_by_letter_in_any_order();
+            found.add(Why::Order, if near { -0.04 } else { -0.12 });
+        }
+        if missing > 0 && self.other_kind() {
+            found.add(Why::LargerName, -0.1);
+        }
+        if self.matched.extra > 0 {
+            found.add(Why::WordsExtra, -0.25 * self.matched.extra as f64);
+        }
+        Some(())
+    }
+
+    /// A body called by the one telling word of its name, beside a legal form.
+    pub(super) fn head(&self, found: &mut Found, rare: bool, content: &[usize]) -> Option<()> {
+        let legal = |at: usize| self.roles[at] == Role::Legal;
+        let plural = self.matched.words.iter().flatten().any(|(_, alike)| alike.body);
+        if !rare || plural || !(0..self.words.len()).any(legal) || self.goes_before() {
+            return None;
+        }
+        found.add(Why::TellingWord { of: content.len() }, 0.76);
+        if self.clings(|token| !self.is_plain(token)) {
+            found.add(Why::LargerName, -0.2);
+        }
+        Some(())
+    }
+
+    /// Whether the list has "Ministry of Finance" and the text "Finance Ministry", as a whole; a
+    /// country may stand anywhere.
+    pub(super) fn turned(&self, have: &[usize]) -> bool {
+        let of = |word: &u32| matches!(self.lexicon.word(*word), "of" | "for" | "on");
+        let Some(of) = self.words.iter().position(of) else { return false };
+        let place = |at: &usize| self.matched.words[*at].map(|(place, _)| place);
+        let country = |at: &usize| self.lexicon.traits(self.words[*at]).place;
+        let behind = have.iter().filter(|at| **at > of && !country(at)).filter_map(place);
+        let before = have.iter().filter(|at| **at < of && !country(at)).filter_map(place);
+        let (behind, before): (Vec<usize>, Vec<usize>) = (behind.collect(), before.collect());
+        let in_a_row = |places: &[usize]| places.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+        // House Committee on Foreign Affairs, House Foreign Affairs Committee.
+        let (rest, kind) = before.split_at(before.len().saturating_sub(1));
+        in_a_row(&[&behind[..], &before].concat()) || in_a_row(&[rest, &behind, kind].concat())
+    }
+
+    /// Whether the text goes on with another kind of body than the list has: of a Nuclear Regulatory
+    /// Commission and a Nuclear Regulatory Authority.
+    pub(super) fn other_kind(&self) -> bool {
+        let tokens = self.reading.list();
+        let kind = |word: u32| {
+            let traits = self.lexicon.traits(word);
+            traits.generic && !traits.legal && !traits.particle
+        };
+        let missing = (0..self.words.len()).any(|at| !self.has(at) && kind(self.words[at]));
+        missing
+            && tokens
+                .get(self.matched.to)
+                .is_some_and(|next| next.gap.is_space() && next.case.is_capital() && kind(next.id))
+    }
+
+    /// Whether it is in capitals and what stands beside it in small letters.
+    pub(super) fn stands_out(&self) -> bool {
+        let tokens = self.reading.list();
+        let (from, to) = (self.matched.from, self.matched.to);
+        let capital = (from..to).any(|at| tokens[at].case == Case::Capital);
+        let before =
+            from.checked_sub(1).map(|at| &tokens[at]).filter(|_| tokens[from].gap.is_space());
+        let after = tokens.get(to).filter(|after| after.gap.is_space());
+        let small = |token: &Token| token.case == Case::Lower;
+        // "The" at the beginning of a sentence.
+        let is_small = |token: &Token| self.lexicon.traits(token.id).small;
+        capital
+            && (before.is_some_and(small) || after.is_some_and(small))
+            && !before.is_some_and(|token| token.case.is_capital() && !is_small(token))
+            && !after.is_some_and(|token| token.case.is_capital())
+    }
+}

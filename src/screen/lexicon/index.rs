@@ -1,0 +1,117 @@
+//! What leads from the words of a text to names: pairs of words, single ones, surnames, sounds.
+
+use super::buckets::Buckets;
+use super::{Lexicon, MOST_NAMES, Role, SHORTEST_HEAD, pair_key};
+use crate::screen::{korean, sound};
+
+impl Lexicon {
+    pub(super) fn index(&mut self) {
+        let mut bearers = vec![(0u32, u32::MAX); self.words.len()];
+        let (mut pairs, mut singles, mut surnames) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut headed, mut content) = (Vec::new(), Vec::new());
+        let mut rewritten = vec![0; self.words.len()];
+        let mut listed = vec![false; self.words.len()];
+        // Shortest first: of too many names with one pair, those that it nearly is come first.
+        let mut order: Vec<u32> = (0..self.names.len() as u32).collect();
+        order.sort_by_key(|name| self.names[*name as usize].length);
+        for index in order {
+            let name = &self.names[index as usize];
+            let entity = name.entity;
+            let (words, roles) = self.name(index);
+            content.clear();
+            // Another writing is found by what is written anew: by the rest its name is.
+            let anew = |at: usize| name.rewritten == 0 || name.rewritten & (1 << at) != 0;
+            let generic = |word: &u32| self.traits[*word as usize].generic;
+            for (at, (word, role)) in words.iter().zip(roles).enumerate() {
+                listed[*word as usize] = true;
+                let (count, last) = &mut bearers[*word as usize];
+                // What is only another writing makes no word more frequent.
+                if name.rewritten != 0 {
+                    rewritten[*word as usize] = 1;
+                } else if *last != entity {
+                    *count += 1;
+                    *last = entity;
+                }
+                let particle = self.traits[*word as usize].particle && *role != Role::Given;
+                if role.is_evidence() && !particle {
+                    content.push((*word, anew(at)));
+                }
+                if *role == Role::Surname && anew(at) {
+                    surnames.push((sound::mix(u64::from(*word)), index));
+                }
+            }
+            if content.is_empty() {
+                content.extend(words.iter().enumerate().map(|(at, word)| (*word, anew(at))));
+            }
+            // Two words that say only what kind of body it is lead to every such body; a name that
+            // has others is not found by them.
+            let told = !content.iter().all(|(word, _)| generic(word));
+            let telling = |(word, _): &&(u32, bool)| {
+                let traits = self.traits[*word as usize];
+                !traits.generic && !traits.common && !traits.place
+            };
+            let mut told_by = content.iter().filter(telling);
+            if let (Some((word, true)), None) = (told_by.next(), told_by.next())
+                && content.len() > 1
+                && !self.is_person(entity)
+                && self.words[*word as usize].chars().count() >= SHORTEST_HEAD
+            {
+                headed.push((sound::mix(u64::from(*word)), index));
+            }
+            if let [(word, true)] = content[..] {
+                singles.push((sound::mix(u64::from(word)), index));
+            }
+            for (at, (a, anew)) in content.iter().enumerate() {
+                let reach = if content.len() <= 8 { content.len() } else { 3 };
+                for (b, also) in content.iter().skip(at + 1).take(reach) {
+                    if !anew && !also || told && generic(a) && generic(b) {
+                        continue;
+                    }
+                    pairs.push((pair_key(*a, *b), index));
+                }
+            }
+        }
+        let bearers = bearers.into_iter().zip(rewritten);
+        self.bearers = bearers.map(|((count, _), rewritten)| count.max(rewritten)).collect();
+        // Words that stand for a listed one lead to it in any spelling.
+        for (word, others) in &self.other_forms {
+            if others.iter().any(|(other, _)| self.bearers[*other as usize] > 0) {
+                listed[*word as usize] = true;
+            }
+        }
+        self.koreans = Buckets::new(self.korean_names(), MOST_NAMES);
+        let mut by_sound = Vec::new();
+        for id in 0..self.words.len() as u32 {
+            if listed[id as usize] {
+                by_sound.extend(sound::keys(self.sounds(id)).into_iter().map(|key| (key, id)));
+            }
+        }
+        self.pairs = Buckets::new(pairs, MOST_NAMES);
+        self.singles = Buckets::new(singles, MOST_NAMES);
+        self.headed = Buckets::new(headed, MOST_NAMES);
+        self.surnames = Buckets::new(surnames, MOST_NAMES);
+        self.by_sound = Buckets::new(by_sound, usize::MAX);
+    }
+
+    /// Every Korean name by its key, with the surname in front or behind.
+    fn korean_names(&self) -> Vec<(u32, u32)> {
+        let mut keys = Vec::new();
+        for (index, name) in (0..).zip(&self.names) {
+            if !self.is_person(name.entity) || name.rewritten != 0 || name.length > 3 {
+                continue;
+            }
+            let words: Vec<&str> = self.name(index).0.iter().map(|word| self.word(*word)).collect();
+            if let [surname, given @ ..] = &words[..]
+                && self.korean_surnames.contains(surname)
+            {
+                keys.extend(korean::key(surname, given).map(|key| (key, index)));
+            }
+            if let [given @ .., surname] = &words[..]
+                && self.korean_surnames.contains(surname)
+            {
+                keys.extend(korean::key(surname, given).map(|key| (key, index)));
+            }
+        }
+        keys
+    }
+}
