@@ -535,3 +535,30 @@ fn a_target_s_members_are_named_and_what_was_before_is_not_the_act() {
     let ago = screen("Washington reimposed sanctions on nine state companies years ago.");
     assert_eq!(ago.events[0].status, Status::Background);
 }
+
+#[test]
+fn an_entity_with_several_names_counts_once_for_a_word_wherever_it_stands() {
+    let entity = |id: &str, schema: &'static str, name: &str, alias: &str| watchlist::Entity {
+        id: id.into(),
+        schema: schema.into(),
+        name: name.into(),
+        aliases: [alias.into()].into(),
+        ..watchlist::Entity::default()
+    };
+    let person = entity("e0", "Person", "Anna", "Lee al-Amin");
+    let company = entity("e1", "Company", "Lee Anna Works", "Lee");
+    let found = |entities: Vec<watchlist::Entity>| {
+        let list = watchlist::Watchlist {
+            id: "l".into(),
+            name: "L".into(),
+            topics: Vec::new(),
+            entities,
+            announcements: None,
+            path: "l.toml".into(),
+        };
+        let set = watchlist::WatchlistSet::new(vec![std::sync::Arc::new(list)]);
+        let document = Document { text: "Lee WORKS ".into(), ..Document::default() };
+        serde_json::to_string(&Screener::compile(&set).screen(&document).hits).unwrap()
+    };
+    assert_eq!(found(vec![person.clone(), company.clone()]), found(vec![company, person]));
+}

@@ -6,10 +6,9 @@ use crate::screen::{korean, sound};
 
 impl Lexicon {
     pub(super) fn index(&mut self) {
-        let mut bearers = vec![(0u32, u32::MAX); self.words.len()];
+        self.bearers = self.count_bearers();
         let (mut pairs, mut singles, mut surnames) = (Vec::new(), Vec::new(), Vec::new());
         let (mut headed, mut content) = (Vec::new(), Vec::new());
-        let mut rewritten = vec![0; self.words.len()];
         let mut listed = vec![false; self.words.len()];
         // Shortest first: of too many names with one pair, those that it nearly is come first.
         let mut order: Vec<u32> = (0..self.names.len() as u32).collect();
@@ -24,14 +23,6 @@ impl Lexicon {
             let generic = |word: &u32| self.traits[*word as usize].generic;
             for (at, (word, role)) in words.iter().zip(roles).enumerate() {
                 listed[*word as usize] = true;
-                let (count, last) = &mut bearers[*word as usize];
-                // What is only another writing makes no word more frequent.
-                if name.rewritten != 0 {
-                    rewritten[*word as usize] = 1;
-                } else if *last != entity {
-                    *count += 1;
-                    *last = entity;
-                }
                 let particle = self.traits[*word as usize].particle && *role != Role::Given;
                 if role.is_evidence() && !particle {
                     content.push((*word, anew(at)));
@@ -71,8 +62,6 @@ impl Lexicon {
                 }
             }
         }
-        let bearers = bearers.into_iter().zip(rewritten);
-        self.bearers = bearers.map(|((count, _), rewritten)| count.max(rewritten)).collect();
         // Words that stand for a listed one lead to it in any spelling.
         for (word, others) in &self.other_forms {
             if others.iter().any(|(other, _)| self.bearers[*other as usize] > 0) {
@@ -91,6 +80,29 @@ impl Lexicon {
         self.headed = Buckets::new(headed, MOST_NAMES);
         self.surnames = Buckets::new(surnames, MOST_NAMES);
         self.by_sound = Buckets::new(by_sound, usize::MAX);
+    }
+
+    /// How many entities have each word in a name.
+    fn count_bearers(&self) -> Vec<u32> {
+        let mut bearers = vec![(0, u32::MAX); self.words.len()];
+        // The names of an entity stand together, so it is counted once.
+        for (index, name) in (0..).zip(&self.names).filter(|(_, name)| name.rewritten == 0) {
+            for word in self.name(index).0 {
+                let (count, last) = &mut bearers[*word as usize];
+                if *last != name.entity {
+                    *count += 1;
+                    *last = name.entity;
+                }
+            }
+        }
+        let mut bearers: Vec<u32> = bearers.into_iter().map(|(count, _)| count).collect();
+        // What is only another writing makes no word more frequent.
+        for (index, _) in (0..).zip(&self.names).filter(|(_, name)| name.rewritten != 0) {
+            for word in self.name(index).0 {
+                bearers[*word as usize] = bearers[*word as usize].max(1);
+            }
+        }
+        bearers
     }
 
     /// Every Korean name by its key, with the surname in front or behind.
