@@ -21,7 +21,7 @@ mod toml_file;
 mod vocabulary;
 
 use std::borrow::Cow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,12 @@ use crate::diagnostic::Diagnostic;
 pub use self::csv_file::parse_csv;
 pub use self::load::{Fetched, Loaded, load, load_with};
 pub use self::toml_file::parse_toml;
+
+/// Whether a file may be an official list, or a part of one, by its name.
+pub(crate) fn may_be_official(path: &Path) -> bool {
+    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
+    official::EXTENSIONS.contains(&extension.as_str())
+}
 
 /// A file of entities, or of the terms in which sanctions are announced, or both.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -11,7 +11,7 @@ use crate::lists::{self, Contents, Counting, Record, Summary};
 use thin_vec::ThinVec;
 
 /// Extensions that say how a file is packed and written, and nothing of the list.
-const EXTENSIONS: &[&str] = &["csv", "xml", "zip", "gz", "json", "txt"];
+pub(super) const EXTENSIONS: &[&str] = &["csv", "xml", "zip", "gz", "json", "txt"];
 
 /// The longest name that is looked for, in characters; a longer one costs memory, and is no name.
 const MAX_NAME: usize = 1_000;

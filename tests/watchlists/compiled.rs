@@ -86,3 +86,21 @@ fn a_list_with_a_mistake_and_a_small_list_are_not_kept() {
     assert!(load(dir.path(), &file).screener.is_some());
     assert!(!dir.path().join("data").exists());
 }
+
+#[test]
+fn what_is_kept_beside_the_list_does_not_change_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let files = [dir.path().join("large.csv")];
+    std::fs::write(&files[0], table(ROWS)).unwrap();
+    let load = || {
+        let lists = Lists { files: &files, fetched: &[], made: None };
+        assert!(compiled::load(&lists, Some(dir.path())).screener.is_some());
+        std::fs::read(dir.path().join("watchlists.compiled")).unwrap()
+    };
+    let first = load();
+    std::fs::write(dir.path().join("watchpost.db"), "a record may lie here too").unwrap();
+    assert!(load() == first, "it was made again");
+    // A part of an official list may lie beside it.
+    std::fs::write(dir.path().join("ALT.CSV"), "1,2,aka,Another name,\n").unwrap();
+    assert!(load() != first, "another part was not noticed");
+}

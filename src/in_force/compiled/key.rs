@@ -2,14 +2,14 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use sha2::{Digest, Sha256};
 
 use super::Lists;
 use crate::screen::ENGINE_VERSION;
-use crate::watchlist::Revision;
+use crate::watchlist::{Revision, may_be_official};
 
 /// SHA-256 over the contents of the files, what lies beside them, and the program.
 pub(super) type Key = [u8; 32];
@@ -67,7 +67,8 @@ impl Fields {
         let mut neighbours =
             neighbours.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
         neighbours.sort();
-        for neighbour in neighbours.iter().filter(|neighbour| neighbour.is_file()) {
+        let part = |path: &&PathBuf| may_be_official(path) && path.is_file();
+        for neighbour in neighbours.iter().filter(part) {
             self.looks(neighbour)?;
         }
         Ok(())
