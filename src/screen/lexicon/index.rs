@@ -126,4 +126,45 @@ impl Lexicon {
         }
         keys
     }
+
+    /// Whether a person may be found by a Korean writing of the name.
+    pub(crate) fn may_be_korean(&self, index: u32) -> bool {
+        self.is_person(self.names[index as usize].entity)
+            && self.name(index).0.iter().any(|word| self.korean_surnames.contains(self.word(*word)))
+    }
+
+    /// Names of Koreans with this key.
+    pub(crate) fn koreans(&self, key: u32) -> impl Iterator<Item = u32> {
+        self.koreans.get(key)
+    }
+
+    /// Whether a folded word is a surname of Koreans, of whom the lists have some.
+    pub(crate) fn begins_korean(&self, folded: &str) -> bool {
+        !self.koreans.is_empty() && self.korean_surnames.contains(folded)
+    }
+
+    /// Words that may sound like one with this key.
+    pub(crate) fn alike(&self, key: u32) -> impl Iterator<Item = u32> {
+        self.by_sound.get(key)
+    }
+
+    /// Names that have both words.
+    pub(crate) fn with_both(&self, a: u32, b: u32) -> impl Iterator<Item = u32> {
+        self.pairs.get(pair_key(a, b))
+    }
+
+    /// Names that are one word.
+    pub(crate) fn single(&self, word: u32) -> impl Iterator<Item = u32> {
+        self.singles.get(sound::mix(u64::from(word)))
+    }
+
+    /// Bodies' names in which this is the one telling word.
+    pub(crate) fn headed(&self, word: u32) -> impl Iterator<Item = u32> {
+        self.headed.get(sound::mix(u64::from(word)))
+    }
+
+    /// Names of persons with this surname.
+    pub(crate) fn surnamed(&self, word: u32) -> impl Iterator<Item = u32> {
+        self.surnames.get(sound::mix(u64::from(word)))
+    }
 }
