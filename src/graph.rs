@@ -104,14 +104,3 @@ fn plain(text: &str) -> String {
         .collect();
     plain.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
-
-fn status(status: crate::screen::Status) -> &'static str {
-    use crate::screen::Status;
-    match status {
-        Status::Done => "done",
-        Status::Planned => "planned",
-        Status::Demanded => "demanded",
-        Status::Denied => "denied",
-        Status::Background => "background",
-    }
-}

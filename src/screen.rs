@@ -150,6 +150,19 @@ pub enum Status {
     Background,
 }
 
+impl Status {
+    /// The status in a word, as JSON has it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::Done => "done",
+            Status::Planned => "planned",
+            Status::Demanded => "demanded",
+            Status::Denied => "denied",
+            Status::Background => "background",
+        }
+    }
+}
+
 /// Who did what to whom, in which sentence.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Event {

@@ -1,5 +1,6 @@
 //! A briefing as one self-contained page: light, dark and print, no script, nothing from elsewhere.
 
+use quick_xml::escape::escape as escaped;
 use std::fmt::Write;
 
 use jiff::tz::TimeZone;
@@ -25,12 +26,12 @@ table{border-collapse:collapse;width:100%}th,td{padding:.2rem .7rem .2rem 0;bord
 
 /// The page.
 pub fn page(brief: &Brief, zone: &TimeZone) -> String {
-    let title = escaped(&words::title(brief));
-    let span = escaped(&words::span(brief, zone));
+    let title = escaped(words::title(brief));
+    let span = escaped(words::span(brief, zone));
     // Nothing may be loaded or run, whatever stands in the texts.
     let mut out = format!(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"><meta name=\"referrer\" content=\"no-referrer\"><meta name=\"viewport\" content=\"width=device-width\"><title>{title}, {span}</title><style>{STYLE}</style></head><body><main><h1>{title}</h1><p class=\"when\">{span}</p><p class=\"lead\">{}</p>",
-        escaped(&words::summary(brief))
+        escaped(words::summary(brief))
     );
     let _ = write!(
         out,
@@ -44,8 +45,8 @@ pub fn page(brief: &Brief, zone: &TimeZone) -> String {
         let _ = write!(
             out,
             "<li id=\"event-{n}\" class=\"{class}\"><b>{}</b><br>{}{}{}</li>",
-            escaped(&words::sentence(&told.event)),
-            escaped(&words::standing(told)),
+            escaped(words::sentence(&told.event)),
+            escaped(words::standing(told)),
             quote(&told.event.sentence.text),
             source(&told.cited)
         );
@@ -58,14 +59,14 @@ pub fn page(brief: &Brief, zone: &TimeZone) -> String {
         let signs: String = actor
             .signs
             .iter()
-            .map(|sign| format!("<br><span class=\"sign\">{}</span>", escaped(&flat(sign))))
+            .map(|sign| format!("<br><span class=\"sign\">{}</span>", escaped(flat(sign))))
             .collect();
         let _ = write!(
             out,
             "<li><b>{}</b> <span class=\"faint\">{}</span><br>{}{signs}{}{}</li>",
-            escaped(&flat(&actor.name)),
-            escaped(&flat(&actor.list)),
-            escaped(&words::presence(actor)),
+            escaped(flat(&actor.name)),
+            escaped(flat(&actor.list)),
+            escaped(words::presence(actor)),
             quote(&actor.sentence),
             source(&actor.cited)
         );
@@ -79,8 +80,8 @@ pub fn page(brief: &Brief, zone: &TimeZone) -> String {
             out,
             "<li id=\"story-{n}\">{}<br>{}<br><span class=\"faint\">{}</span></li>",
             source(&story.cited),
-            escaped(&words::weight(story)),
-            escaped(&words::actors(story))
+            escaped(words::weight(story)),
+            escaped(words::actors(story))
         );
     }
     out.push_str("</ol>");
@@ -92,8 +93,8 @@ pub fn page(brief: &Brief, zone: &TimeZone) -> String {
             let _ = write!(
                 out,
                 "<tr><th scope=\"row\">{}</th><td>{}</td></tr>",
-                escaped(&flat(&gap.source)),
-                escaped(&words::gap(gap, zone))
+                escaped(flat(&gap.source)),
+                escaped(words::gap(gap, zone))
             );
         }
         out.push_str("</tbody></table>");
@@ -116,11 +117,11 @@ fn rest(out: &mut String, told: usize, total: u64) {
 }
 
 fn quote(sentence: &str) -> String {
-    format!("<blockquote dir=\"auto\">“{}”</blockquote>", escaped(&flat(sentence)))
+    format!("<blockquote dir=\"auto\">“{}”</blockquote>", escaped(flat(sentence)))
 }
 
 fn source(cited: &Cited) -> String {
-    let (source, title) = (escaped(&flat(&cited.source)), escaped(&words::headline(cited)));
+    let (source, title) = (escaped(flat(&cited.source)), escaped(words::headline(cited)));
     match words::link(cited) {
         Some(url) => format!(
             "<cite><a href=\"{}\" rel=\"noreferrer\">{title}</a>, {source}</cite>",
@@ -128,22 +129,6 @@ fn source(cited: &Cited) -> String {
         ),
         None => format!("<cite>{title}, {source}</cite>"),
     }
-}
-
-/// Text that can be no markup, in an element or in a quoted attribute.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -6,10 +6,10 @@ use std::fmt::Write;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan, Unit};
 
-use super::html::escaped;
 use super::words;
 use crate::record::brief::{Brief, Cited};
 use crate::screen::Status;
+use quick_xml::escape::escape as escaped;
 
 /// In units of the picture, which grows with the page.
 const WIDTH: f64 = 960.0;
@@ -53,8 +53,8 @@ pub(super) fn svg(brief: &Brief, zone: &TimeZone) -> String {
             out,
             "<a href=\"#story-{n}\"><circle class=\"story\" cx=\"{:.1}\" cy=\"{STORIES}\" r=\"{radius:.1}\"><title>{}: {}</title></circle></a>",
             scale.x(seen(&story.cited)),
-            escaped(&words::headline(&story.cited)),
-            escaped(&words::weight(story))
+            escaped(words::headline(&story.cited)),
+            escaped(words::weight(story))
         );
     }
     for (n, told) in brief.events.iter().enumerate() {
@@ -64,7 +64,7 @@ pub(super) fn svg(brief: &Brief, zone: &TimeZone) -> String {
             out,
             "<a href=\"#event-{n}\"><path class=\"{class}\" d=\"M{x:.1} {}l9 9l-9 9l-9 -9z\"><title>{}</title></path></a>",
             EVENTS - 9.0,
-            escaped(&words::sentence(&told.event))
+            escaped(words::sentence(&told.event))
         );
     }
     out.push_str("</svg>");

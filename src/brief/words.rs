@@ -147,20 +147,10 @@ fn joined(all: &[String]) -> String {
 /// What stands below an event: status, stated date, who tells it.
 pub(super) fn standing(told: &Told) -> String {
     let event = &told.event;
-    let mut parts = vec![status(event.status).to_owned()];
+    let mut parts = vec![event.status.as_str().to_owned()];
     parts.extend(event.when.as_deref().map(|when| flat(&when.replace('/', " to "))));
     parts.push(told_by(&told.sources, told.documents));
     parts.join(" · ")
-}
-
-pub(super) fn status(status: Status) -> &'static str {
-    match status {
-        Status::Done => "done",
-        Status::Planned => "planned",
-        Status::Demanded => "demanded",
-        Status::Denied => "denied",
-        Status::Background => "background",
-    }
 }
 
 /// "3 outlets (bbc, dw, rferl), 4 articles".

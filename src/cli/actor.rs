@@ -94,7 +94,7 @@ struct Told {
 const AUTHORED: [Column<Told>; 5] = [
     ("acted", |told| moment(told.newest.recorded)),
     ("action", |told| told.newest.event.action.clone()),
-    ("status", |told| events::status_word(told.newest.event.status).into()),
+    ("status", |told| told.newest.event.status.as_str().into()),
     ("targets", |told| events::targets(&told.newest.event)),
     ("sentence", |told| one_line(&told.newest.event.sentence.text)),
 ];
@@ -103,7 +103,7 @@ const EVENTS: [Column<Told>; 6] = [
     ("when", |told| moment(told.newest.recorded)),
     ("authority", |told| told.newest.event.authority.clone()),
     ("action", |told| told.newest.event.action.clone()),
-    ("status", |told| events::status_word(told.newest.event.status).into()),
+    ("status", |told| told.newest.event.status.as_str().into()),
     ("documents", |told| told.documents.to_string()),
     ("sentence", |told| one_line(&told.newest.event.sentence.text)),
 ];

@@ -7,7 +7,7 @@ use super::words::{moment, one_line, since};
 use super::{Common, Exit, open};
 use crate::chance::Id;
 use crate::record::{EventQuery, EventRow};
-use crate::screen::{Event, Status};
+use crate::screen::Event;
 
 /// List the sanction announcements that were found, the newest first
 #[derive(clap::Args)]
@@ -40,7 +40,7 @@ const COLUMNS: [Column<EventRow>; 9] = [
     ("when", |row| moment(row.recorded)),
     ("authority", |row| row.event.authority.clone()),
     ("action", |row| row.event.action.clone()),
-    ("status", |row| status_word(row.event.status).into()),
+    ("status", |row| row.event.status.as_str().into()),
     ("targets", |row| targets(&row.event)),
     ("sources", |row| row.sources.to_string()),
     ("source", |row| row.document.source.clone()),
@@ -52,17 +52,6 @@ const COLUMNS: [Column<EventRow>; 9] = [
 pub(super) fn targets(event: &Event) -> String {
     let targets: Vec<String> = event.targets.iter().map(|target| one_line(&target.text)).collect();
     targets.join("; ")
-}
-
-/// The status in a word.
-pub(super) fn status_word(status: Status) -> &'static str {
-    match status {
-        Status::Done => "done",
-        Status::Planned => "planned",
-        Status::Demanded => "demanded",
-        Status::Denied => "denied",
-        Status::Background => "background",
-    }
 }
 
 /// Pages by key, as `hits` does.

@@ -166,7 +166,7 @@ fn event(args: &Args, row: &EventRow) -> anyhow::Result<Exit> {
         "sanction announcement: {} · {} · {}",
         event.authority,
         event.action,
-        events::status_word(event.status)
+        event.status.as_str()
     )?;
     writeln!(told, "targets: {}", events::targets(event))?;
     if let Some(date) = &event.date {

@@ -144,7 +144,7 @@ fn print(
             "  {} · {} · {} · {} · {id}",
             event.authority,
             event.action,
-            events::status_word(event.status),
+            event.status.as_str(),
             events::targets(event)
         )?;
         writeln!(out, "    {}", one_line(&event.sentence.text))?;

@@ -1,6 +1,7 @@
 //! The report as one self-contained HTML page: the proof that an examiner is shown. It reads in
 //! light, dark and print, and needs neither script nor network.
 
+use quick_xml::escape::escape as escaped;
 use std::fmt::Write;
 
 use serde::Serialize;
@@ -157,20 +158,4 @@ fn mistakes(html: &mut String, title: &str, mistakes: &[Mistake]) {
 
 pub(super) fn number(value: Option<f64>) -> String {
     value.map_or_else(|| "–".into(), |v| format!("{v:.3}"))
-}
-
-/// Text that can be no markup, in an element or in a quoted attribute.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }

@@ -126,10 +126,7 @@ pub async fn write(
                         ("entity", vec![actor_id(target)]),
                         ("authority", vec![plain(&event.authority)]),
                         ("provisions", vec![plain(&event.instrument)]),
-                        (
-                            "status",
-                            vec![format!("{} ({})", event.action, super::status(event.status))],
-                        ),
+                        ("status", vec![format!("{} ({})", event.action, event.status.as_str())]),
                         ("date", vec![date(at)]),
                         ("summary", vec![plain(&event.sentence.text)]),
                         ("recordId", vec![row.announcement.to_string()]),

@@ -93,7 +93,7 @@ pub async fn write(
                 &[
                     ("label", format!("{} {} {}", event.authority, event.action, event.instrument)),
                     ("kind", "Event".into()),
-                    ("status", super::status(event.status).into()),
+                    ("status", event.status.as_str().into()),
                     ("sentence", event.sentence.text.clone()),
                     ("first", at.clone()),
                     ("last", at),

@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
 use crate::document::Field;
-use crate::screen::{Event, Status, Target, is_common_target_word};
+use crate::screen::{Event, Target, is_common_target_word};
 use crate::transliterate::{Cyrillic, to_latin, without_diacritics};
 
 /// Two articles tell one act if they come within so much of each other.
@@ -63,17 +63,6 @@ pub fn family(action: &str) -> &str {
         "impose" | "reimpose" | "widen" | "revoke-licence" | "threaten" | "propose" => "tighten",
         "ease" | "lift" | "delist" | "suspend" | "license" => "loosen",
         other => other,
-    }
-}
-
-/// Whether it has happened, as far as it tells acts apart.
-pub fn standing(status: Status) -> &'static str {
-    match status {
-        Status::Done => "done",
-        Status::Planned => "planned",
-        Status::Demanded => "demanded",
-        Status::Denied => "denied",
-        Status::Background => "background",
     }
 }
 

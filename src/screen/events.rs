@@ -278,7 +278,7 @@ impl Within<'_> {
             reasons.push(reason("vague-instrument", -0.25, text));
         }
         if act.status != Status::Done {
-            let text = format!("it is not reported as done but as {}", wording::name(act.status));
+            let text = format!("it is not reported as done but as {}", act.status.as_str());
             reasons.push(reason("not-done", -0.05, text));
         }
         let sum: f64 = reasons.iter().map(|reason| reason.weight).sum();

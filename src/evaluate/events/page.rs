@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use super::{EventFigures, EventMistake, EventReport};
-use crate::evaluate::page::{self, Provenance, escaped, number};
+use crate::evaluate::page::{self, Provenance, number};
+use quick_xml::escape::escape as escaped;
 
 /// Write the page.
 pub fn page(report: &EventReport, provenance: &Provenance) -> String {

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, params};
 
-use super::super::announcement::{ALIKE, CERTAIN, Signature, WINDOW, family, standing};
+use super::super::announcement::{ALIKE, CERTAIN, Signature, WINDOW, family};
 use super::Trouble;
 use super::convert::{id, json, micros, to_json};
 use crate::chance::Id;
@@ -103,7 +103,7 @@ fn candidates(t: &Transaction<'_>, event: &Event, at: Timestamp) -> Result<Vec<F
          ORDER BY last DESC, id DESC LIMIT ?5",
     )?;
     let key =
-        params![family(&event.action), standing(event.status), around(-1), around(1), CANDIDATES];
+        params![family(&event.action), event.status.as_str(), around(-1), around(1), CANDIDATES];
     let rows = statement.query_map(key, |row| {
         Ok(Found { id: id(row, "id")?, signature: json(row, "signature")?, likeness: 0 })
     })?;
@@ -134,7 +134,7 @@ fn begin(
     .execute(params![
         id.to_string(),
         family(&event.action),
-        standing(event.status),
+        event.status.as_str(),
         micros(at),
         to_json(signature)?
     ])?;

@@ -70,17 +70,6 @@ pub(super) fn action<'a>(within: &'a Within, action: &Spotted, status: Status) -
     }
 }
 
-/// The word for a status.
-pub(super) fn name(status: Status) -> &'static str {
-    match status {
-        Status::Done => "done",
-        Status::Planned => "planned",
-        Status::Demanded => "demanded",
-        Status::Denied => "denied",
-        Status::Background => "background",
-    }
-}
-
 fn conditional(within: &Within) -> bool {
     within.cue(Cue::Conditional).next().is_some()
 }
