@@ -30,7 +30,9 @@ pub(super) fn status(
     }
     let near = |cue: Cue, reach: usize| {
         within.cue(cue).any(|s| {
-            s.from >= clause.from
+            // "on 20 May": a month is no "may".
+            !date::is_month(within, s.from)
+                && s.from >= clause.from
                 && s.from < action.to
                 && s.to + reach > action.from
                 && (s.to..=action.from).all(|at| !within.between(at).contains(','))
