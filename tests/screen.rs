@@ -257,6 +257,69 @@ fn two_days_that_exclude_each_other_are_marked_and_one_said_twice_is_believed() 
 }
 
 #[test]
+fn acts_and_notices_are_read_as_authorities_word_them() {
+    let told = |text: &str| {
+        let event = told_on_friday(text);
+        let targets: Vec<String> = event.targets.iter().map(|t| t.text.clone()).collect();
+        format!(
+            "{} {} {} {}",
+            event.authority,
+            event.action,
+            event.status.as_str(),
+            targets.join("; ")
+        )
+    };
+    for (text, expected) in [
+        (
+            "Council Implementing Regulation (EU) 2021/4711 of 3 May 2021 implementing Article 8b of \
+             Regulation (EC) No 4712/2006 concerning restrictive measures in view of the situation in Belarus",
+            "eu.council amend done Belarus",
+        ),
+        (
+            "Council Decision (CFSP) 2021/4713 amending Decision 2012/4714/CFSP concerning restrictive measures",
+            "eu.council amend done ",
+        ),
+        (
+            "The following individuals have been added to OFAC's SDN List:",
+            "us.ofac impose done The following individuals",
+        ),
+        ("The following deletions have been made to OFAC's SDN List:", "us.ofac delist done "),
+        ("The following changes have been made to OFAC's SDN List:", "us.ofac amend done "),
+        (
+            "OFAC is today designating 11 individuals and 7 entities.",
+            "us.ofac impose done 11 individuals and 7 entities",
+        ),
+        (
+            "In addition, OFAC is issuing amended Venezuela General License 99Z.",
+            "us.ofac amend done ",
+        ),
+        (
+            "OFAC is publishing two Belarus-related Frequently Asked Questions.",
+            "us.ofac amend done ",
+        ),
+        (
+            "The Federal Department of Economic Affairs adopted sanctions against Belarus.",
+            "ch impose done Belarus",
+        ),
+        (
+            "HM Treasury has issued a general licence under the Russia (Sanctions) (EU Exit) Regulations 2019.",
+            "uk.ofsi license done ",
+        ),
+    ] {
+        assert_eq!(told(text), expected, "{text}");
+    }
+    // A heading that names a program says of nobody what he did.
+    for text in [
+        "Belarus Sanctions Regulations; Designation Removal",
+        "Issuance of Amended Belarus-related General License",
+        "The EU designated the town as a capital of culture.",
+    ] {
+        let raised = |event: &watchpost::screen::Event| event.tier == Tier::Alert;
+        assert!(!screen(text).events.iter().any(raised), "{text}");
+    }
+}
+
+#[test]
 fn the_month_of_may_is_no_modal_verb() {
     for text in [
         "On 20 May 2021 Washington imposed sanctions on two banks.",
