@@ -1,7 +1,7 @@
 //! Measures looking back: whether it finds all that screening finds, and how long it takes.
 //!
 //!     cargo run --release --example lookback -- --check DOCUMENTS.jsonl LIST...
-//!     cargo run --release --example lookback -- --scale 1000000 [DIRECTORY]
+//!     cargo run --release --example lookback -- --scale 1000000 WORDS [DIRECTORY]
 //!
 //! `--check` records documents as `watchpost screen` reads them, screens them all with the lists, and
 //! asks for every entity that is found whether the index would have led to each of its documents; and
@@ -32,7 +32,7 @@ use watchpost::story::Fingerprint;
 /// So many documents are recorded at once, as a busy daemon does.
 const TOGETHER: usize = 100;
 
-/// `--check` asks for so many entities that are not found, spread over the lists.
+/// `--check` asks for so many entities that are found, and that are not, spread over the lists.
 const SAMPLE: usize = 500;
 
 fn main() -> anyhow::Result<()> {
@@ -43,14 +43,18 @@ fn main() -> anyhow::Result<()> {
             let lists: Vec<PathBuf> = lists.iter().map(PathBuf::from).collect();
             runtime.block_on(check(Path::new(documents), &lists))
         }
-        [flag, count] if flag == "--scale" => {
+        [flag, count, mean] if flag == "--scale" => {
             let dir = tempfile::tempdir()?;
-            runtime.block_on(scale(count.parse()?, dir.path()))
+            runtime.block_on(scale(count.parse()?, mean.parse()?, dir.path()))
         }
-        [flag, count, dir] if flag == "--scale" => {
-            runtime.block_on(scale(count.parse()?, Path::new(dir)))
+        [flag, count, mean, dir] if flag == "--scale" => {
+            runtime.block_on(scale(count.parse()?, mean.parse()?, Path::new(dir)))
         }
-        _ => anyhow::bail!("usage: lookback --check DOCUMENTS LIST... | --scale COUNT [DIRECTORY]"),
+        _ => {
+            anyhow::bail!(
+                "usage: lookback --check DOCUMENTS LIST... | --scale COUNT WORDS [DIRECTORY]"
+            )
+        }
     }
 }
 
@@ -92,13 +96,14 @@ async fn check(documents: &Path, lists: &[PathBuf]) -> anyhow::Result<()> {
             sought.add(list, entity, Why::Added);
         }
         match look_back.candidates(&sought, &in_force, 1..last + 1, &mut |_| {}).await? {
-            Candidates::Some(numbers) => Ok(numbers),
-            Candidates::All(_) => anyhow::bail!("there is no index"),
+            Candidates::Some(numbers) => anyhow::Ok(numbers),
+            Candidates::All(range) => Ok(range.collect()),
         }
     };
     let begun = Instant::now();
     let (mut hits, mut lost, mut led) = (0, 0, 0);
-    for (key, numbers) in &named {
+    let asked = named.iter().step_by(named.len() / SAMPLE + 1);
+    for (key, numbers) in asked.clone() {
         let found = candidates(&[key]).await?;
         hits += numbers.len();
         led += found.len() - found.iter().filter(|n| numbers.contains(n)).count();
@@ -108,7 +113,8 @@ async fn check(documents: &Path, lists: &[PathBuf]) -> anyhow::Result<()> {
         }
     }
     println!(
-        "{} entities have {hits} hits, {lost} lost; the index leads to {led} documents beside; {:.1?}",
+        "{} of {} entities have {hits} hits, {lost} lost; the index leads to {led} documents beside; {:.1?}",
+        asked.count(),
         named.len(),
         begun.elapsed()
     );
@@ -120,11 +126,20 @@ async fn check(documents: &Path, lists: &[PathBuf]) -> anyhow::Result<()> {
         all.iter().filter(|key| !named.contains_key(*key)).collect();
     let begun = Instant::now();
     let others: Vec<_> = others.iter().step_by(others.len() / SAMPLE + 1).collect();
-    let mut led = 0;
+    let mut led = Vec::new();
     for key in &others {
-        led += candidates(&[key]).await?.len();
+        led.push(candidates(&[key]).await?.len());
     }
-    println!("{} others lead to {led} documents; {:.1?}", others.len(), begun.elapsed());
+    led.sort_unstable();
+    let share = |part: usize| led.get(led.len() * part / 10).copied().unwrap_or(0);
+    println!(
+        "{} others lead to {} documents, half of them to {} or fewer, nine in ten to {}; {:.1?}",
+        led.len(),
+        led.iter().sum::<usize>(),
+        share(5),
+        share(9),
+        begun.elapsed()
+    );
     let begun = Instant::now();
     let found = candidates(&all.iter().collect::<Vec<_>>()).await?.len();
     println!("all {} entities together lead to {found}; {:.1?}", all.len(), begun.elapsed());
@@ -139,7 +154,7 @@ const SYLLABLES: [&str; 25] = [
 ];
 
 /// One word of so many is made up anew, as names and misspellings are that no other article has.
-const RARE: u16 = 400;
+const RARE: u16 = 200;
 
 /// Words as a language has them: a few often, most of them seldom (Zipf).
 struct Words {
@@ -183,11 +198,17 @@ fn capital(word: &str) -> String {
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
-/// An article of some four hundred words, with sentences and names, in one of three scripts; `named`
+/// An article of `mean` words, half more or less, with sentences and names, in one of three scripts; `named`
 /// of them name the entity that is added later.
-fn article(number: usize, words: &Words, rng: &mut fastrand::Rng, named: bool) -> Document {
+fn article(
+    number: usize,
+    mean: usize,
+    words: &Words,
+    rng: &mut fastrand::Rng,
+    named: bool,
+) -> Document {
     let mut text = String::new();
-    let length = 60 + rng.usize(..700);
+    let length = mean / 8 + rng.usize(..mean * 7 / 4);
     let mut begins = true;
     for at in 0..length {
         let word = words.any(rng);
@@ -217,7 +238,7 @@ const ADDED: [(&str, &str); 4] = [
     ("body", "Tenmo Shave Trading House"),
 ];
 
-async fn scale(count: usize, dir: &Path) -> anyhow::Result<()> {
+async fn scale(count: usize, mean: usize, dir: &Path) -> anyhow::Result<()> {
     let mut rng = fastrand::Rng::with_seed(7);
     let words = Words::new(400_000, &mut rng);
     let chance = Arc::new(Chance::seeded(7));
@@ -229,7 +250,12 @@ async fn scale(count: usize, dir: &Path) -> anyhow::Result<()> {
     for first in (state.last as usize..count).step_by(TOGETHER) {
         let batch: Vec<NewDocument> = (first..(first + TOGETHER).min(count))
             .map(|number| {
-                made(number, article(number, &words, &mut rng, number % 50_000 == 7), now, &chance)
+                made(
+                    number,
+                    article(number, mean, &words, &mut rng, number % 50_000 == 7),
+                    now,
+                    &chance,
+                )
             })
             .collect();
         let begun = Instant::now();

@@ -17,6 +17,7 @@ pub mod guard;
 mod identifier;
 mod intake;
 pub mod kept;
+pub mod known;
 mod node;
 pub mod property;
 mod reading;

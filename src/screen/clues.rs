@@ -96,9 +96,7 @@ impl<'a> Clues<'a> {
                     needs.extend(both.into_iter().map(|(a, b)| Need::Both(a.min(b), a.max(b))));
                 }
             }
-            for word in lexicon.heads(index) {
-                needs.insert(Need::One(word, Stand::Name));
-            }
+            needs.extend(lexicon.head(index).map(|word| Need::One(word, Stand::Name)));
             for (surname, begins) in lexicon.korean_parts(index) {
                 surnames.insert(surname);
                 givens.extend(&begins);

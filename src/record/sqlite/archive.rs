@@ -5,9 +5,10 @@
 //! given numbers instead of words, so that it has nothing to take apart. A second table of its kind
 //! leads from the keys of words to the words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
+use foldhash::fast::RandomState;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
@@ -138,16 +139,18 @@ fn numbers<'a>(
     t: &Transaction<'_>,
     documents: &[&'a Indexed],
     keys: &WordKeys,
-) -> Result<BTreeMap<&'a str, i64>, Trouble> {
-    // In the order of the tree that they are looked up in.
-    let mut words: BTreeMap<&str, i64> = BTreeMap::new();
+) -> Result<HashMap<&'a str, i64, RandomState>, Trouble> {
+    let mut numbers: HashMap<&str, i64, RandomState> = HashMap::default();
     for document in documents {
-        words.extend(document.terms.iter().flatten().map(|term| (&*term.word, 0)));
+        numbers.extend(document.terms.iter().flatten().map(|term| (&*term.word, 0)));
     }
+    // In the order of the tree that they are looked up in.
+    let mut words: Vec<(&str, &mut i64)> = numbers.iter_mut().map(|(word, n)| (*word, n)).collect();
+    words.sort_unstable();
     let mut find = t.prepare_cached("SELECT number FROM archive_words WHERE word = ?1")?;
     let mut insert = t.prepare_cached("INSERT INTO archive_words (word) VALUES (?1)")?;
     let mut file = t.prepare_cached("INSERT INTO archive_keys (rowid, keys) VALUES (?1, ?2)")?;
-    for (word, number) in &mut words {
+    for (word, number) in words {
         *number = match find.query_row([word], |row| row.get(0)).optional()? {
             Some(number) => number,
             None => {
@@ -160,7 +163,7 @@ fn numbers<'a>(
             }
         };
     }
-    Ok(words)
+    Ok(numbers)
 }
 
 pub(super) fn words(c: &Connection, keys: &[WordKey]) -> Result<Vec<(u64, Box<str>)>, Trouble> {

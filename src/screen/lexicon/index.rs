@@ -37,17 +37,10 @@ impl Lexicon {
             // Two words that say only what kind of body it is lead to every such body; a name that
             // has others is not found by them.
             let told = !content.iter().all(|(word, _)| generic(word));
-            let telling = |(word, _): &&(u32, bool)| {
-                let traits = self.traits[*word as usize];
-                !traits.generic && !traits.common && !traits.place
-            };
-            let mut told_by = content.iter().filter(telling);
-            if let (Some((word, true)), None) = (told_by.next(), told_by.next())
-                && content.len() > 1
-                && !self.is_person(entity)
-                && self.words[*word as usize].chars().count() >= SHORTEST_HEAD
+            if let Some(word) = self.head_among(entity, content.iter().map(|(word, _)| *word))
+                && content.contains(&(word, true))
             {
-                headed.push((sound::mix(u64::from(*word)), index));
+                headed.push((sound::mix(u64::from(word)), index));
             }
             if let [(word, true)] = content[..] {
                 singles.push((sound::mix(u64::from(word)), index));
@@ -103,6 +96,27 @@ impl Lexicon {
             }
         }
         bearers
+    }
+
+    /// The word that a body's name may be called by: the one that tells which of its kind it is.
+    pub(crate) fn head(&self, index: u32) -> Option<u32> {
+        let content = self.content(index);
+        self.head_among(self.names[index as usize].entity, content.iter().copied())
+    }
+
+    /// The same, by the words of the name that are evidence.
+    fn head_among(&self, entity: u32, content: impl Iterator<Item = u32> + Clone) -> Option<u32> {
+        if self.is_person(entity) {
+            return None;
+        }
+        let mut telling = content.clone().filter(|word| {
+            let traits = self.traits[*word as usize];
+            !traits.generic && !traits.common && !traits.place
+        });
+        let head = telling.next()?;
+        let alone = telling.next().is_none() && content.take(2).count() == 2;
+        let long = self.words[head as usize].chars().count() >= SHORTEST_HEAD;
+        (alone && long).then_some(head)
     }
 
     /// Every Korean name by its key, with the surname in front or behind.
