@@ -8,6 +8,7 @@
 //! rows of a wrong length, stray quotes, entity bombs, endless elements, packed bombs.
 
 mod bounded;
+pub mod country;
 mod date;
 mod detect;
 mod diff;

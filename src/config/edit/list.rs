@@ -135,7 +135,10 @@ mod tests {
             after("watchlists = [\n    \"a.toml\",\n    \"b.toml\",\n]\n"),
             "watchlists = [\n    \"a.toml\",\n    \"b.toml\",\n    \"/l/sdn.csv\",\n]\n"
         );
-        assert_eq!(after("# nothing yet\n"), "# nothing yet\nwatchlists = [\"/l/sdn.csv\"]\n");
+        assert_eq!(
+            after("data_dir = \"d\" # where\n\n[http]\n"),
+            "data_dir = \"d\" # where\nwatchlists = [\"/l/sdn.csv\"]\n\n[http]\n"
+        );
         assert!(matches!(with_watchlist("watchlists = 7", "x"), Err(EditError::NoArray)));
         let inline = "list = [{ id = \"a\", url = \"https://a.example/\" }]";
         assert!(matches!(
