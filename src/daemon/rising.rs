@@ -28,13 +28,15 @@ const MOST_RAISED: usize = 100;
 
 pub(super) async fn run(fixed: Arc<Fixed>, state: watch::Receiver<Arc<Running>>) {
     while !fixed.stop.is_cancelled() {
-        let running = state.borrow().clone();
         let begun = Instant::now();
-        if running.in_force.config.rules.iter().any(|rule| !rule.rising.is_empty())
-            && let Err(e) = look(&fixed, &running.in_force).await
+        // Not held on to in the pause: a look back waits until nothing uses what was in force before.
+        let in_force = state.borrow().in_force.clone();
+        if in_force.config.rules.iter().any(|rule| !rule.rising.is_empty())
+            && let Err(e) = look(&fixed, &in_force).await
         {
             tracing::error!("what is unusual of actors cannot be told: {e}");
         }
+        drop(in_force);
         tokio::select! {
             () = tokio::time::sleep((begun.elapsed() * REST).max(LOOK)) => {}
             () = fixed.stop.cancelled() => {}
