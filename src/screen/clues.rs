@@ -30,8 +30,8 @@ pub enum Stand {
     Plain,
     /// Beside an initial: "A. Lukashenko".
     BesideInitial,
-    /// Behind an office: "President Lukashenko".
-    BehindOffice,
+    /// Beside what shows that a person is meant: "President Lukashenko", "Lukashenko said".
+    Shown,
     /// In its very letters, however they are written.
     Exact,
 }
@@ -95,7 +95,7 @@ impl<'a> Clues<'a> {
             for (word, role) in words.iter().zip(roles) {
                 if *role == Role::Surname {
                     needs.insert(Need::One(*word, Stand::BesideInitial));
-                    needs.insert(Need::One(*word, Stand::BehindOffice));
+                    needs.insert(Need::One(*word, Stand::Shown));
                 }
             }
         }
@@ -157,10 +157,10 @@ impl<'a> Clues<'a> {
                     standing(words, stand, &mut found);
                 }
             }
-            Kind::BesideInitial | Kind::BehindOffice => {
+            Kind::BesideInitial | Kind::Shown => {
                 let stand = match kind {
                     Kind::BesideInitial => Stand::BesideInitial,
-                    _ => Stand::BehindOffice,
+                    _ => Stand::Shown,
                 };
                 let mut words = self.alike(surface, id, true);
                 words.extend(self.exact(id));

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use foldhash::fast::RandomState;
 
 use crate::document::{Document, Field};
-use crate::screen::candidates::{Reading, Tokens, beside_initial};
+use crate::screen::candidates::{Reading, Tokens, beside_initial, shown};
 use crate::screen::language;
 use crate::screen::lexicon::Lexicon;
 use crate::screen::memo::Memo;
@@ -32,8 +32,8 @@ pub(super) enum Kind {
     Declined,
     /// Beside an initial, however it is written; it is kept as one of the others as well.
     BesideInitial,
-    /// Behind an office; the same.
-    BehindOffice,
+    /// Beside what shows that a person is meant; the same.
+    Shown,
 }
 
 impl Kind {
@@ -43,7 +43,7 @@ impl Kind {
         (Kind::Lower, 'l'),
         (Kind::Declined, 'd'),
         (Kind::BesideInitial, 'b'),
-        (Kind::BehindOffice, 'o'),
+        (Kind::Shown, 'o'),
     ];
 
     fn sign(self) -> char {
@@ -102,13 +102,13 @@ impl Indexer {
                     Case::Lower if inflected => Kind::Declined,
                     Case::Lower => Kind::Lower,
                 };
-                let office = || {
-                    let before = at.checked_sub(1).map(|before| reading.list()[before].id);
-                    before.is_some_and(|before| self.lexicon.traits(before).office)
-                };
+                // Any name in a row may be a person.
+                let capital = |at: usize| reading.list()[at].case != Case::Lower;
+                let is_shown =
+                    || kind == Kind::Name && shown(&self.lexicon, &reading, at, capital).is_some();
                 let more = [
                     beside_initial(&self.lexicon, &reading, at).map(|_| Kind::BesideInitial),
-                    office().then_some(Kind::BehindOffice),
+                    is_shown().then_some(Kind::Shown),
                 ];
                 for kind in [Some(kind)].into_iter().chain(more).flatten() {
                     term.clear();
