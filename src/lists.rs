@@ -8,6 +8,7 @@
 //! rows of a wrong length, stray quotes, entity bombs, endless elements, packed bombs.
 
 mod bounded;
+pub mod country;
 mod date;
 mod detect;
 mod diff;
@@ -17,6 +18,7 @@ pub mod guard;
 mod identifier;
 mod intake;
 pub mod kept;
+pub mod known;
 mod node;
 pub mod property;
 mod reading;

@@ -24,7 +24,7 @@ use crate::pipeline;
 use crate::record::{
     Archived, HitQuery, Identified, LateFind, LateRecorded, LookbackRow, Record, RecordError,
 };
-use crate::screen::{ENGINE_VERSION, Hit, Indexer, Tier};
+use crate::screen::{ENGINE_VERSION, Hit, Indexer, Tier, WordKeys};
 
 pub use self::candidates::Candidates;
 
@@ -157,6 +157,7 @@ pub struct LookBack {
     chance: Arc<Chance>,
     background: Background,
     indexer: Arc<std::sync::Mutex<Indexer>>,
+    keys: Arc<WordKeys>,
     stop: CancellationToken,
 }
 
@@ -172,8 +173,8 @@ impl LookBack {
         stop: CancellationToken,
     ) -> std::io::Result<Self> {
         let background = Background::start("look-back")?;
-        let indexer = Arc::default();
-        Ok(Self { record, clock, chance, background, indexer, stop })
+        let (indexer, keys) = (Arc::default(), Arc::default());
+        Ok(Self { record, clock, chance, background, indexer, keys, stop })
     }
 
     /// A look back that a person asks for.

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use watchpost::document::Document;
-use watchpost::screen::{Clues, Indexer, Need, Screener, Stand};
+use watchpost::screen::{Clues, Indexer, Need, Screener, Stand, Term, WordKeys};
 use watchpost::transliterate::to_cyrillic;
 use watchpost::watchlist::{Entity, Watchlist, WatchlistSet};
 
 /// Words of names; some are everyday words, some generic, some have other forms in the tables.
-const WORDS: [&str; 40] = [
+const WORDS: [&str; 46] = [
     "Boris",
     "William",
     "Bill",
@@ -51,6 +51,12 @@ const WORDS: [&str; 40] = [
     "محمد",
     "习近平",
     "Müller-Östen",
+    "Kim",
+    "Ri",
+    "O",
+    "Yong-bok",
+    "Kuk",
+    "Jong",
 ];
 
 /// Words between names.
@@ -88,6 +94,9 @@ fn written(word: &str, how: u8) -> String {
         4 => inflected("em"),
         5 => format!("{}.", word.chars().next().unwrap_or('x')),
         6 => word.replace("ov", "off").replace('c', "k").replace("ks", "x"),
+        10 => {
+            word.replace("Ri", "Lee").replace("-b", "b").replace('J', "Ch").replace("ong", "eong")
+        }
         7 => format!("{}а", to_cyrillic(word)),
         8 => word.chars().rev().take(1).chain(word.chars().skip(1)).collect(),
         _ => word.to_owned(),
@@ -155,9 +164,14 @@ fn text(set: &WatchlistSet, parts: &[Part]) -> String {
     words.join(" ")
 }
 
-/// Whether a document with these terms is looked at.
-fn looked_at(clues: &Clues, terms: &[String]) -> bool {
-    let has: HashSet<(u32, Stand)> = terms.iter().flat_map(|term| clues.of_term(term)).collect();
+/// Whether a document with these terms is looked at: words are found by their keys, then compared.
+fn looked_at(clues: &Clues, terms: &[Term]) -> bool {
+    let (asked, keys) = (clues.keys(), WordKeys::default());
+    let has: HashSet<(u32, Stand)> = terms
+        .iter()
+        .filter(|term| keys.of(&term.word).iter().any(|key| asked.contains(key)))
+        .flat_map(|term| clues.of_term(term))
+        .collect();
     let any =
         |word: u32, stands: &[Stand]| stands.iter().any(|stand| has.contains(&(word, *stand)));
     let (strong, all) = ([Stand::Name, Stand::Plain], [Stand::Name, Stand::Plain, Stand::Small]);
@@ -165,6 +179,9 @@ fn looked_at(clues: &Clues, terms: &[String]) -> bool {
         Need::One(word, stand) => has.contains(&(*word, *stand)),
         Need::Both(a, b) => any(*a, &strong) && any(*b, &all) || any(*b, &strong) && any(*a, &all),
         Need::All(words) => words.iter().all(|word| has.contains(&(*word, Stand::Exact))),
+        Need::Korean(surname, given) => {
+            has.contains(&(*surname, Stand::Surname)) && has.contains(&(*given, Stand::Given))
+        }
     })
 }
 
@@ -220,4 +237,32 @@ fn a_document_that_names_others_is_not_looked_at() {
     assert!(looked("\"No,\" said Karvexov"));
     assert!(!looked("They saw Karvexov there"));
     assert!(!looked("Boris Godunov and Karl Marx met"));
+}
+
+#[test]
+fn koreans_are_looked_for_in_every_romanisation_and_others_are_not_looked_at() {
+    let list = Watchlist {
+        id: "made-up".into(),
+        name: "Made up".into(),
+        topics: Vec::new(),
+        entities: vec![Entity {
+            id: "e0".into(),
+            schema: "Person".into(),
+            name: "Ri Yong-bok".into(),
+            ..Entity::default()
+        }],
+        announcements: None,
+        path: std::path::PathBuf::new(),
+    };
+    let screener = Screener::compile(&WatchlistSet::new(vec![Arc::new(list)]));
+    let clues = screener.clues(|_, _| true);
+    let read = |text: &str| {
+        let document = Document { text: text.into(), ..Document::default() };
+        let found = !screener.screen(&document).hits.is_empty();
+        (found, looked_at(&clues, &Indexer::default().terms(&document).unwrap()))
+    };
+    for text in ["Lee Young Bok spoke", "the envoy Yi Yeongbok", "Yong-bok Rhee, the envoy"] {
+        assert_eq!(read(text), (true, true), "{text}");
+    }
+    assert_eq!(read("Lee Harvey met Bruce Lee in Seoul"), (false, false));
 }

@@ -3,6 +3,7 @@
 mod adding;
 mod directories;
 mod listing;
+mod lists;
 mod manners;
 mod official;
 mod pages;

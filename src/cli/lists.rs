@@ -1,6 +1,7 @@
 //! `watchpost lists`: official lists, as their publishers write them.
 
 mod accept;
+mod add;
 mod diff;
 mod files;
 mod inspect;
@@ -24,6 +25,7 @@ pub struct Args {
 
 #[derive(Subcommand)]
 enum Command {
+    Add(add::AddArgs),
     Update(update::UpdateArgs),
     Status(status::StatusArgs),
     Accept(accept::AcceptArgs),
@@ -37,6 +39,7 @@ enum Command {
 /// Exits with what the subcommand says.
 pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     match &args.command {
+        Command::Add(args) => add::run(args, common).await,
         Command::Inspect(args) => inspect::run(args),
         Command::Update(args) => update::run(args, common).await,
         Command::Status(args) => status::run(args, common),

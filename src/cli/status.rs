@@ -1,5 +1,7 @@
 //! `watchpost status`: how everything stands, and what needs a person.
 
+mod archive;
+
 use std::io::Write;
 
 use jiff::{SignedDuration, Timestamp};
@@ -212,7 +214,9 @@ fn tested(run: &SelftestRun) -> String {
 /// Exits 1 if something needs a person.
 pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     let config = open::config(common)?;
-    let report = open::readable_record(&config)?.status().await?;
+    let record = open::readable_record(&config)?;
+    let report = record.status().await?;
+    let archive = archive::row(record.as_ref()).await?;
     let mut troubles = troubles(&report, Timestamp::now());
     let mut lists = Vec::new();
     for list in &config.lists {
@@ -239,8 +243,8 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
         );
     }
     let exit = if troubles.is_empty() { Exit::Done } else { Exit::Wrong };
-    if output::json(args.format, &json!({"status": report, "lists": lists, "troubles": troubles}))?
-    {
+    let all = json!({"status": report, "lists": lists, "archive": archive, "troubles": troubles});
+    if output::json(args.format, &all)? {
         return Ok(exit);
     }
     let mut out = anstream::stdout();
@@ -261,6 +265,9 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     writeln!(out, "{}", output::folded(&totals))?;
     if let Some(revision) = &report.revision {
         writeln!(out, "lists: revision {}", revision.get(..12).unwrap_or(revision))?;
+    }
+    for line in archive.lines() {
+        writeln!(out, "{}", output::folded(&line))?;
     }
     if let Some(run) = &report.selftest {
         writeln!(out, "{}", output::folded(&tested(run)))?;

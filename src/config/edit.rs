@@ -1,4 +1,6 @@
-//! Adding sources to a config without touching what a person wrote around them.
+//! Adding sources and lists to a config without touching what a person wrote around them.
+
+mod list;
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
@@ -7,6 +9,7 @@ use std::path::{Path, PathBuf};
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 use url::Url;
 
+pub use self::list::{NewList, shown_list, with_list, with_watchlist};
 use crate::diagnostic::Severity;
 use crate::extract::Selectors;
 
@@ -55,7 +58,13 @@ pub enum EditError {
     /// `source` is not written as `[[source]]` tables.
     #[error("`source` is written as an inline array; write its sources as [[source]] tables first")]
     Inline,
-    /// With the new source it would not be a good config.
+    /// The same of `list`.
+    #[error("`list` is written as an inline array; write its lists as [[list]] tables first")]
+    InlineLists,
+    /// `watchlists` is something else.
+    #[error("`watchlists` is no array of files")]
+    NoArray,
+    /// With what is new it would not be a good config.
     #[error("nothing was written, since the config would be broken:\n\n{0}")]
     Broken(String),
     /// Somebody else wrote it in the meantime.

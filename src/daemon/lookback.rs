@@ -24,7 +24,10 @@ const MOST_WAITING: u64 = 512;
 /// Visits that began with the lists of before may record for so long; a look back waits for them.
 const LONGEST_VISIT: Duration = Duration::from_mins(10);
 
-/// How often the log tells how far a look back is.
+/// The log tells when so many documents have entered the index at once.
+const WORTH_TELLING: u64 = 10_000;
+
+/// How often the log tells how far a look back or the index is.
 const TOLD: Duration = Duration::from_secs(30);
 
 pub(super) async fn run(fixed: Arc<Fixed>, state: watch::Receiver<Arc<Running>>) {
@@ -53,7 +56,22 @@ async fn turn(
     state: &watch::Receiver<Arc<Running>>,
     look_back: &LookBack,
 ) -> Result<(), LookbackError> {
-    look_back.catch_up(MOST_WAITING, &mut |_, _| {}).await?;
+    let mut told = Instant::now();
+    let mut first = None;
+    let indexing = &mut |waiting: u64, all: u64| {
+        first.get_or_insert(waiting);
+        if told.elapsed() > TOLD {
+            told = Instant::now();
+            tracing::info!(
+                "the index of the archive is made: {} of {all} documents",
+                all - waiting
+            );
+        }
+    };
+    let left = look_back.catch_up(MOST_WAITING, indexing).await?;
+    if first.is_some_and(|first| first >= left + WORTH_TELLING) {
+        tracing::info!("the index of the archive has {} more documents", first.unwrap_or(0) - left);
+    }
     while !fixed.stop.is_cancelled() {
         let Some(row) = fixed.record.open_lookback().await? else { break };
         if !after_the_old(fixed).await {
@@ -68,6 +86,10 @@ async fn turn(
         let begun = Instant::now();
         let mut told = begun;
         let step = &mut |step: Step<'_>| match step {
+            Step::Words(words) if told.elapsed() > TOLD => {
+                told = Instant::now();
+                tracing::info!("looking back: {words} words of the archive were compared");
+            }
             Step::Looked(progress) if told.elapsed() > TOLD => {
                 told = Instant::now();
                 tracing::info!(

@@ -6,6 +6,7 @@ use std::hash::BuildHasher;
 
 use serde::{Deserialize, Serialize};
 
+use super::country::{self, Countries};
 use super::record::{Change, Record};
 use super::{Contents, Format};
 use crate::script::Script;
@@ -73,6 +74,9 @@ pub struct Counts {
     /// How many entries have each field that is no property.
     #[serde(skip)]
     pub other: BTreeMap<String, usize>,
+    /// What is said of a country that has no code, and how often.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub unknown_countries: BTreeMap<String, usize>,
     /// What a delta does.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub changes: BTreeMap<Change, usize>,
@@ -84,6 +88,7 @@ pub struct Counting {
     counts: Counts,
     seen: HashSet<u64>,
     hasher: foldhash::fast::RandomState,
+    countries: Countries,
 }
 
 impl Counting {
@@ -124,6 +129,11 @@ impl Counting {
         }
         for field in record.other.keys() {
             bump(&mut counts.other, field);
+        }
+        for said in country::PROPERTIES.iter().flat_map(|property| record.values(property)) {
+            if self.countries.codes(said).is_none() {
+                bump(&mut counts.unknown_countries, said);
+            }
         }
         if let Some(change) = record.change {
             *counts.changes.entry(change).or_default() += 1;

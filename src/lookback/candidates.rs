@@ -1,26 +1,22 @@
 //! Which documents of the archive are worth a look.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 use tokio::sync::mpsc;
 
-use super::{LookBack, LookbackError, Sought, Step};
+use super::{LookBack, LookbackError, Sought, Step, Why};
 use crate::in_force::InForce;
 use crate::record::RecordError;
-use crate::screen::{ENGINE_VERSION, Need, Stand};
+use crate::screen::{Clues, ENGINE_VERSION, Need, Stand, WordKey, Written};
 
-/// For more entities the whole archive is screened: their names have every other document among
-/// their candidates, and finding that out takes long as well.
-const MOST_SOUGHT: usize = 500;
+/// So many entities are looked for at a time: what is known of their words is in memory meanwhile.
+const TOGETHER: usize = 500;
 
-/// Words of the archive are compared in pages of so many.
-const PAGE: usize = 20_000;
-
-/// The word of documents that are to be looked at for any word.
-const ANY: u64 = 0;
+/// Words of the archive are asked for by so many keys at a time.
+const KEYS: usize = 400;
 
 /// Documents by their numbers in the archive, from the newest to the oldest.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +55,7 @@ impl Candidates {
 }
 
 /// Words of the archive that may stand for a word of the lists, by that word and how they stand.
-type Spellings = HashMap<(u32, Stand), Vec<u64>, RandomState>;
+type Spellings = HashMap<(u32, Stand), Vec<(u64, Written)>, RandomState>;
 
 impl LookBack {
     /// The documents in `range` that may name what is sought: all that do, and few others.
@@ -75,65 +71,124 @@ impl LookBack {
     ) -> Result<Candidates, LookbackError> {
         let state = self.record.archive_state().await?;
         let indexed = if state.engine == ENGINE_VERSION { state.indexed } else { 0 };
-        let open = in_force.screener.clues(|list, id| sought.why(list, id).is_some()).is_open();
-        if sought.count() > MOST_SOUGHT || indexed == 0 || open {
+        if indexed == 0 {
             return Ok(Candidates::All(range));
         }
-        let (needs, spellings) = self.spellings(sought, in_force, told).await?;
-        let mut found: BTreeSet<u64> = self.with(&[ANY]).await?.into_iter().collect();
-        let mut documents = Documents { look_back: self, spellings, known: HashMap::default() };
-        for need in &needs {
-            found.extend(documents.meeting(need).await?);
+        let mut found = self.record.with_any_word().await?;
+        let mut compared = 0;
+        for sought in parts(sought) {
+            let (needs, spellings) = self.spellings(sought, in_force, &mut compared, told).await?;
+            let mut documents = Documents { look_back: self, spellings, known: HashMap::default() };
+            for need in &needs {
+                found.extend(documents.meeting(need).await?);
+            }
+            found.retain(|number| range.contains(number));
+            found.sort_unstable();
+            found.dedup();
+            // Of a long list, nearly every document has two words of some name.
+            if found.len() as u64 * 2 > range.end - range.start {
+                return Ok(Candidates::All(range));
+            }
+            if self.stop.is_cancelled() {
+                break;
+            }
         }
-        let mut numbers: Vec<u64> = found.into_iter().filter(|n| range.contains(n)).collect();
         // What is not in the index yet.
-        numbers.extend((indexed + 1).max(range.start)..range.end);
-        numbers.dedup();
-        Ok(Candidates::Some(numbers))
+        found.extend((indexed + 1).max(range.start)..range.end);
+        Ok(Candidates::Some(found))
     }
 
-    async fn with(&self, words: &[u64]) -> Result<Vec<u64>, RecordError> {
-        self.record.with_words(words).await
-    }
-
-    /// Compare every word of the archive with the words of what is sought.
+    /// Compare the words of the archive that may be words of what is sought with these, and count them.
     async fn spellings(
         &self,
-        sought: &Sought,
+        sought: Sought,
         in_force: &Arc<InForce>,
+        compared: &mut u64,
         told: &mut (dyn FnMut(Step<'_>) + Send),
     ) -> Result<(Vec<Need>, Spellings), LookbackError> {
+        let sought = Arc::new(sought);
+        let asked = (in_force.clone(), sought.clone());
+        let keys = self.background.run(move || clues(&asked.0, &asked.1).keys()).await?;
+        let keys: Vec<WordKey> = keys.into_iter().collect();
         // One page is read while another is compared.
-        let (pages, mut queue) = mpsc::channel::<Vec<(u64, String)>>(2);
-        let (in_force, sought) = (in_force.clone(), sought.clone());
-        let compared = self.background.run(move || {
-            let clues = in_force.screener.clues(|list, entity| sought.why(list, entity).is_some());
+        let (pages, mut queue) = mpsc::channel::<Vec<(u64, Box<str>)>>(2);
+        let asked = (in_force.clone(), sought);
+        let comparing = self.background.run(move || {
+            let clues = clues(&asked.0, &asked.1);
             let mut spellings = Spellings::default();
+            let mut seen: HashSet<u64, RandomState> = HashSet::default();
             while let Some(page) = queue.blocking_recv() {
                 for (number, word) in page {
-                    for key in clues.of_term(&word) {
-                        spellings.entry(key).or_default().push(number);
+                    if seen.insert(number) {
+                        clues.of_word(&word, |written, word, stand| {
+                            spellings.entry((word, stand)).or_default().push((number, written));
+                        });
                     }
                 }
             }
             (clues.needs().to_vec(), spellings)
         });
-        let read = async move {
-            let mut after = 0;
-            while !self.stop.is_cancelled() {
-                let page = self.record.archive_words(after, PAGE).await?;
-                let Some((last, _)) = page.last() else { break };
-                after = *last;
+        let reading = async move {
+            for keys in keys.chunks(KEYS) {
+                if self.stop.is_cancelled() {
+                    break;
+                }
+                let page = self.record.archive_words(keys).await?;
+                *compared += page.len() as u64;
+                told(Step::Words(*compared));
                 if pages.send(page).await.is_err() {
                     break;
                 }
-                told(Step::Words(after));
             }
             Ok::<_, RecordError>(())
         };
-        let (compared, read) = tokio::join!(compared, read);
+        let (found, read) = tokio::join!(comparing, reading);
         read?;
-        Ok(compared?)
+        Ok(found?)
+    }
+}
+
+fn clues<'a>(in_force: &'a InForce, sought: &Sought) -> Clues<'a> {
+    in_force.screener.clues(|list, entity| sought.why(list, entity).is_some())
+}
+
+/// What is sought, some entities at a time.
+fn parts(sought: &Sought) -> Vec<Sought> {
+    let all: Vec<(&str, &str, Why)> = sought
+        .entities
+        .iter()
+        .flat_map(|(list, entities)| {
+            entities.iter().map(move |(entity, why)| (list.as_str(), entity.as_str(), *why))
+        })
+        .collect();
+    let part = |entities: &[(&str, &str, Why)]| {
+        let mut part = Sought { since: sought.since, ..Sought::default() };
+        for (list, entity, why) in entities {
+            part.add(list, entity, *why);
+        }
+        part
+    };
+    all.chunks(TOGETHER).map(part).collect()
+}
+
+/// How a word of a need must stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum How {
+    /// Just so.
+    So(Stand),
+    /// Not in lower case, unless a name writes it so: of two words one stands like this.
+    Strongly,
+    /// As the other one of two words may.
+    Anyhow,
+}
+
+impl How {
+    fn stands(&self) -> &[Stand] {
+        match self {
+            How::So(stand) => std::slice::from_ref(stand),
+            How::Strongly => &[Stand::Name, Stand::Plain],
+            How::Anyhow => &[Stand::Name, Stand::Plain, Stand::Small],
+        }
     }
 }
 
@@ -141,30 +196,45 @@ impl LookBack {
 struct Documents<'a> {
     look_back: &'a LookBack,
     spellings: Spellings,
-    known: HashMap<(u32, Stand), Arc<Vec<u64>>, RandomState>,
+    known: HashMap<(u32, How), Arc<Vec<u64>>, RandomState>,
 }
 
 impl Documents<'_> {
-    async fn with(&mut self, word: u32, stand: Stand) -> Result<Arc<Vec<u64>>, RecordError> {
-        if let Some(known) = self.known.get(&(word, stand)) {
+    async fn with(&mut self, word: u32, how: How) -> Result<Arc<Vec<u64>>, RecordError> {
+        if let Some(known) = self.known.get(&(word, how)) {
             return Ok(known.clone());
         }
-        let found = Arc::new(match self.spellings.get(&(word, stand)) {
-            Some(words) => self.look_back.with(words).await?,
-            None => Vec::new(),
-        });
-        self.known.insert((word, stand), found.clone());
+        let spelled = |stand: &Stand| self.spellings.get(&(word, *stand)).into_iter().flatten();
+        let mut words: Vec<(u64, Written)> =
+            how.stands().iter().flat_map(spelled).copied().collect();
+        words.sort_unstable();
+        words.dedup();
+        let found = Arc::new(self.look_back.record.with_words(&words).await?);
+        self.known.insert((word, how), found.clone());
         Ok(found)
+    }
+
+    /// Documents that have both words.
+    async fn with_both(
+        &mut self,
+        one: (u32, How),
+        other: (u32, How),
+    ) -> Result<Vec<u64>, RecordError> {
+        let one = self.with(one.0, one.1).await?;
+        match one.is_empty() {
+            true => Ok(Vec::new()),
+            false => Ok(both(&one, &self.with(other.0, other.1).await?)),
+        }
     }
 
     /// Documents that meet a need.
     async fn meeting(&mut self, need: &Need) -> Result<Vec<u64>, RecordError> {
         match need {
-            Need::One(word, stand) => Ok(self.with(*word, *stand).await?.to_vec()),
+            Need::One(word, stand) => Ok(self.with(*word, How::So(*stand)).await?.to_vec()),
             Need::All(words) => {
                 let mut all: Option<Vec<u64>> = None;
                 for word in words {
-                    let with = self.with(*word, Stand::Exact).await?;
+                    let with = self.with(*word, How::So(Stand::Exact)).await?;
                     all = Some(match all {
                         None => with.to_vec(),
                         Some(all) => both(&all, &with),
@@ -173,16 +243,13 @@ impl Documents<'_> {
                 Ok(all.unwrap_or_default())
             }
             Need::Both(a, b) => {
-                let mut met = Vec::new();
-                for (one, other) in [(*a, *b), (*b, *a)] {
-                    for first in [Stand::Name, Stand::Plain] {
-                        let first = self.with(one, first).await?;
-                        for second in [Stand::Name, Stand::Plain, Stand::Small] {
-                            met.extend(both(&first, &self.with(other, second).await?));
-                        }
-                    }
-                }
+                let mut met = self.with_both((*a, How::Strongly), (*b, How::Anyhow)).await?;
+                met.extend(self.with_both((*b, How::Strongly), (*a, How::Anyhow)).await?);
                 Ok(met)
+            }
+            Need::Korean(surname, given) => {
+                let given = (*given, How::So(Stand::Given));
+                self.with_both(given, (*surname, How::So(Stand::Surname))).await
             }
         }
     }

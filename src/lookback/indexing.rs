@@ -45,7 +45,7 @@ impl LookBack {
                     })
                     .collect::<Vec<_>>()
             });
-            self.record.index_documents(&indexed.await?, ENGINE_VERSION).await?;
+            self.record.index_documents(&indexed.await?, ENGINE_VERSION, &self.keys).await?;
         }
     }
 }

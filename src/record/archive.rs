@@ -1,6 +1,8 @@
 //! The archive: documents by the words that they have, what the lists said when, and the work of
 //! screening recorded documents for what is new in the lists.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -9,7 +11,7 @@ use super::{AlertDraft, EntryKey, Identified, RecordError, RevisionRow};
 use crate::chance::Id;
 use crate::document::Document;
 use crate::lookback::{Late, Progress, Sought};
-use crate::screen::Hit;
+use crate::screen::{Hit, Term, WordKey, WordKeys, Written};
 use crate::watchlist::Entity;
 
 /// A recorded document, as it lies in the archive.
@@ -37,7 +39,7 @@ pub struct Indexed {
     /// Its place in the archive.
     pub number: u64,
     /// Its [terms](crate::screen::Indexer::terms); `None` stands for all that there are.
-    pub terms: Option<Vec<String>>,
+    pub terms: Option<Vec<Term>>,
 }
 
 /// How far the index of the archive is.
@@ -175,21 +177,25 @@ pub trait Archive: Send + Sync {
     /// there is none.
     async fn archived_since(&self, since: Timestamp) -> Result<u64, RecordError>;
 
-    /// Take documents into the index, the next ones in the order of their numbers. What another
-    /// engine wrote into it is thrown away first, and then they must begin at the first.
-    async fn index_documents(&self, documents: &[Indexed], engine: &str)
-    -> Result<(), RecordError>;
-
-    /// Words of the archive with their numbers, after this number, `limit` at most.
-    async fn archive_words(
+    /// Take documents into the index, the next ones in the order of their numbers; words that are new are
+    /// filed under their keys. What another engine wrote into it is thrown away first, and then they
+    /// must begin at the first.
+    async fn index_documents(
         &self,
-        after: u64,
-        limit: usize,
-    ) -> Result<Vec<(u64, String)>, RecordError>;
+        documents: &[Indexed],
+        engine: &str,
+        keys: &Arc<WordKeys>,
+    ) -> Result<(), RecordError>;
 
-    /// Numbers of the documents that have any of these words, in order. Word 0 is of those that are
-    /// to be looked at for any word.
-    async fn with_words(&self, words: &[u64]) -> Result<Vec<u64>, RecordError>;
+    /// Words of the archive that are filed under any of these keys, with their numbers, once each.
+    async fn archive_words(&self, keys: &[WordKey]) -> Result<Vec<(u64, Box<str>)>, RecordError>;
+
+    /// Numbers of the documents that have any of these words, given by their numbers, written so; in
+    /// order.
+    async fn with_words(&self, words: &[(u64, Written)]) -> Result<Vec<u64>, RecordError>;
+
+    /// Numbers of the documents that are to be looked at whatever the words, in order.
+    async fn with_any_word(&self) -> Result<Vec<u64>, RecordError>;
 
     /// Every entity of the lists that were put in force last.
     async fn entities_in_force(&self) -> Result<Vec<Listed>, RecordError>;

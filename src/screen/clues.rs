@@ -7,17 +7,19 @@
 //! document that screening would find is left out, and of the others few are looked at.
 
 mod indexer;
+mod keys;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
-pub use self::indexer::Indexer;
+pub use self::indexer::{Indexer, Term, Written};
+pub use self::keys::{WordKey, WordKeys};
 use super::candidates::likeness::{self, Asked};
 use super::lexicon::{Lexicon, Role, Ways};
-use super::sound;
 use super::tokens::{self, Case, UNKNOWN};
 use super::{Screener, candidates::Alike};
+use super::{korean, sound};
 
 /// How a word stands in a document, as far as an archive tells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34,6 +36,10 @@ pub enum Stand {
     Shown,
     /// In its very letters, however they are written.
     Exact,
+    /// As a surname of Koreans, in any romanisation.
+    Surname,
+    /// As a Korean given name or the first word of one, in any romanisation.
+    Given,
 }
 
 /// What a document must have to be worth a look: any one of the needs of an entity.
@@ -45,6 +51,8 @@ pub enum Need {
     Both(u32, u32),
     /// All of these words in their very letters.
     All(Vec<u32>),
+    /// What sounds like this surname, and like this beginning of a given name, as Koreans have them.
+    Korean(u32, u32),
 }
 
 /// What leads to certain entities of the lists.
@@ -54,8 +62,9 @@ pub struct Clues<'a> {
     needs: Vec<Need>,
     /// Words of names, by sound; and those that stand for one by the tables.
     by_sound: HashMap<u32, Vec<u32>, RandomState>,
-    /// One of the entities may be found by a Korean writing, which no single word tells.
-    korean: bool,
+    /// Keys of surnames of Koreans, and of beginnings of their given names.
+    surnames: HashSet<u32, RandomState>,
+    givens: HashSet<u32, RandomState>,
     /// Words that a need has.
     wanted: HashSet<u32, RandomState>,
 }
@@ -74,7 +83,8 @@ impl<'a> Clues<'a> {
             .filter(|entity| wanted(lexicon.list_of(*entity), &lexicon.entity(*entity).id))
             .collect();
         let mut needs = BTreeSet::new();
-        let mut korean = false;
+        let mut surnames: HashSet<u32, RandomState> = HashSet::default();
+        let mut givens: HashSet<u32, RandomState> = HashSet::default();
         let mut of_names: HashSet<u32, RandomState> = HashSet::default();
         for (index, _) in (0..).zip(&lexicon.names).filter(|(_, name)| asked.contains(&name.entity))
         {
@@ -86,10 +96,12 @@ impl<'a> Clues<'a> {
                     needs.extend(both.into_iter().map(|(a, b)| Need::Both(a.min(b), a.max(b))));
                 }
             }
-            for word in lexicon.heads(index) {
-                needs.insert(Need::One(word, Stand::Name));
+            needs.extend(lexicon.head(index).map(|word| Need::One(word, Stand::Name)));
+            for (surname, begins) in lexicon.korean_parts(index) {
+                surnames.insert(surname);
+                givens.extend(&begins);
+                needs.extend(begins.into_iter().map(|given| Need::Korean(surname, given)));
             }
-            korean |= lexicon.may_be_korean(index);
             let (words, roles) = lexicon.name(index);
             of_names.extend(words);
             for (word, role) in words.iter().zip(roles) {
@@ -108,7 +120,7 @@ impl<'a> Clues<'a> {
         let mut wanted: HashSet<u32, RandomState> = of_names.clone();
         wanted.extend(needs.iter().flat_map(|need| match need {
             Need::All(words) => words.clone(),
-            Need::One(..) | Need::Both(..) => Vec::new(),
+            Need::One(..) | Need::Both(..) | Need::Korean(..) => Vec::new(),
         }));
         let mut by_sound: HashMap<u32, Vec<u32>, RandomState> = HashMap::default();
         let others =
@@ -119,12 +131,8 @@ impl<'a> Clues<'a> {
                 by_sound.entry(key).or_default().push(word);
             }
         }
-        Self { lexicon, needs: needs.into_iter().collect(), by_sound, wanted, korean }
-    }
-
-    /// Whether the words of a document cannot tell, so that all documents are to be looked at.
-    pub fn is_open(&self) -> bool {
-        self.korean
+        let needs = needs.into_iter().collect();
+        Self { lexicon, needs, by_sound, wanted, surnames, givens }
     }
 
     /// What a document must have; any of it is enough.
@@ -132,48 +140,65 @@ impl<'a> Clues<'a> {
         &self.needs
     }
 
-    /// For which words of the needs a word of the archive may stand, and how.
-    pub fn of_term(&self, term: &str) -> Vec<(u32, Stand)> {
-        let Some((kind, surface)) = indexer::parted(term) else { return Vec::new() };
+    /// The keys of all words of an archive that may stand for a word of the needs.
+    pub fn keys(&self) -> BTreeSet<WordKey> {
+        let mut written: BTreeSet<u32> = self.wanted.iter().copied().collect();
+        let others = self.wanted.iter().flat_map(|word| self.lexicon.other_forms(*word));
+        written.extend(others.map(|(word, _)| *word));
+        let written = written.into_iter().filter(|word| *word != UNKNOWN);
+        let koreans = self.surnames.iter().flat_map(|key| self.lexicon.korean_surnames(*key));
+        let letters = written.map(|word| self.lexicon.word(word)).chain(koreans);
+        let mut keys: BTreeSet<WordKey> = letters.map(keys::folded).collect();
+        keys.extend(self.by_sound.keys().copied().map(keys::sounding));
+        keys.extend(self.givens.iter().copied().map(keys::syllables));
+        keys
+    }
+
+    /// For which words of the needs a word of the archive may stand, and how, by how it is written.
+    pub fn of_word(&self, word: &str, mut each: impl FnMut(Written, u32, Stand)) {
         let mut folded = String::new();
-        tokens::folded(surface, &mut folded);
+        tokens::folded(word, &mut folded);
         let id = if folded.is_empty() { UNKNOWN } else { self.lexicon.id(&folded) };
-        let mut found: Vec<(u32, Stand)> = Vec::new();
-        let standing = |words: Vec<u32>, stand: Stand, found: &mut Vec<(u32, Stand)>| {
-            found.extend(words.into_iter().map(|word| (word, stand)));
-        };
-        use indexer::Kind;
-        match kind {
-            Kind::Name => standing(self.alike(surface, id, true), Stand::Name, &mut found),
-            Kind::Initial => standing(self.exact(id), Stand::Name, &mut found),
-            Kind::Lower | Kind::Declined => {
-                let mut words = self.exact(id);
-                if kind == Kind::Declined || is_cyrillic(&folded) {
-                    words.extend(self.alike(surface, id, false));
-                }
-                if !words.is_empty() {
-                    let plain = self.plain(surface, id);
-                    let stand = if plain { Stand::Plain } else { Stand::Small };
-                    standing(words, stand, &mut found);
-                }
-            }
-            Kind::BesideInitial | Kind::Shown => {
-                let stand = match kind {
-                    Kind::BesideInitial => Stand::BesideInitial,
-                    _ => Stand::Shown,
-                };
-                let mut words = self.alike(surface, id, true);
-                words.extend(self.exact(id));
-                standing(words, stand, &mut found);
+        let exact = self.exact(id);
+        for alike in self.alike(word, id, true) {
+            each(Written::Name, alike, Stand::Name);
+            each(Written::BesideInitial, alike, Stand::BesideInitial);
+            each(Written::Shown, alike, Stand::Shown);
+        }
+        for exact in &exact {
+            each(Written::Initial, *exact, Stand::Name);
+            each(Written::BesideInitial, *exact, Stand::BesideInitial);
+            each(Written::Shown, *exact, Stand::Shown);
+        }
+        let declined = self.alike(word, id, false);
+        if !exact.is_empty() || !declined.is_empty() {
+            let stand = if self.plain(word, id) { Stand::Plain } else { Stand::Small };
+            let lower = if is_cyrillic(&folded) { &declined[..] } else { &[] };
+            exact.iter().chain(lower).for_each(|word| each(Written::Lower, *word, stand));
+            exact.iter().chain(&declined).for_each(|word| each(Written::Declined, *word, stand));
+        }
+        if self.wanted.contains(&id) {
+            for written in [Written::Name, Written::Initial, Written::Lower, Written::Declined] {
+                each(written, id, Stand::Exact);
             }
         }
-        if matches!(kind, Kind::Name | Kind::Initial | Kind::Lower | Kind::Declined)
-            && self.wanted.contains(&id)
-        {
-            found.push((id, Stand::Exact));
+        let surname =
+            self.lexicon.korean_surname(&folded).filter(|key| self.surnames.contains(key));
+        let given = korean::given(&folded).filter(|key| self.givens.contains(key));
+        for written in [Written::Name, Written::Initial] {
+            surname.iter().for_each(|key| each(written, *key, Stand::Surname));
+            given.iter().for_each(|key| each(written, *key, Stand::Given));
         }
-        found.sort_unstable();
-        found.dedup();
+    }
+
+    /// For which words of the needs a term of a document may stand, and how.
+    pub fn of_term(&self, term: &Term) -> BTreeSet<(u32, Stand)> {
+        let mut found = BTreeSet::new();
+        self.of_word(&term.word, |written, word, stand| {
+            if written == term.written {
+                found.insert((word, stand));
+            }
+        });
         found
     }
 

@@ -99,24 +99,65 @@ impl Surnames {
     pub(super) fn contains(&self, folded: &str) -> bool {
         self.0.contains(folded)
     }
+
+    /// Those whose key as a [`surname`] it is.
+    pub(super) fn sounding(&self, key: u32) -> impl Iterator<Item = &str> {
+        self.0.iter().copied().filter(move |word| surname(word) == Some(key))
+    }
 }
 
 /// The key of a name: a surname and the one or two words of a given name of two syllables; `None`
 /// where it is no Korean name.
 pub(super) fn key(surname: &str, given: &[&str]) -> Option<u32> {
+    let mut sounds = family(surname)?;
+    sounds.push(b' ');
+    sounds.extend(of_given(given)?);
+    Some(hash(&sounds))
+}
+
+/// Keys of the parts of a name: of its surname, and of all that the first word of its given name may
+/// be, since "Yong-bok" may be written as one word and parted anywhere. `None` where
+/// [`key`] has none.
+pub(super) fn parts(surname: &str, given: &[&str]) -> Option<(u32, Vec<u32>)> {
+    let (family, sounds) = (family(surname)?, of_given(given)?);
+    Some((hash(&family), (1..=sounds.len()).map(|length| hash(&sounds[..length])).collect()))
+}
+
+/// The key of a folded word as a surname, see [`parts`].
+pub(super) fn surname(word: &str) -> Option<u32> {
+    Some(hash(&family(word)?))
+}
+
+/// The key of a folded word as a given name or the first word of one, see [`parts`].
+pub(super) fn given(word: &str) -> Option<u32> {
+    let mut sounds = Vec::with_capacity(16);
+    syllables(word, &mut sounds).filter(|count| (1..=2).contains(count))?;
+    Some(hash(&sounds))
+}
+
+/// The sounds of a surname.
+fn family(surname: &str) -> Option<Vec<u8>> {
     let mut sounds = Vec::with_capacity(16);
     syllables(surname, &mut sounds).filter(|count| *count == 1)?;
     // Ri and Yi, Rim and Im, Ryu and Yu, Lee.
     if sounds.first() == Some(&b'R') && matches!(sounds.get(1), Some(b'i' | b'y')) {
         sounds.remove(0);
     }
-    sounds.push(b' ');
-    let mut count = 0;
-    for word in given {
+    Some(sounds)
+}
+
+/// The sounds of a given name of two syllables.
+fn of_given(words: &[&str]) -> Option<Vec<u8>> {
+    let (mut sounds, mut count) = (Vec::with_capacity(16), 0);
+    for word in words {
         count += syllables(word, &mut sounds)?;
     }
+    (count == 2).then_some(sounds)
+}
+
+fn hash(sounds: &[u8]) -> u32 {
     let spread = |key: u64, sound: &u8| key.wrapping_mul(0x0100_0000_01b3) ^ u64::from(*sound);
-    (count == 2).then(|| mix(sounds.iter().fold(0xcbf2_9ce4_8422_2325, spread)))
+    mix(sounds.iter().fold(0xcbf2_9ce4_8422_2325, spread))
 }
 
 /// Read a folded word; how many syllables it has.

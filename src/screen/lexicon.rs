@@ -360,17 +360,8 @@ impl Lexicon {
 
     /// By which words of the text a name is found at all.
     pub(crate) fn ways(&self, index: u32) -> Ways {
-        let (words, roles) = self.name(index);
         let generic = |word: &u32| self.traits[*word as usize].generic;
-        let tells = |(word, role): &(&u32, &Role)| {
-            let particle = self.traits[**word as usize].particle && **role != Role::Given;
-            role.is_evidence() && !particle
-        };
-        let mut content: Vec<u32> =
-            words.iter().zip(roles).filter(tells).map(|(word, _)| *word).collect();
-        if content.is_empty() {
-            content = words.to_vec();
-        }
+        let content = self.content(index);
         if let [word] = content[..] {
             return Ways::One(word);
         }
@@ -389,17 +380,16 @@ impl Lexicon {
         Ways::Two(both)
     }
 
-    /// Words of a body's name that may stand for all of it.
-    pub(crate) fn heads(&self, index: u32) -> Vec<u32> {
-        let telling = |word: &u32| {
-            let traits = self.traits[*word as usize];
-            !traits.generic && !traits.common && !traits.place
+    /// Words of a name that are evidence of it; all of them where none is.
+    fn content(&self, index: u32) -> Vec<u32> {
+        let (words, roles) = self.name(index);
+        let tells = |(word, role): &(&u32, &Role)| {
+            let particle = self.traits[**word as usize].particle && **role != Role::Given;
+            role.is_evidence() && !particle
         };
-        let long = |word: &u32| self.words[*word as usize].chars().count() >= SHORTEST_HEAD;
-        match self.is_person(self.names[index as usize].entity) {
-            true => Vec::new(),
-            false => self.name(index).0.iter().copied().filter(telling).filter(long).collect(),
-        }
+        let content: Vec<u32> =
+            words.iter().zip(roles).filter(tells).map(|(word, _)| *word).collect();
+        if content.is_empty() { words.to_vec() } else { content }
     }
 
     /// The id of a folded word, exactly.

@@ -5,8 +5,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use super::{Entity, Parsed, Watchlist, country, vocabulary};
+use super::country::is_known;
+use super::{Entity, Parsed, Watchlist, vocabulary};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lists::country::{self, Countries};
 use crate::lists::{self, Contents, Counting, Record, Summary};
 use thin_vec::ThinVec;
 
@@ -19,10 +21,6 @@ const MAX_NAME: usize = 1_000;
 /// The longest note, in characters.
 const MAX_NOTE: usize = 1_000;
 
-/// Properties that say where an entity belongs.
-const COUNTRIES: &[&str] =
-    &["country", "nationality", "citizenship", "jurisdiction", "mainCountry", "flag"];
-
 /// Read an official list, and add what it holds to `official`, by the id of the list. Without a
 /// name of its own it is called by its id and format.
 pub(super) fn read(
@@ -31,6 +29,7 @@ pub(super) fn read(
     name: Option<&str>,
     official: &mut BTreeMap<String, Summary>,
 ) -> Parsed {
+    let countries = Countries::default();
     let mut entities: Vec<Entity> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut counting = Counting::default();
@@ -41,7 +40,7 @@ pub(super) fn read(
         if record.name().is_empty() {
             return;
         }
-        let mut entity = entity(&record);
+        let mut entity = entity(&record, &countries);
         too_long += without_long_names(&mut entity);
         if entity.name.is_empty() {
             return;
@@ -124,17 +123,19 @@ pub(super) fn id(path: &Path) -> String {
     name
 }
 
-fn entity(record: &Record) -> Entity {
+fn entity(record: &Record, countries: &Countries) -> Entity {
     let of = |property: &str| record.values(property).into();
     let others = record.values("name").iter().skip(1).chain(record.values("alias"));
-    let mut countries: ThinVec<String> = COUNTRIES
-        .iter()
+    let said = country::PROPERTIES.iter().filter(|property| **property != "birthCountry");
+    let mut codes: ThinVec<String> = said
         .flat_map(|property| record.values(property))
-        .map(|country| country.to_ascii_lowercase())
-        .filter(|code| country::is_known(code))
+        .flat_map(|said| match said.to_ascii_lowercase() {
+            code if is_known(&code) => vec![code],
+            _ => countries.codes(said).unwrap_or_default().into_iter().map(str::to_owned).collect(),
+        })
         .collect();
-    countries.sort();
-    countries.dedup();
+    codes.sort();
+    codes.dedup();
     Entity {
         id: record.uid.clone(),
         schema: vocabulary::schema(&record.schema),
@@ -142,7 +143,7 @@ fn entity(record: &Record) -> Entity {
         aliases: others.cloned().collect(),
         weak_aliases: of("weakAlias"),
         previous_names: of("previousName"),
-        countries,
+        countries: codes,
         topics: of("topics"),
         positions: of("position"),
         programs: programs(record),
@@ -243,17 +244,19 @@ mod tests {
             ("previousName", "OLDOV, Ilya"),
             ("nationality", "BY"),
             ("country", "Belarus"),
+            ("citizenship", "Russian, Finnish"),
+            ("birthCountry", "Cuba"),
             ("program", "SAMPLES"),
             ("position", "Director"),
         ] {
             record.add(property, value);
         }
-        let entity = entity(&record);
+        let entity = entity(&record, &Countries::default());
         assert_eq!(entity.name, "TESTOV, Ilya");
         assert_eq!(entity.aliases, ["Ilya Testov", "TESTAU, Illia"]);
         assert_eq!(entity.weak_aliases, ["ILYUSHA"]);
         assert_eq!(entity.previous_names, ["OLDOV, Ilya"]);
-        assert_eq!(entity.countries, ["by"]);
+        assert_eq!(entity.countries, ["by", "fi", "ru"]);
         assert_eq!(
             (entity.positions.as_slice(), entity.notes.as_str()),
             (&["Director".to_owned()][..], "SAMPLES")

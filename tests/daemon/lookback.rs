@@ -68,6 +68,12 @@ async fn what_was_published_before_is_found_late_and_alerts_once_as_such() {
         installation.json(&["explain", hits[0]["id"].as_str().unwrap(), "--format", "json"]);
     assert_eq!(explained["reproduced"], true, "{explained}");
 
+    let status = installation.json(&["status", "--format", "json"]);
+    let archive = &status["archive"];
+    assert_eq!(archive["documents"], 1, "{archive}");
+    assert_eq!(archive["lookbacks"][0]["entities"], 1, "{archive}");
+    assert_eq!(archive["lookbacks"][0]["hits"], 1, "{archive}");
+
     // A new article is no late hit, and a note changes nothing that is to be found.
     publish(&site, &["closing", "opening"]);
     until("the live alert", || site.messages("/hook").len() == 2).await;

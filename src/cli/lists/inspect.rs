@@ -220,6 +220,7 @@ fn tell(out: &mut String, summary: &Summary) -> std::fmt::Result {
     for (what, fields) in [
         ("fields nobody knows", &summary.unknown_fields),
         ("fields passed over", &summary.passed_over),
+        ("countries without a code", &counts.unknown_countries),
     ] {
         if !fields.is_empty() {
             writeln!(out, "  {what}: {}", pairs(fields))?;

@@ -2,11 +2,13 @@
 //!
 //! Recording a document adds one short row here; the words follow in batches, so that live work
 //! hardly notices. FTS5 keeps the lists of documents packed and merges them as they grow; it is
-//! given numbers instead of words, so that it has nothing to take apart.
+//! given numbers instead of words, so that it has nothing to take apart. A second table of its kind
+//! leads from the keys of words to the words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
+use foldhash::fast::RandomState;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
@@ -16,9 +18,13 @@ use super::convert::{id, micros, moment, optional_moment, sql_limit};
 use crate::chance::Id;
 use crate::config::CANARY;
 use crate::document::{Document, Stated};
+use crate::screen::{WordKey, WordKeys, Written};
 
 /// So many words are asked for at a time.
 const TOGETHER: usize = 400;
+
+/// The word of documents that are to be looked at for any word.
+const ANY: &str = "0";
 
 const DOCUMENT: &str = "a.number, d.id, d.story, d.source, d.entry_key, d.entry_version, d.title, d.summary,
     d.text, d.furniture, d.lang, d.lang_confidence, d.url, d.published, d.published_words, d.updated,
@@ -89,42 +95,33 @@ pub(super) fn index(
     t: &Transaction<'_>,
     documents: &[Indexed],
     engine: &str,
+    keys: &WordKeys,
 ) -> Result<(), Trouble> {
     if state(t)?.engine != engine {
         t.execute_batch(
             "INSERT INTO archive_index (archive_index) VALUES ('delete-all');
+             INSERT INTO archive_keys (archive_keys) VALUES ('delete-all');
              DELETE FROM archive_words;",
         )?;
         t.prepare_cached("UPDATE archive_filing SET indexed = 0, engine = ?1")?
             .execute([engine])?;
     }
     let indexed = state(t)?.indexed;
-    // In the order of the tree that they are looked up in.
-    let mut words: BTreeMap<&str, i64> = BTreeMap::new();
     let new: Vec<&Indexed> = documents.iter().filter(|of| of.number > indexed).collect();
-    for document in &new {
-        let terms = document.terms.iter().flatten();
-        words.extend(terms.map(|term| (term.as_str(), 0)));
-    }
-    let mut find = t.prepare_cached("SELECT number FROM archive_words WHERE word = ?1")?;
-    let mut insert = t.prepare_cached("INSERT INTO archive_words (word) VALUES (?1)")?;
-    for (word, number) in &mut words {
-        *number = match find.query_row([word], |row| row.get(0)).optional()? {
-            Some(number) => number,
-            None => insert.insert([word])?,
-        };
-    }
+    let words = numbers(t, &new, keys)?;
     let mut insert =
         t.prepare_cached("INSERT INTO archive_index (rowid, words) VALUES (?1, ?2)")?;
     let mut text = String::new();
     for document in &new {
         text.clear();
         match &document.terms {
-            None => text.push('0'),
+            None => text.push_str(ANY),
             Some(terms) => {
-                for number in terms.iter().filter_map(|term| words.get(term.as_str())) {
-                    // Writing to a string cannot fail.
-                    let _ = write!(text, "{number} ");
+                for term in terms {
+                    if let Some(number) = words.get(&*term.word) {
+                        // Writing to a string cannot fail.
+                        let _ = write!(text, "{number}{} ", term.written.sign());
+                    }
                 }
             }
         }
@@ -137,34 +134,83 @@ pub(super) fn index(
     Ok(())
 }
 
-pub(super) fn words(
-    c: &Connection,
-    after: u64,
-    limit: usize,
-) -> Result<Vec<(u64, String)>, Trouble> {
-    let mut statement = c.prepare_cached(
-        "SELECT number, word FROM archive_words WHERE number > ?1 ORDER BY number LIMIT ?2",
-    )?;
-    let rows = statement.query_map(params![sql_number(after), sql_limit(limit)], |row| {
-        Ok((number(row, 0)?, row.get(1)?))
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+/// The numbers of all words of some documents. Those that are new get one, and are filed.
+fn numbers<'a>(
+    t: &Transaction<'_>,
+    documents: &[&'a Indexed],
+    keys: &WordKeys,
+) -> Result<HashMap<&'a str, i64, RandomState>, Trouble> {
+    let mut numbers: HashMap<&str, i64, RandomState> = HashMap::default();
+    for document in documents {
+        numbers.extend(document.terms.iter().flatten().map(|term| (&*term.word, 0)));
+    }
+    // In the order of the tree that they are looked up in.
+    let mut words: Vec<(&str, &mut i64)> = numbers.iter_mut().map(|(word, n)| (*word, n)).collect();
+    words.sort_unstable();
+    let mut find = t.prepare_cached("SELECT number FROM archive_words WHERE word = ?1")?;
+    let mut insert = t.prepare_cached("INSERT INTO archive_words (word) VALUES (?1)")?;
+    let mut file = t.prepare_cached("INSERT INTO archive_keys (rowid, keys) VALUES (?1, ?2)")?;
+    for (word, number) in words {
+        *number = match find.query_row([word], |row| row.get(0)).optional()? {
+            Some(number) => number,
+            None => {
+                let number = insert.insert([word])?;
+                file.execute(params![
+                    number,
+                    keys.of(word).iter().map(key).collect::<Vec<_>>().join(" ")
+                ])?;
+                number
+            }
+        };
+    }
+    Ok(numbers)
 }
 
-pub(super) fn with_words(c: &Connection, words: &[u64]) -> Result<Vec<u64>, Trouble> {
-    let mut statement =
-        c.prepare_cached("SELECT rowid FROM archive_index WHERE archive_index MATCH ?1")?;
+pub(super) fn words(c: &Connection, keys: &[WordKey]) -> Result<Vec<(u64, Box<str>)>, Trouble> {
+    let mut statement = c.prepare_cached(
+        "SELECT w.number, w.word FROM archive_keys k CROSS JOIN archive_words w ON w.number = k.rowid
+         WHERE archive_keys MATCH ?1",
+    )?;
+    let mut found = BTreeMap::new();
+    for keys in keys.chunks(TOGETHER) {
+        let rows = statement
+            .query_map([keys.iter().map(key).collect::<Vec<_>>().join(" OR ")], |row| {
+                Ok((number(row, 0)?, row.get(1)?))
+            })?;
+        for row in rows {
+            let (number, word): (u64, String) = row?;
+            found.insert(number, word.into_boxed_str());
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
+pub(super) fn with_words(c: &Connection, words: &[(u64, Written)]) -> Result<Vec<u64>, Trouble> {
     let mut found = Vec::new();
     for words in words.chunks(TOGETHER) {
-        let any: Vec<String> = words.iter().map(u64::to_string).collect();
-        let rows = statement.query_map([any.join(" OR ")], |row| number(row, 0))?;
-        for row in rows {
-            found.push(row?);
-        }
+        let any = words.iter().map(|(number, written)| format!("{number}{}", written.sign()));
+        found.extend(matching(c, &any.collect::<Vec<_>>().join(" OR "))?);
     }
     found.sort_unstable();
     found.dedup();
     Ok(found)
+}
+
+pub(super) fn with_any_word(c: &Connection) -> Result<Vec<u64>, Trouble> {
+    matching(c, ANY)
+}
+
+/// Numbers of the documents that an expression of FTS5 is true for, in order.
+fn matching(c: &Connection, expression: &str) -> Result<Vec<u64>, Trouble> {
+    let mut statement =
+        c.prepare_cached("SELECT rowid FROM archive_index WHERE archive_index MATCH ?1")?;
+    let rows = statement.query_map([expression], |row| number(row, 0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// A key as FTS5 takes it: one word.
+fn key(key: &WordKey) -> String {
+    format!("{key:x}")
 }
 
 fn archived(row: &Row<'_>) -> rusqlite::Result<Archived> {

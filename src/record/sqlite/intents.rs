@@ -2,6 +2,8 @@
 
 use std::sync::PoisonError;
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Transaction;
@@ -12,6 +14,7 @@ use super::{
     actors, alarms, archive, brief, coverage, deliveries, documents, entities, links, lookbacks,
     queries, selftests, sources, status,
 };
+use crate::screen::{WordKey, WordKeys, Written};
 use crate::selftest::Memory;
 
 impl SqliteRecord {
@@ -331,22 +334,24 @@ impl Archive for SqliteRecord {
         &self,
         documents: &[Indexed],
         engine: &str,
+        keys: &Arc<WordKeys>,
     ) -> Result<(), RecordError> {
-        let (documents, engine) = (documents.to_vec(), engine.to_owned());
-        self.write(move |t| archive::index(t, &documents, &engine)).await
+        let (documents, engine, keys) = (documents.to_vec(), engine.to_owned(), keys.clone());
+        self.write(move |t| archive::index(t, &documents, &engine, &keys)).await
     }
 
-    async fn archive_words(
-        &self,
-        after: u64,
-        limit: usize,
-    ) -> Result<Vec<(u64, String)>, RecordError> {
-        self.readers.run(move |c| archive::words(c, after, limit)).await
+    async fn archive_words(&self, keys: &[WordKey]) -> Result<Vec<(u64, Box<str>)>, RecordError> {
+        let keys = keys.to_vec();
+        self.readers.run(move |c| archive::words(c, &keys)).await
     }
 
-    async fn with_words(&self, words: &[u64]) -> Result<Vec<u64>, RecordError> {
+    async fn with_words(&self, words: &[(u64, Written)]) -> Result<Vec<u64>, RecordError> {
         let words = words.to_vec();
         self.readers.run(move |c| archive::with_words(c, &words)).await
+    }
+
+    async fn with_any_word(&self) -> Result<Vec<u64>, RecordError> {
+        self.readers.run(archive::with_any_word).await
     }
 
     async fn entities_in_force(&self) -> Result<Vec<Listed>, RecordError> {

@@ -68,8 +68,9 @@ fn name(
         }
     };
     lay(&words, false);
-    // Kim Jong Unem, in a language that declines names.
-    let Some((last, before)) = words.split_last().filter(|_| reading.inflected) else { return };
+    // Kim Jong Unem, in a language that declines names; the archive knows it by its first two words.
+    let declined = reading.inflected && words.len() > 1;
+    let Some((last, before)) = words.split_last().filter(|_| declined) else { return };
     let letters: Vec<char> = last.chars().collect();
     for (length, _) in lexicon.endings.stems(&letters, true) {
         let stem: String = letters[..length].iter().collect();

@@ -1,6 +1,7 @@
 //! Which words of the lists a word of the text may stand for: the same, the same with a case
 //! ending, the same in another spelling or script.
 
+use crate::screen::endings::Endings;
 use crate::screen::fold::fold_char;
 use crate::screen::lexicon::Lexicon;
 use crate::screen::resemble::{distance, weight};
@@ -120,17 +121,14 @@ pub(crate) fn near<W: Iterator<Item = u32>>(
     mut found: impl FnMut(Alike),
 ) -> bool {
     let Asked { id, case, inflected, capital } = asked;
-    let mut folded = String::new();
-    tokens::folded(surface, &mut folded);
-    let mut letters = tokens::letters(surface, &folded);
-    letters.truncate(LONGEST);
+    let (folded, letters) = read(surface);
     let abjad = is_abjad(&letters);
     // A short word in capitals is an acronym: it has no endings, and only its very letters
-    // count. One character of a script without spaces is a word of its own.
+    // count.
     let acronym = case == Case::Upper && letters.len() <= 5;
     // Of a word that any text has, a misspelling names nobody; another script may.
     let everyday = lexicon.is_everyday(&folded);
-    if letters.len() >= 2 && (case != Case::None || abjad) {
+    if sounds(&letters, case) {
         let stems = match acronym {
             true => Vec::new(),
             false => lexicon.endings.stems(&letters, inflected),
@@ -153,6 +151,39 @@ pub(crate) fn near<W: Iterator<Item = u32>>(
         });
     }
     abjad
+}
+
+/// All keys of sounds under which [`near`] asks for words, however `surface` is written and whatever
+/// language it stands in.
+pub(crate) fn keys(endings: &Endings, surface: &str) -> Vec<u32> {
+    let (_, letters) = read(surface);
+    if !sounds(&letters, Case::of(surface)) {
+        return Vec::new();
+    }
+    let mut keys = sound::keys(&Stem::whole(&letters).sounds);
+    // English takes off an s that a language with endings leaves on.
+    for inflected in [false, true] {
+        for (length, _) in endings.stems(&letters, inflected) {
+            keys.extend(sound::keys(&sound::read(&letters[..length])));
+        }
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// A word folded, and the letters that its sounds are read from.
+fn read(surface: &str) -> (String, Vec<char>) {
+    let mut folded = String::new();
+    tokens::folded(surface, &mut folded);
+    let mut letters = tokens::letters(surface, &folded);
+    letters.truncate(LONGEST);
+    (folded, letters)
+}
+
+/// Whether a word has a sound at all: one character of a script without spaces is a word of its own.
+fn sounds(letters: &[char], case: Case) -> bool {
+    letters.len() >= 2 && (case != Case::None || is_abjad(letters))
 }
 
 /// First names that the table holds for the same as one that was found.
@@ -179,8 +210,7 @@ fn resembling<W: Iterator<Item = u32>>(
     stems: &[(usize, bool)],
     mut found: impl FnMut(Alike),
 ) {
-    let article = usize::from(is_abjad(letters) && letters.starts_with(&['ا', 'ل'])) * 2;
-    let whole = Stem::new(&letters[article..], false);
+    let whole = Stem::whole(letters);
     let stems: Vec<Stem> =
         stems.iter().map(|(length, body)| Stem::new(&letters[..*length], *body)).collect();
     let mut keys: Vec<u32> = sound::keys(&whole.sounds);
@@ -292,6 +322,12 @@ struct Stem {
 }
 
 impl Stem {
+    /// All letters but an Arabic article.
+    fn whole(letters: &[char]) -> Self {
+        let article = usize::from(is_abjad(letters) && letters.starts_with(&['ا', 'ل'])) * 2;
+        Self::new(&letters[article..], false)
+    }
+
     fn new(letters: &[char], body: bool) -> Self {
         let sounds = sound::read(letters);
         let core = core(&sounds).len();

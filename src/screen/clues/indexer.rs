@@ -19,9 +19,9 @@ const MOST_TERMS: usize = 20_000;
 /// So is one with a longer word, in bytes.
 const LONGEST_TERM: usize = 200;
 
-/// How a word is kept: the first character of a term.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+/// How a word is written in a document, as an archive keeps it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Written {
     /// With a capital, or in a script without them.
     Name,
     /// One capital letter.
@@ -36,28 +36,37 @@ pub(super) enum Kind {
     Shown,
 }
 
-impl Kind {
-    const ALL: [(Kind, char); 6] = [
-        (Kind::Name, 'n'),
-        (Kind::Initial, 'i'),
-        (Kind::Lower, 'l'),
-        (Kind::Declined, 'd'),
-        (Kind::BesideInitial, 'b'),
-        (Kind::Shown, 'o'),
+impl Written {
+    /// Every way.
+    pub const ALL: [Written; 6] = [
+        Written::Name,
+        Written::Initial,
+        Written::Lower,
+        Written::Declined,
+        Written::BesideInitial,
+        Written::Shown,
     ];
 
-    fn sign(self) -> char {
-        let mut all = Kind::ALL.iter();
-        all.find(|(kind, _)| *kind == self).map_or('n', |(_, sign)| *sign)
+    /// A letter for it.
+    pub fn sign(self) -> char {
+        match self {
+            Written::Name => 'n',
+            Written::Initial => 'i',
+            Written::Lower => 'l',
+            Written::Declined => 'd',
+            Written::BesideInitial => 'b',
+            Written::Shown => 'o',
+        }
     }
 }
 
-/// A term as its kind and its word.
-pub(super) fn parted(term: &str) -> Option<(Kind, &str)> {
-    let mut chars = term.chars();
-    let sign = chars.next()?;
-    let (kind, _) = Kind::ALL.iter().find(|(_, known)| *known == sign)?;
-    Some((*kind, chars.as_str()))
+/// A word of a document, in lower case.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Term {
+    /// The word.
+    pub word: Box<str>,
+    /// How it is written.
+    pub written: Written,
 }
 
 /// Tells which words a document has, whatever the watchlists are.
@@ -83,10 +92,9 @@ impl Default for Indexer {
 impl Indexer {
     /// The terms of a document, each once; `None` where it has too many, so that it is to be looked
     /// at whatever is wanted.
-    pub fn terms(&mut self, document: &Document) -> Option<Vec<String>> {
+    pub fn terms(&mut self, document: &Document) -> Option<Vec<Term>> {
         let inflected = language::declines(document);
-        let mut terms: HashSet<String, RandomState> = HashSet::default();
-        let mut term = String::new();
+        let mut terms: HashSet<Term, RandomState> = HashSet::default();
         let mut whole = true;
         for field in Field::ALL {
             let text = document.field(field);
@@ -96,29 +104,28 @@ impl Indexer {
                 Reading { field, text, inflected, tokens: &tokens, words: &self.memo.words };
             for (at, token) in reading.list().iter().enumerate() {
                 let surface = reading.slice(at, at + 1);
-                let kind = match token.case {
-                    Case::Capital | Case::Upper | Case::None => Kind::Name,
-                    Case::Initial => Kind::Initial,
-                    Case::Lower if inflected => Kind::Declined,
-                    Case::Lower => Kind::Lower,
+                let written = match token.case {
+                    Case::Capital | Case::Upper | Case::None => Written::Name,
+                    Case::Initial => Written::Initial,
+                    Case::Lower if inflected => Written::Declined,
+                    Case::Lower => Written::Lower,
                 };
                 // Any name in a row may be a person.
                 let capital = |at: usize| reading.list()[at].case != Case::Lower;
-                let is_shown =
-                    || kind == Kind::Name && shown(&self.lexicon, &reading, at, capital).is_some();
+                let is_shown = || {
+                    let lexicon = &self.lexicon;
+                    written == Written::Name && shown(lexicon, &reading, at, capital).is_some()
+                };
                 let more = [
-                    beside_initial(&self.lexicon, &reading, at).map(|_| Kind::BesideInitial),
-                    is_shown().then_some(Kind::Shown),
+                    beside_initial(&self.lexicon, &reading, at).map(|_| Written::BesideInitial),
+                    is_shown().then_some(Written::Shown),
                 ];
-                for kind in [Some(kind)].into_iter().chain(more).flatten() {
-                    term.clear();
-                    term.push(kind.sign());
-                    term.extend(surface.chars().flat_map(char::to_lowercase));
-                    whole &= term.len() <= LONGEST_TERM;
-                    if !terms.contains(&term) {
-                        terms.insert(term.clone());
-                    }
+                let word: Box<str> = surface.chars().flat_map(char::to_lowercase).collect();
+                whole &= word.len() <= LONGEST_TERM;
+                for written in more.into_iter().flatten() {
+                    terms.insert(Term { word: word.clone(), written });
                 }
+                terms.insert(Term { word, written });
                 if !whole || terms.len() > MOST_TERMS {
                     return self.finish(None);
                 }
@@ -127,7 +134,7 @@ impl Indexer {
         self.finish(Some(terms.into_iter().collect()))
     }
 
-    fn finish(&mut self, terms: Option<Vec<String>>) -> Option<Vec<String>> {
+    fn finish(&mut self, terms: Option<Vec<Term>>) -> Option<Vec<Term>> {
         self.memo.tidy();
         terms
     }

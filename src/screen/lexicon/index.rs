@@ -38,17 +38,10 @@ impl Lexicon {
             // Two words that say only what kind of body it is lead to every such body; a name that
             // has others is not found by them.
             let told = !content.iter().all(|(word, _)| generic(word));
-            let telling = |(word, _): &&(u32, bool)| {
-                let traits = self.traits[*word as usize];
-                !traits.generic && !traits.common && !traits.place
-            };
-            let mut told_by = content.iter().filter(telling);
-            if let (Some((word, true)), None) = (told_by.next(), told_by.next())
-                && content.len() > 1
-                && !self.is_person(entity)
-                && self.words[*word as usize].chars().count() >= SHORTEST_HEAD
+            if let Some(word) = self.head_among(entity, content.iter().map(|(word, _)| *word))
+                && content.contains(&(word, true))
             {
-                headed.push((sound::mix(u64::from(*word)), index));
+                headed.push((sound::mix(u64::from(word)), index));
             }
             if let [(word, true)] = content[..] {
                 singles.push((sound::mix(u64::from(word)), index));
@@ -106,32 +99,68 @@ impl Lexicon {
         bearers
     }
 
+    /// The word that a body's name may be called by: the one that tells which of its kind it is.
+    pub(crate) fn head(&self, index: u32) -> Option<u32> {
+        let content = self.content(index);
+        self.head_among(self.names[index as usize].entity, content.iter().copied())
+    }
+
+    /// The same, by the words of the name that are evidence.
+    fn head_among(&self, entity: u32, content: impl Iterator<Item = u32> + Clone) -> Option<u32> {
+        if self.is_person(entity) {
+            return None;
+        }
+        let mut telling = content.clone().filter(|word| {
+            let traits = self.traits[*word as usize];
+            !traits.generic && !traits.common && !traits.place
+        });
+        let head = telling.next()?;
+        let alone = telling.next().is_none() && content.take(2).count() == 2;
+        let long = self.words[head as usize].chars().count() >= SHORTEST_HEAD;
+        (alone && long).then_some(head)
+    }
+
     /// Every Korean name by its key, with the surname in front or behind.
     fn korean_names(&self) -> Vec<(u32, u32)> {
         let mut keys = Vec::new();
-        for (index, name) in (0..).zip(&self.names) {
-            if !self.is_person(name.entity) || name.rewritten != 0 || name.length > 3 {
-                continue;
-            }
-            let words: Vec<&str> = self.name(index).0.iter().map(|word| self.word(*word)).collect();
-            if let [surname, given @ ..] = &words[..]
-                && self.korean_surnames.contains(surname)
-            {
-                keys.extend(korean::key(surname, given).map(|key| (key, index)));
-            }
-            if let [given @ .., surname] = &words[..]
-                && self.korean_surnames.contains(surname)
-            {
-                keys.extend(korean::key(surname, given).map(|key| (key, index)));
-            }
+        for index in 0..self.names.len() as u32 {
+            let readings = self.korean_readings(index);
+            keys.extend(
+                readings
+                    .filter_map(|(surname, given)| Some((korean::key(surname, &given)?, index))),
+            );
         }
         keys
     }
 
-    /// Whether a person may be found by a Korean writing of the name.
-    pub(crate) fn may_be_korean(&self, index: u32) -> bool {
-        self.is_person(self.names[index as usize].entity)
-            && self.name(index).0.iter().any(|word| self.korean_surnames.contains(self.word(*word)))
+    /// A person's name as a surname of Koreans and what stands beside it, in front or behind.
+    fn korean_readings(&self, index: u32) -> impl Iterator<Item = (&str, Vec<&str>)> {
+        let name = &self.names[index as usize];
+        let may_be = self.is_person(name.entity) && name.rewritten == 0 && name.length <= 3;
+        let words = if may_be { self.name(index).0 } else { &[] };
+        let front = words.split_first();
+        let behind = words.split_last();
+        [front, behind].into_iter().flatten().filter_map(|(surname, given)| {
+            let surname = self.word(*surname);
+            let is_one = self.korean_surnames.contains(surname);
+            is_one.then(|| (surname, given.iter().map(|word| self.word(*word)).collect()))
+        })
+    }
+
+    /// By which parts a person is found by a Korean writing of the name: the key of the surname, and of
+    /// what may be the first word of the given name.
+    pub(crate) fn korean_parts(&self, index: u32) -> impl Iterator<Item = (u32, Vec<u32>)> {
+        self.korean_readings(index).filter_map(|(surname, given)| korean::parts(surname, &given))
+    }
+
+    /// The surnames of Koreans that have this key.
+    pub(crate) fn korean_surnames(&self, key: u32) -> impl Iterator<Item = &str> {
+        self.korean_surnames.sounding(key)
+    }
+
+    /// The key of a folded word as a surname of Koreans.
+    pub(crate) fn korean_surname(&self, folded: &str) -> Option<u32> {
+        self.korean_surnames.contains(folded).then(|| korean::surname(folded)).flatten()
     }
 
     /// Names of Koreans with this key.
