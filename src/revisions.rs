@@ -31,8 +31,12 @@ pub struct Changed {
     pub now: Option<Entity>,
 }
 
-/// The same at a start: where the lists have the revision that was noted last, nothing is compared. Only
-/// what is never looked for, such as a note, can have changed, and is noted with the next change.
+/// Lists with more entities in all are not compared at a start when they have the revision that was noted
+/// last: it would take seconds.
+const MOST_COMPARED: usize = 100_000;
+
+/// The same at a start. Where very long lists have the revision that was noted last, nothing is compared.
+/// Only what is never looked for, such as a note, can have changed then, and is noted with the next change.
 ///
 /// # Errors
 /// As [`put_in_force`].
@@ -45,7 +49,8 @@ pub async fn note(
 ) -> Result<Vec<Changed>, RecordError> {
     let last = record.revisions(1).await?.pop();
     let same = last.is_some_and(|last| last.revision == revision.revision);
-    if same && record.archive_state().await?.lists_known {
+    let entities: usize = in_force.lists.lists.iter().map(|list| list.entities.len()).sum();
+    if same && entities > MOST_COMPARED && record.archive_state().await?.lists_known {
         return Ok(Vec::new());
     }
     put_in_force(record, in_force, revision, now, chance).await

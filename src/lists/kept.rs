@@ -92,6 +92,12 @@ impl Kept {
         edition.files.first().map_or_else(PathBuf::new, |file| self.path(edition, file))
     }
 
+    /// The edition that was in force at a moment, as far as it is kept.
+    pub fn in_force_at(&self, at: Timestamp) -> Option<&Edition> {
+        let were = self.state.in_force.iter().chain(&self.state.earlier);
+        were.filter(|edition| edition.since() <= at).max_by_key(|edition| edition.since())
+    }
+
     /// A file of an edition, packed or not.
     pub(super) fn path(&self, edition: &Edition, file: &KeptFile) -> PathBuf {
         let plain = self.folder(edition).join(&file.name);

@@ -211,6 +211,8 @@ impl<'a, R: BufRead> Xml<'a, R> {
                 Err(format!("the file ends in the middle of a tag: it is cut off ({e})"))
             }
             Err(quick_xml::Error::Encoding(_)) => Err("this is not UTF-8 text".to_owned()),
+            // Ours, of what is too large, or the system's.
+            Err(quick_xml::Error::Io(e)) => Err(e.to_string()),
             Err(e) => Err(e.to_string()),
         };
         let line = reader.get_ref().line();

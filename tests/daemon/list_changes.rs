@@ -119,6 +119,12 @@ async fn what_was_said_then_is_answered_now() {
     assert_eq!((&all[0]["until"], &all[1]["until"]), (&all[1]["since"], &Value::Null));
     let unchanged = installation.json(&["lists", "show", "2", "--history", "--format", "json"]);
     assert_eq!(unchanged.as_array().unwrap().len(), 1, "who did not change is kept once");
+    // What is never looked for is kept as well, whoever was away when it was edited.
+    installation.write("sanctions.toml", &sanctions(&second.replace("OTHER", "ANOTHER")));
+    assert!(ready(&installation).await.stop().await.success());
+    let edited = installation.json(&["lists", "show", "2", "--history", "--format", "json"]);
+    assert_eq!(edited.as_array().unwrap().len(), 2, "{edited}");
+    assert_eq!(edited[1]["entity"]["programs"][0], "ANOTHER");
     let before = installation.watchpost(&["lists", "show", "1", "--at", "2024-05-03"]);
     assert_eq!(before.status.code(), Some(1));
     assert!(text(&before.stdout).contains("what is recorded of it begins"), "{before:?}");

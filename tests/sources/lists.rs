@@ -16,6 +16,10 @@ fn config_of(here: &Installation) -> String {
 async fn a_list_is_read_before_it_is_written_down_and_never_twice() {
     let site = Site::start().await;
     site.put("/SDN.CSV", Page::Text("text/csv", SDN.into()));
+    site.put(
+        "/ALT.CSV",
+        Page::Text("text/csv", "102,1,\"aka\",\"SAMPLE\",-0- \r\n\u{1a}\r\n".into()),
+    );
     site.put("/blocked", Page::Text("text/html", "<html><body>Forbidden</body></html>".into()));
     let here = Installation::new("# my own words\n");
     let before = config_of(&here);
@@ -32,6 +36,7 @@ async fn a_list_is_read_before_it_is_written_down_and_never_twice() {
     for (path, more, words) in [
         ("/blocked", &[][..], "web page"),
         ("/gone", &[], "404"),
+        ("/ALT.CSV", &[], "the part with aliases"),
         ("/SDN.CSV", &["--min-records", "3"], "3"),
         ("/SDN.CSV", &["--id", "companies"], "already"),
     ] {
@@ -73,4 +78,37 @@ fn a_file_becomes_a_watchlist_and_short_names_are_listed() {
     let nothing = here.watchpost(&["lists", "add", "ofac-sdm"]);
     assert_eq!(nothing.status.code(), Some(2));
     assert!(text(&nothing.stderr).contains("neither a short name"), "{}", text(&nothing.stderr));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn all_that_a_fetched_list_said_then_is_answered_while_its_edition_is_kept() {
+    let site = Site::start().await;
+    let edition = |born: &str| {
+        let remarks = format!("\"DOB {born}; Passport MP101 (Belarus).\"");
+        Page::Text("text/csv", SDN.replacen("-0- \r", &format!("{remarks} \r"), 1))
+    };
+    let here = Installation::new("");
+    let put_in_force = |born: &str| {
+        site.put("/SDN.CSV", edition(born));
+        assert_eq!(here.watchpost(&["lists", "update"]).status.code(), Some(0));
+        here.write("article.txt", &format!("A text of {born}."));
+        let article = here.path().join("article.txt").display().to_string();
+        assert_eq!(here.watchpost(&["ingest", &article]).status.code(), Some(0));
+    };
+    site.put("/SDN.CSV", edition("05 May 1971"));
+    let address = format!("{}/SDN.CSV", site.base);
+    let added = here.watchpost(&["lists", "add", &address, "--internal"]);
+    assert_eq!(added.status.code(), Some(0), "{}", text(&added.stderr));
+    put_in_force("05 May 1971");
+    let between = jiff::Timestamp::now().to_string();
+    put_in_force("06 June 1972");
+    let born = |at: &str| {
+        let shown =
+            here.json(&["lists", "show", "ofac-sdn", "101", "--at", at, "--format", "json"]);
+        shown[0]["records"][0]["properties"]["birthDate"][0].clone()
+    };
+    assert_eq!(born(&between), "1971-05-05");
+    assert_eq!(born(&jiff::Timestamp::now().to_string()), "1972-06-06");
+    let shown = here.watchpost(&["lists", "show", "101", "--at", &between]);
+    assert!(text(&shown.stdout).contains("passportNumber: MP101"), "{}", text(&shown.stdout));
 }

@@ -30,8 +30,8 @@ const FIRST: &[&str] = &["name", "alias", "weakAlias", "previousName"];
 ///   watchpost lists show ofac-sdn 12860 --history   (all that it ever said, and when)
 ///
 /// By its id, or by words of its names, in any case. With --at and --history it is asked of the record,
-/// which keeps what all watchlists said, and the list may be left out. Exits 1 where there is no such
-/// entry.
+/// which keeps what all watchlists said, and the list may be left out; of a list that is fetched, all that it
+/// said is shown where its edition of then is kept. Exits 1 where there is no such entry.
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct ShowArgs {
@@ -108,7 +108,13 @@ pub async fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<Exit> {
 
 /// A line for each value, as `property: value`.
 fn told(record: &Record) -> String {
-    let mut text = format!("{} ({})\n", one_line(&record.uid), one_line(&record.schema));
+    let id = format!("{} ({})\n", one_line(&record.uid), one_line(&record.schema));
+    id + &lines(record)
+}
+
+/// The same without its id.
+fn lines(record: &Record) -> String {
+    let mut text = String::new();
     let mut line = |field: &str, value: &str| {
         text.push_str(&format!("  {}: {}\n", one_line(field), one_line(value)));
     };

@@ -96,6 +96,11 @@ impl Edition {
         self.files.iter().map(content).eq(files.iter().map(content))
     }
 
+    /// From when on it was in force, if it was: since it was fetched, or accepted.
+    pub fn since(&self) -> Timestamp {
+        self.accepted.as_ref().map_or(self.fetched, |accepted| accepted.at)
+    }
+
     /// What speaks against it, in one line.
     pub fn reasons(&self) -> String {
         let reasons: Vec<&str> = self.suspicions.iter().map(|s| s.message.as_str()).collect();

@@ -5,11 +5,15 @@ use std::io::Write;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
 
-use super::ShowArgs;
+use super::super::kept;
+use super::{ShowArgs, lines};
 use crate::cli::output::{Whole, folded, harmless};
 use crate::cli::words::{moment, one_line, since};
 use crate::cli::{Common, Exit, open};
+use crate::config::Config;
+use crate::lists::{self, Record};
 use crate::record::EntityVersion;
 use crate::revisions::fields;
 
@@ -25,9 +29,19 @@ pub(super) fn moment_meant(typed: &str) -> Result<Timestamp, String> {
     }
 }
 
+/// What was said, and all that the list itself had, where its edition of then is kept.
+#[derive(Serialize)]
+struct Row {
+    #[serde(flatten)]
+    version: EntityVersion,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    records: Vec<Record>,
+}
+
 /// Exits 1 where nothing was said.
 pub(super) async fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<Exit> {
-    let record = open::readable_record(&open::config(common)?)?;
+    let config = open::config(common)?;
+    let record = open::readable_record(&config)?;
     let first = args.list.to_string_lossy();
     let (list, entity) = match &args.id {
         Some(id) => (Some(first.as_ref()), id.as_str()),
@@ -38,6 +52,13 @@ pub(super) async fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<Exit
     if let Some(at) = args.at {
         versions.retain(|v| v.since <= at && v.until.is_none_or(|until| at < until));
     }
+    let versions: Vec<Row> = versions
+        .into_iter()
+        .map(|version| {
+            let records = args.at.map(|at| records(&config, &version, at)).unwrap_or_default();
+            Row { version, records }
+        })
+        .collect();
     let mut out = anstream::stdout().lock();
     match args.format {
         Whole::Table => {
@@ -69,8 +90,28 @@ pub(super) async fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<Exit
     Ok(if versions.is_empty() { Exit::Wrong } else { Exit::Done })
 }
 
-fn told(version: &EntityVersion) -> String {
-    let EntityVersion { list, since, until, entity } = version;
+/// What the edition of then has under the id. An edition that is not kept any more has nothing.
+fn records(config: &Config, version: &EntityVersion, at: Timestamp) -> Vec<Record> {
+    let mut found = Vec::new();
+    if config.lists.iter().any(|list| list.id == version.list)
+        && let Ok(kept) = kept::of(config, &version.list)
+        && let Some(edition) = kept.in_force_at(at)
+    {
+        let read = lists::read(&kept.primary(edition), &mut |record| {
+            if record.uid == version.entity.id {
+                found.push(record);
+            }
+        });
+        if let Err(refusal) = read {
+            anstream::eprintln!("{}", folded(&harmless(&refusal.to_string())));
+            found.clear();
+        }
+    }
+    found
+}
+
+fn told(row: &Row) -> String {
+    let EntityVersion { list, since, until, entity } = &row.version;
     let until = match until {
         Some(until) => format!(" until {}", moment(*until)),
         None => ", in force".to_owned(),
@@ -78,7 +119,11 @@ fn told(version: &EntityVersion) -> String {
     let id = one_line(&entity.id);
     let mut text =
         format!("{id} ({}) of the list {list}\n  from {}{until}\n", entity.schema, moment(*since));
-    for (field, values) in fields(entity) {
+    // The record has all that is kept of the entity, and more.
+    for record in &row.records {
+        text.push_str(&lines(record));
+    }
+    for (field, values) in fields(entity).into_iter().filter(|_| row.records.is_empty()) {
         for value in values {
             text.push_str(&format!("  {field}: {}\n", one_line(&value)));
         }
