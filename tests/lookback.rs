@@ -234,6 +234,8 @@ fn a_document_that_names_others_is_not_looked_at() {
     };
     assert!(looked("Борису Карвексову позвонили"));
     assert!(looked("B. Karvexov was there"));
+    assert!(looked("\"No,\" said Karvexov"));
+    assert!(!looked("They saw Karvexov there"));
     assert!(!looked("Boris Godunov and Karl Marx met"));
 }
 

@@ -1,5 +1,6 @@
 //! Screening with the shipped lists, through the library's own door.
 
+mod alone;
 mod bad_input;
 mod properties;
 

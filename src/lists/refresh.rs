@@ -402,8 +402,13 @@ fn judge(
     };
     let compared = before.as_ref().map(|before| (&before.summary, removed));
     let mut suspicions = guard::judge(&list.limits, compared, &new.summary);
+    let format = new.summary.format;
+    if format.is_part() || format.is_delta() {
+        // What is wrong with its numbers follows from that.
+        suspicions.clear();
+    }
     if !new.is_list() && suspicions.is_empty() {
-        let message = format!("there is no name in it: it is {}", new.summary.format.title());
+        let message = format!("there is no list in it: it is {}", format.title());
         suspicions.push(Suspicion { code: "refused".into(), message });
     }
     Judged {

@@ -3,6 +3,7 @@
 mod align;
 mod korean;
 pub(super) mod likeness;
+mod shown;
 
 use std::borrow::Cow;
 
@@ -14,6 +15,7 @@ use crate::document::Field;
 
 pub(crate) use self::align::{Match, beside_initial, legal_beside, matches};
 pub(crate) use self::likeness::Alike;
+pub(crate) use self::shown::{Shown, is_relative, shown};
 
 /// One word of a field.
 #[derive(Debug, Clone, Copy)]

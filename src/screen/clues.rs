@@ -32,8 +32,8 @@ pub enum Stand {
     Plain,
     /// Beside an initial: "A. Lukashenko".
     BesideInitial,
-    /// Behind an office: "President Lukashenko".
-    BehindOffice,
+    /// Beside what shows that a person is meant: "President Lukashenko", "Lukashenko said".
+    Shown,
     /// In its very letters, however they are written.
     Exact,
     /// As a surname of Koreans, in any romanisation.
@@ -107,7 +107,7 @@ impl<'a> Clues<'a> {
             for (word, role) in words.iter().zip(roles) {
                 if *role == Role::Surname {
                     needs.insert(Need::One(*word, Stand::BesideInitial));
-                    needs.insert(Need::One(*word, Stand::BehindOffice));
+                    needs.insert(Need::One(*word, Stand::Shown));
                 }
             }
         }
@@ -163,12 +163,12 @@ impl<'a> Clues<'a> {
         for alike in self.alike(word, id, true) {
             each(Written::Name, alike, Stand::Name);
             each(Written::BesideInitial, alike, Stand::BesideInitial);
-            each(Written::BehindOffice, alike, Stand::BehindOffice);
+            each(Written::Shown, alike, Stand::Shown);
         }
         for exact in &exact {
             each(Written::Initial, *exact, Stand::Name);
             each(Written::BesideInitial, *exact, Stand::BesideInitial);
-            each(Written::BehindOffice, *exact, Stand::BehindOffice);
+            each(Written::Shown, *exact, Stand::Shown);
         }
         let declined = self.alike(word, id, false);
         if !exact.is_empty() || !declined.is_empty() {

@@ -2,6 +2,7 @@
 //!
 //! The score is a sum of parts that are all shown.
 
+mod alone;
 mod weigh;
 mod why;
 
@@ -16,7 +17,6 @@ use super::candidates::{Alike, Phrase, Reading, matches};
 use super::lexicon::{Kind, Lexicon, Role};
 use super::memo::Pairs;
 use super::sentence::Sentences;
-use super::tokens::{Case, Gap};
 use super::{Hit, Mention, Span, Tier};
 use crate::document::Field;
 
@@ -54,10 +54,6 @@ impl Found<'_> {
 
     fn add(&mut self, why: Why, weight: f64) {
         self.parts.push(Part { why, weight });
-    }
-
-    fn covers(&self, reading: usize, at: usize) -> bool {
-        self.reading == reading && self.from <= at && at < self.to
     }
 
     /// Whether it is the same entity, in no more words than the phrase.
@@ -167,7 +163,7 @@ impl<'a> Evidence<'a> {
         }
         evidence.support(&contexts, weak);
         evidence.surnames();
-        evidence.offices();
+        evidence.alone();
         evidence
     }
 
@@ -274,83 +270,6 @@ impl<'a> Evidence<'a> {
             found.add(Why::SameSurname, -0.3);
         }
         found
-    }
-
-    /// One word that names a person, without evidence so far.
-    fn bare(&self, index: usize, at: usize, entity: u32) -> Found<'a> {
-        Found {
-            reading: index,
-            from: at,
-            to: at + 1,
-            length: 1,
-            entity,
-            alias: &self.lexicon.entity(entity).name,
-            parts: Vec::new(),
-            name: None,
-            full: false,
-        }
-    }
-
-    /// A surname behind an office, where the lists have one person with it: "President Carter".
-    fn offices(&mut self) {
-        let mut more = Vec::new();
-        for (index, reading) in self.readings.iter().enumerate() {
-            let tokens = reading.list();
-            for at in reading.live().iter().map(|at| *at as usize).filter(|at| *at > 0) {
-                let behind = tokens[at].gap.is_space()
-                    && self.lexicon.traits(tokens[at - 1].id).office
-                    && matches!(tokens[at].case, Case::Capital | Case::Upper);
-                // What goes on is a longer name, which is read as a whole.
-                let goes_on = tokens.get(at + 1).is_some_and(|next| {
-                    next.case.is_capital() && (next.gap.is_space() || next.gap.has(Gap::HYPHEN))
-                });
-                if behind && !goes_on && !self.found.iter().any(|f| f.covers(index, at)) {
-                    more.extend(self.only_bearer(reading, at).map(|(entity, cost)| {
-                        let mut found = self.bare(index, at, entity);
-                        found.add(Why::OfficeAndSurname, 0.74);
-                        if cost > 0 {
-                            found.add(Why::InflectedSurname, -0.03);
-                        }
-                        found
-                    }));
-                }
-            }
-        }
-        self.found.extend(more);
-    }
-
-    /// The one person of the lists with the surname at `at`, and how far it is from the list's.
-    fn only_bearer(&self, reading: &Reading, at: usize) -> Option<(u32, u16)> {
-        let mut bearers: BTreeMap<u32, u16> = BTreeMap::new();
-        let alike = reading.alike(at);
-        // What the list spells so is meant before anything near it.
-        let exact = alike.first().is_some_and(|alike| alike.cost == 0);
-        let near = |a: &&Alike| if exact { a.cost == 0 } else { a.cost * 100 <= a.weight * 8 };
-        for alike in alike.iter().filter(|alike| !alike.loose).filter(near) {
-            if self.lexicon.traits(alike.word).common || self.lexicon.bearers(alike.word) > 1 {
-                return None;
-            }
-            for name in self.lexicon.surnamed(alike.word) {
-                let entity = self.lexicon.names[name as usize].entity;
-                bearers.entry(entity).or_insert(alike.cost);
-            }
-        }
-        let (entity, cost) = bearers.pop_first()?;
-        bearers.is_empty().then_some((entity, cost))
-    }
-
-    /// Whether a surname stands alone: capitalised, and not behind another first name.
-    fn stands_alone(&self, reading: &Reading, at: usize) -> bool {
-        let tokens = &reading.list();
-        let capital = matches!(tokens[at].case, Case::Capital | Case::Upper | Case::None);
-        if !capital || reading.alike(at).is_empty() {
-            return false;
-        }
-        if at == 0 || !tokens[at].gap.is_space() {
-            return true;
-        }
-        let before = &tokens[at - 1];
-        !before.case.is_capital() || self.lexicon.traits(before.id).title
     }
 
     /// One hit an entity, with all its mentions.

@@ -80,6 +80,20 @@ pub(crate) struct Traits {
     pub place: bool,
     /// Goes with a surname alone: "President Carter".
     pub office: bool,
+    /// What a person is called beside the name: minister, генерал.
+    pub role: bool,
+    /// What a person does with words: said, заявил.
+    pub speech: bool,
+    /// A relative: wife, сын.
+    pub kin: bool,
+    /// What is called by whose it is: government, администрация.
+    pub circle: bool,
+    /// Joins the last of a row.
+    pub and: bool,
+    /// A surname that very many have.
+    pub frequent: bool,
+    /// A first name of somebody in the lists.
+    pub given: bool,
     /// A legal form by itself: OAO, GmbH.
     pub legal: bool,
     /// A name has it that is written without any capital.
@@ -112,6 +126,8 @@ pub(crate) struct Lexicon {
     traits: Vec<Traits>,
     /// How many entities have the word in a name.
     bearers: Vec<u32>,
+    /// How many persons there are.
+    persons: u32,
     sounds: Vec<Sound>,
     sound_ends: Vec<u32>,
     by_sound: Buckets,
@@ -162,6 +178,12 @@ const ABBREVIATIONS: &str = include_str!("../../data/abbreviations.txt");
 const OFFICES: &str = include_str!("../../data/offices.txt");
 const ORGANISATION_WORDS: &str = include_str!("../../data/organisation_words.txt");
 const DEMONYMS: &str = include_str!("../../data/demonyms.txt");
+const ROLES: &str = include_str!("../../data/roles.txt");
+const SPEECH: &str = include_str!("../../data/speech_verbs.txt");
+const COMMON_SURNAMES: &str = include_str!("../../data/common_surnames.txt");
+const PERSON_WORDS: &str = include_str!("../../data/person_words.txt");
+/// Joins the last of a row, in the languages of the news.
+const AND: &str = "and or und oder et ou y o i a in ali czy lub či nebo и или і й та або oraz";
 const TITLE_FORMS: &str = include_str!("../../data/title_forms.txt");
 const NICKNAMES: &str = include_str!("../../data/nicknames.txt");
 const COMMON: [&str; 2] = [
@@ -229,6 +251,16 @@ impl Lexicon {
         lexicon.part_and_join();
         lexicon.mark(TITLES, |traits| traits.title = true);
         lexicon.mark(OFFICES, |traits| (traits.title, traits.office) = (true, true));
+        let (heads, _) = ROLES.split_once("[field]").unwrap_or((ROLES, ""));
+        let (roles, rest) = PERSON_WORDS.split_once("[kin]").unwrap_or((PERSON_WORDS, ""));
+        let (kin, circle) = rest.split_once("[circle]").unwrap_or((rest, ""));
+        lexicon.mark(heads, |traits| traits.role = true);
+        lexicon.mark(roles, |traits| traits.role = true);
+        lexicon.mark(kin, |traits| traits.kin = true);
+        lexicon.mark(circle, |traits| traits.circle = true);
+        lexicon.mark(COMMON_SURNAMES, |traits| traits.frequent = true);
+        lexicon.mark(AND, |traits| traits.and = true);
+        lexicon.mark(SPEECH, |traits| traits.speech = true);
         let common = Everyday::load(COMMON);
         for (word, traits) in lexicon.words.iter().zip(&mut lexicon.traits) {
             traits.common |= common.contains(word);
@@ -404,6 +436,11 @@ impl Lexicon {
     /// The numbers of all entities.
     pub(crate) fn entities(&self) -> std::ops::Range<u32> {
         0..self.entities.len() as u32
+    }
+
+    /// How many persons the lists have.
+    pub(crate) fn persons(&self) -> u32 {
+        self.persons
     }
 
     pub(crate) fn is_person(&self, entity: u32) -> bool {

@@ -135,6 +135,10 @@ const NEAR: &[(Sound, Sound, u8)] = &[
     (AIN, I, 5),
     (AIN, O, 5),
     (AIN, U, 5),
+    (LAST_R, R, 0),
+    (LAST_T, T, 0),
+    (LAST_T, D, 55),
+    (LAST_T, TH, 0),
     (N, M, 60),
     (L, W, 60),
 ];
@@ -175,6 +179,8 @@ const fn costs() -> Costs {
     drop[HA as usize] = 8;
     drop[AIN as usize] = 3;
     drop[W as usize] = 45;
+    drop[LAST_R as usize] = 20;
+    drop[LAST_T as usize] = 20;
     drop[LATIN_J as usize] = 40;
     Costs { swap, drop }
 }

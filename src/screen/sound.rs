@@ -68,8 +68,12 @@ pub(crate) const HA: Sound = 41;
 pub(crate) const QAF: Sound = 42;
 /// Latin kh: х, or a k that is breathed upon, which others write without the h.
 pub(crate) const LATIN_KH: Sound = 43;
+/// A last r that French leaves silent: Barnier is Барнье.
+pub(crate) const LAST_R: Sound = 44;
+/// ... and a last t.
+pub(crate) const LAST_T: Sound = 45;
 /// How many there are.
-pub(crate) const SOUNDS: usize = 44;
+pub(crate) const SOUNDS: usize = 46;
 
 /// A longer word is read by its beginning.
 pub(crate) const LONGEST: usize = 28;
@@ -117,6 +121,8 @@ fn together(first: char) -> Together {
             ("tsch", &[CH]),
             ("tch", &[CH]),
             ("tsj", &[CH]),
+            // Watson, Robertson.
+            ("tson", &[T, S, O, N]),
             ("th", &[TH]),
             ("ts", &[TS]),
             ("tz", &[TS]),
@@ -179,6 +185,10 @@ impl Reader<'_> {
             {
                 return false;
             }
+            // Nor are Kurz and Schurz.
+            if *letters == "rz" && rest.len() == 2 && self.peek_back() == Some('u') {
+                return false;
+            }
             let mut at = 0;
             letters.chars().all(|c| {
                 at += 1;
@@ -191,6 +201,21 @@ impl Reader<'_> {
             return;
         }
         let vowel = |c: char| "aeiouy".contains(c);
+        let read: Option<(&[Sound], usize)> = match rest {
+            // Wright is Райт, White Уайт.
+            ['w', 'r', ..] if self.at == 0 => Some((&[], 1)),
+            ['w', 'h', ..] if self.at == 0 => Some((&[W], 2)),
+            ['i', 'g', 'h', 't', ..] => Some((&[A, J], 3)),
+            // Барнье, Пежо.
+            ['i', 'e', 'r'] => Some((&[J, E, LAST_R], 3)),
+            ['o', 't'] if self.at > 2 => Some((&[O, LAST_T], 2)),
+            _ => None,
+        };
+        if let Some((sounds, letters)) = read {
+            self.push(sounds);
+            self.at += letters;
+            return;
+        }
         // Aamer, Yasiin, Suud: a long vowel, which others write once.
         let long = match rest {
             ['a', 'a', ..] | ['u', 'u', ..] | ['а', 'а', ..] | ['у', 'у', ..] => true,
@@ -331,6 +356,8 @@ fn classes(sound: Sound, last: bool) -> &'static [u8] {
         M => &[8],
         N => &[9],
         R => &[10],
+        LAST_R => &[10, 0],
+        LAST_T => &[12, 0],
         S | Z | SH | ZH | CH | DJ | TS | SZ => &[11],
         SOFT_C => &[11, 6],
         HARD_C => &[6, 11],

@@ -16,6 +16,10 @@ fn config_of(here: &Installation) -> String {
 async fn a_list_is_read_before_it_is_written_down_and_never_twice() {
     let site = Site::start().await;
     site.put("/SDN.CSV", Page::Text("text/csv", SDN.into()));
+    site.put(
+        "/ALT.CSV",
+        Page::Text("text/csv", "102,1,\"aka\",\"SAMPLE\",-0- \r\n\u{1a}\r\n".into()),
+    );
     site.put("/blocked", Page::Text("text/html", "<html><body>Forbidden</body></html>".into()));
     let here = Installation::new("# my own words\n");
     let before = config_of(&here);
@@ -32,6 +36,7 @@ async fn a_list_is_read_before_it_is_written_down_and_never_twice() {
     for (path, more, words) in [
         ("/blocked", &[][..], "web page"),
         ("/gone", &[], "404"),
+        ("/ALT.CSV", &[], "the part with aliases"),
         ("/SDN.CSV", &["--min-records", "3"], "3"),
         ("/SDN.CSV", &["--id", "companies"], "already"),
     ] {

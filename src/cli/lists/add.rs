@@ -175,6 +175,9 @@ async fn fetched(config: &Config, text: &str, mut new: NewList) -> anyhow::Resul
     match refreshed {
         Refreshed::InForce(_) | Refreshed::Unchanged => {}
         Refreshed::Failed { reason } => {
+            // The config's word for it is written by the option.
+            let reason =
+                reason.replace("set `internal = true` for this source", "`--internal` allows it");
             return Ok(Err(format!("it cannot be fetched: {reason}")));
         }
         Refreshed::Quarantined(judged) => {

@@ -53,13 +53,19 @@ pub fn with_watchlist(text: &str, path: &str) -> Result<String, EditError> {
         .or_insert_with(|| value(Array::new()))
         .as_array_mut()
         .ok_or(EditError::NoArray)?;
-    // One on each line stays so.
-    let decor = lists.iter().last().filter(|_| lists.len() > 1).map(|last| last.decor().clone());
     let mut new = Value::from(path);
-    match decor {
-        Some(decor) => *new.decor_mut() = decor,
-        None if !lists.is_empty() => new.decor_mut().set_prefix(" "),
-        None => {}
+    let last = lists.iter().last().and_then(|last| last.decor().prefix()?.as_str());
+    let indent = last.and_then(|prefix| prefix.rsplit_once('\n')).map(|(_, indent)| indent);
+    match (indent, lists.trailing().as_str().and_then(|text| text.rsplit_once('\n'))) {
+        // One on each line stays so, and a comment behind the last one stays behind it.
+        (Some(indent), Some((comments, end))) if lists.trailing_comma() => {
+            let (prefix, end) = (format!("{comments}\n{indent}"), format!("\n{end}"));
+            new.decor_mut().set_prefix(prefix);
+            lists.set_trailing(end);
+        }
+        (Some(indent), _) => new.decor_mut().set_prefix(format!("\n{indent}")),
+        (None, _) if !lists.is_empty() => new.decor_mut().set_prefix(" "),
+        (None, _) => {}
     }
     lists.push_formatted(new);
     Ok(document.to_string())
@@ -134,6 +140,10 @@ mod tests {
         assert_eq!(
             after("watchlists = [\n    \"a.toml\",\n    \"b.toml\",\n]\n"),
             "watchlists = [\n    \"a.toml\",\n    \"b.toml\",\n    \"/l/sdn.csv\",\n]\n"
+        );
+        assert_eq!(
+            after("watchlists = [\n  \"a.toml\", # mine\n  # and theirs\n]\n"),
+            "watchlists = [\n  \"a.toml\", # mine\n  # and theirs\n  \"/l/sdn.csv\",\n]\n"
         );
         assert_eq!(
             after("data_dir = \"d\" # where\n\n[http]\n"),

@@ -47,22 +47,34 @@ fn name(
     let surname = reading.folded(at);
     let words: Vec<_> = given.clone().map(|place| reading.folded(place)).collect();
     let words: Vec<&str> = words.iter().map(|word| &**word).collect();
-    let Some(key) = korean::key(&surname, &words) else { return };
-    for index in lexicon.koreans(key) {
-        let (ids, _) = lexicon.name(index);
-        let first = key_of(lexicon, ids, true) == Some(key);
-        // Two keys may be one by chance.
-        if !first && key_of(lexicon, ids, false) != Some(key) {
-            continue;
+    let mut lay = |words: &[&str], ending: bool| {
+        let Some(key) = korean::key(&surname, words) else { return };
+        for index in lexicon.koreans(key) {
+            let (ids, _) = lexicon.name(index);
+            let first = key_of(lexicon, ids, true) == Some(key);
+            // Two keys may be one by chance.
+            if !first && key_of(lexicon, ids, false) != Some(key) {
+                continue;
+            }
+            let (mut places, mut next) = (Vec::with_capacity(ids.len()), given.clone());
+            for (word, id) in ids.iter().enumerate() {
+                let family = word == if first { 0 } else { ids.len() - 1 };
+                let place = if family { at } else { next.next().unwrap_or(given.end - 1) };
+                let cost = if tokens[place].id == *id { 0 } else { ROMANISED };
+                let ending = ending && place + 1 == given.end;
+                places.push(Some((place, Alike { cost, ending, ..same(lexicon, *id) })));
+            }
+            each(Match { from, to, name: index, words: places, initial: None, extra: 0 });
         }
-        let (mut places, mut next) = (Vec::with_capacity(ids.len()), given.clone());
-        for (word, id) in ids.iter().enumerate() {
-            let family = word == if first { 0 } else { ids.len() - 1 };
-            let place = if family { at } else { next.next().unwrap_or(given.end - 1) };
-            let cost = if tokens[place].id == *id { 0 } else { ROMANISED };
-            places.push(Some((place, Alike { cost, ..same(lexicon, *id) })));
-        }
-        each(Match { from, to, name: index, words: places, initial: None, extra: 0 });
+    };
+    lay(&words, false);
+    // Kim Jong Unem, in a language that declines names; the archive knows it by its first two words.
+    let declined = reading.inflected && words.len() > 1;
+    let Some((last, before)) = words.split_last().filter(|_| declined) else { return };
+    let letters: Vec<char> = last.chars().collect();
+    for (length, _) in lexicon.endings.stems(&letters, true) {
+        let stem: String = letters[..length].iter().collect();
+        lay(&[before, &[&stem]].concat(), true);
     }
 }
 

@@ -2,6 +2,7 @@
 //! ending, the same in another spelling or script.
 
 use crate::screen::endings::Endings;
+use crate::screen::fold::fold_char;
 use crate::screen::lexicon::Lexicon;
 use crate::screen::resemble::{distance, weight};
 use crate::screen::sound::{self, Sound, is_abjad, is_vowel};
@@ -31,7 +32,7 @@ impl Alike {
 }
 
 /// At most so many for one word, the nearest; more where the vowels are left out.
-const MOST: usize = 12;
+const MOST: usize = 20;
 const MOST_UNVOWELLED: usize = 48;
 
 /// A word with more letters is none.
@@ -245,7 +246,23 @@ fn compare(
         let other = !same_script(&plain, listed) && letters.len() == listed.chars().count();
         let same = other && whole.sounds == lexicon.sounds(word);
         let weight = weight(lexicon.sounds(word));
-        return same.then_some(Alike { cost: 1, weight, ..Alike::new(word) });
+        let declined = || {
+            stems.iter().any(|stem| {
+                stem.letters == 2 && !stem.body && {
+                    let mut plain = String::new();
+                    letters[..2].iter().for_each(|c| fold_char(*c, &mut plain));
+                    plain == listed
+                }
+            })
+        };
+        return match same {
+            true => Some(Alike { cost: 1, weight, ..Alike::new(word) }),
+            // Ким Чен Ыном.
+            false if declined() => {
+                Some(Alike { cost: ENDING, weight, ending: true, ..Alike::new(word) })
+            }
+            false => None,
+        };
     }
     let sounds = lexicon.sounds(word);
     let weight = weight(sounds);
@@ -298,6 +315,8 @@ struct Stem {
     sounds: Vec<Sound>,
     /// Up to its last consonant.
     core: usize,
+    /// How many letters it has.
+    letters: usize,
     /// Only a body's name is meant.
     body: bool,
 }
@@ -312,7 +331,7 @@ impl Stem {
     fn new(letters: &[char], body: bool) -> Self {
         let sounds = sound::read(letters);
         let core = core(&sounds).len();
-        Self { sounds, core, body }
+        Self { sounds, core, letters: letters.len(), body }
     }
 }
 

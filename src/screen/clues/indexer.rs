@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use foldhash::fast::RandomState;
 
 use crate::document::{Document, Field};
-use crate::screen::candidates::{Reading, Tokens, beside_initial};
+use crate::screen::candidates::{Reading, Tokens, beside_initial, shown};
 use crate::screen::language;
 use crate::screen::lexicon::Lexicon;
 use crate::screen::memo::Memo;
@@ -32,8 +32,8 @@ pub enum Written {
     Declined,
     /// Beside an initial, however it is written; it is kept as one of the others as well.
     BesideInitial,
-    /// Behind an office; the same.
-    BehindOffice,
+    /// Beside what shows that a person is meant; the same.
+    Shown,
 }
 
 impl Written {
@@ -44,7 +44,7 @@ impl Written {
         Written::Lower,
         Written::Declined,
         Written::BesideInitial,
-        Written::BehindOffice,
+        Written::Shown,
     ];
 
     /// A letter for it.
@@ -55,7 +55,7 @@ impl Written {
             Written::Lower => 'l',
             Written::Declined => 'd',
             Written::BesideInitial => 'b',
-            Written::BehindOffice => 'o',
+            Written::Shown => 'o',
         }
     }
 }
@@ -110,13 +110,15 @@ impl Indexer {
                     Case::Lower if inflected => Written::Declined,
                     Case::Lower => Written::Lower,
                 };
-                let office = || {
-                    let before = at.checked_sub(1).map(|before| reading.list()[before].id);
-                    before.is_some_and(|before| self.lexicon.traits(before).office)
+                // Any name in a row may be a person.
+                let capital = |at: usize| reading.list()[at].case != Case::Lower;
+                let is_shown = || {
+                    let lexicon = &self.lexicon;
+                    written == Written::Name && shown(lexicon, &reading, at, capital).is_some()
                 };
                 let more = [
                     beside_initial(&self.lexicon, &reading, at).map(|_| Written::BesideInitial),
-                    office().then_some(Written::BehindOffice),
+                    is_shown().then_some(Written::Shown),
                 ];
                 let word: Box<str> = surface.chars().flat_map(char::to_lowercase).collect();
                 whole &= word.len() <= LONGEST_TERM;

@@ -50,6 +50,9 @@ pub(super) fn weigh<'a>(
 /// A word that so many entities of the lists share tells little of any of them.
 const FREQUENT: u32 = 12;
 
+/// Two frequent words tell little where so many entities of the lists would have both by chance.
+const BY_CHANCE: f64 = 0.1;
+
 /// So many entities may share the one word beside one that is hardly alike, which may differ by so
 /// much of its weight, in per cent.
 const FEW: u32 = 3;

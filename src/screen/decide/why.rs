@@ -22,6 +22,12 @@ pub(super) enum Why {
     WeakAlias,
     SurnameAfterFullName,
     OfficeAndSurname,
+    RoleAndSurname,
+    SpeechAndSurname,
+    AmongPersons,
+    ListedBeside,
+    Again,
+    RelativeByFirstName,
     NamedElsewhere,
     Context,
     WeakAlone,
@@ -71,6 +77,12 @@ impl Why {
             Why::CommonWords => "common-words",
             Why::FrequentWords => "frequent-words",
             Why::OfficeAndSurname => "office-and-surname",
+            Why::RoleAndSurname => "role-and-surname",
+            Why::SpeechAndSurname => "speech-and-surname",
+            Why::AmongPersons => "among-persons",
+            Why::ListedBeside => "listed-beside",
+            Why::Again => "again",
+            Why::RelativeByFirstName => "relative-by-first-name",
             Why::Generic => "generic",
             Why::ListInCapitals => "list-in-capitals",
             Why::ShortAcronym | Why::Short => "short",
@@ -125,6 +137,24 @@ impl Why {
             Why::OfficeAndSurname => {
                 return format!("a surname behind an office; of the lists only {alias} has it");
             }
+            Why::RoleAndSurname => {
+                return format!("a surname beside a role; of the lists only {alias} has it");
+            }
+            Why::SpeechAndSurname => {
+                return format!(
+                    "a surname beside a verb of speech; of the lists only {alias} has it"
+                );
+            }
+            Why::AmongPersons => {
+                return format!("a surname in a row of persons; of the lists only {alias} has it");
+            }
+            Why::RelativeByFirstName => {
+                return format!(
+                    "a relative's first name; the document names the family of {alias}"
+                );
+            }
+            Why::Again => "the document has it again, and with no other first name",
+            Why::ListedBeside => "the document names others of the same list in full",
             Why::NamedElsewhere => "the document names the entity in full elsewhere",
             Why::Context => "words that the list gives as context stand in the document",
             Why::WeakAlone => "nothing else in the document speaks for it",

@@ -7,6 +7,7 @@ use crate::screen::{korean, sound};
 impl Lexicon {
     pub(super) fn index(&mut self) {
         self.bearers = self.count_bearers();
+        self.persons = self.entities.iter().filter(|entity| entity.person).count() as u32;
         let (mut pairs, mut singles, mut surnames) = (Vec::new(), Vec::new(), Vec::new());
         let (mut headed, mut content) = (Vec::new(), Vec::new());
         let mut listed = vec![false; self.words.len()];

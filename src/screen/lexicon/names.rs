@@ -240,6 +240,11 @@ impl Lexicon {
             let word = &self.words[*id as usize];
             word.chars().count() == 1 && word.chars().all(|c| c > '\u{e00}')
         });
+        if length > 1 {
+            for (id, _) in ids.iter().zip(roles).filter(|(_, role)| **role == Role::Given) {
+                self.traits[*id as usize].given = true;
+            }
+        }
         let capital = name.chars().any(char::is_uppercase);
         if !capital {
             ids.iter().for_each(|id| self.traits[*id as usize].lower = true);

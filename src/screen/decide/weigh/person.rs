@@ -1,6 +1,6 @@
 //! How much speaks for a person.
 
-use super::{FREQUENT, Weighing};
+use super::{BY_CHANCE, FREQUENT, Weighing};
 use crate::screen::candidates::likeness::same_script;
 use crate::screen::decide::Found;
 use crate::screen::decide::why::Why;
@@ -101,8 +101,13 @@ impl Weighing<'_> {
                 };
                 found.add(Why::Order, if exact && !self.abjad() { -0.03 } else { doubt });
             }
-            let frequent = |at: &usize| self.lexicon.bearers(self.words[*at]) >= FREQUENT;
-            if have.len() == 2 && have.iter().all(frequent) {
+            let bearers = |at: &usize| self.lexicon.bearers(self.words[*at]);
+            let frequent = |at: &usize| bearers(at) >= FREQUENT;
+            let by_chance = || {
+                let both: f64 = have.iter().map(|at| f64::from(bearers(at))).product();
+                both / f64::from(self.lexicon.persons())
+            };
+            if have.len() == 2 && have.iter().all(frequent) && by_chance() > BY_CHANCE {
                 // As the list has it, it may still be somebody else of this name.
                 let exact =
                     content.len() == 2 && self.letter_by_letter() && !self.stranger_beside();

@@ -1,0 +1,108 @@
+//! What shows that a capitalised word is a person, by the words beside it and by the tables alone.
+
+use super::Reading;
+use crate::screen::lexicon::Lexicon;
+use crate::screen::tokens::{Case, Gap};
+
+/// By what a person is told from a place, a body or the first word of a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// An office stands before it: "President".
+    Office,
+    /// A role, a relative, or what is called by whose it is: "senator", "wife", "government".
+    Role,
+    /// It speaks, or is set as a speaker.
+    Speech,
+    /// It stands in a row with persons.
+    Row,
+}
+
+/// So many words before a surname may belong to the role that stands there: "minister of foreign
+/// affairs"; and so many before a first name to the relative.
+const ROLE_REACH: usize = 4;
+
+/// A verb of speech stands within so many words.
+const SPEECH_REACH: usize = 2;
+
+/// A shorter word in lower case may be a preposition, in letters.
+const PREPOSITION: u32 = 4;
+
+/// No word that joins a row is longer, in letters.
+const AND: u32 = 4;
+
+/// What shows that the word at `at` is a person. `person` tells which other words are.
+pub(crate) fn shown(
+    lexicon: &Lexicon,
+    reading: &Reading,
+    at: usize,
+    person: impl Fn(usize) -> bool,
+) -> Option<Shown> {
+    let tokens = reading.list();
+    let traits = |place: usize| lexicon.traits(tokens[place].id);
+    let small = |place: usize| tokens[place].case == Case::Lower;
+    let space = |place: usize| tokens[place].gap.is_space();
+    let directly = at > 0 && space(at);
+    if directly && traits(at - 1).office {
+        return Some(Shown::Office);
+    }
+    // "A senator from Delaware" is not called so.
+    let from = directly && {
+        let traits = traits(at - 1);
+        let short = tokens[at - 1].chars < PREPOSITION;
+        small(at - 1) && !traits.role && (short || traits.small || traits.title)
+    };
+    let mut before = (at.saturating_sub(ROLE_REACH)..at)
+        .rev()
+        .take_while(|place| space(place + 1) && (small(place + 1) || place + 1 == at));
+    if !from && before.any(|place| traits(place).role || traits(place).office)
+        || directly && (traits(at - 1).kin || traits(at - 1).circle)
+    {
+        return Some(Shown::Role);
+    }
+    // "A Magna spokesman said": somebody else spoke.
+    let speech = |place: usize| small(place) && traits(place).speech;
+    let mut said = (at.saturating_sub(SPEECH_REACH)..at)
+        .rev()
+        .take_while(|place| space(place + 1) && !traits(*place).role);
+    let mut says = (at + 1..tokens.len().min(at + 1 + SPEECH_REACH))
+        .take_while(|place| space(*place) && !traits(*place).role);
+    if said.any(speech) || says.any(speech) || is_speaker(reading, at) {
+        return Some(Shown::Speech);
+    }
+    if tokens.get(at + 1).is_some_and(|next| next.gap.is_space() && traits(at + 1).circle) {
+        return Some(Shown::Role);
+    }
+    // "Orban, Salvini and Farage".
+    let and = |place: usize| tokens[place].chars <= AND && traits(place).and;
+    let row = |near: usize, far: Option<usize>, gap: Gap| {
+        gap.has(Gap::COMMA) && person(near)
+            || gap.is_space() && and(near) && far.is_some_and(&person)
+    };
+    let first = at > 0 && row(at - 1, at.checked_sub(2), tokens[at].gap);
+    let next = tokens.get(at + 1);
+    let far = Some(at + 2).filter(|far| *far < tokens.len());
+    (first || next.is_some_and(|next| row(at + 1, far, next.gap))).then_some(Shown::Row)
+}
+
+/// Whether the word is set as the one who speaks: `Tusk: "..."`, `"...", added Tusk`.
+fn is_speaker(reading: &Reading, at: usize) -> bool {
+    let tokens = reading.list();
+    let begins = tokens[at].gap.has(Gap::HARD) || tokens[at].gap.has(Gap::NEWLINE);
+    let colon = || reading.text[tokens[at].end as usize..].starts_with(':');
+    let quoted = || {
+        at > 0
+            && tokens[at].gap.is_space()
+            && tokens[at - 1].case == Case::Lower
+            && tokens[at - 1].gap.has(Gap::QUOTE)
+    };
+    begins && colon() || quoted()
+}
+
+/// Whether the words before the first name at `at` call the person somebody's relative.
+pub(crate) fn is_relative(lexicon: &Lexicon, reading: &Reading, at: usize) -> bool {
+    let tokens = reading.list();
+    (at.saturating_sub(ROLE_REACH)..at)
+        .rev()
+        .take_while(|place| tokens[place + 1].gap.is_space())
+        .any(|place| lexicon.traits(tokens[place].id).kin)
+}
