@@ -258,6 +258,53 @@ fn two_days_that_exclude_each_other_are_marked_and_one_said_twice_is_believed() 
 }
 
 #[test]
+fn targets_that_are_named_in_the_sentences_behind_belong_to_the_announcement() {
+    let linked = |text: &str| {
+        let event = told_on_friday(text);
+        let ids = event.targets.iter().filter_map(|t| t.entity.clone());
+        ids.map(|id| id.rsplit('/').next().unwrap().to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    let id = |name: &str| linked(&format!("The EU imposed sanctions on {name}."));
+    let (naftan, azot) = (id("Naftan"), id("Grodno Azot"));
+    assert!(!naftan.is_empty() && !azot.is_empty());
+    let both = format!("{naftan} {azot}");
+    for text in [
+        "The following entities have been added to OFAC's SDN List:\n\nNAFTAN OAO, Example Street 4.\n\n\
+         GRODNO AZOT OAO, Example Street 5.\n",
+        "OFAC has added the following entities to the SDN List: Naftan OAO; Grodno Azot OAO.",
+        "The EU imposed sanctions on two companies of Belarus. They are Naftan and Grodno Azot.",
+        "США ввели санкции против двух предприятий Белоруссии. Среди них «Нафтан» и «Гродно Азот».",
+        "Die USA haben Sanktionen gegen zwei Unternehmen verhängt. Betroffen sind Naftan und Grodno Azot.",
+    ] {
+        assert_eq!(linked(text), both, "{text}");
+    }
+    // The next announcement has its own.
+    let screened = shipped().screen(&Document {
+        text: "The following entities have been added to OFAC's SDN List:\nNAFTAN OAO\n\n\
+               The following deletions have been made to OFAC's SDN List:\nGRODNO AZOT OAO\n"
+            .into(),
+        ..Document::default()
+    });
+    let told: Vec<String> = (screened.events.iter())
+        .map(|event| {
+            let ids = event.targets.iter().filter_map(|t| t.entity.clone()).collect::<Vec<_>>();
+            format!("{} {}", event.action, ids.join(" "))
+        })
+        .collect();
+    assert_eq!(told.len(), 2);
+    assert!(told[0].starts_with("impose ") && told[0].ends_with(&naftan), "{told:?}");
+    assert!(told[1].starts_with("delist ") && told[1].ends_with(&azot), "{told:?}");
+    // Who is named behind an announcement is not therefore a target of it.
+    for text in [
+        "Following the vote, the EU imposed sanctions on two companies. Naftan said nothing.",
+        "The EU imposed sanctions on two companies the following day. Naftan said nothing.",
+        "The EU imposed sanctions on two companies. Naftan said nothing.",
+    ] {
+        assert_eq!(linked(text), "", "{text}");
+    }
+}
+
+#[test]
 fn acts_and_notices_are_read_as_authorities_word_them() {
     let told = |text: &str| {
         let event = told_on_friday(text);

@@ -9,6 +9,7 @@
 mod authority;
 mod clause;
 mod date;
+mod listed;
 pub(super) mod phrase;
 mod reference;
 mod targets;
@@ -61,6 +62,7 @@ pub(crate) fn find(
         let mut sentences = Sentences::new(reading.text);
         let mut read = 0;
         let mut before: Option<(Vec<usize>, usize)> = None;
+        let mut open: Vec<listed::Open> = Vec::new();
         // Without a word for what is imposed a sentence announces nothing.
         for at in reading.instruments().iter().map(|at| *at as usize) {
             if at < read || events.len() >= MOST_EVENTS {
@@ -83,13 +85,27 @@ pub(crate) fn find(
             let known = known.map(|(who, _)| who.clone());
             let within =
                 Within { vocabulary, reading, sentence, from, to, spotted, known, published };
-            for (event, who) in within.events(hits) {
+            let told = within.events(hits);
+            if !told.is_empty() {
+                open.drain(..).for_each(|open| open.close(reading, from, hits, &mut events));
+            }
+            for (event, who, instrument) in told {
                 if !who.is_empty() {
                     before = Some((who, to));
                 }
                 events.push(event);
+                let last = events.len() - 1;
+                match listed::Open::of(&events[last], last, instrument) {
+                    Some(listing) => open.push(listing),
+                    None => {
+                        let next =
+                            listed::Next { vocabulary, reading, sentences: &mut sentences, at: to };
+                        next.members(hits, &mut events[last]);
+                    }
+                }
             }
         }
+        open.drain(..).for_each(|open| open.close(reading, tokens.len(), hits, &mut events));
     }
     events.truncate(MOST_EVENTS);
     events
@@ -158,8 +174,9 @@ impl Within<'_> {
         &self.vocabulary.ids[s.id]
     }
 
-    /// The events, each with its authorities as ids of the vocabulary.
-    fn events(&self, hits: &[Hit]) -> Vec<(Event, Vec<usize>)> {
+    /// The events, each with its authorities as ids of the vocabulary, and where the words end for what
+    /// is imposed.
+    fn events(&self, hits: &[Hit]) -> Vec<(Event, Vec<usize>, usize)> {
         if self.cue(Cue::Elsewhere).next().is_some() {
             return Vec::new();
         }
@@ -167,7 +184,7 @@ impl Within<'_> {
         clauses.iter().filter_map(|clause| self.event(clause, hits)).collect()
     }
 
-    fn event(&self, clause: &Clause, hits: &[Hit]) -> Option<(Event, Vec<usize>)> {
+    fn event(&self, clause: &Clause, hits: &[Hit]) -> Option<(Event, Vec<usize>, usize)> {
         let (action, instrument) = clause::act(self, clause)?;
         let phrase = targets::phrase(self, clause, &action, &instrument);
         let who = authority::who(self, clause, &action, &instrument, phrase)?;
@@ -221,7 +238,7 @@ impl Within<'_> {
             tier,
             reasons,
         };
-        Some((event, act.who.ids))
+        Some((event, act.who.ids, act.instrument.to.max(act.action.to)))
     }
 
     /// The entities that stand for who acts: "Belarusian President Alyaksandr Lukashenka barred ...".

@@ -49,6 +49,8 @@ pub(crate) enum Cue {
     Subordinate,
     /// "among them", "в том числе": some of the targets follow.
     Members,
+    /// "They are": a sentence that begins so names those whom the one before counted.
+    MembersNext,
     /// "state-owned companies": the list of those of a country is meant.
     StateOwned,
 }
@@ -71,6 +73,7 @@ impl Cue {
             "agent" => Self::Agent,
             "subordinate" => Self::Subordinate,
             "members" => Self::Members,
+            "members-next" => Self::MembersNext,
             "state-owned" => Self::StateOwned,
             _ => return None,
         })

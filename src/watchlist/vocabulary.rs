@@ -154,6 +154,7 @@ pub(super) const CUES: &[&str] = &[
     "agent",
     "subordinate",
     "members",
+    "members-next",
     "state-owned",
 ];
 

@@ -4,6 +4,7 @@
 use super::Within;
 use super::clause::Clause;
 use super::{date, phrase};
+use crate::screen::candidates::Reading;
 use crate::screen::terms::{Cue, Role, Spotted};
 use crate::screen::tokens::{Case, Gap};
 use crate::screen::{Hit, Target};
@@ -350,7 +351,7 @@ pub(super) fn named(
     hits: &[Hit],
     authorities: &[&str],
 ) -> Vec<Target> {
-    let mut named = entities(within, from, to, hits);
+    let mut named = entities(within.reading, from, to, hits);
     match named.is_empty() {
         true => {
             let text = within.slice(from, to);
@@ -363,12 +364,14 @@ pub(super) fn named(
                 text,
                 entity: None,
             };
-            let members = members(within, to).map(|(from, to)| entities(within, from, to, hits));
+            let members =
+                members(within, to).map(|(from, to)| entities(within.reading, from, to, hits));
             [whole].into_iter().chain(members.unwrap_or_default()).collect()
         }
         false => {
             // "sanctions on Naftan and others, among them Grodno Azot".
-            let more = members(within, to).map(|(from, to)| entities(within, from, to, hits));
+            let more =
+                members(within, to).map(|(from, to)| entities(within.reading, from, to, hits));
             for target in more.unwrap_or_default() {
                 if !named.iter().any(|known| known.entity == target.entity) {
                     named.push(target);
@@ -393,14 +396,15 @@ fn members(within: &Within, to: usize) -> Option<(usize, usize)> {
 }
 
 /// The entities that the words name, in their order.
-fn entities(within: &Within, from: usize, to: usize, hits: &[Hit]) -> Vec<Target> {
-    let tokens = within.reading.list();
+pub(super) fn entities(reading: &Reading, from: usize, to: usize, hits: &[Hit]) -> Vec<Target> {
+    let tokens = reading.list();
     let (start, end) = (tokens[from].char_start as usize, tokens[to - 1].char_end());
     let mut named: Vec<(usize, Target)> = Vec::new();
     for hit in hits {
-        let mention = hit.mentions.iter().find(|m| {
-            m.span.field == within.reading.field && m.span.start >= start && m.span.end <= end
-        });
+        let mention = hit
+            .mentions
+            .iter()
+            .find(|m| m.span.field == reading.field && m.span.start >= start && m.span.end <= end);
         if let Some(mention) = mention {
             let entity = Some(format!("{}/{}", hit.list, hit.entity));
             named.push((
