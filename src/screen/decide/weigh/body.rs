@@ -1,11 +1,15 @@
 //! How much speaks for a company, a public body, a vessel.
 
 use super::{MANY, Weighing};
+use crate::screen::candidates::likeness::{CLOSE, same_script};
 use crate::screen::candidates::{Token, legal_beside};
 use crate::screen::decide::Found;
 use crate::screen::decide::why::Why;
 use crate::screen::lexicon::Role;
 use crate::screen::tokens::{Case, Gap};
+
+/// A word with so much to resemble is no other by chance, in hundredths of a consonant.
+const LONG: u16 = 700;
 
 impl Weighing<'_> {
     pub(super) fn body(&self, found: &mut Found) -> Option<()> {
@@ -46,6 +50,15 @@ impl Weighing<'_> {
             let legal = legal_beside(self.lexicon, self.reading, first, self.matched.to);
             let quoted = tokens[first].gap.has(Gap::QUOTE);
             found.add(Why::NameOneWord, 0.82);
+            if name.initials {
+                if self.lexicon.bearers(self.words[at]) > 1
+                    || self.everyday_here(first)
+                    || self.lexicon.is_country(&self.reading.folded(first))
+                {
+                    return None;
+                }
+                found.add(Why::Initials, -0.1);
+            }
             let common = traits.common || traits.generic || self.everyday_here(first);
             if common && !name.acronym {
                 let form = self.roles.contains(&Role::Legal);
@@ -64,6 +77,8 @@ impl Weighing<'_> {
             let begins = gap.has(Gap::HARD) || gap.has(Gap::PERIOD);
             if near && begins && !quoted && !legal {
                 found.add(Why::SentenceBegins, -0.15);
+            } else if near && !quoted && !legal && !self.has_legal() && self.is_far(at) {
+                found.add(Why::OneWordFar, -0.12);
             }
             if name.capitals && !legal {
                 found.add(Why::ListInCapitals, -0.2);
@@ -126,11 +141,13 @@ impl Weighing<'_> {
         }
         if everyday && (missing > 0 || name.capitals) {
             // Words in capitals amid small ones are a name all the same.
+            let whole = content.iter().all(|at| self.has(*at) || place(at) || !distinctive(at));
+            // Four of them in a row are no chance: London International Financial Futures Exchange.
+            let long = have.len() >= MANY && missing == 1 && self.is_row_of_capitals(&have);
             let told = !name.capitals
                 && have.len() > 1
                 && self.matched.extra == 0
-                && content.iter().all(|at| self.has(*at) || place(at) || !distinctive(at))
-                && self.stands_out();
+                && (whole && self.stands_out() || long && ordered);
             found.add(Why::CommonWords, if told { -0.05 } else { -0.3 });
         }
         if !ordered {
@@ -151,7 +168,13 @@ impl Weighing<'_> {
     pub(super) fn head(&self, found: &mut Found, rare: bool, content: &[usize]) -> Option<()> {
         let legal = |at: usize| self.roles[at] == Role::Legal;
         let plural = self.matched.words.iter().flatten().any(|(_, alike)| alike.body);
-        if !rare || plural || !(0..self.words.len()).any(legal) || self.goes_before() {
+        if !rare || plural || self.goes_before() {
+            return None;
+        }
+        // "Volkswagen AG" is the Volkswagen Group.
+        let exact = || self.matched.words.iter().flatten().all(|(_, alike)| alike.cost == 0);
+        let formed = (0..self.words.len()).any(legal);
+        if !formed && (!exact() || !self.lacks_only_its_kind(content)) {
             return None;
         }
         found.add(Why::TellingWord { of: content.len() }, 0.76);
@@ -159,6 +182,31 @@ impl Weighing<'_> {
             found.add(Why::LargerName, -0.2);
         }
         Some(())
+    }
+
+    /// Whether the text has a word of the name's legal form.
+    fn has_legal(&self) -> bool {
+        (0..self.words.len()).any(|at| self.roles[at] == Role::Legal && self.has(at))
+    }
+
+    /// Whether a word is spelt otherwise but for a case ending: in one script it has an ending only, in
+    /// another none.
+    fn is_far(&self, at: usize) -> bool {
+        self.matched.words[at].is_some_and(|(place, alike)| {
+            let same = same_script(&self.reading.folded(place), self.lexicon.word(alike.word));
+            alike.weight < LONG && (same != alike.ending || alike.cost > CLOSE)
+        })
+    }
+
+    /// Whether all of these words have a capital.
+    fn is_row_of_capitals(&self, have: &[usize]) -> bool {
+        have.iter().all(|at| self.case(*at) == Case::Capital)
+    }
+
+    /// Whether what is missing says nothing but what kind of body it is.
+    fn lacks_only_its_kind(&self, content: &[usize]) -> bool {
+        let generic = |at: &&usize| self.lexicon.traits(self.words[**at]).generic;
+        content.iter().filter(|at| !self.has(**at)).all(|at| generic(&at))
     }
 
     /// Whether the list has "Ministry of Finance" and the text "Finance Ministry", as a whole; a

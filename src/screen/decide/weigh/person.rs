@@ -5,6 +5,12 @@ use crate::screen::candidates::likeness::same_script;
 use crate::screen::decide::Found;
 use crate::screen::decide::why::Why;
 use crate::screen::lexicon::Role;
+use crate::screen::resemble::{distance, weight};
+use crate::screen::sound;
+
+/// A middle name that differs by more of its weight, in per cent, is another: Nikolayevich and
+/// Mykolayovych are one.
+const OTHER_MIDDLE: u16 = 35;
 
 impl Weighing<'_> {
     pub(super) fn person(&self, found: &mut Found) -> Option<()> {
@@ -41,6 +47,10 @@ impl Weighing<'_> {
             }
             1 if self.matched.initial.is_some() && surname => {
                 found.add(Why::Initial, 0.8);
+                // A. Gavrilova is another than Alexander Gavrilov.
+                if self.matched.words.iter().flatten().any(|(_, alike)| alike.ending) {
+                    found.add(Why::InitialInflected, -0.12);
+                }
                 found.full = true;
             }
             1 => return None,
@@ -123,9 +133,51 @@ impl Weighing<'_> {
             found.add(Why::GenerationAbsent, -0.1);
         }
         if self.matched.extra > 0 {
-            let each = if self.abjad() { -0.15 } else { -0.06 };
-            found.add(Why::MiddleNameExtra, each * self.matched.extra as f64);
+            let missing = content.len() - have.len();
+            match () {
+                // Kim Chang Bok is not Kim Yong Bok.
+                () if missing > 0 && self.has_other_middle() => {
+                    let two = have.len() == 2;
+                    found.add(Why::MiddleNameOther, if two { -0.25 } else { -0.12 });
+                }
+                () => {
+                    let each = if self.abjad() { -0.15 } else { -0.06 };
+                    found.add(Why::MiddleNameExtra, each * self.matched.extra as f64);
+                }
+            }
         }
         Some(())
+    }
+
+    /// Whether a strange word stands where the list has other first or middle names, and resembles none
+    /// of them.
+    fn has_other_middle(&self) -> bool {
+        let missing: Vec<u32> = (0..self.words.len())
+            .filter(|at| matches!(self.roles[*at], Role::Given | Role::Middle) && !self.has(*at))
+            .map(|at| self.words[at])
+            .filter(|word| !self.lexicon.traits(*word).particle)
+            .collect();
+        let taken = |place: usize| self.matched.words.iter().flatten().any(|(at, _)| *at == place);
+        let strange = |place: &usize| {
+            let token = &self.reading.list()[*place];
+            let traits = self.lexicon.traits(token.id);
+            let plain = traits.particle || traits.title || traits.generation;
+            token.case.is_capital() && !plain && !taken(*place)
+        };
+        let mut strange = (self.matched.from..self.matched.to).filter(strange);
+        !missing.is_empty()
+            && strange.any(|place| !missing.iter().any(|word| self.may_be(place, *word)))
+    }
+
+    /// Whether the word at `place` may be meant by `listed`, or one of them by the initial of the other.
+    fn may_be(&self, place: usize, listed: u32) -> bool {
+        let (folded, word) = (self.reading.folded(place), self.lexicon.word(listed));
+        let letters: Vec<char> = folded.chars().collect();
+        if letters.len() == 1 || word.chars().count() == 1 {
+            return !same_script(&folded, word) || letters.first().copied() == word.chars().next();
+        }
+        let sounds = self.lexicon.sounds(listed);
+        let limit = weight(sounds) * OTHER_MIDDLE / 100;
+        distance(&sound::read(&letters), sounds, false, limit).is_some()
     }
 }
