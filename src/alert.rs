@@ -21,7 +21,7 @@ use crate::chance::Id;
 use crate::document::Stated;
 use crate::lists::FieldChange;
 use crate::lookback::Late;
-use crate::record::ScheduledBrief;
+use crate::record::{Rising, ScheduledBrief};
 use crate::screen::{Event, Hit};
 
 /// The message that a channel passes on. Its JSON form is the webhook body and is described by
@@ -30,7 +30,7 @@ use crate::screen::{Event, Hit};
 pub struct Alert {
     /// Format version of this message; consumers refuse what they do not know.
     pub version: u32,
-    /// What it is about: `hit`, `event`, `change`, `alarm`, `brief` or `test`. Webhook `type` is `watchpost.` plus this.
+    /// What it is about: `hit`, `event`, `change`, `rising`, `alarm`, `brief` or `test`. Webhook `type` is `watchpost.` plus this.
     pub kind: AlertKind,
     /// Id of the alert: the same on every attempt and every replay.
     pub id: Id,
@@ -56,6 +56,9 @@ pub struct Alert {
     /// What the operator should know of a source, for `alarm`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alarm: Option<Alarm>,
+    /// Of which actor something is unusual and what, for `rising`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rising: Option<Box<Rising>>,
     /// What a day brought, for `brief`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub brief: Option<Box<ScheduledBrief>>,
@@ -73,6 +76,8 @@ pub enum AlertKind {
     Event,
     /// A list says something of an entity that it did not say before.
     Change,
+    /// Of an actor something is unusual: many more stories than before, the first after long.
+    Rising,
     /// A source fell silent, may have lost entries or holds unread files, or that is over: for the
     /// operator.
     Alarm,

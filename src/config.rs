@@ -25,6 +25,7 @@ pub use self::secret::{SecretError, SecretRef};
 pub use self::selftest::SelfTest;
 pub use self::source::{Directory, FullText, Sitemap, Source, SourceKind};
 use crate::alert::ChangeKind;
+use crate::record::actor::SignKind;
 use crate::screen::Tier;
 
 /// A checked configuration: every path is absolute, every reference between its parts holds.
@@ -192,6 +193,9 @@ pub struct Rule {
     pub countries: Vec<String>,
     /// Only changes of entities that have the name of one in these lists.
     pub about: Vec<String>,
+    /// What is unusual of actors that alerts; of them, the selections of lists, entities, topics and
+    /// schemas hold as well.
+    pub rising: Vec<SignKind>,
     /// Whether entities alert.
     pub hits: bool,
     /// Whether sanction events alert.

@@ -13,6 +13,7 @@ mod lists;
 mod lookback;
 mod pulse;
 mod reload;
+mod rising;
 mod selftest;
 mod signals;
 mod visits;
@@ -247,6 +248,7 @@ async fn serve(fixed: Arc<Fixed>, running: Running, reload: mpsc::Receiver<()>) 
     loops.spawn(brief::run(fixed.clone(), receiver.clone()));
     loops.spawn(canary::run(fixed.clone(), receiver.clone()));
     loops.spawn(lists::run(fixed.clone(), receiver.clone()));
+    loops.spawn(rising::run(fixed.clone(), receiver.clone()));
     loops.spawn(selftest::run(fixed.clone(), receiver.clone()));
     loops.spawn(lookback::run(fixed.clone(), receiver.clone()));
     loops.spawn(pulse::feed_watchdog(fixed.clone()));

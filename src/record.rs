@@ -23,7 +23,9 @@ use crate::alert::{Alarm, Alert, Outcome};
 use crate::chance::Id;
 use crate::selftest::Memory;
 
-pub use self::actor::{Actor, ActorQuery, ActorRow, Pair, RisingQuery, RisingReport};
+pub use self::actor::{
+    Actor, ActorQuery, ActorRow, Pair, Rising, RisingQuery, RisingReport, Unusual,
+};
 pub use self::archive::{
     Archive, ArchiveState, Archived, EntityVersion, Indexed, LateFind, LateRecorded, LinkRow,
     Listed, LookbackRow, NewRevision, Said,
@@ -256,6 +258,15 @@ pub trait Record: Archive {
 
     /// Of which actors something is unusual.
     async fn rising(&self, query: &RisingQuery) -> Result<RisingReport, RecordError>;
+
+    /// Put the alerts for what is unusual into the outbox, each once for as long as it lasts: what was
+    /// there within `over` before `now` is not raised again. Answers how many were raised.
+    async fn raise_unusual(
+        &self,
+        unusual: &[Unusual],
+        now: Timestamp,
+        over: SignedDuration,
+    ) -> Result<usize, RecordError>;
 
     /// Whether documents that an earlier version recorded still wait to be counted for actors. They
     /// are, bit by bit, while the record is open for writing.

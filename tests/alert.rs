@@ -79,6 +79,7 @@ fn alert(chance: &Chance, now: Timestamp, document: Id) -> Alert {
         hit: Some(hit()),
         event: None,
         alarm: None,
+        rising: None,
         brief: None,
         evidence: Some(chance.id(now)),
     }

@@ -17,6 +17,7 @@ mod official_lists;
 mod offline;
 mod other_accounts;
 mod outlets;
+mod rising;
 mod schedules;
 mod selftest;
 mod signals;

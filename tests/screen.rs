@@ -215,6 +215,126 @@ fn a_day_is_resolved_against_the_publication_and_an_absurd_one_is_not_believed()
     }
 }
 
+/// The first event of a sentence that was published on a Friday, the 21st of May 2021.
+fn told_on_friday(text: &str) -> watchpost::screen::Event {
+    let published = "2021-05-21T12:00:00Z";
+    let stated = Stated { utc: Some(published.parse().unwrap()), words: published.into() };
+    let document = Document { text: text.into(), published: Some(stated), ..Document::default() };
+    shipped().screen(&document).events.remove(0)
+}
+
+#[test]
+fn two_days_that_exclude_each_other_are_marked_and_one_said_twice_is_believed() {
+    let doubted = |text: &str| {
+        let event = told_on_friday(text);
+        let doubt = event.reasons.iter().find(|reason| reason.code == "date-in-doubt");
+        assert_eq!(event.tier == Tier::Review, doubt.is_some(), "{text}");
+        (doubt.map(|reason| reason.text.clone()), event.when)
+    };
+    let when = |day: &str| (None, Some(day.to_owned()));
+    for (text, day) in [
+        ("On Monday, 17 May 2021, Washington imposed sanctions on two banks.", "2021-05-17"),
+        // An article from the archive: not the last Monday.
+        ("On Monday, April 19, Washington imposed sanctions on two banks.", "2021-04-19"),
+        (
+            "Am Montag, dem 19. April 2021, hat die EU Sanktionen gegen zwei Banken verhängt.",
+            "2021-04-19",
+        ),
+        ("В понедельник, 19 апреля, США ввели санкции против двух банков.", "2021-04-19"),
+        // A day of the act and the end of a span are no two days of one act.
+        (
+            "On 20 May the EU extended the sanctions against two banks until 24 February 2026.",
+            "2021-05-20",
+        ),
+    ] {
+        assert_eq!(doubted(text), when(day), "{text}");
+    }
+    for text in [
+        "On Tuesday, 17 May 2021, Washington imposed sanctions on two banks.",
+        "On 19 April 2021 and on 20 May 2021 Washington imposed sanctions on two banks.",
+        "19 апреля и 20 мая США ввели санкции против двух банков.",
+    ] {
+        assert!(doubted(text).0.is_some(), "{text}");
+    }
+}
+
+#[test]
+fn acts_and_notices_are_read_as_authorities_word_them() {
+    let told = |text: &str| {
+        let event = told_on_friday(text);
+        let targets: Vec<String> = event.targets.iter().map(|t| t.text.clone()).collect();
+        format!(
+            "{} {} {} {}",
+            event.authority,
+            event.action,
+            event.status.as_str(),
+            targets.join("; ")
+        )
+    };
+    for (text, expected) in [
+        (
+            "Council Implementing Regulation (EU) 2021/4711 of 3 May 2021 implementing Article 8b of \
+             Regulation (EC) No 4712/2006 concerning restrictive measures in view of the situation in Belarus",
+            "eu.council amend done Belarus",
+        ),
+        (
+            "Council Decision (CFSP) 2021/4713 amending Decision 2012/4714/CFSP concerning restrictive measures",
+            "eu.council amend done ",
+        ),
+        (
+            "The following individuals have been added to OFAC's SDN List:",
+            "us.ofac impose done The following individuals",
+        ),
+        ("The following deletions have been made to OFAC's SDN List:", "us.ofac delist done "),
+        ("The following changes have been made to OFAC's SDN List:", "us.ofac amend done "),
+        (
+            "OFAC is today designating 11 individuals and 7 entities.",
+            "us.ofac impose done 11 individuals and 7 entities",
+        ),
+        (
+            "In addition, OFAC is issuing amended Venezuela General License 99Z.",
+            "us.ofac amend done ",
+        ),
+        (
+            "OFAC is publishing two Belarus-related Frequently Asked Questions.",
+            "us.ofac amend done ",
+        ),
+        (
+            "The Federal Department of Economic Affairs adopted sanctions against Belarus.",
+            "ch impose done Belarus",
+        ),
+        (
+            "HM Treasury has issued a general licence under the Russia (Sanctions) (EU Exit) Regulations 2019.",
+            "uk.ofsi license done ",
+        ),
+    ] {
+        assert_eq!(told(text), expected, "{text}");
+    }
+    // A heading that names a program says of nobody what he did.
+    for text in [
+        "Belarus Sanctions Regulations; Designation Removal",
+        "Issuance of Amended Belarus-related General License",
+        "The EU designated the town as a capital of culture.",
+    ] {
+        let raised = |event: &watchpost::screen::Event| event.tier == Tier::Alert;
+        assert!(!screen(text).events.iter().any(raised), "{text}");
+    }
+}
+
+#[test]
+fn the_month_of_may_is_no_modal_verb() {
+    for text in [
+        "On 20 May 2021 Washington imposed sanctions on two banks.",
+        "Washington imposed sanctions on two banks on May 20.",
+        "On May 20 Washington imposed sanctions on two banks.",
+    ] {
+        assert_eq!(told_on_friday(text).status, Status::Done, "{text}");
+    }
+    let text = "Washington may impose sanctions on two banks on 20 May.";
+    assert_eq!(told_on_friday(text).status, Status::Planned);
+    assert_eq!(told_on_friday("US May Impose Sanctions on Two Banks").status, Status::Planned);
+}
+
 #[test]
 fn hostile_sentences_give_bounded_events() {
     let mega = "Washington imposed sanctions on banks ".repeat(26_000);

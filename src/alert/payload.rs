@@ -7,7 +7,7 @@ use super::{Alert, AlertKind};
 /// The shape that Standard Webhooks recommends: a type, a time, and the data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Payload {
-    /// `watchpost.hit`, `watchpost.event`, `watchpost.change`, `watchpost.alarm`, `watchpost.brief` or
+    /// `watchpost.hit`, `watchpost.event`, `watchpost.change`, `watchpost.rising`, `watchpost.alarm`, `watchpost.brief` or
     /// `watchpost.test`.
     #[serde(rename = "type")]
     pub kind: String,
@@ -23,6 +23,7 @@ pub fn body(alert: &Alert) -> Vec<u8> {
         AlertKind::Hit => "watchpost.hit",
         AlertKind::Event => "watchpost.event",
         AlertKind::Change => "watchpost.change",
+        AlertKind::Rising => "watchpost.rising",
         AlertKind::Alarm => "watchpost.alarm",
         AlertKind::Brief => "watchpost.brief",
         AlertKind::Test => "watchpost.test",
@@ -43,6 +44,7 @@ mod tests {
             (sample::hit(), "watchpost.hit"),
             (sample::event(), "watchpost.event"),
             (sample::change(), "watchpost.change"),
+            (sample::rising(), "watchpost.rising"),
             (sample::alarm(), "watchpost.alarm"),
             (sample::brief(), "watchpost.brief"),
             (sample::test(), "watchpost.test"),

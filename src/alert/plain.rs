@@ -8,12 +8,16 @@ use crate::brief;
 use crate::document::Stated;
 use crate::lists::FieldChange;
 use crate::lookback::{Late, Why};
+use crate::record::Rising;
 use crate::screen::{Event, Hit, Mention, Status};
 
 /// The headline of an alert, one line.
 pub fn headline(alert: &Alert) -> String {
     if let Some(ListChange { what, list, name, .. }) = &alert.change {
         return flat(&format!("List {list} · {}: {name}", told(*what)));
+    }
+    if let Some(rising) = &alert.rising {
+        return flat(&format!("Unusual · {}: {}", rising.actor.name, rising.in_words()));
     }
     match (alert.kind, &alert.hit, &alert.event) {
         (AlertKind::Hit, Some(hit), _) => {
@@ -68,6 +72,7 @@ pub fn evidence(alert: &Alert) -> String {
     if let Some(change) = &alert.change {
         lines.extend(changed(change));
     }
+    lines.extend(alert.rising.as_ref().map(|rising| seen(rising)));
     lines.extend(alert.alarm.as_ref().map(|alarm| flat(&alarm.text)));
     if let Some(brief) = &alert.brief {
         lines.extend(brief::short(&brief.content));
@@ -101,6 +106,22 @@ fn changed(change: &ListChange) -> Vec<String> {
         flat(&format!("{field}: {} → {}", from.join("; "), to.join("; ")))
     }));
     lines
+}
+
+/// How often an actor was seen, and where to read on.
+fn seen(rising: &Rising) -> String {
+    let many = |count: u64, one: &str, more: &str| match count {
+        1 => format!("one {one}"),
+        _ => format!("{count} {more}"),
+    };
+    let actor = &rising.actor;
+    flat(&format!(
+        "{} in {} lately; see watchpost actor {}/{}",
+        many(rising.stories, "new story", "new stories"),
+        many(rising.documents, "document", "documents"),
+        actor.list,
+        actor.entity
+    ))
 }
 
 /// When it was published and found, and why not before.

@@ -7,6 +7,7 @@ use crate::chance::Id;
 use crate::document::{Field, Stated};
 use crate::lists::FieldChange;
 use crate::lookback::{Late, Why};
+use crate::record::actor::{ActorRow, Rising, Sign};
 use crate::screen::{Event, Hit, Mention, Reason, Span, Status, Target, Tier};
 
 fn id(last: u8) -> Id {
@@ -132,6 +133,31 @@ pub(crate) fn change() -> Alert {
     }
 }
 
+pub(crate) fn rising() -> Alert {
+    let seen = Some(raised());
+    Alert {
+        kind: AlertKind::Rising,
+        rising: Some(Box::new(Rising {
+            actor: ActorRow {
+                list: "example-companies".into(),
+                entity: "northwind".into(),
+                name: "Northwind Refinery OAO".into(),
+                schema: "Company".into(),
+                documents: 12,
+                stories: 9,
+                mentions: 20,
+                first_seen: seen,
+                last_seen: seen,
+            },
+            stories: 5,
+            documents: 7,
+            sign: Sign::Burst { expected: 0.2, probability: 2e-6 },
+        })),
+        evidence: Some(id(4)),
+        ..test()
+    }
+}
+
 pub(crate) fn alarm() -> Alert {
     Alert {
         kind: AlertKind::Alarm,
@@ -185,6 +211,7 @@ pub(crate) fn test() -> Alert {
         hit: None,
         event: None,
         alarm: None,
+        rising: None,
         brief: None,
         evidence: None,
     }

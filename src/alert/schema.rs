@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::{Alert, payload, sample};
+use crate::record::actor::{Sign, Together};
 
 /// Checks values against a schema, with the keywords that ours uses, and notes which properties
 /// it met. Stricter than JSON Schema in one point: a property the schema does not list is wrong.
@@ -144,10 +145,29 @@ fn what_we_send_has_the_properties_of_the_schema_and_no_others() {
     let mut over = sample::alarm();
     over.alarm.as_mut().unwrap().over = Some(over.raised);
     let (late, change) = (sample::late_hit(), sample::change());
+    let returns = Sign::Return { last_seen: over.raised };
+    let pair = Sign::Pair {
+        with: Together {
+            list: "people".into(),
+            entity: "orlenko".into(),
+            name: "Viktor Orlenko".into(),
+            documents: 1,
+            first_seen: over.raised,
+            last_seen: over.raised,
+        },
+    };
+    let [returns, pair] = [returns, pair].map(|sign| {
+        let mut alert = sample::rising();
+        alert.rising.as_mut().unwrap().sign = sign;
+        alert
+    });
     let all = [
         sample::hit(),
         late,
         change,
+        sample::rising(),
+        returns,
+        pair,
         sample::event(),
         sample::alarm(),
         over,

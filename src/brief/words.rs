@@ -32,7 +32,7 @@ pub fn summary(brief: &Brief) -> String {
         ));
     }
     let gaps = match (t.sources, t.sources_with_gaps) {
-        (0, _) => "No source is configured.".into(),
+        (0, _) => "No source was asked yet.".into(),
         (n, 0) => format!("All {} screened in full.", counted(n, "source was", "sources were")),
         (n, gaps) => {
             format!("{gaps} of {} not screened in full.", counted(n, "source was", "sources were"))

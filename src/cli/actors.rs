@@ -73,20 +73,11 @@ const COLUMNS: [Column<ActorRow>; 9] = [
 
 const RISING: [Column<Rising>; 5] = [
     ("actor", |row| row.actor.name.clone()),
-    ("sign", |row| word(&row.sign).into()),
+    ("sign", |row| row.sign.kind().as_str().into()),
     ("stories", |row| row.stories.to_string()),
     ("documents", |row| row.documents.to_string()),
     ("why", why),
 ];
-
-fn word(sign: &Sign) -> &'static str {
-    match sign {
-        Sign::Burst { .. } => "burst",
-        Sign::Return { .. } => "return",
-        Sign::First => "first",
-        Sign::Pair { .. } => "pair",
-    }
-}
 
 fn why(row: &Rising) -> String {
     match &row.sign {

@@ -80,6 +80,7 @@ fn test_alert(chance: &Chance, now: Timestamp) -> Alert {
         hit: None,
         event: None,
         alarm: None,
+        rising: None,
         brief: None,
         evidence: None,
     }

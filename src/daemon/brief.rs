@@ -108,6 +108,7 @@ fn messages(
             hit: None,
             event: None,
             alarm: None,
+            rising: None,
             brief: Some(Box::new(brief.clone())),
             evidence: None,
         },

@@ -101,6 +101,7 @@ pub(crate) fn change(
             hit: None,
             event: None,
             alarm: Some(alarm.clone()),
+            rising: None,
             brief: None,
             evidence: None,
         },

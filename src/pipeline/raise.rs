@@ -80,6 +80,7 @@ impl Found<'_> {
                 hit: None,
                 event: None,
                 alarm: None,
+                rising: None,
                 brief: None,
                 evidence: None,
             };
@@ -136,6 +137,7 @@ pub(super) fn canary(
         hits: true,
         events: false,
         changes: Vec::new(),
+        rising: Vec::new(),
         programs: Vec::new(),
         countries: Vec::new(),
         about: Vec::new(),

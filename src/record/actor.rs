@@ -9,9 +9,9 @@ pub mod roles;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::EventRow;
+use super::{AlertDraft, EventRow};
 
 /// Which actors to list; empty fields select everything. The one seen last first.
 #[derive(Debug, Clone, Default)]
@@ -27,7 +27,7 @@ pub struct ActorQuery {
 }
 
 /// An actor, in short.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActorRow {
     /// Id of the watchlist.
     pub list: String,
@@ -76,7 +76,7 @@ pub struct Day {
 }
 
 /// Another actor in the same documents.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Together {
     /// Id of its watchlist.
     pub list: String,
@@ -151,8 +151,16 @@ pub struct RisingQuery {
     pub list: Option<String>,
 }
 
+impl RisingQuery {
+    /// The day up to `now` against the four weeks before it, ninety days without a document being
+    /// a long silence.
+    pub fn up_to(now: Timestamp) -> Self {
+        Self { now, window_days: 1, baseline_days: 28, silence_days: 90, list: None }
+    }
+}
+
 /// Why an actor is listed as rising.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "sign", rename_all = "lowercase")]
 pub enum Sign {
     /// More new stories than chance would bring.
@@ -176,8 +184,46 @@ pub enum Sign {
     },
 }
 
+/// The kinds of a [`Sign`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SignKind {
+    /// More new stories than chance would bring.
+    Burst,
+    /// The first mention after long silence.
+    Return,
+    /// Never seen before.
+    First,
+    /// Two for the first time together.
+    Pair,
+}
+
+impl SignKind {
+    /// The word used in JSON, in the config and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SignKind::Burst => "burst",
+            SignKind::Return => "return",
+            SignKind::First => "first",
+            SignKind::Pair => "pair",
+        }
+    }
+}
+
+impl Sign {
+    /// Which kind it is.
+    pub fn kind(&self) -> SignKind {
+        match self {
+            Sign::Burst { .. } => SignKind::Burst,
+            Sign::Return { .. } => SignKind::Return,
+            Sign::First => SignKind::First,
+            Sign::Pair { .. } => SignKind::Pair,
+        }
+    }
+}
+
 /// An actor of whom something is unusual.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Rising {
     /// The actor.
     pub actor: ActorRow,
@@ -190,6 +236,22 @@ pub struct Rising {
     pub sign: Sign,
 }
 
+impl Rising {
+    /// What is unusual, in a clause without a full stop.
+    pub fn in_words(&self) -> String {
+        match &self.sign {
+            Sign::Burst { expected, .. } => {
+                format!("a burst: {} stories where {expected:.1} were to be expected", self.stories)
+            }
+            Sign::Return { last_seen } => {
+                format!("the first mention since {}", last_seen.strftime("%-d %B %Y"))
+            }
+            Sign::First => "never seen before".into(),
+            Sign::Pair { with } => format!("for the first time together with {}", with.name),
+        }
+    }
+}
+
 /// What is unusual at the moment, and how far back that can be told.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RisingReport {
@@ -198,4 +260,15 @@ pub struct RisingReport {
     /// Days that the record reaches back before the window, at most those asked for. With fewer
     /// than seven nothing is called a burst or a first mention.
     pub baseline_days: f64,
+}
+
+/// Something unusual that a rule wants raised.
+#[derive(Debug, Clone)]
+pub struct Unusual {
+    /// Id of the rule.
+    pub rule: String,
+    /// The sign, and the actor or the two, as `burst:list/entity`.
+    pub subject: String,
+    /// The messages; none where so many were raised that this is only remembered.
+    pub alerts: Vec<AlertDraft>,
 }

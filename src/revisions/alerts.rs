@@ -128,6 +128,7 @@ fn alert(
         hit: None,
         event: None,
         alarm: None,
+        rising: None,
         brief: None,
         evidence: None,
     }

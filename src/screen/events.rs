@@ -105,6 +105,14 @@ fn country(authority: &str) -> &str {
     }
 }
 
+/// "Regulation (EC) No 765/2006": the sign of a number.
+fn numbers(within: &Within, s: &Spotted) -> bool {
+    s.to == s.from + 1
+        && s.to < within.to
+        && within.folded(s.from) == "no"
+        && within.folded(s.to).starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// A question announces nothing.
 fn asks(sentence: &str) -> bool {
     sentence.trim_end_matches(['"', '”', '»', ' ']).ends_with('?') || sentence.starts_with('¿')
@@ -138,7 +146,8 @@ impl Within<'_> {
     }
 
     fn cue(&self, cue: Cue) -> impl Iterator<Item = &Spotted> {
-        self.of(Role::Cue(cue))
+        // "on 20 May" is no "may", and "No 765/2006" no "no".
+        self.of(Role::Cue(cue)).filter(|s| !date::is_month(self, s.from) && !numbers(self, s))
     }
 
     fn excluded(&self, s: &Spotted) -> bool {
@@ -275,6 +284,11 @@ impl Within<'_> {
         }
         if self.id(&act.instrument) == "restrictions" {
             let text = "restrictions of this kind are often no sanctions".into();
+            reasons.push(reason("vague-instrument", -0.25, text));
+        }
+        let designated = self.folded(act.instrument.from).starts_with("designat");
+        if designated && act.targets.iter().all(|t| t.entity.is_none() && t.kind.is_none()) {
+            let text = "it is not said that those designated are persons or organisations".into();
             reasons.push(reason("vague-instrument", -0.25, text));
         }
         if act.status != Status::Done {

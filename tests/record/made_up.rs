@@ -71,6 +71,7 @@ impl Newsroom {
                     hit: Some(found.value.clone()),
                     event: None,
                     alarm: None,
+                    rising: None,
                     brief: None,
                     evidence: Some(found.id),
                 },

@@ -6,6 +6,7 @@ use toml::Spanned;
 use super::Check;
 use crate::alert::ChangeKind;
 use crate::config::{ChannelConfig, Rule, Source};
+use crate::record::actor::SignKind;
 use crate::screen::Tier;
 
 #[derive(Deserialize)]
@@ -26,6 +27,8 @@ pub(super) struct RawRule {
     min_score: Option<Spanned<f64>>,
     #[serde(default)]
     changes: Vec<ChangeKind>,
+    #[serde(default)]
+    rising: Vec<SignKind>,
     #[serde(default)]
     programs: Vec<String>,
     #[serde(default)]
@@ -88,10 +91,11 @@ impl Check<'_> {
             sources: self.references("source", raw.sources, sources.iter().map(|s| s.id.as_str())),
             tier: raw.tier.unwrap_or(Tier::Alert),
             min_score,
-            // A rule of changes is of them alone, unless it says otherwise.
-            hits: raw.hits.unwrap_or(raw.changes.is_empty()),
-            events: raw.events.unwrap_or(raw.changes.is_empty()),
+            // A rule of changes, or of what is unusual, is of that alone, unless it says otherwise.
+            hits: raw.hits.unwrap_or(raw.changes.is_empty() && raw.rising.is_empty()),
+            events: raw.events.unwrap_or(raw.changes.is_empty() && raw.rising.is_empty()),
             changes: raw.changes,
+            rising: raw.rising,
             programs: raw.programs,
             countries: raw.countries.iter().map(|code| code.to_lowercase()).collect(),
             about: raw.about,

@@ -13,7 +13,7 @@ use super::convert::{count, id, json, micros, moment, optional_moment, to_json};
 use super::{Trouble, actors, coverage, outbox};
 use crate::chance::Id;
 use crate::config::CANARY;
-use crate::record::actor::{Rising, Sign};
+use crate::record::actor::Rising;
 use crate::screen::{Event, Hit, Status, Tier};
 
 /// So many rows of each kind where nothing is said.
@@ -225,11 +225,9 @@ fn named(
     actors.truncate(limit);
     let days = query.until.duration_since(query.since).as_hours().div_euclid(24).clamp(1, 366);
     let rising = RisingQuery {
-        now: query.until,
         window_days: u32::try_from(days).unwrap_or(1),
-        baseline_days: 28,
-        silence_days: 90,
         list: query.list.clone(),
+        ..RisingQuery::up_to(query.until)
     };
     let rising = actors::rising::report(c, &rising)?.rising;
     let mut statement = c.prepare_cached(&format!(
@@ -237,7 +235,7 @@ fn named(
     ))?;
     let named = actors.into_iter().map(|((list, entity), actor)| {
         let of = |row: &&Rising| row.actor.list == list && row.actor.entity == entity;
-        let signs = rising.iter().filter(of).take(SOME).map(sign).collect();
+        let signs = rising.iter().filter(of).take(SOME).map(Rising::in_words).collect();
         let (hit, cited): (Hit, Cited) = statement
             .query_row([actor.best.0.to_string()], |row| Ok((json(row, "hit")?, cited(row)?)))?;
         let best = hit.mentions.iter().rev().max_by(|a, b| a.score.total_cmp(&b.score));
@@ -257,19 +255,6 @@ fn named(
         })
     });
     named.collect()
-}
-
-fn sign(rising: &Rising) -> String {
-    match &rising.sign {
-        Sign::Burst { expected, .. } => {
-            format!("a burst: {} stories where {expected:.1} were to be expected", rising.stories)
-        }
-        Sign::Return { last_seen } => {
-            format!("the first mention since {}", last_seen.strftime("%-d %B %Y"))
-        }
-        Sign::First => "never seen before".into(),
-        Sign::Pair { with } => format!("for the first time together with {}", with.name),
-    }
 }
 
 fn weighed(c: &Connection, seen: &Seen, limit: usize) -> Result<Vec<Weighed>, Trouble> {

@@ -284,6 +284,16 @@ impl Record for SqliteRecord {
         self.readers.run(move |c| actors::rising::report(c, &query)).await
     }
 
+    async fn raise_unusual(
+        &self,
+        unusual: &[Unusual],
+        now: Timestamp,
+        over: SignedDuration,
+    ) -> Result<usize, RecordError> {
+        let unusual = unusual.to_vec();
+        self.write(move |t| actors::rising::raise(t, &unusual, now, over)).await
+    }
+
     async fn actors_behind(&self) -> Result<bool, RecordError> {
         self.readers.run(actors::backfill::is_behind).await
     }

@@ -21,7 +21,7 @@ const CHECKPOINT_PAGES: i64 = 8192;
 const APPLICATION_ID: i64 = 0x5750_5354;
 
 /// The schema, one file a step; `PRAGMA user_version` counts those that were taken.
-const MIGRATIONS: [&str; 15] = [
+const MIGRATIONS: [&str; 16] = [
     include_str!("../../../migrations/0001_first.sql"),
     include_str!("../../../migrations/0002_stories.sql"),
     include_str!("../../../migrations/0003_manners.sql"),
@@ -37,6 +37,7 @@ const MIGRATIONS: [&str; 15] = [
     include_str!("../../../migrations/0013_authors.sql"),
     include_str!("../../../migrations/0014_archive.sql"),
     include_str!("../../../migrations/0015_archive_keys.sql"),
+    include_str!("../../../migrations/0016_rising.sql"),
 ];
 
 /// The most that is kept of a write-ahead log that has been copied back, in bytes.

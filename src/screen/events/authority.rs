@@ -33,7 +33,11 @@ pub(super) fn who(
     let all: Vec<&Spotted> = within
         .spotted
         .iter()
-        .filter(|s| matches!(s.role, Role::Authority | Role::Adjective) && !part(within, s))
+        .filter(|s| {
+            matches!(s.role, Role::Authority | Role::Adjective)
+                && !part(within, s)
+                && !topic(within, s)
+        })
         .collect();
     let best = all
         .iter()
@@ -73,6 +77,9 @@ impl Place<'_> {
         }
         let owner = s.to <= instrument.from && instrument.from - s.to <= 1
             || s.from >= instrument.to && s.from - instrument.to <= 1;
+        if names_program(within, s, action, instrument) {
+            return None;
+        }
         if s.role == Role::Adjective {
             let near =
                 s.to <= instrument.from && instrument.from - s.to <= 2 || s.from == instrument.to;
@@ -163,6 +170,28 @@ fn part(within: &Within, s: &Spotted) -> bool {
         && name(s.to + 1)
         && !super::date::starts(within, s.to);
     single && tokens[s.from].case == Case::Capital && (before || after)
+}
+
+/// "Belarus Sanctions Regulations", "Venezuela General License 8": a country in the name of a program.
+fn names_program(within: &Within, s: &Spotted, action: &Spotted, instrument: &Spotted) -> bool {
+    let tokens = within.reading.list();
+    s.to == s.from + 1
+        && s.to == instrument.from
+        && !id_of(within, s).contains('.')
+        && !action.touches(instrument.from, instrument.to)
+        && tokens[s.from].case == Case::Capital
+        && tokens[s.to].case == Case::Capital
+        && tokens[s.to].gap.is_space()
+}
+
+/// "Belarus-related", "Iran-linked": what it is about, and not who acts.
+fn topic(within: &Within, s: &Spotted) -> bool {
+    s.to < within.to
+        && within.reading.list()[s.to].gap.has(Gap::HYPHEN)
+        && matches!(
+            &*within.folded(s.to),
+            "related" | "linked" | "affiliated" | "based" | "flagged"
+        )
 }
 
 /// A word that may stand between a preposition and its noun.

@@ -64,7 +64,11 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
         // sanctioned bank".
         within.id(s) == "impose" && participle(within, s)
     };
-    actions.retain(|s| !noun(s));
+    // "Frequently Asked Questions": nobody asks for anything.
+    let named = |s: &Spotted| {
+        is_modal(within, s) && instruments.iter().any(|i| i.from < s.from && s.to < i.to)
+    };
+    actions.retain(|s| !noun(s) && !named(s));
     if actions.iter().all(|s| MODAL.contains(&within.id(s))) {
         actions.extend(verb(within, clause.from, clause.to));
     }
@@ -104,7 +108,9 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
                     && content.iter().any(|other| {
                         other.to <= s.from && s.from - other.to <= 3 && within.id(other) != "impose"
                     });
-                let noun = noun || content.len() > 1 && nominal(within, s, &instruments);
+                let noun = noun
+                    || content.len() > 1 && nominal(within, s, &instruments)
+                    || content.len() > 1 && determined(within, s, &instruments);
                 (reason, !enforces, noun, vague, distance_to_any(s, &instruments), s.from)
             };
             **content.iter().min_by_key(|s| rank(s))?
@@ -117,6 +123,13 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
 /// An act that only says what becomes of another.
 pub(super) fn is_modal(within: &Within, s: &Spotted) -> bool {
     MODAL.contains(&within.id(s))
+}
+
+/// "subject to the assets freeze": the thing, where another word tells of the act.
+fn determined(within: &Within, s: &Spotted, instruments: &[Spotted]) -> bool {
+    let article = |at: usize| matches!(&*within.folded(at), "the" | "an" | "a" | "its");
+    let things = || instruments.iter().filter(|i| i.touches(s.from, s.to));
+    things().any(|i| i.from > within.from && article(i.from - 1))
 }
 
 /// "new sanctions": an act only where there is no verb.
@@ -153,6 +166,26 @@ fn participle(within: &Within, s: &Spotted) -> bool {
         && within.reading.list()[s.to].gap.is_space()
 }
 
+/// What "Sanctions" before it makes the name of a thing, and no verb: "Belarus Sanctions Regulations".
+const COMPOUNDS: [&str; 16] = [
+    "regulations",
+    "act",
+    "list",
+    "lists",
+    "committee",
+    "program",
+    "programme",
+    "team",
+    "policy",
+    "enforcement",
+    "order",
+    "compliance",
+    "regime",
+    "evasion",
+    "relief",
+    "package",
+];
+
 /// "Canada sanctions 22 officials": the word for the thing is the verb between who and whom.
 pub(super) fn verb(within: &Within, from: usize, to: usize) -> Option<Spotted> {
     let impose = within.vocabulary.ids.iter().position(|id| id == "impose")?;
@@ -182,7 +215,8 @@ pub(super) fn verb(within: &Within, from: usize, to: usize) -> Option<Spotted> {
             && (matches!(
                 within.reading.list()[at + 1].case,
                 Case::None | Case::Capital | Case::Upper
-            ) || objects.contains(&&*within.folded(at + 1)))
+            ) && !COMPOUNDS.contains(&&*within.folded(at + 1))
+                || objects.contains(&&*within.folded(at + 1)))
     };
     let at = (from..to).find(verb)?;
     Some(Spotted { from: at, to: at + 1, role: Role::Action, id: impose, hole: None })

@@ -5,6 +5,7 @@ use jiff::civil::{Date, Weekday};
 
 use super::Within;
 use super::clause::Clause;
+use crate::screen::tokens::Case;
 
 /// The day of publication, as far as it can be believed.
 #[derive(Debug, Clone, Copy)]
@@ -228,17 +229,70 @@ pub(super) fn find(within: &Within, clause: &Clause) -> Option<(usize, usize)> {
     })
 }
 
-/// What is wrong with a day that the clause states beside the one that counts.
+/// What is wrong with the days that the clause states: one that there is not, or two for one act.
 pub(super) fn contradiction(within: &Within, clause: &Clause) -> Option<String> {
     let mut at = clause.from;
+    let mut before: Option<(usize, usize, When)> = None;
     while at < clause.to {
-        let to = end(within, at, clause.to).unwrap_or(at + 1);
-        if let Some(wrong) = within.published.impossible(&within.words(at, to.min(clause.to))) {
+        let Some(to) = end(within, at, clause.to).map(|to| to.min(clause.to)) else {
+            at += 1;
+            continue;
+        };
+        let words = within.words(at, to);
+        if let Some(wrong) = within.published.impossible(&words) {
             return Some(wrong);
         }
+        let when = within.published.resolve(&words, false);
+        if let (Some(stated), Some(day)) = (words.iter().find_map(|word| weekday(word)), when)
+            && words.iter().any(|word| month(word).is_some())
+            && day.from.weekday() != stated
+        {
+            return Some(format!("the sentence gives {day} another day of the week"));
+        }
+        if let (Some((first, end, earlier)), Some(when)) = (before, when)
+            && joined(within, first, end, at)
+            && (when.to < earlier.from || earlier.to < when.from)
+        {
+            return Some(format!("the sentence states two days: {earlier} and {when}"));
+        }
+        before = when.map(|when| (at, to, when));
         at = to;
     }
     None
+}
+
+/// Words between two days that are said of one act.
+const JOINTS: [&str; 16] = [
+    "and", "or", "und", "oder", "et", "ou", "y", "o", "oraz", "lub", "и", "или", "та", "і", "або",
+    "ды",
+];
+
+/// Words before the first of two days that are the ends of a span.
+const SPANS: [&str; 9] =
+    ["between", "from", "zwischen", "entre", "miedzy", "между", "між", "паміж", "с"];
+
+/// Whether two days, of which the first stands in `first..end` and the second begins at `at`, are said
+/// of the same: nothing but a small word stands between them.
+fn joined(within: &Within, first: usize, end: usize, at: usize) -> bool {
+    let small = |at: usize| {
+        let word = within.folded(at);
+        JOINTS.contains(&&*word) || LEADS.contains(&&*word)
+    };
+    let span = first > within.from && SPANS.contains(&&*within.folded(first - 1));
+    !span && at - end <= 2 && (end..at).all(small)
+}
+
+/// Whether the word at `at` is the month of May, and not the verb: "20 May", "May 2021", "in May".
+pub(super) fn is_month(within: &Within, at: usize) -> bool {
+    let is = |at: usize, what: fn(&str) -> bool| {
+        within.from <= at && at < within.to && what(&within.folded(at))
+    };
+    let counts = |word: &str| number(word).is_some() || year(word).is_some();
+    within.folded(at) == "may"
+        && within.reading.list()[at].case == Case::Capital
+        && (is(at + 1, counts)
+            || at > within.from
+                && is(at - 1, |word| number(word).is_some() || LEADS.contains(&word)))
 }
 
 /// Whether words that state when begin at `at`.
@@ -268,7 +322,6 @@ fn end(within: &Within, at: usize, to: usize) -> Option<usize> {
     let word = within.folded(at);
     let word_at = |at: usize| if at < to { within.folded(at).into_owned() } else { String::new() };
     let (next, third) = (word_at(at + 1), word_at(at + 2));
-    let capital = within.reading.list()[at].case.is_capital();
     match &*word {
         "earlier" | "later" if next == "this" => return Some((at + 3).min(to)),
         "this" | "last" | "next" if matches!(&*next, "week" | "month" | "year") => {
@@ -279,9 +332,29 @@ fn end(within: &Within, at: usize, to: usize) -> Option<usize> {
     }
     let named =
         |word: &str| TODAY.contains(&word) || YESTERDAY.contains(&word) || TOMORROW.contains(&word);
-    if named(&word) || weekday(&word).is_some() {
+    if weekday(&word).is_some() {
+        // "Monday, 19 April", "Montag, dem 19. April": one day.
+        let article = usize::from(ARTICLES.contains(&&*next));
+        return Some(day_of_month(within, at + 1 + article, to).unwrap_or(at + 1));
+    }
+    if named(&word) {
         return Some(at + 1);
     }
+    day_of_month(within, at, to)
+}
+
+/// Words between a day of the week and that of the month.
+const ARTICLES: [&str; 5] = ["the", "dem", "den", "le", "el"];
+
+/// One past a day of a month, with its year or without, or a month with its year, where it begins at
+/// `at`.
+fn day_of_month(within: &Within, at: usize, to: usize) -> Option<usize> {
+    if at >= to {
+        return None;
+    }
+    let word_at = |at: usize| if at < to { within.folded(at).into_owned() } else { String::new() };
+    let (word, next, third) = (word_at(at), word_at(at + 1), word_at(at + 2));
+    let capital = within.reading.list()[at].case.is_capital();
     // "may" is a verb, "Mai" a month.
     let ambiguous = word == "may" && number(&next).is_none();
     if capital && !ambiguous && month(&word).is_some() {

@@ -21,11 +21,21 @@ pub(super) fn phrase(
     action: &Spotted,
     instrument: &Spotted,
 ) -> Option<(usize, usize)> {
+    found(within, clause, action, instrument).filter(|(from, to)| !empty(within, *from, *to))
+}
+
+fn found(
+    within: &Within,
+    clause: &Clause,
+    action: &Spotted,
+    instrument: &Spotted,
+) -> Option<(usize, usize)> {
     for hole in [action.hole, instrument.hole].into_iter().flatten() {
-        // What is imposed is no target: "extended General License 13".
-        let thing = within
-            .of(Role::Instrument)
-            .any(|s| s.touches(hole.0, hole.1) && (s != instrument || s.hole.is_none()));
+        // What is imposed or said is no target: "extended General License 13", "publishing two FAQs".
+        let thing = within.id(instrument) == "guidance"
+            || within
+                .of(Role::Instrument)
+                .any(|s| s.touches(hole.0, hole.1) && (s != instrument || s.hole.is_none()));
         let led = within.cue(Cue::Lead).find(|s| hole.0 <= s.from && s.to < hole.1);
         let who = within.spotted.iter().any(|s| {
             matches!(s.role, Role::Authority | Role::Adjective)
@@ -189,11 +199,16 @@ fn object(
         return None;
     }
     let (from, to) = extent(within, start, end)?;
-    // What stands right before the thing only says of what kind it is.
-    if to == instrument.from || duration(within, from) {
+    // What stands right before the thing only says of what kind it is; the thing is no target.
+    let thing = instrument.hole.is_none() && instrument.touches(from, to);
+    if thing || to == instrument.from || duration(within, from) {
         return None;
     }
     if within.of(Role::Authority).any(|s| s.from == from) && from == instrument.to {
+        return None;
+    }
+    let act = |at: usize| ACTS.contains(&&*within.folded(at));
+    if act(from) || from + 1 < to && act(from + 1) {
         return None;
     }
     let only = |at: usize| {
@@ -216,10 +231,20 @@ fn subject(
     instrument: &Spotted,
 ) -> Option<(usize, usize)> {
     let end = action.from.min(instrument.from);
+    // "In addition, OFAC is issuing ...": an adverbial is no subject.
+    if PREPOSITIONS.contains(&&*within.folded(clause.from)) {
+        return None;
+    }
     let (from, to) = extent(within, clause.from, end)?;
     let acts = within.of(Role::Authority).any(|s| s.touches(from, to) && s.from <= from + 1);
     (!acts && !date_at(within, from)).then_some((from, to))
 }
+
+/// What begins an adverbial.
+const PREPOSITIONS: [&str; 22] = [
+    "in", "on", "at", "for", "with", "from", "by", "under", "as", "в", "у", "ў", "на", "w", "we",
+    "na", "im", "am", "en", "à", "dans", "el",
+];
 
 /// "a 19th package of sanctions": of what kind the thing is.
 fn kind(within: &Within, lead: &Spotted, instrument: &Spotted) -> bool {
@@ -227,10 +252,13 @@ fn kind(within: &Within, lead: &Spotted, instrument: &Spotted) -> bool {
         && extent(within, lead.to, instrument.from).is_some_and(|(_, to)| to == instrument.from)
 }
 
-/// "for six months".
+/// "for six months", "for the 340th time".
 fn duration(within: &Within, at: usize) -> bool {
     (at..within.to.min(at + 3)).any(|at| {
-        matches!(&*within.folded(at), "months" | "month" | "year" | "years" | "days" | "weeks")
+        matches!(
+            &*within.folded(at),
+            "months" | "month" | "year" | "years" | "days" | "weeks" | "time"
+        )
     })
 }
 
@@ -243,6 +271,40 @@ fn date_at(within: &Within, at: usize) -> bool {
     at < within.to && date::starts(within, at)
 }
 
+/// "the following entities": those that are named next.
+fn listing(within: &Within, at: usize) -> bool {
+    at > within.from && within.folded(at) == "following" && within.folded(at - 1) == "the"
+}
+
+/// Whether words say nothing of whom they mean: "its".
+fn empty(within: &Within, from: usize, to: usize) -> bool {
+    let says = |at: usize| {
+        !matches!(
+            &*within.folded(at),
+            "the" | "its" | "their" | "his" | "her" | "this" | "that" | "following"
+        )
+    };
+    !(from..to).any(says)
+}
+
+/// Acts that are amended, and are no targets of it.
+const ACTS: [&str; 14] = [
+    "regulation",
+    "decision",
+    "directive",
+    "annex",
+    "article",
+    "order",
+    "ordinance",
+    "frequently",
+    "verordnung",
+    "beschluss",
+    "reglement",
+    "reglamento",
+    "rozporzadzenie",
+    "регламент",
+];
+
 fn extent(within: &Within, from: usize, end: usize) -> Option<(usize, usize)> {
     let tokens = within.reading.list();
     let stops = |at: usize| {
@@ -252,7 +314,7 @@ fn extent(within: &Within, from: usize, end: usize) -> Option<(usize, usize)> {
         at > from
             && (hard
                 || gap.has(Gap::COMMA) && !list
-                || within.cue(Cue::End).any(|s| s.from == at)
+                || within.cue(Cue::End).any(|s| s.from == at) && !listing(within, at)
                 || within.cue(Cue::Agent).any(|s| s.from == at)
                 || within.of(Role::Instrument).any(|s| s.from == at)
                 || within.of(Role::Action).any(|s| s.from == at)

@@ -124,8 +124,12 @@ fn past_year(within: &Within, clause: &Clause) -> bool {
         at > within.from && year(at) && {
             let before = within.folded(at - 1);
             let dated = at > within.from + 1 && date::day_before(within, at);
-            let code = within.between(at).contains(['/', '№', '(']);
-            !ahead(&before) && !dated && !code
+            // "2012/642/CFSP": the number of an act.
+            let code = within.between(at).contains(['/', '№', '('])
+                || at + 1 < within.to && within.between(at + 1).contains('/');
+            // "the Russia (Sanctions) Regulations 2019": a part of their name.
+            let named = matches!(&*before, "regulations" | "act" | "order" | "rules" | "law");
+            !ahead(&before) && !dated && !code && !named
         } || at == within.from && year(at)
     })
 }

@@ -1,7 +1,9 @@
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use watchpost::document::Stated;
 use watchpost::record::actor::{Count, Sign};
-use watchpost::record::{Actor, ActorQuery, NewDocument, Record, RisingQuery};
+use watchpost::record::{
+    Actor, ActorQuery, AlertDraft, DeliveryQuery, NewDocument, Record, RisingQuery, Unusual,
+};
 use watchpost::screen::{Reason, Target, Tier};
 
 use crate::record::made_up::*;
@@ -16,6 +18,7 @@ super::on_sqlite!(
     an_event_is_linked_to_its_target,
     actors_are_listed_by_when_they_were_seen,
     bursts_returns_first_mentions_and_new_pairs_are_rising,
+    what_is_unusual_is_raised_once_for_as_long_as_it_lasts,
     a_list_of_names_brings_nobody_together,
     a_date_that_cannot_be_is_not_believed,
 );
@@ -217,6 +220,31 @@ pub async fn actors_are_listed_by_when_they_were_seen(record: &dyn Record) {
     assert_eq!(listed(ActorQuery { limit: 1, ..Default::default() }).await, ["borisov"]);
     let list = Some("another".into());
     assert!(listed(ActorQuery { list, ..Default::default() }).await.is_empty());
+}
+
+pub async fn what_is_unusual_is_raised_once_for_as_long_as_it_lasts(record: &dyn Record) {
+    let newsroom = Newsroom::new();
+    let over = SignedDuration::from_hours(24);
+    let raise = async |at: Timestamp, subjects: &[&str]| {
+        let unusual: Vec<Unusual> = subjects
+            .iter()
+            .map(|subject| {
+                let new = document(&newsroom, at, subject, &prose("ore", 60), &["acme"]);
+                let draft = AlertDraft { subject: (*subject).into(), ..new.alerts[0].clone() };
+                Unusual { rule: RULE.into(), subject: (*subject).into(), alerts: vec![draft] }
+            })
+            .collect();
+        record.raise_unusual(&unusual, at, over).await.unwrap()
+    };
+    let hour = |n: i64| noon() + minutes(60 * n);
+    assert_eq!(raise(hour(0), &["burst:list/acme", "first:list/other"]).await, 2);
+    assert_eq!(raise(hour(20), &["burst:list/acme"]).await, 0);
+    // It lasts, though it began more than a day ago.
+    assert_eq!(raise(hour(40), &["burst:list/acme", "pair:list/acme+list/other"]).await, 1);
+    // One has lasted on; the other was over for longer than a day.
+    assert_eq!(raise(hour(60), &["burst:list/acme", "first:list/other"]).await, 1);
+    let all = record.deliveries(&DeliveryQuery::default()).await.unwrap();
+    assert_eq!(all.rows.len(), 4);
 }
 
 pub async fn bursts_returns_first_mentions_and_new_pairs_are_rising(record: &dyn Record) {

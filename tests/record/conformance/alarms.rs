@@ -26,6 +26,7 @@ fn visit_with(newsroom: &Newsroom, at: i64, alarm: &Alarm, over: bool) -> VisitR
         hit: None,
         event: None,
         alarm: Some(alarm.clone()),
+        rising: None,
         brief: None,
         evidence: None,
     };

@@ -1,13 +1,13 @@
 //! What is unusual of the actors in a window of days.
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Transaction, params};
 
-use super::super::Trouble;
 use super::super::convert::{count as whole, micros, moment};
+use super::super::{Trouble, outbox};
 use super::queries::{by_number, together_row};
 use crate::record::actor::rising::{FEWEST, UNUSUAL, expected, tail};
-use crate::record::actor::{Rising, RisingQuery, RisingReport, Sign};
+use crate::record::actor::{Rising, RisingQuery, RisingReport, Sign, Unusual};
 
 /// With fewer days before the window, nobody can tell what is usual.
 const LEAST_BASELINE: f64 = 7.0;
@@ -71,6 +71,35 @@ pub(in super::super) fn report(
             .then_with(|| weight(a).partial_cmp(&weight(b)).unwrap_or(std::cmp::Ordering::Equal))
     });
     Ok(RisingReport { rising, baseline_days: reach })
+}
+
+/// Raise each once for as long as it lasts.
+pub(in super::super) fn raise(
+    t: &Transaction<'_>,
+    unusual: &[Unusual],
+    now: Timestamp,
+    over: SignedDuration,
+) -> Result<usize, Trouble> {
+    let long_ago = micros(now.saturating_sub(over).unwrap_or(now));
+    t.prepare_cached("DELETE FROM unusual WHERE last < ?1")?.execute([long_ago])?;
+    let mut raised = 0;
+    for Unusual { rule, subject, alerts } in unusual {
+        let seen = t
+            .prepare_cached("UPDATE unusual SET last = ?3 WHERE rule = ?1 AND subject = ?2")?
+            .execute(params![rule, subject, micros(now)])?;
+        if seen > 0 {
+            continue;
+        }
+        t.prepare_cached(
+            "INSERT INTO unusual (rule, subject, first, last) VALUES (?1, ?2, ?3, ?3)",
+        )?
+        .execute(params![rule, subject, micros(now)])?;
+        for draft in alerts {
+            // The moment it was first seen is to it what the story is to a hit.
+            raised += usize::from(outbox::insert(t, draft, &draft.alert, &now.to_string())?);
+        }
+    }
+    Ok(raised)
 }
 
 /// Stories in which an actor was first seen between these moments.
