@@ -4,6 +4,7 @@ use super::{MANY, Weighing};
 use crate::screen::candidates::likeness::{CLOSE, same_script};
 use crate::screen::candidates::{Token, legal_beside};
 use crate::screen::decide::Found;
+use crate::screen::decide::weights::body as weights;
 use crate::screen::decide::why::Why;
 use crate::screen::lexicon::Role;
 use crate::screen::tokens::{Case, Gap};
@@ -49,7 +50,7 @@ impl Weighing<'_> {
             let letters = self.lexicon.word(self.words[at]).chars().count();
             let legal = legal_beside(self.lexicon, self.reading, first, self.matched.to);
             let quoted = tokens[first].gap.has(Gap::QUOTE);
-            found.add(Why::NameOneWord, 0.82);
+            found.add(Why::NameOneWord, weights::ONE_WORD);
             if name.initials {
                 if self.lexicon.bearers(self.words[at]) > 1
                     || self.everyday_here(first)
@@ -57,18 +58,18 @@ impl Weighing<'_> {
                 {
                     return None;
                 }
-                found.add(Why::Initials, -0.1);
+                found.add(Why::Initials, weights::INITIALS);
             }
             let common = traits.common || traits.generic || self.everyday_here(first);
             if common && !name.acronym {
                 let form = self.roles.contains(&Role::Legal);
                 let weight = match () {
                     // "Southern Co" is the Southern Company.
-                    () if legal && form && !name.capitals => -0.1,
-                    () if traits.generic => -0.4,
-                    () if quoted && legal => -0.1,
-                    () if quoted || legal => -0.15,
-                    () => -0.35,
+                    () if legal && form && !name.capitals => weights::COMMON_WITH_LISTED_FORM,
+                    () if traits.generic => weights::COMMON_KIND,
+                    () if quoted && legal => weights::COMMON_QUOTED_WITH_FORM,
+                    () if quoted || legal => weights::COMMON_QUOTED_OR_WITH_FORM,
+                    () => weights::COMMON,
                 };
                 found.add(Why::CommonWord, weight);
             }
@@ -76,26 +77,26 @@ impl Weighing<'_> {
             let gap = tokens[first].gap;
             let begins = gap.has(Gap::HARD) || gap.has(Gap::PERIOD);
             if near && begins && !quoted && !legal {
-                found.add(Why::SentenceBegins, -0.15);
+                found.add(Why::SentenceBegins, weights::SENTENCE_BEGINS);
             } else if near && !quoted && !legal && !self.has_legal() && self.is_far(at) {
-                found.add(Why::OneWordFar, -0.12);
+                found.add(Why::OneWordFar, weights::ONE_WORD_FAR);
             }
             if name.capitals && !legal {
-                found.add(Why::ListInCapitals, -0.2);
+                found.add(Why::ListInCapitals, weights::LIST_IN_CAPITALS);
             }
             if name.acronym && letters < 3 {
-                found.add(Why::ShortAcronym, -0.1);
+                found.add(Why::ShortAcronym, weights::SHORT_ACRONYM);
             }
             if !name.acronym && letters < 4 {
-                found.add(Why::Short, -0.3);
+                found.add(Why::Short, weights::SHORT);
             }
             let everyday = traits.common || traits.place || name.capitals;
             let larger = !legal && self.inside_larger_name() || everyday && self.behind_a_name();
             if !name.acronym && larger {
-                found.add(Why::LargerName, -0.2);
+                found.add(Why::LargerName, weights::LARGER_NAME);
             }
             if name.acronym && self.amid_capitals() {
-                found.add(Why::AmidCapitals, -0.15);
+                found.add(Why::AmidCapitals, weights::AMID_CAPITALS);
             }
             return Some(());
         }
@@ -106,38 +107,41 @@ impl Weighing<'_> {
             have.iter().filter_map(|at| self.matched.words[*at].map(|(at, _)| at)).collect();
         let ordered = order.windows(2).all(|pair| pair[0] < pair[1]) || self.turned(&have);
         match missing {
-            0 => found.add(Why::Name, 0.95),
+            0 => found.add(Why::Name, weights::WHOLE),
             _ => {
                 let lost: f64 = content
                     .iter()
                     .filter(|at| !self.has(**at))
                     .map(|at| match distinctive(at) {
-                        _ if place(at) => 0.12,
+                        _ if place(at) => weights::MISSING_PLACE,
                         // One of many words is little.
-                        true if have.len() >= MANY && missing == 1 => 0.15,
-                        true if rare && telling > 1 && plain(at) => 0.15,
-                        true if rare && !name.capitals => 0.2,
-                        true => 0.3,
-                        false => 0.08,
+                        true if have.len() >= MANY && missing == 1 => weights::MISSING_ONE_OF_MANY,
+                        true if rare && telling > 1 && plain(at) => weights::MISSING_PLAIN,
+                        true if rare && !name.capitals => weights::MISSING_BESIDE_RARE,
+                        true => weights::MISSING,
+                        false => weights::MISSING_KIND,
                     })
                     .sum();
                 let why = Why::PartOfName { have: have.len(), of: content.len(), rare: None };
-                found.add(why, 0.9 - lost);
+                found.add(why, weights::PART - lost);
                 // Another name that is there as a whole is not longer for "agency" beside it.
                 found.length = telling;
             }
         }
         if missing > 0 && !rare && !self.declined() && self.clings(|token| !self.is_plain(token)) {
-            found.add(Why::LargerName, -0.2);
+            found.add(Why::LargerName, weights::LARGER_NAME);
         }
         if telling == 0 && missing == 0 && !name.capitals {
-            found.add(Why::Generic, -0.2);
+            found.add(Why::Generic, weights::GENERIC);
         } else if telling == 0 || telling == 1 && missing > telling && have.len() < 3 {
-            found.add(Why::Generic, if rare && !name.capitals { -0.04 } else { -0.3 });
+            let beside_rare = rare && !name.capitals;
+            let part = weights::GENERIC_PART;
+            let weight = if beside_rare { weights::GENERIC_PART_BESIDE_RARE } else { part };
+            found.add(Why::Generic, weight);
         }
         let lacks = content.iter().any(|at| !self.has(*at) && !place(at));
         if name.capitals && lacks && !rare && !everyday {
-            found.add(Why::FrequentWords, -0.15);
+            found.add(Why::FrequentWords, weights::FREQUENT);
         }
         if everyday && (missing > 0 || name.capitals) {
             // Words in capitals amid small ones are a name all the same.
@@ -148,18 +152,19 @@ impl Weighing<'_> {
                 && have.len() > 1
                 && self.matched.extra == 0
                 && (whole && self.stands_out() || long && ordered);
-            found.add(Why::CommonWords, if told { -0.05 } else { -0.3 });
+            let weight = if told { weights::COMMON_WORDS_AS_NAME } else { weights::COMMON_WORDS };
+            found.add(Why::CommonWords, weight);
         }
         if !ordered {
             // What says only the kind of body may stand before or behind: NPO Splav, Splav NPO.
             let near = telling == 1 && self.letter_by_letter_in_any_order();
-            found.add(Why::Order, if near { -0.04 } else { -0.12 });
+            found.add(Why::Order, if near { weights::ORDER_OF_KIND } else { weights::ORDER });
         }
         if missing > 0 && self.other_kind() {
-            found.add(Why::LargerName, -0.1);
+            found.add(Why::LargerName, weights::OTHER_KIND_BEHIND);
         }
         if self.matched.extra > 0 {
-            found.add(Why::WordsExtra, -0.25 * self.matched.extra as f64);
+            found.add(Why::WordsExtra, weights::EXTRA * self.matched.extra as f64);
         }
         Some(())
     }
@@ -177,9 +182,9 @@ impl Weighing<'_> {
         if !formed && (!exact() || !self.lacks_only_its_kind(content)) {
             return None;
         }
-        found.add(Why::TellingWord { of: content.len() }, 0.76);
+        found.add(Why::TellingWord { of: content.len() }, weights::TELLING_WORD);
         if self.clings(|token| !self.is_plain(token)) {
-            found.add(Why::LargerName, -0.2);
+            found.add(Why::LargerName, weights::LARGER_NAME);
         }
         Some(())
     }
