@@ -2,6 +2,7 @@
 
 mod alone;
 mod bad_input;
+mod doubt;
 mod properties;
 
 use std::path::PathBuf;

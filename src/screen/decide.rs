@@ -4,6 +4,7 @@
 
 mod alone;
 mod weigh;
+mod weights;
 mod why;
 
 use std::cmp::Reverse;
@@ -180,7 +181,7 @@ impl<'a> Evidence<'a> {
             name: None,
             full: false,
         };
-        found.add(Why::WeakAlias, 0.4);
+        found.add(Why::WeakAlias, weights::around::WEAK_ALIAS);
         found
     }
 
@@ -194,7 +195,7 @@ impl<'a> Evidence<'a> {
             self.found.iter().filter(outside).map(|found| found.entity).collect();
         for found in &mut self.found {
             if contexts.contains_key(&found.entity) {
-                found.add(Why::Context, 0.04);
+                found.add(Why::Context, weights::around::CONTEXT);
             }
         }
         for mut found in weak {
@@ -205,8 +206,8 @@ impl<'a> Evidence<'a> {
             let supported =
                 contexts.get(&found.entity).is_some_and(|places| places.iter().any(beside));
             match (named.contains(&found.entity), supported) {
-                (true, _) => found.add(Why::NamedElsewhere, 0.45),
-                (_, true) => found.add(Why::Context, 0.35),
+                (true, _) => found.add(Why::NamedElsewhere, weights::around::WEAK_ALIAS_OF_NAMED),
+                (_, true) => found.add(Why::Context, weights::around::WEAK_ALIAS_IN_CONTEXT),
                 _ => found.add(Why::WeakAlone, 0.0),
             }
             self.found.push(found);
@@ -262,12 +263,12 @@ impl<'a> Evidence<'a> {
 
     fn surname(&self, index: usize, at: usize, entity: u32, open: bool, cost: u16) -> Found<'a> {
         let mut found = self.bare(index, at, entity);
-        found.add(Why::SurnameAfterFullName, 0.88);
+        found.add(Why::SurnameAfterFullName, weights::alone::AFTER_FULL_NAME);
         if cost > 0 {
-            found.add(Why::InflectedSurname, -0.03);
+            found.add(Why::InflectedSurname, weights::alone::AFTER_FULL_NAME_INFLECTED);
         }
         if open {
-            found.add(Why::SameSurname, -0.3);
+            found.add(Why::SameSurname, weights::alone::SEVERAL_AFTER_FULL_NAME);
         }
         found
     }
@@ -388,7 +389,7 @@ fn chosen<'a>(lexicon: &Lexicon, mut found: Vec<Found<'a>>) -> Vec<Found<'a>> {
     }
     for span in spans.iter_mut().filter(|span| span.len() > 1) {
         for found in span {
-            found.add(Why::SameWords, -0.3);
+            found.add(Why::SameWords, weights::around::SAME_WORDS);
         }
     }
     spans.into_iter().flatten().chain(outdone).collect()

@@ -184,8 +184,10 @@ fn fits_alone(lexicon: &Lexicon, reading: &Reading, at: usize, name: u32, alike:
         return false;
     }
     // Бельгии is a form of Бельгия, and no spelling of Belga.
-    let country = |word: &str| lexicon.is_country(word);
-    if alike.cost > 0 && country(&reading.folded(at)) && !country(lexicon.word(alike.word)) {
+    // ... and Германии of no airline Germania.
+    let (country, listed) = (|word: &str| lexicon.is_country(word), lexicon.word(alike.word));
+    let other = || !country(listed) || !same_script(&reading.folded(at), listed);
+    if alike.cost > 0 && country(&reading.folded(at)) && other() {
         return false;
     }
     let case = reading.list()[at].case;

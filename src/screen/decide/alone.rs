@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use foldhash::fast::RandomState;
 
+use super::weights::alone as weights;
 use super::why::Why;
 use super::{ALERT, Evidence, Found};
 use crate::document::Field;
@@ -84,19 +85,22 @@ impl<'a> Evidence<'a> {
         }
         let mut found = self.bare(index, at, entity);
         match shown {
-            Shown::Office => found.add(Why::OfficeAndSurname, 0.74),
-            Shown::Role => found.add(Why::RoleAndSurname, 0.68),
-            Shown::Speech => found.add(Why::SpeechAndSurname, 0.68),
-            Shown::Row => found.add(Why::AmongPersons, 0.68),
+            Shown::Office => found.add(Why::OfficeAndSurname, weights::OFFICE),
+            Shown::Role => found.add(Why::RoleAndSurname, weights::ROLE),
+            Shown::Speech => found.add(Why::SpeechAndSurname, weights::SPEECH),
+            Shown::Row => found.add(Why::AmongPersons, weights::ROW),
         }
         if beside {
-            found.add(Why::ListedBeside, if office { 0.06 } else { 0.12 });
+            let listed = weights::LISTED_BESIDE;
+            let weight = if office { weights::OFFICE_LISTED_BESIDE } else { listed };
+            found.add(Why::ListedBeside, weight);
         }
         if times > 1 {
-            found.add(Why::Again, if office { 0.02 } else { 0.06 });
+            found.add(Why::Again, if office { weights::OFFICE_AGAIN } else { weights::AGAIN });
         }
         if alike.cost > 0 {
-            found.add(Why::InflectedSurname, if office { -0.03 } else { -0.06 });
+            let weight = if office { weights::OFFICE_INFLECTED } else { weights::INFLECTED };
+            found.add(Why::InflectedSurname, weight);
         }
         Some(found)
     }
@@ -139,7 +143,7 @@ impl<'a> Evidence<'a> {
         }
         let entity = meant.pop_first().filter(|_| meant.is_empty())?;
         let mut found = self.bare(index, at, entity);
-        found.add(Why::RelativeByFirstName, 0.86);
+        found.add(Why::RelativeByFirstName, weights::RELATIVE);
         Some(found)
     }
 

@@ -5,6 +5,7 @@ mod body;
 mod person;
 
 use super::Found;
+use super::weights;
 use super::why::Why;
 use crate::screen::candidates::likeness::same_script;
 use crate::screen::candidates::{Match, Reading};
@@ -36,7 +37,7 @@ pub(super) fn weigh<'a>(
         if !weighing.whole() {
             return None;
         }
-        found.add(Why::Name, 0.95);
+        found.add(Why::Name, weights::around::IDEOGRAPHS);
         return Some(found);
     }
     match lexicon.is_person(name.entity) {
@@ -216,9 +217,9 @@ impl<'a> Weighing<'a> {
         // Two words leave little where both are spelt alike only from afar.
         let far = read.len() == 2 && share > FAR && !self.other_script();
         let factor = match () {
-            () if far => 4.0,
-            () if !person || self.abjad() => 2.5,
-            () => 1.6,
+            () if far => weights::spelling::FAR,
+            () if !person || self.abjad() => weights::spelling::BODY_OR_UNVOWELLED,
+            () => weights::spelling::PERSON,
         };
         let penalty = -((share * factor * 100.0).round() / 100.0);
         match ending {

@@ -20,6 +20,8 @@ pub(super) enum Why {
         of: usize,
     },
     WeakAlias,
+    Initials,
+    InitialInflected,
     SurnameAfterFullName,
     OfficeAndSurname,
     RoleAndSurname,
@@ -42,10 +44,12 @@ pub(super) enum Why {
     Short,
     LargerName,
     SentenceBegins,
+    OneWordFar,
     AmidCapitals,
     Unvowelled,
     Order,
     MiddleNameExtra,
+    MiddleNameOther,
     WordsExtra,
     Inflected,
     InflectedSurname,
@@ -63,6 +67,8 @@ impl Why {
             Why::Name => "name",
             Why::NameOneWord => "name-one-word",
             Why::Initial => "initial",
+            Why::Initials => "initials",
+            Why::InitialInflected => "initial-inflected",
             Why::MiddleNameAbsent => "middle-name-absent",
             Why::PartOfName { .. } => "part-of-name",
             Why::TellingWord { .. } => "telling-word",
@@ -88,10 +94,12 @@ impl Why {
             Why::ShortAcronym | Why::Short => "short",
             Why::LargerName => "larger-name",
             Why::SentenceBegins => "sentence-begins",
+            Why::OneWordFar => "one-word-far",
             Why::AmidCapitals => "amid-capitals",
             Why::Unvowelled => "unvowelled",
             Why::Order => "order",
             Why::MiddleNameExtra => "middle-name-extra",
+            Why::MiddleNameOther => "middle-name-other",
             Why::WordsExtra => "words-extra",
             Why::Inflected | Why::InflectedSurname => "inflected",
             Why::Spelling => "spelling",
@@ -154,6 +162,10 @@ impl Why {
                 );
             }
             Why::Again => "the document has it again, and with no other first name",
+            Why::MiddleNameOther => "the text has another first or middle name than the list",
+            Why::Initials => {
+                "the list has the name in full; these are the first letters of its words"
+            }
             Why::ListedBeside => "the document names others of the same list in full",
             Why::NamedElsewhere => "the document names the entity in full elsewhere",
             Why::Context => "words that the list gives as context stand in the document",
@@ -171,6 +183,10 @@ impl Why {
             Why::SentenceBegins => {
                 "it begins a sentence, where any word has a capital, and is not spelt as the list has it"
             }
+            Why::InitialInflected => {
+                "with an initial alone, a surname in another case or gender may be another person's"
+            }
+            Why::OneWordFar => "it is one word, and more than a case ending differs",
             Why::AmidCapitals => "the words beside it are in capitals too, so it may be a word",
             Why::Unvowelled => "the script leaves vowels out, and two words are little",
             Why::Order => "the text has the words in another order",

@@ -46,6 +46,8 @@ pub(crate) struct Name {
     pub length: u16,
     /// One word in capitals: "CNN".
     pub acronym: bool,
+    /// The first letters of the words of another name of its entity.
+    pub initials: bool,
     /// Its list is in capitals: an acronym and a word look the same.
     pub capitals: bool,
     /// Written in capitals at all; scripts without case and "iphone" are not.
@@ -102,6 +104,11 @@ impl Lexicon {
             }
             if let Some(plain) = without_namesake(&outside) {
                 self.add_body(listed, &plain, forms);
+            }
+            if let Some(initials) = initials(&outside).filter(|_| !self.capitals) {
+                let from = self.names.len();
+                self.add_body(listed, &initials, forms);
+                self.names[from..].iter_mut().for_each(|name| name.initials = true);
             }
             // "Aviation Complex named after S. Ilyushin" is mostly called by what stands before.
             if let Some((short, _)) = outside.split_once(" named after ") {
@@ -255,6 +262,7 @@ impl Lexicon {
             from,
             length: length as u16,
             acronym,
+            initials: false,
             capitals: self.capitals,
             capital,
             commas: name.contains(',') && roles.contains(&Role::Word),
@@ -284,6 +292,21 @@ fn without_namesake(name: &str) -> Option<String> {
     let surname = words.get(to)?.chars().next()?.is_uppercase();
     let rest: Vec<&str> = [&words[..from], &words[to + 1..]].concat();
     (surname && rest.len() > 2).then(|| rest.join(" "))
+}
+
+/// An acronym of fewer words may be anything.
+const SHORTEST_INITIALS: usize = 4;
+
+/// The first letters of a name of several words that all have capitals: ACLU.
+fn initials(name: &str) -> Option<String> {
+    let small =
+        |word: &&str| matches!(*word, "of" | "the" | "and" | "for" | "&" | "in" | "on" | "de");
+    let words: Vec<&str> = name.split_whitespace().filter(|word| !small(word)).collect();
+    let first = |word: &&str| word.chars().next().filter(|c| c.is_uppercase());
+    let mixed = words.iter().all(|word| word.chars().any(char::is_lowercase));
+    let initials: Option<String> = words.iter().map(first).collect();
+    let enough = (SHORTEST_INITIALS..=LONGEST_ACRONYM).contains(&words.len());
+    initials.filter(|_| mixed && enough)
 }
 
 fn is_possessive(name: &str) -> bool {

@@ -119,6 +119,7 @@ impl Lexicon {
             from,
             length: writing.words.len() as u16,
             acronym: false,
+            initials: false,
             capitals,
             capital,
             commas,

@@ -1,11 +1,16 @@
 //! How much speaks for a company, a public body, a vessel.
 
 use super::{MANY, Weighing};
+use crate::screen::candidates::likeness::{CLOSE, same_script};
 use crate::screen::candidates::{Token, legal_beside};
 use crate::screen::decide::Found;
+use crate::screen::decide::weights::body as weights;
 use crate::screen::decide::why::Why;
 use crate::screen::lexicon::Role;
 use crate::screen::tokens::{Case, Gap};
+
+/// A word with so much to resemble is no other by chance, in hundredths of a consonant.
+const LONG: u16 = 700;
 
 impl Weighing<'_> {
     pub(super) fn body(&self, found: &mut Found) -> Option<()> {
@@ -45,17 +50,26 @@ impl Weighing<'_> {
             let letters = self.lexicon.word(self.words[at]).chars().count();
             let legal = legal_beside(self.lexicon, self.reading, first, self.matched.to);
             let quoted = tokens[first].gap.has(Gap::QUOTE);
-            found.add(Why::NameOneWord, 0.82);
+            found.add(Why::NameOneWord, weights::ONE_WORD);
+            if name.initials {
+                if self.lexicon.bearers(self.words[at]) > 1
+                    || self.everyday_here(first)
+                    || self.lexicon.is_country(&self.reading.folded(first))
+                {
+                    return None;
+                }
+                found.add(Why::Initials, weights::INITIALS);
+            }
             let common = traits.common || traits.generic || self.everyday_here(first);
             if common && !name.acronym {
                 let form = self.roles.contains(&Role::Legal);
                 let weight = match () {
                     // "Southern Co" is the Southern Company.
-                    () if legal && form && !name.capitals => -0.1,
-                    () if traits.generic => -0.4,
-                    () if quoted && legal => -0.1,
-                    () if quoted || legal => -0.15,
-                    () => -0.35,
+                    () if legal && form && !name.capitals => weights::COMMON_WITH_LISTED_FORM,
+                    () if traits.generic => weights::COMMON_KIND,
+                    () if quoted && legal => weights::COMMON_QUOTED_WITH_FORM,
+                    () if quoted || legal => weights::COMMON_QUOTED_OR_WITH_FORM,
+                    () => weights::COMMON,
                 };
                 found.add(Why::CommonWord, weight);
             }
@@ -63,24 +77,26 @@ impl Weighing<'_> {
             let gap = tokens[first].gap;
             let begins = gap.has(Gap::HARD) || gap.has(Gap::PERIOD);
             if near && begins && !quoted && !legal {
-                found.add(Why::SentenceBegins, -0.15);
+                found.add(Why::SentenceBegins, weights::SENTENCE_BEGINS);
+            } else if near && !quoted && !legal && !self.has_legal() && self.is_far(at) {
+                found.add(Why::OneWordFar, weights::ONE_WORD_FAR);
             }
             if name.capitals && !legal {
-                found.add(Why::ListInCapitals, -0.2);
+                found.add(Why::ListInCapitals, weights::LIST_IN_CAPITALS);
             }
             if name.acronym && letters < 3 {
-                found.add(Why::ShortAcronym, -0.1);
+                found.add(Why::ShortAcronym, weights::SHORT_ACRONYM);
             }
             if !name.acronym && letters < 4 {
-                found.add(Why::Short, -0.3);
+                found.add(Why::Short, weights::SHORT);
             }
             let everyday = traits.common || traits.place || name.capitals;
             let larger = !legal && self.inside_larger_name() || everyday && self.behind_a_name();
             if !name.acronym && larger {
-                found.add(Why::LargerName, -0.2);
+                found.add(Why::LargerName, weights::LARGER_NAME);
             }
             if name.acronym && self.amid_capitals() {
-                found.add(Why::AmidCapitals, -0.15);
+                found.add(Why::AmidCapitals, weights::AMID_CAPITALS);
             }
             return Some(());
         }
@@ -91,58 +107,64 @@ impl Weighing<'_> {
             have.iter().filter_map(|at| self.matched.words[*at].map(|(at, _)| at)).collect();
         let ordered = order.windows(2).all(|pair| pair[0] < pair[1]) || self.turned(&have);
         match missing {
-            0 => found.add(Why::Name, 0.95),
+            0 => found.add(Why::Name, weights::WHOLE),
             _ => {
                 let lost: f64 = content
                     .iter()
                     .filter(|at| !self.has(**at))
                     .map(|at| match distinctive(at) {
-                        _ if place(at) => 0.12,
+                        _ if place(at) => weights::MISSING_PLACE,
                         // One of many words is little.
-                        true if have.len() >= MANY && missing == 1 => 0.15,
-                        true if rare && telling > 1 && plain(at) => 0.15,
-                        true if rare && !name.capitals => 0.2,
-                        true => 0.3,
-                        false => 0.08,
+                        true if have.len() >= MANY && missing == 1 => weights::MISSING_ONE_OF_MANY,
+                        true if rare && telling > 1 && plain(at) => weights::MISSING_PLAIN,
+                        true if rare && !name.capitals => weights::MISSING_BESIDE_RARE,
+                        true => weights::MISSING,
+                        false => weights::MISSING_KIND,
                     })
                     .sum();
                 let why = Why::PartOfName { have: have.len(), of: content.len(), rare: None };
-                found.add(why, 0.9 - lost);
+                found.add(why, weights::PART - lost);
                 // Another name that is there as a whole is not longer for "agency" beside it.
                 found.length = telling;
             }
         }
         if missing > 0 && !rare && !self.declined() && self.clings(|token| !self.is_plain(token)) {
-            found.add(Why::LargerName, -0.2);
+            found.add(Why::LargerName, weights::LARGER_NAME);
         }
         if telling == 0 && missing == 0 && !name.capitals {
-            found.add(Why::Generic, -0.2);
+            found.add(Why::Generic, weights::GENERIC);
         } else if telling == 0 || telling == 1 && missing > telling && have.len() < 3 {
-            found.add(Why::Generic, if rare && !name.capitals { -0.04 } else { -0.3 });
+            let beside_rare = rare && !name.capitals;
+            let part = weights::GENERIC_PART;
+            let weight = if beside_rare { weights::GENERIC_PART_BESIDE_RARE } else { part };
+            found.add(Why::Generic, weight);
         }
         let lacks = content.iter().any(|at| !self.has(*at) && !place(at));
         if name.capitals && lacks && !rare && !everyday {
-            found.add(Why::FrequentWords, -0.15);
+            found.add(Why::FrequentWords, weights::FREQUENT);
         }
         if everyday && (missing > 0 || name.capitals) {
             // Words in capitals amid small ones are a name all the same.
+            let whole = content.iter().all(|at| self.has(*at) || place(at) || !distinctive(at));
+            // Four of them in a row are no chance: London International Financial Futures Exchange.
+            let long = have.len() >= MANY && missing == 1 && self.is_row_of_capitals(&have);
             let told = !name.capitals
                 && have.len() > 1
                 && self.matched.extra == 0
-                && content.iter().all(|at| self.has(*at) || place(at) || !distinctive(at))
-                && self.stands_out();
-            found.add(Why::CommonWords, if told { -0.05 } else { -0.3 });
+                && (whole && self.stands_out() || long && ordered);
+            let weight = if told { weights::COMMON_WORDS_AS_NAME } else { weights::COMMON_WORDS };
+            found.add(Why::CommonWords, weight);
         }
         if !ordered {
             // What says only the kind of body may stand before or behind: NPO Splav, Splav NPO.
             let near = telling == 1 && self.letter_by_letter_in_any_order();
-            found.add(Why::Order, if near { -0.04 } else { -0.12 });
+            found.add(Why::Order, if near { weights::ORDER_OF_KIND } else { weights::ORDER });
         }
         if missing > 0 && self.other_kind() {
-            found.add(Why::LargerName, -0.1);
+            found.add(Why::LargerName, weights::OTHER_KIND_BEHIND);
         }
         if self.matched.extra > 0 {
-            found.add(Why::WordsExtra, -0.25 * self.matched.extra as f64);
+            found.add(Why::WordsExtra, weights::EXTRA * self.matched.extra as f64);
         }
         Some(())
     }
@@ -151,14 +173,45 @@ impl Weighing<'_> {
     pub(super) fn head(&self, found: &mut Found, rare: bool, content: &[usize]) -> Option<()> {
         let legal = |at: usize| self.roles[at] == Role::Legal;
         let plural = self.matched.words.iter().flatten().any(|(_, alike)| alike.body);
-        if !rare || plural || !(0..self.words.len()).any(legal) || self.goes_before() {
+        if !rare || plural || self.goes_before() {
             return None;
         }
-        found.add(Why::TellingWord { of: content.len() }, 0.76);
+        // "Volkswagen AG" is the Volkswagen Group.
+        let exact = || self.matched.words.iter().flatten().all(|(_, alike)| alike.cost == 0);
+        let formed = (0..self.words.len()).any(legal);
+        if !formed && (!exact() || !self.lacks_only_its_kind(content)) {
+            return None;
+        }
+        found.add(Why::TellingWord { of: content.len() }, weights::TELLING_WORD);
         if self.clings(|token| !self.is_plain(token)) {
-            found.add(Why::LargerName, -0.2);
+            found.add(Why::LargerName, weights::LARGER_NAME);
         }
         Some(())
+    }
+
+    /// Whether the text has a word of the name's legal form.
+    fn has_legal(&self) -> bool {
+        (0..self.words.len()).any(|at| self.roles[at] == Role::Legal && self.has(at))
+    }
+
+    /// Whether a word is spelt otherwise but for a case ending: in one script it has an ending only, in
+    /// another none.
+    fn is_far(&self, at: usize) -> bool {
+        self.matched.words[at].is_some_and(|(place, alike)| {
+            let same = same_script(&self.reading.folded(place), self.lexicon.word(alike.word));
+            alike.weight < LONG && (same != alike.ending || alike.cost > CLOSE)
+        })
+    }
+
+    /// Whether all of these words have a capital.
+    fn is_row_of_capitals(&self, have: &[usize]) -> bool {
+        have.iter().all(|at| self.case(*at) == Case::Capital)
+    }
+
+    /// Whether what is missing says nothing but what kind of body it is.
+    fn lacks_only_its_kind(&self, content: &[usize]) -> bool {
+        let generic = |at: &&usize| self.lexicon.traits(self.words[**at]).generic;
+        content.iter().filter(|at| !self.has(**at)).all(|at| generic(&at))
     }
 
     /// Whether the list has "Ministry of Finance" and the text "Finance Ministry", as a whole; a

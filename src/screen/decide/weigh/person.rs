@@ -3,8 +3,15 @@
 use super::{BY_CHANCE, FREQUENT, Weighing};
 use crate::screen::candidates::likeness::same_script;
 use crate::screen::decide::Found;
+use crate::screen::decide::weights::person as weights;
 use crate::screen::decide::why::Why;
 use crate::screen::lexicon::Role;
+use crate::screen::resemble::{distance, weight};
+use crate::screen::sound;
+
+/// A middle name that differs by more of its weight, in per cent, is another: Nikolayevich and
+/// Mykolayovych are one.
+const OTHER_MIDDLE: u16 = 35;
 
 impl Weighing<'_> {
     pub(super) fn person(&self, found: &mut Found) -> Option<()> {
@@ -37,28 +44,40 @@ impl Weighing<'_> {
             1 if content.len() == 1 => {
                 let word = self.words[content[0]];
                 let common = self.lexicon.traits(word).common;
-                found.add(Why::NameOneWord, if common { 0.4 } else { 0.66 });
+                found.add(
+                    Why::NameOneWord,
+                    if common { weights::ONE_COMMON_WORD } else { weights::ONE_WORD },
+                );
             }
             1 if self.matched.initial.is_some() && surname => {
-                found.add(Why::Initial, 0.8);
+                found.add(Why::Initial, weights::INITIAL);
+                // A. Gavrilova is another than Alexander Gavrilov.
+                if self.matched.words.iter().flatten().any(|(_, alike)| alike.ending) {
+                    found.add(Why::InitialInflected, weights::INITIAL_INFLECTED);
+                }
                 found.full = true;
             }
             1 => return None,
             n if n == content.len() => {
-                found.add(Why::Name, 0.97);
+                found.add(Why::Name, weights::WHOLE);
                 found.full = true;
             }
             _ if given && surname && surnames_found == surnames => {
-                found.add(Why::MiddleNameAbsent, 0.94);
+                found.add(Why::MiddleNameAbsent, weights::WITHOUT_MIDDLE_NAMES);
                 found.full = true;
             }
             n if n >= 3 => {
-                found.add(Why::PartOfName { have: n, of: content.len(), rare: None }, 0.88);
+                found.add(
+                    Why::PartOfName { have: n, of: content.len(), rare: None },
+                    weights::THREE_OF_MORE,
+                );
                 found.full = true;
             }
             n => {
                 let rare = have.iter().filter(|at| rare(at)).count();
-                let weight = 0.58 + 0.08 * rare as f64 + if given || surname { 0.04 } else { 0.0 };
+                let weight = weights::TWO_OF_MORE
+                    + weights::EACH_RARE * rare as f64
+                    + if given || surname { weights::GIVEN_OR_SURNAME } else { 0.0 };
                 let why = Why::PartOfName { have: n, of: content.len(), rare: Some(rare) };
                 found.add(why, weight);
                 found.full = surname;
@@ -66,16 +85,22 @@ impl Weighing<'_> {
         }
         if have.len() > 1 && have.iter().all(|at| self.everyday(*at)) {
             let whole = have.len() == content.len();
-            found.add(Why::CommonWords, if whole { -0.15 } else { -0.3 });
+            found.add(
+                Why::CommonWords,
+                if whole { weights::COMMON_WORDS } else { weights::SOME_COMMON_WORDS },
+            );
         }
         let (hyphen, capital) = self.goes_on();
         if hyphen && have.len() < 3 {
-            found.add(Why::OtherNameBeside, -0.3);
+            found.add(Why::OtherNameBeside, weights::GOES_ON_BEHIND_HYPHEN);
         } else if have.len() == 2 && have.len() < content.len() && (capital || self.is_tail()) {
-            found.add(Why::OtherNameBeside, if capital { -0.25 } else { -0.2 });
+            found.add(
+                Why::OtherNameBeside,
+                if capital { weights::GOES_ON } else { weights::BEGAN_BEFORE },
+            );
         }
         if self.abjad() && have.len() < 3 && have.len() < content.len() {
-            found.add(Why::Unvowelled, -0.3);
+            found.add(Why::Unvowelled, weights::UNVOWELLED);
         }
         if have.len() > 1 {
             let order: Vec<usize> =
@@ -86,7 +111,7 @@ impl Weighing<'_> {
             });
             let doubtful = misspelt || !order.is_sorted();
             if capital && have.len() == 2 && have.len() == content.len() && doubtful {
-                found.add(Why::OtherNameBeside, -0.2);
+                found.add(Why::OtherNameBeside, weights::GOES_ON_AND_DIFFERS);
             }
             if order.windows(2).any(|pair| pair[0] > pair[1]) {
                 // Turned round and misspelt is two doubts of one name.
@@ -94,12 +119,15 @@ impl Weighing<'_> {
                 // ... and without vowels it is three.
                 let ending = self.matched.words.iter().flatten().any(|(_, alike)| alike.ending);
                 let doubt = match () {
-                    () if self.abjad() => -0.3,
-                    () if have.len() < content.len() => -0.2,
-                    () if ending => -0.2,
-                    () => -0.15,
+                    () if self.abjad() => weights::ORDER_UNVOWELLED,
+                    () if have.len() < content.len() => weights::ORDER_OF_SOME,
+                    () if ending => weights::ORDER_INFLECTED,
+                    () => weights::ORDER,
                 };
-                found.add(Why::Order, if exact && !self.abjad() { -0.03 } else { doubt });
+                found.add(
+                    Why::Order,
+                    if exact && !self.abjad() { weights::ORDER_EXACT } else { doubt },
+                );
             }
             let bearers = |at: &usize| self.lexicon.bearers(self.words[*at]);
             let frequent = |at: &usize| bearers(at) >= FREQUENT;
@@ -114,18 +142,67 @@ impl Weighing<'_> {
                 // A title that both have is a third word.
                 let title = |at| self.roles[at] == Role::Honorific && self.has(at);
                 let told = content.len() == 2 && (0..self.words.len()).any(title);
-                found.add(Why::FrequentWords, if exact || told { -0.15 } else { -0.3 });
+                found.add(
+                    Why::FrequentWords,
+                    if exact || told { weights::FREQUENT_EXACT } else { weights::FREQUENT },
+                );
             }
         }
         let generation =
             |at: &usize| self.lexicon.traits(self.words[*at]).generation && !self.has(*at);
         if (0..self.words.len()).any(|at| generation(&at)) {
-            found.add(Why::GenerationAbsent, -0.1);
+            found.add(Why::GenerationAbsent, weights::GENERATION_ABSENT);
         }
         if self.matched.extra > 0 {
-            let each = if self.abjad() { -0.15 } else { -0.06 };
-            found.add(Why::MiddleNameExtra, each * self.matched.extra as f64);
+            let missing = content.len() - have.len();
+            match () {
+                // Kim Chang Bok is not Kim Yong Bok.
+                () if missing > 0 && self.has_other_middle() => {
+                    let two = have.len() == 2;
+                    found.add(
+                        Why::MiddleNameOther,
+                        if two { weights::OTHER_BESIDE_TWO } else { weights::OTHER_BESIDE_MORE },
+                    );
+                }
+                () => {
+                    let each =
+                        if self.abjad() { weights::EXTRA_UNVOWELLED } else { weights::EXTRA };
+                    found.add(Why::MiddleNameExtra, each * self.matched.extra as f64);
+                }
+            }
         }
         Some(())
+    }
+
+    /// Whether a strange word stands where the list has other first or middle names, and resembles none
+    /// of them.
+    fn has_other_middle(&self) -> bool {
+        let missing: Vec<u32> = (0..self.words.len())
+            .filter(|at| matches!(self.roles[*at], Role::Given | Role::Middle) && !self.has(*at))
+            .map(|at| self.words[at])
+            .filter(|word| !self.lexicon.traits(*word).particle)
+            .collect();
+        let taken = |place: usize| self.matched.words.iter().flatten().any(|(at, _)| *at == place);
+        let strange = |place: &usize| {
+            let token = &self.reading.list()[*place];
+            let traits = self.lexicon.traits(token.id);
+            let plain = traits.particle || traits.title || traits.generation;
+            token.case.is_capital() && !plain && !taken(*place)
+        };
+        let mut strange = (self.matched.from..self.matched.to).filter(strange);
+        !missing.is_empty()
+            && strange.any(|place| !missing.iter().any(|word| self.may_be(place, *word)))
+    }
+
+    /// Whether the word at `place` may be meant by `listed`, or one of them by the initial of the other.
+    fn may_be(&self, place: usize, listed: u32) -> bool {
+        let (folded, word) = (self.reading.folded(place), self.lexicon.word(listed));
+        let letters: Vec<char> = folded.chars().collect();
+        if letters.len() == 1 || word.chars().count() == 1 {
+            return !same_script(&folded, word) || letters.first().copied() == word.chars().next();
+        }
+        let sounds = self.lexicon.sounds(listed);
+        let limit = weight(sounds) * OTHER_MIDDLE / 100;
+        distance(&sound::read(&letters), sounds, false, limit).is_some()
     }
 }
