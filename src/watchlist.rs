@@ -173,7 +173,7 @@ pub struct Action {
     /// `enforce`.
     pub id: String,
     /// The words that say it, in every form that occurs; a word ending in `*` matches any ending, and
-    /// `...` stands for up to eight other words.
+    /// `...` stands for up to fourteen other words.
     pub terms: Vec<String>,
 }
 

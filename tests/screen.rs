@@ -351,6 +351,19 @@ fn acts_and_notices_are_read_as_authorities_word_them() {
             "ch impose done Belarus",
         ),
         (
+            "Three shipping firms were removed from the SDN list on Friday, according to a notice on OFAC's website.",
+            "us.ofac delist done Three shipping firms",
+        ),
+        (
+            "Treasury added Naftan, the National Olympic Committee and 5 businessmen to its list of Specially \
+             Designated Nationals.",
+            "us.treasury impose done Naftan",
+        ),
+        (
+            "Japan will revoke the trade status of Russia and freeze the assets of 7 more oligarchs.",
+            "jp impose planned 7 more oligarchs",
+        ),
+        (
             "HM Treasury has issued a general licence under the Russia (Sanctions) (EU Exit) Regulations 2019.",
             "uk.ofsi license done ",
         ),

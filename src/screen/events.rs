@@ -177,11 +177,22 @@ impl Within<'_> {
     /// The events, each with its authorities as ids of the vocabulary, and where the words end for what
     /// is imposed.
     fn events(&self, hits: &[Hit]) -> Vec<(Event, Vec<usize>, usize)> {
-        if self.cue(Cue::Elsewhere).next().is_some() {
+        if self.cue(Cue::Elsewhere).next().is_some() && !self.is_official() {
             return Vec::new();
         }
         let clauses = clause::split(self);
         clauses.iter().filter_map(|clause| self.event(clause, hits)).collect()
+    }
+
+    /// Whether what an authority imposes is nothing that a club or a school could impose: a word of sport
+    /// is then a part of a name, as in "the Olympic Committee of Belarus".
+    fn is_official(&self) -> bool {
+        const OFFICIAL: [&str; 4] =
+            ["blacklist", "asset-freeze", "general-licence", "export-controls"];
+        self.of(Role::Authority).next().is_some()
+            && self
+                .of(Role::Instrument)
+                .any(|s| OFFICIAL.contains(&self.id(s)) && !self.excluded(s))
     }
 
     fn event(&self, clause: &Clause, hits: &[Hit]) -> Option<(Event, Vec<usize>, usize)> {

@@ -63,10 +63,21 @@ fn goes_on(piece: &str) -> bool {
     let last = body.rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or("");
     let dotted = last.contains('.') && last.split('.').all(|part| part.chars().count() == 1);
     let initial = last.chars().count() == 1 && last.chars().all(char::is_uppercase);
-    // "das 17. Paket": an ordinal.
-    let ordinal = last.len() <= 2 && last.chars().all(|c| c.is_ascii_digit()) && !last.is_empty();
+    // "das 17. Paket": an ordinal; "until December 8." is none, as English has the day last.
+    let before = body[..body.len() - last.len()].trim_end();
+    let month = || {
+        let word = before.rsplit(char::is_whitespace).next().unwrap_or("");
+        ENGLISH_MONTHS.iter().any(|month| word.strip_suffix('.').unwrap_or(word) == *month)
+    };
+    let digits = last.len() <= 2 && last.chars().all(|c| c.is_ascii_digit()) && !last.is_empty();
+    let ordinal = digits && !month();
     dotted || initial || ordinal || ABBREVIATIONS.contains(&last.to_lowercase().as_str())
 }
+
+const ENGLISH_MONTHS: [&str; 21] = [
+    "January", "February", "March", "May", "June", "July", "October", "December", "Jan", "Feb",
+    "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "April",
+];
 
 /// A sentence with its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,6 +162,15 @@ mod tests {
             cut("В. Путин приехал. Он уехал.\nИтог."),
             ["В. Путин приехал.", "Он уехал.", "Итог."]
         );
+    }
+
+    #[test]
+    fn an_english_day_ends_a_sentence_and_an_ordinal_does_not() {
+        assert_eq!(
+            cut("It ends on December 8. Analysts doubt it."),
+            ["It ends on December 8.", "Analysts doubt it."]
+        );
+        assert_eq!(cut("Sie beschloss das 17. Paket."), ["Sie beschloss das 17. Paket."]);
     }
 
     #[test]

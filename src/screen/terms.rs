@@ -124,7 +124,7 @@ impl Spotted {
 }
 
 /// So many words may stand at the `...` of a term.
-const WIDEST: usize = 8;
+const WIDEST: usize = 14;
 
 /// All terms of all lists.
 #[derive(Debug, Default)]

@@ -140,7 +140,8 @@ impl Place<'_> {
         let possessive =
             within.reading.list().get(s.to).is_some_and(|t| t.gap.has(Gap::POSSESSIVE));
         if possessive && !owner {
-            return None;
+            // "..., according to a notice on OFAC's website": better than nobody, where it is no country.
+            return (specific == 1 && !before).then_some(7);
         }
         if owner {
             return Some(55 + specific);

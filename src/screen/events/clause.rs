@@ -64,9 +64,10 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
         // sanctioned bank".
         within.id(s) == "impose" && participle(within, s)
     };
-    // "Frequently Asked Questions": nobody asks for anything.
+    // "Frequently Asked Questions", "Specially Designated Nationals": a part of the name.
     let named = |s: &Spotted| {
-        is_modal(within, s) && instruments.iter().any(|i| i.from < s.from && s.to < i.to)
+        (is_modal(within, s) || within.folded(s.from) == "designated")
+            && instruments.iter().any(|i| i.from < s.from && s.to < i.to)
     };
     actions.retain(|s| !noun(s) && !named(s));
     if actions.iter().all(|s| MODAL.contains(&within.id(s))) {

@@ -71,7 +71,7 @@ fn found(
         |cue: Cue| within.cue(cue).filter(move |s| s.from >= clause.from && s.to < clause.to);
     let after = leads(Cue::Lead)
         .filter(|s| s.from >= from && s.from <= action.to.max(instrument.to) + NEAR)
-        .find(|s| !date_at(within, s.to));
+        .find(|s| !date_at(within, s.to) && !owned(within, s.to));
     let near = leads(Cue::NearLead)
         .filter(|s| s.from == instrument.to || s.from == action.to && action.to < instrument.from)
         .find(|s| {
@@ -95,6 +95,13 @@ fn found(
                 .and_then(|s| ahead(within, s.to, from, clause.to))
         })
         .or_else(|| subject(within, clause, action, instrument))
+}
+
+/// "on OFAC's website": where it is published.
+fn owned(within: &Within, at: usize) -> bool {
+    let possessive =
+        |s: &Spotted| within.reading.list().get(s.to).is_some_and(|t| t.gap.has(Gap::POSSESSIVE));
+    within.of(Role::Authority).any(|s| s.from == at && within.id(s).contains('.') && possessive(s))
 }
 
 /// "Gegen die Fluggesellschaft hat die EU ...": a target in front ends before whoever acts.

@@ -24,7 +24,12 @@ pub(super) fn status(
 ) -> Status {
     match within.id(action) {
         "call-for" => return Status::Demanded,
-        "threaten" | "propose" => return Status::Planned,
+        "threaten" | "propose" => {
+            // "denied it was preparing to lift": no plan.
+            let denied =
+                within.cue(Cue::Denial).any(|s| clause.from <= s.from && s.to <= action.from);
+            return if denied { Status::Denied } else { Status::Planned };
+        }
         "refuse" => return Status::Denied,
         _ => {}
     }
@@ -47,8 +52,12 @@ pub(super) fn status(
     let last = action.to >= within.to
         || tokens[action.to].gap.has(Gap::COMMA)
         || tokens[action.to].gap.has(Gap::HARD);
-    let final_verb = last && within.folded(action.to - 1).ends_with("en");
-    let planned = near(Cue::Planned, if final_verb { FAR } else { NEAR });
+    let final_verb = last && within.folded(action.to - 1).ends_with('n');
+    // "will revoke its status and freeze the assets": said of both.
+    let both = action.from > clause.from
+        && within.folded(action.from - 1) == "and"
+        && !within.folded(action.from).ends_with(['d', 's', 'g']);
+    let planned = near(Cue::Planned, if final_verb || both { FAR } else { NEAR });
     match () {
         () if denied || near(Cue::Negation, 4) || between => Status::Denied,
         () if near(Cue::Demanded, NEAR) => Status::Demanded,
