@@ -24,6 +24,9 @@ use crate::lookback::Late;
 use crate::record::{Rising, ScheduledBrief};
 use crate::screen::{Event, Hit};
 
+/// The version of the format of an [`Alert`].
+const VERSION: u32 = 1;
+
 /// The message that a channel passes on. Its JSON form is the webhook body and is described by
 /// `docs/alert.schema.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -64,6 +67,28 @@ pub struct Alert {
     pub brief: Option<Box<ScheduledBrief>>,
     /// Id of the recorded hit or event, for `watchpost explain`.
     pub evidence: Option<Id>,
+}
+
+impl Alert {
+    /// An alert under `rule` that says nothing yet of what it is about.
+    pub fn new(kind: AlertKind, rule: &str, id: Id, raised: Timestamp) -> Self {
+        Self {
+            version: VERSION,
+            kind,
+            id,
+            raised,
+            rule: rule.to_owned(),
+            document: None,
+            change: None,
+            late: None,
+            hit: None,
+            event: None,
+            alarm: None,
+            rising: None,
+            brief: None,
+            evidence: None,
+        }
+    }
 }
 
 /// What an [`Alert`] is about.

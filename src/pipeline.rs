@@ -41,7 +41,7 @@ pub use self::ingest::Taken;
 use self::intake::{Cut, Failure, Item, Reading};
 pub use self::manners::Manners;
 pub use self::raise::drafts;
-pub(crate) use self::raise::{ALERT_VERSION, late_drafts};
+pub(crate) use self::raise::late_drafts;
 
 /// 410: the publisher took it down for good. It is asked all the same, now and then.
 const GONE: u16 = 410;

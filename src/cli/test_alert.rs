@@ -61,11 +61,6 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
 
 fn test_alert(chance: &Chance, now: Timestamp) -> Alert {
     Alert {
-        version: 1,
-        kind: AlertKind::Test,
-        id: chance.id(now),
-        raised: now,
-        rule: "test-alert".into(),
         document: Some(DocumentRef {
             id: chance.id(now),
             story: None,
@@ -75,13 +70,6 @@ fn test_alert(chance: &Chance, now: Timestamp) -> Alert {
             published: None,
             revision: String::new(),
         }),
-        change: None,
-        late: None,
-        hit: None,
-        event: None,
-        alarm: None,
-        rising: None,
-        brief: None,
-        evidence: None,
+        ..Alert::new(AlertKind::Test, "test-alert", chance.id(now), now)
     }
 }

@@ -10,7 +10,6 @@ use super::{Fixed, Running};
 use crate::alert::{Alert, AlertKind};
 use crate::brief;
 use crate::config::BriefPlan;
-use crate::pipeline::raise::ALERT_VERSION;
 use crate::record::{AlertDraft, BriefQuery, RecordError, ScheduledBrief};
 use crate::schedule::pace::Pace;
 
@@ -97,20 +96,8 @@ fn messages(
 ) -> Vec<AlertDraft> {
     let draft = |channel: &String| AlertDraft {
         alert: Alert {
-            version: ALERT_VERSION,
-            kind: AlertKind::Brief,
-            id: fixed.chance.id(now),
-            raised: now,
-            rule: "brief".into(),
-            document: None,
-            change: None,
-            late: None,
-            hit: None,
-            event: None,
-            alarm: None,
-            rising: None,
             brief: Some(Box::new(brief.clone())),
-            evidence: None,
+            ..Alert::new(AlertKind::Brief, "brief", fixed.chance.id(now), now)
         },
         channel: channel.clone(),
         subject: "brief".into(),

@@ -1,5 +1,6 @@
 //! What is unusual of actors, for the rules that ask for it: raised once for as long as it lasts.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -11,10 +12,10 @@ use crate::alert::{Alert, AlertKind, DocumentRef};
 use crate::config::Rule;
 use crate::document::Stated;
 use crate::in_force::InForce;
-use crate::pipeline::ALERT_VERSION;
 use crate::record::actor::Sign;
 use crate::record::{AlertDraft, HitQuery, HitRow, RecordError, Rising, RisingQuery, Unusual};
 use crate::screen::Tier;
+use crate::watchlist::Entity;
 
 /// The pause between two looks; a look that takes long is followed by so many times as much.
 const LOOK: Duration = Duration::from_secs(60);
@@ -26,15 +27,20 @@ const OVER: SignedDuration = SignedDuration::from_hours(24);
 /// So many alerts one rule raises in one look; when a record is new to a rule it may find hundreds.
 const MOST_RAISED: usize = 100;
 
+/// Rules, and what they were told of in the last look, as in [`Unusual::subject`].
+type Told = HashSet<(String, String)>;
+
 pub(super) async fn run(fixed: Arc<Fixed>, state: watch::Receiver<Arc<Running>>) {
+    let mut told = Told::new();
     while !fixed.stop.is_cancelled() {
         let begun = Instant::now();
         // Not held on to in the pause: a look back waits until nothing uses what was in force before.
         let in_force = state.borrow().in_force.clone();
-        if in_force.config.rules.iter().any(|rule| !rule.rising.is_empty())
-            && let Err(e) = look(&fixed, &in_force).await
-        {
-            tracing::error!("what is unusual of actors cannot be told: {e}");
+        if in_force.config.rules.iter().any(|rule| !rule.rising.is_empty()) {
+            match look(&fixed, &in_force, &told).await {
+                Ok(now) => told = now,
+                Err(e) => tracing::error!("what is unusual of actors cannot be told: {e}"),
+            }
         }
         drop(in_force);
         tokio::select! {
@@ -44,13 +50,15 @@ pub(super) async fn run(fixed: Arc<Fixed>, state: watch::Receiver<Arc<Running>>)
     }
 }
 
-/// What is unusual at the moment, into the outbox where it was not before.
-async fn look(fixed: &Fixed, in_force: &InForce) -> Result<(), RecordError> {
+/// What is unusual at the moment, into the outbox where it was not before. What the last look `told`
+/// needs no message made again.
+async fn look(fixed: &Fixed, in_force: &InForce, told: &Told) -> Result<Told, RecordError> {
     let query = RisingQuery::up_to(fixed.clock.now());
     let rising = fixed.record.rising(&query).await?.rising;
+    let listed = listed(in_force, &rising);
     let mut unusual = Vec::new();
     for rule in in_force.config.rules.iter().filter(|rule| !rule.rising.is_empty()) {
-        let wanted = rising.iter().filter(|rising| wants(rule, in_force, rising));
+        let wanted = rising.iter().filter(|rising| wants(rule, &listed, rising));
         for (place, rising) in wanted.enumerate() {
             if place == MOST_RAISED {
                 tracing::warn!(
@@ -59,28 +67,43 @@ async fn look(fixed: &Fixed, in_force: &InForce) -> Result<(), RecordError> {
                      `watchpost actors --rising`"
                 );
             }
-            let alerts = match place < MOST_RAISED {
+            let key = (rule.id.clone(), subject(rising));
+            let alerts = match place < MOST_RAISED && !told.contains(&key) {
                 true => drafts(fixed, rule, rising, &query).await?,
                 false => Vec::new(),
             };
-            unusual.push(Unusual { rule: rule.id.clone(), subject: subject(rising), alerts });
+            unusual.push(Unusual { rule: key.0, subject: key.1, alerts });
         }
     }
     if fixed.record.raise_unusual(&unusual, query.now, OVER).await? > 0 {
         fixed.raised.notify_one();
     }
-    Ok(())
+    Ok(unusual.into_iter().map(|unusual| (unusual.rule, unusual.subject)).collect())
 }
 
-fn wants(rule: &Rule, in_force: &InForce, rising: &Rising) -> bool {
+/// The entities of the lists in force that something unusual is said of, by list and id.
+type Listed<'a> = HashMap<(&'a str, &'a str), &'a Entity>;
+
+fn listed<'a>(in_force: &'a InForce, rising: &'a [Rising]) -> Listed<'a> {
+    let mut asked: HashSet<(&str, &str)> = HashSet::new();
+    for rising in rising {
+        asked.insert((&rising.actor.list, &rising.actor.entity));
+        if let Sign::Pair { with } = &rising.sign {
+            asked.insert((&with.list, &with.entity));
+        }
+    }
+    let lists = in_force.lists.lists.iter();
+    let all = lists.flat_map(|list| list.entities.iter().map(|e| ((&*list.id, &*e.id), e)));
+    all.filter(|(key, _)| asked.contains(key)).collect()
+}
+
+fn wants(rule: &Rule, listed: &Listed, rising: &Rising) -> bool {
     let about = |list: &str, entity: &str| {
         let any = |wanted: &[String], of: &str| wanted.is_empty() || wanted.iter().any(|w| w == of);
-        // Who left the lists is nobody's concern any more.
-        let lists = in_force.lists.lists.iter().filter(|known| known.id == list);
-        let listed = lists.flat_map(|list| &list.entities).find(|known| known.id == entity);
         any(&rule.watchlists, list)
             && any(&rule.entities, entity)
-            && listed.is_some_and(|listed| {
+            // Who left the lists is nobody's concern any more.
+            && listed.get(&(list, entity)).is_some_and(|listed| {
                 let topic = |topic: &String| rule.topics.contains(topic);
                 any(&rule.schemas, &listed.schema)
                     && (rule.topics.is_empty() || listed.topics.iter().any(topic))
@@ -117,20 +140,10 @@ async fn drafts(
 ) -> Result<Vec<AlertDraft>, RecordError> {
     let newest = newest(fixed, rising).await?;
     let alert = Alert {
-        version: ALERT_VERSION,
-        kind: AlertKind::Rising,
-        id: fixed.chance.id(query.now),
-        raised: query.now,
-        rule: rule.id.clone(),
         document: newest.as_ref().map(document_ref),
-        change: None,
-        late: None,
-        hit: None,
-        event: None,
-        alarm: None,
         rising: Some(Box::new(rising.clone())),
-        brief: None,
         evidence: newest.map(|row| row.id),
+        ..Alert::new(AlertKind::Rising, &rule.id, fixed.chance.id(query.now), query.now)
     };
     let draft = |channel: &String| AlertDraft {
         alert: Alert { id: fixed.chance.id(query.now), ..alert.clone() },

@@ -9,7 +9,6 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::Pipeline;
-use super::raise::ALERT_VERSION;
 use crate::alert::{Alarm, AlarmKind, Alert, AlertKind};
 use crate::chance::Chance;
 use crate::clock::about;
@@ -90,20 +89,8 @@ pub(crate) fn change(
     };
     let draft = |channel: &String| AlertDraft {
         alert: Alert {
-            version: ALERT_VERSION,
-            kind: AlertKind::Alarm,
-            id: chance.id(now),
-            raised: now,
-            rule: RULE.into(),
-            document: None,
-            change: None,
-            late: None,
-            hit: None,
-            event: None,
             alarm: Some(alarm.clone()),
-            rising: None,
-            brief: None,
-            evidence: None,
+            ..Alert::new(AlertKind::Alarm, RULE, chance.id(now), now)
         },
         channel: channel.clone(),
         subject: format!("{source}/{}", kind.as_str()),

@@ -9,9 +9,6 @@ use crate::lookback::Late;
 use crate::record::{AlertDraft, Archived, Identified, LateFind, NewDocument};
 use crate::screen::{Event, Hit, Status, Tier};
 
-/// Format version of [`Alert`].
-pub(crate) const ALERT_VERSION: u32 = 1;
-
 /// The alerts that `rules` want for a screened document, in the order of rules, hits, events and
 /// channels.
 pub fn drafts(
@@ -69,20 +66,9 @@ impl Found<'_> {
             |rule: &&Rule| rule.sources.is_empty() || rule.sources.contains(&self.document.source);
         for rule in rules.iter().filter(of_source) {
             let blank = |kind| Alert {
-                version: ALERT_VERSION,
-                kind,
-                id: chance.id(now),
-                raised: now,
-                rule: rule.id.clone(),
                 document: Some(self.document.clone()),
-                change: None,
                 late: self.late.cloned(),
-                hit: None,
-                event: None,
-                alarm: None,
-                rising: None,
-                brief: None,
-                evidence: None,
+                ..Alert::new(kind, &rule.id, chance.id(now), now)
             };
             let mut draft = |subject: &str, alert: Alert| {
                 for channel in &rule.channels {

@@ -9,7 +9,6 @@ use crate::alert::{Alert, AlertKind, ChangeKind, ListChange, Namesake};
 use crate::chance::Chance;
 use crate::config::Rule;
 use crate::in_force::InForce;
-use crate::pipeline::ALERT_VERSION;
 use crate::record::{AlertDraft, LinkRow};
 use crate::watchlist::Entity;
 
@@ -107,12 +106,6 @@ fn alert(
         _ => Vec::new(),
     };
     Alert {
-        version: ALERT_VERSION,
-        kind: AlertKind::Change,
-        id: chance.id(now),
-        raised: now,
-        rule: rule.id.clone(),
-        document: None,
         change: Some(ListChange {
             what,
             list: change.list.clone(),
@@ -124,13 +117,7 @@ fn alert(
             fields,
             about,
         }),
-        late: None,
-        hit: None,
-        event: None,
-        alarm: None,
-        rising: None,
-        brief: None,
-        evidence: None,
+        ..Alert::new(AlertKind::Change, &rule.id, chance.id(now), now)
     }
 }
 
