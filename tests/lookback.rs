@@ -211,8 +211,8 @@ proptest! {
     }
 }
 
-#[test]
-fn a_document_that_names_others_is_not_looked_at() {
+/// A screener with a list of one person.
+fn of_one_person(name: &str) -> Screener {
     let list = Watchlist {
         id: "made-up".into(),
         name: "Made up".into(),
@@ -220,13 +220,18 @@ fn a_document_that_names_others_is_not_looked_at() {
         entities: vec![Entity {
             id: "e0".into(),
             schema: "Person".into(),
-            name: "Boris Karvexov".into(),
+            name: name.into(),
             ..Entity::default()
         }],
         announcements: None,
         path: std::path::PathBuf::new(),
     };
-    let screener = Screener::compile(&WatchlistSet::new(vec![Arc::new(list)]));
+    Screener::compile(&WatchlistSet::new(vec![Arc::new(list)]))
+}
+
+#[test]
+fn a_document_that_names_others_is_not_looked_at() {
+    let screener = of_one_person("Boris Karvexov");
     let clues = screener.clues(|_, _| true);
     let looked = |text: &str| {
         let document = Document { text: text.into(), ..Document::default() };
@@ -241,20 +246,7 @@ fn a_document_that_names_others_is_not_looked_at() {
 
 #[test]
 fn koreans_are_looked_for_in_every_romanisation_and_others_are_not_looked_at() {
-    let list = Watchlist {
-        id: "made-up".into(),
-        name: "Made up".into(),
-        topics: Vec::new(),
-        entities: vec![Entity {
-            id: "e0".into(),
-            schema: "Person".into(),
-            name: "Ri Yong-bok".into(),
-            ..Entity::default()
-        }],
-        announcements: None,
-        path: std::path::PathBuf::new(),
-    };
-    let screener = Screener::compile(&WatchlistSet::new(vec![Arc::new(list)]));
+    let screener = of_one_person("Ri Yong-bok");
     let clues = screener.clues(|_, _| true);
     let read = |text: &str| {
         let document = Document { text: text.into(), ..Document::default() };
