@@ -272,6 +272,10 @@ pub trait Record: Archive {
     /// are, bit by bit, while the record is open for writing.
     async fn actors_behind(&self) -> Result<bool, RecordError>;
 
+    /// Close the span that a briefing is going to read: what is recorded from now on bears at least
+    /// this moment, even where it was fetched before, so that the next briefing tells it.
+    async fn end_brief(&self, until: Timestamp) -> Result<(), RecordError>;
+
     /// What a briefing tells of a span of time, all of one moment of the record.
     async fn brief(&self, query: &BriefQuery) -> Result<Brief, RecordError>;
 

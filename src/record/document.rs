@@ -98,7 +98,8 @@ pub struct NewDocument {
     pub fingerprint: Fingerprint,
     /// How much of it was screened.
     pub coverage: Coverage,
-    /// When it was fetched.
+    /// When it was fetched. It is recorded as fetched when the last briefing ended where that was
+    /// later: a document waits for its turn, and each is told in one briefing.
     pub fetched: Timestamp,
     /// The lists it was screened against.
     pub revision: String,

@@ -3,6 +3,7 @@
 
 mod actors;
 mod alarms;
+mod briefs;
 mod deliveries;
 mod documents;
 mod listings;

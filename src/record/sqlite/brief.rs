@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::super::brief::{
@@ -24,6 +24,10 @@ const SOME: usize = 20;
 
 /// The longest text that is cited, in characters.
 const LONGEST: usize = 600;
+
+/// Nothing waits longer than this to be recorded. An end that is farther ahead was set by a clock
+/// that was wrong.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
 
 /// The columns of a [`Cited`].
 const CITED: &str = "d.id AS document, d.source, d.title, d.url, d.published, d.fetched, d.story";
@@ -345,6 +349,26 @@ pub(super) fn last(c: &Connection) -> Result<Option<(Timestamp, Timestamp)>, Tro
         c.prepare_cached("SELECT scheduled, until FROM briefs ORDER BY scheduled DESC LIMIT 1")?;
     let row = statement.query_row([], |row| Ok((moment(row.get(0)?), moment(row.get(1)?))));
     Ok(row.optional()?)
+}
+
+/// Close the span of a briefing.
+pub(super) fn end(t: &Transaction<'_>, until: Timestamp) -> Result<(), Trouble> {
+    t.prepare_cached(
+        "INSERT INTO brief_end VALUES (1, ?1)
+         ON CONFLICT (one) DO UPDATE SET until = excluded.until",
+    )?
+    .execute([micros(until)])?;
+    Ok(())
+}
+
+/// The moment that something bears which was found at `at` and is recorded in this transaction. A
+/// document waits for its turn to be recorded; where a briefing has read meanwhile, it would fall
+/// between that one and the next.
+pub(super) fn not_told_yet(t: &Transaction<'_>, at: Timestamp) -> Result<Timestamp, Trouble> {
+    let mut statement = t.prepare_cached("SELECT until FROM brief_end")?;
+    let end = statement.query_row([], |row| Ok(moment(row.get(0)?))).optional()?;
+    let waited = |end: &Timestamp| *end > at && end.duration_since(at) <= LONGEST_WAIT;
+    Ok(end.filter(waited).unwrap_or(at))
 }
 
 /// Record a briefing with its messages, unless there is one for that moment.

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use rusqlite::{Row, Transaction, params};
 
 use super::super::{Identified, LateFind, NewDocument};
-use super::Trouble;
 use super::convert::{id, json, micros, moment, sql_limit, to_json, word};
+use super::{Trouble, brief};
 use crate::chance::Id;
 use crate::screen::{Event, Hit};
 
@@ -108,7 +108,7 @@ pub(super) fn record_late(
     for hit in hits {
         let found = Found {
             id: hit.id.to_string(),
-            recorded: micros(find.late.found),
+            recorded: micros(brief::not_told_yet(t, find.late.found)?),
             late: Some(to_json(&find.late)?),
             engine: Some(&find.engine),
         };

@@ -1,5 +1,6 @@
 //! The trait's methods: each passes its owned arguments to the function that does the work.
 
+use std::borrow::Cow;
 use std::sync::PoisonError;
 
 use std::sync::Arc;
@@ -118,6 +119,11 @@ impl Record for SqliteRecord {
         let (document, claim) = (document.clone(), claim.cloned());
         let index = self.stories.clone();
         self.write(move |t| {
+            let fetched = brief::not_told_yet(t, document.fetched)?;
+            let document = match fetched == document.fetched {
+                true => Cow::Borrowed(&document),
+                false => Cow::Owned(NewDocument { fetched, ..document.clone() }),
+            };
             let mut index = index.lock().unwrap_or_else(PoisonError::into_inner);
             documents::record(t, &mut index, &document, claim.as_ref())
         })
@@ -296,6 +302,10 @@ impl Record for SqliteRecord {
 
     async fn actors_behind(&self) -> Result<bool, RecordError> {
         self.readers.run(actors::backfill::is_behind).await
+    }
+
+    async fn end_brief(&self, until: Timestamp) -> Result<(), RecordError> {
+        self.write(move |t| brief::end(t, until)).await
     }
 
     async fn brief(&self, query: &BriefQuery) -> Result<Brief, RecordError> {

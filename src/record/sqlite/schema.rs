@@ -21,7 +21,7 @@ const CHECKPOINT_PAGES: i64 = 8192;
 const APPLICATION_ID: i64 = 0x5750_5354;
 
 /// The schema, one file a step; `PRAGMA user_version` counts those that were taken.
-const MIGRATIONS: [&str; 16] = [
+const MIGRATIONS: [&str; 17] = [
     include_str!("../../../migrations/0001_first.sql"),
     include_str!("../../../migrations/0002_stories.sql"),
     include_str!("../../../migrations/0003_manners.sql"),
@@ -38,6 +38,7 @@ const MIGRATIONS: [&str; 16] = [
     include_str!("../../../migrations/0014_archive.sql"),
     include_str!("../../../migrations/0015_archive_keys.sql"),
     include_str!("../../../migrations/0016_rising.sql"),
+    include_str!("../../../migrations/0017_brief_end.sql"),
 ];
 
 /// The most that is kept of a write-ahead log that has been copied back, in bytes.

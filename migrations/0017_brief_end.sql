@@ -1,0 +1,6 @@
+-- Up to which moment briefings have read: what is recorded later bears at least this moment.
+
+CREATE TABLE brief_end (
+    one    INTEGER PRIMARY KEY CHECK (one = 1),
+    until  INTEGER NOT NULL
+) STRICT;
