@@ -120,6 +120,30 @@ fn one_list_can_be_asked_for_and_must_exist() {
 }
 
 #[test]
+fn what_looking_back_found_is_told_on_the_day_it_was_found() {
+    let dir = tempfile::tempdir().unwrap();
+    day(dir.path());
+    ingest(dir.path(), "courier", &[("Talks", "Pavel Drozdan met the mayor on Tuesday evening.")]);
+    std::thread::sleep(std::time::Duration::from_millis(50));
+    let now = jiff::Timestamp::now().to_string();
+    let list = dir.path().join("list.toml");
+    let people = std::fs::read_to_string(&list).unwrap()
+        + "[[entity]]\nid = \"drozdan\"\nschema = \"Person\"\nname = \"Pavel Drozdan\"\n";
+    std::fs::write(&list, people).unwrap();
+    watchpost(dir.path()).args(["rescreen", "--watchlist", "people"]).assert().success();
+    let brief: Value = serde_json::from_str(&told(
+        watchpost(dir.path()).args(["brief", "--format", "json", "--since", &now]),
+    ))
+    .unwrap();
+    assert_eq!(brief["totals"]["actors"], 1, "{brief:#}");
+    assert_eq!(brief["actors"][0]["entity"], "drozdan");
+    let signs = brief["actors"][0]["signs"].to_string();
+    assert!(signs.contains("found in 1 article recorded before, by looking back"), "{signs}");
+    let text = told(watchpost(dir.path()).args(["brief", "--since", &now]));
+    assert!(text.contains("by looking back"), "{text}");
+}
+
+#[test]
 fn what_came_before_the_span_is_not_told() {
     let dir = tempfile::tempdir().unwrap();
     day(dir.path());

@@ -107,7 +107,8 @@ pub struct Named {
     pub stories: u64,
     /// The sources, the first ones by name.
     pub sources: Vec<String>,
-    /// What is unusual, in sentences; see `watchpost actors --rising`.
+    /// What is unusual, in sentences: that it was found by looking back, and what
+    /// `watchpost actors --rising` tells.
     pub signs: Vec<String>,
     /// Id of its best hit, for `watchpost explain`.
     pub hit: Id,

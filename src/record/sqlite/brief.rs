@@ -75,6 +75,8 @@ struct Actor {
     documents: HashSet<Id>,
     stories: HashSet<Id>,
     sources: BTreeSet<String>,
+    /// Documents in which it was found by looking back.
+    late: HashSet<Id>,
     best: (Id, f64),
 }
 
@@ -101,11 +103,19 @@ fn documents(c: &Connection, query: &BriefQuery) -> Result<u64, Trouble> {
 }
 
 fn hits(c: &Connection, query: &BriefQuery, seen: &mut Seen) -> Result<(), Trouble> {
-    // A document is fetched when its hits are recorded, or again later: its index finds them all.
+    // A document is fetched when its hits are recorded, or again later: its index finds them all,
+    // but for those that were found later by looking back.
     let mut statement = c.prepare_cached(
-        "SELECT h.id, h.list, h.entity, h.name, h.score, d.id AS document, d.source, d.story
-         FROM documents d CROSS JOIN hits h ON h.document = d.id
-         WHERE d.fetched >= ?1 AND h.recorded >= ?1 AND h.recorded < ?2 AND h.tier = 'alert'
+        "WITH found AS (
+            SELECT h.* FROM documents d CROSS JOIN hits h ON h.document = d.id
+            WHERE d.fetched >= ?1 AND h.recorded >= ?1 AND h.recorded < ?2 AND h.late IS NULL
+            UNION ALL
+            SELECT * FROM hits INDEXED BY hits_late
+            WHERE late IS NOT NULL AND recorded >= ?1 AND recorded < ?2)
+         SELECT h.id, h.list, h.entity, h.name, h.score, h.late IS NOT NULL AS late,
+            d.id AS document, d.source, d.story
+         FROM found h JOIN documents d ON d.id = h.document
+         WHERE h.tier = 'alert'
             AND h.list <> ?3 AND d.source <> ?3 AND h.list = coalesce(?4, h.list)",
     )?;
     let mut rows =
@@ -120,9 +130,13 @@ fn hits(c: &Connection, query: &BriefQuery, seen: &mut Seen) -> Result<(), Troub
             documents: HashSet::new(),
             stories: HashSet::new(),
             sources: BTreeSet::new(),
+            late: HashSet::new(),
             best: (hit, score),
         });
         actor.documents.insert(document);
+        if row.get("late")? {
+            actor.late.insert(document);
+        }
         actor.stories.insert(story);
         actor.sources.insert(source.clone());
         // The surest, and of those the first.
@@ -239,7 +253,13 @@ fn named(
     ))?;
     let named = actors.into_iter().map(|((list, entity), actor)| {
         let of = |row: &&Rising| row.actor.list == list && row.actor.entity == entity;
-        let signs = rising.iter().filter(of).take(SOME).map(Rising::in_words).collect();
+        let late = match actor.late.len() {
+            0 => None,
+            1 => Some("found in 1 article recorded before, by looking back".to_owned()),
+            many => Some(format!("found in {many} articles recorded before, by looking back")),
+        };
+        let unusual = rising.iter().filter(of).take(SOME).map(Rising::in_words);
+        let signs = late.into_iter().chain(unusual).collect();
         let (hit, cited): (Hit, Cited) = statement
             .query_row([actor.best.0.to_string()], |row| Ok((json(row, "hit")?, cited(row)?)))?;
         let best = hit.mentions.iter().rev().max_by(|a, b| a.score.total_cmp(&b.score));
