@@ -270,6 +270,19 @@ fn the_month_of_may_is_no_modal_verb() {
 }
 
 #[test]
+fn the_german_passive_is_no_future() {
+    for (text, status) in [
+        ("Die Sanktionen der EU gegen Belarus werden bis Februar verlängert.", Status::Done),
+        ("Die Sanktionen der EU gegen vier Richter werden aufgehoben.", Status::Done),
+        ("Die EU wird die Sanktionen gegen vier Richter aufheben.", Status::Planned),
+        ("Die EU wird die Sanktionen gegen Belarus verlängern.", Status::Planned),
+    ] {
+        let events = screen(text).events;
+        assert_eq!(events.first().map(|event| event.status), Some(status), "{text}: {events:?}");
+    }
+}
+
+#[test]
 fn hostile_sentences_give_bounded_events() {
     let mega = "Washington imposed sanctions on banks ".repeat(26_000);
     let crowd = format!("{} imposed sanctions on banks.", "Washington, London and".repeat(350));

@@ -36,6 +36,7 @@ pub(super) fn status(
     let near = |cue: Cue, reach: usize| {
         within.cue(cue).any(|s| {
             s.from >= clause.from
+                && !german_passive(within, s, action)
                 && s.from < action.to
                 && s.to + reach > action.from
                 && (s.to..=action.from).all(|at| !within.between(at).contains(','))
@@ -67,6 +68,23 @@ pub(super) fn status(
         () if background(within, clause, action, target) => Status::Background,
         () => Status::Done,
     }
+}
+
+/// "Die Sanktionen werden verlängert": German makes its passive and its future with one verb, the one
+/// with a participle, the other with an infinitive.
+fn german_passive(within: &Within, cue: &Spotted, action: &Spotted) -> bool {
+    const PREFIXES: [&str; 9] =
+        ["", "an", "auf", "aus", "ab", "ein", "zuruck", "fest", "wiederein"];
+    // As words are folded: participles in -en that begin with no "ge".
+    const STRONG: [&str; 4] = ["beschlossen", "verboten", "entzogen", "ubernommen"];
+    let word = within.folded(action.to - 1);
+    let participle = word.ends_with('t')
+        || STRONG.contains(&&*word)
+        || word.ends_with("en")
+            && PREFIXES
+                .iter()
+                .any(|p| word.strip_prefix(p).is_some_and(|rest| rest.starts_with("ge")));
+    matches!(&*within.folded(cue.from), "wird" | "werden") && cue.to == cue.from + 1 && participle
 }
 
 /// The act as it is meant: what is announced under a condition is a threat, and
