@@ -11,6 +11,7 @@ mod clause;
 mod date;
 mod listed;
 pub(super) mod phrase;
+mod reaction;
 mod reference;
 mod targets;
 mod wording;
@@ -77,7 +78,7 @@ pub(crate) fn find(
             if to - from > LONGEST_SENTENCE || asks(sentence.text) {
                 continue;
             }
-            let spotted = vocabulary.spot(reading, from..to);
+            let spotted = authority::with_governments(vocabulary.spot(reading, from..to));
             if spotted.len() > MOST_TERMS {
                 continue;
             }
@@ -197,6 +198,9 @@ impl Within<'_> {
 
     fn event(&self, clause: &Clause, hits: &[Hit]) -> Option<(Event, Vec<usize>, usize)> {
         let (action, instrument) = clause::act(self, clause)?;
+        if reaction::is_object(self, clause, &action, &instrument) {
+            return None;
+        }
         let phrase = targets::phrase(self, clause, &action, &instrument);
         let who = authority::who(self, clause, &action, &instrument, phrase)?;
         let countries: Vec<&str> =

@@ -51,6 +51,10 @@ pub(crate) enum Cue {
     Members,
     /// "They are": a sentence that begins so names those whom the one before counted.
     MembersNext,
+    /// A verb of speaking of what is imposed: "condemned".
+    Reaction,
+    /// Makes an adjective somebody who acts: "the British government".
+    Government,
     /// "state-owned companies": the list of those of a country is meant.
     StateOwned,
 }
@@ -74,6 +78,8 @@ impl Cue {
             "subordinate" => Self::Subordinate,
             "members" => Self::Members,
             "members-next" => Self::MembersNext,
+            "reaction" => Self::Reaction,
+            "government" => Self::Government,
             "state-owned" => Self::StateOwned,
             _ => return None,
         })

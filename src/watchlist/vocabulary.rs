@@ -155,6 +155,8 @@ pub(super) const CUES: &[&str] = &[
     "subordinate",
     "members",
     "members-next",
+    "government",
+    "reaction",
     "state-owned",
 ];
 

@@ -270,6 +270,53 @@ fn the_month_of_may_is_no_modal_verb() {
 }
 
 #[test]
+fn whoever_speaks_of_sanctions_has_not_imposed_them() {
+    for text in [
+        "Belarus denounced the sanctions imposed on Belavia.",
+        "Minsk condemned new EU sanctions as illegal.",
+        "Ukraine welcomed the new sanctions imposed on Belarusian banks.",
+        "Россия осудила новые санкции Евросоюза.",
+        "Беларусь назвала новые санкции Лондона незаконными.",
+        "Україна привітала нові санкції проти російських банків.",
+        "Die Ukraine hat die neuen Sanktionen gegen Belarus begrüßt.",
+        "Moscou a dénoncé les nouvelles sanctions contre ses banques.",
+        "Rusia condenó las nuevas sanciones contra sus bancos.",
+        "Rosja potępiła nowe sankcje wobec swoich banków.",
+    ] {
+        let alerts = screen(text).events.into_iter().filter(|event| event.tier == Tier::Alert);
+        assert_eq!(alerts.collect::<Vec<_>>(), [], "{text}");
+    }
+    for (text, authority, action) in [
+        (
+            "Britain condemned the vote and imposed sanctions on two Belarusian judges.",
+            "uk",
+            "impose",
+        ),
+        ("Condemning the arrests, the EU imposed sanctions on four judges.", "eu", "impose"),
+        ("A Finnish court condemned two men for evading EU sanctions.", "eu", "evade"),
+    ] {
+        let events = screen(text).events;
+        assert!(
+            events.iter().any(|event| event.authority == authority && event.action == action),
+            "{text}: {events:?}"
+        );
+    }
+}
+
+#[test]
+fn an_adjective_beside_a_government_is_somebody_who_acts() {
+    for (text, authority) in [
+        ("The British government has frozen the assets of two banks.", "uk"),
+        ("Le gouvernement britannique a gelé les avoirs de deux banques russes.", "uk"),
+        ("Брытанскі ўрад забараніў закупку беларускага калію.", "uk"),
+        ("Американское правительство сняло санкции с двух банков.", "us"),
+    ] {
+        let events = screen(text).events;
+        assert_eq!(events.first().map(|e| e.authority.as_str()), Some(authority), "{text}");
+    }
+}
+
+#[test]
 fn the_german_passive_is_no_future() {
     for (text, status) in [
         ("Die Sanktionen der EU gegen Belarus werden bis Februar verlängert.", Status::Done),

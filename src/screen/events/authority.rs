@@ -156,6 +156,21 @@ impl Place<'_> {
     }
 }
 
+/// "The British government", "gouvernement britannique": an adjective and the word beside it are
+/// together somebody who acts.
+pub(super) fn with_governments(mut spotted: Vec<Spotted>) -> Vec<Spotted> {
+    let governments: Vec<Spotted> =
+        spotted.iter().filter(|s| s.role == Role::Cue(Cue::Government)).copied().collect();
+    for s in spotted.iter_mut().filter(|s| s.role == Role::Adjective) {
+        let beside = governments.iter().find(|g| g.from == s.to || g.to == s.from);
+        if let Some(government) = beside {
+            s.role = Role::Authority;
+            (s.from, s.to) = (s.from.min(government.from), s.to.max(government.to));
+        }
+    }
+    spotted
+}
+
 /// "Economic Policy Council", "Council for Planning": one word of another body's name.
 fn part(within: &Within, s: &Spotted) -> bool {
     let tokens = within.reading.list();

@@ -49,7 +49,7 @@ pub(super) fn split(within: &Within) -> Vec<Clause> {
     clauses
 }
 
-const CONJUNCTIONS: [&str; 16] = [
+pub(super) const CONJUNCTIONS: [&str; 16] = [
     "and", "but", "while", "whereas", "а", "но", "але", "и", "і", "und", "aber", "et", "mais", "y",
     "pero", "oraz",
 ];

@@ -1,0 +1,48 @@
+//! Reactions: "Minsk condemned the sanctions", "Kiew begrüßte die Sanktionen". Whoever speaks of what
+//! is imposed imposes nothing.
+
+use super::Within;
+use super::clause::{CONJUNCTIONS, Clause};
+use crate::screen::terms::{Cue, Role, Spotted};
+
+/// So many words stand between a verdict and what it is passed on: "осудила новые санкции".
+const DIRECT: usize = 4;
+
+/// Behind these stands the reason of a verdict of a court, and not what is spoken of.
+const REASONS: [&str; 9] = ["for", "over", "за", "pour", "por", "wegen", "za", "to", "a"];
+
+/// Whether what is imposed is the object of a verb that only speaks of it.
+pub(super) fn is_object(
+    within: &Within,
+    clause: &Clause,
+    action: &Spotted,
+    instrument: &Spotted,
+) -> bool {
+    let nominal = action.touches(instrument.from, instrument.to);
+    let reactions =
+        within.cue(Cue::Reaction).filter(|r| clause.from <= r.from && r.to <= clause.to);
+    let reason =
+        |from: usize, to: usize| (from..to).any(|at| REASONS.contains(&&*within.folded(at)));
+    reactions.into_iter().any(|r| match () {
+        () if r.touches(action.from, action.to) => {
+            r.to <= instrument.from
+                && instrument.from - r.to <= DIRECT
+                && !reason(r.to, instrument.from)
+        }
+        () if r.to <= action.from => {
+            one_phrase(within, r.to, action.from.max(instrument.from)) && !reason(r.to, action.from)
+        }
+        // "hat die neuen Sanktionen verurteilt": the verb stands at the end.
+        () => nominal && one_phrase(within, instrument.to.max(action.to), r.from),
+    })
+}
+
+/// Nothing begins anew between two places, and nobody who acts stands there but the owner of what
+/// is imposed.
+fn one_phrase(within: &Within, from: usize, to: usize) -> bool {
+    let owner = |s: &Spotted| within.of(Role::Instrument).any(|i| i.from == s.to);
+    let subject = |s: &Spotted| from <= s.from && s.to <= to && !owner(s);
+    (from..=to).all(|at| !within.between(at).contains([',', ';', ':', '–', '—']))
+        && !(from..to).any(|at| CONJUNCTIONS.contains(&&*within.folded(at)))
+        && !within.of(Role::Authority).any(subject)
+}
