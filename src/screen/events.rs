@@ -318,6 +318,10 @@ impl Within<'_> {
             let text = "restrictions of this kind are often no sanctions".into();
             reasons.push(reason("vague-instrument", -0.25, text));
         }
+        if reaction::may_be_an_object(self, &act.action, &act.instrument) {
+            let text = "what is imposed is named, and no word says that it is imposed now".into();
+            reasons.push(reason("no-verb", -0.25, text));
+        }
         let designated = self.folded(act.instrument.from).starts_with("designat");
         if designated && act.targets.iter().all(|t| t.entity.is_none() && t.kind.is_none()) {
             let text = "it is not said that those designated are persons or organisations".into();

@@ -134,7 +134,7 @@ fn determined(within: &Within, s: &Spotted, instruments: &[Spotted]) -> bool {
 }
 
 /// "new sanctions": an act only where there is no verb.
-fn nominal(within: &Within, s: &Spotted, instruments: &[Spotted]) -> bool {
+pub(super) fn nominal(within: &Within, s: &Spotted, instruments: &[Spotted]) -> bool {
     let verb = matches!(
         &*within.folded(s.from),
         "has" | "have" | "had" | "was" | "were" | "been" | "under"

@@ -1,9 +1,14 @@
 //! Reactions: "Minsk condemned the sanctions", "Kiew begrüßte die Sanktionen". Whoever speaks of what
-//! is imposed imposes nothing.
+//! is imposed imposes nothing. Where it is another verb that nobody listed, "Poland backs new
+//! sanctions", the event is in doubt.
 
 use super::Within;
-use super::clause::{CONJUNCTIONS, Clause};
+use super::clause::{CONJUNCTIONS, Clause, nominal};
 use crate::screen::terms::{Cue, Role, Spotted};
+use crate::screen::tokens::Case;
+
+/// Words of so many letters are articles and prepositions.
+const SHORT: usize = 3;
 
 /// So many words stand between a verdict and what it is passed on: "осудила новые санкции".
 const DIRECT: usize = 4;
@@ -45,4 +50,25 @@ fn one_phrase(within: &Within, from: usize, to: usize) -> bool {
     (from..=to).all(|at| !within.between(at).contains([',', ';', ':', '–', '—']))
         && !(from..to).any(|at| CONJUNCTIONS.contains(&&*within.folded(at)))
         && !within.of(Role::Authority).any(subject)
+}
+
+/// Whether the act is only named, "new sanctions" or "sanctions imposed on", behind a word of the sentence
+/// that is none of the lists': that may say anything of it.
+pub(super) fn may_be_an_object(within: &Within, action: &Spotted, instrument: &Spotted) -> bool {
+    const PARTICIPLES: [&str; 4] = ["imposed", "adopted", "introduced", "levied"];
+    let participle = instrument.to == action.from
+        && action.to == action.from + 1
+        && PARTICIPLES.contains(&&*within.folded(action.from));
+    if !participle && !nominal(within, action, std::slice::from_ref(instrument)) {
+        return false;
+    }
+    let tokens = within.reading.list();
+    let phrase = action.from.min(instrument.from);
+    let unknown = |at: usize| {
+        tokens[at].case == Case::Lower
+            && within.folded(at).chars().count() > SHORT
+            && !within.spotted.iter().any(|s| s.touches(at, at + 1))
+    };
+    let apart = |at: &usize| within.between(*at + 1).contains([',', ';', ':', '–', '—', '(']);
+    (within.from..phrase).rev().take_while(|at| !apart(at)).any(unknown)
 }
