@@ -94,6 +94,8 @@ struct Term {
     id: usize,
     /// Written in capitals only: "US" is not "us".
     capitals: bool,
+    /// Letters of its words, without what a `*` stands for.
+    letters: usize,
 }
 
 #[derive(Debug)]
@@ -204,7 +206,8 @@ impl Vocabulary {
             let capitals = letters().all(char::is_uppercase)
                 && letters().count() <= 5
                 && letters().count() > 1;
-            self.terms.push(Term { words: parts, role, id: self.ids.len() - 1, capitals });
+            let letters = parts.iter().map(|word| word.folded.chars().count()).sum();
+            self.terms.push(Term { words: parts, role, id: self.ids.len() - 1, capitals, letters });
         }
     }
 
@@ -224,18 +227,19 @@ impl Vocabulary {
             let Some(terms) = self.by_start.get(&start_of(&reading.folded(from))) else {
                 continue;
             };
-            let mut here: Vec<Spotted> = Vec::new();
+            let mut here: Vec<(Spotted, usize)> = Vec::new();
             for term in terms.iter().map(|at| &self.terms[*at]) {
                 let Some((to, hole)) = term.fits(reading, from, range.end) else { continue };
                 let found = Spotted { from, to, role: term.role, id: term.id, hole };
-                match here.iter_mut().find(|known| known.role == term.role) {
+                let found = (found, term.letters);
+                match here.iter_mut().find(|known| known.0.role == term.role) {
                     Some(known) if rank(known) >= rank(&found) => {}
                     Some(known) => *known = found,
                     None => here.push(found),
                 }
             }
-            here.sort_by_key(|found| found.role);
-            spotted.extend(here);
+            here.sort_by_key(|(found, _)| found.role);
+            spotted.extend(here.into_iter().map(|(found, _)| found));
         }
         // "Security Council" is no Council.
         let inside = |a: &Spotted| {
@@ -255,10 +259,11 @@ impl Vocabulary {
     }
 }
 
-/// The term with more words of its own is the better reading.
-fn rank(found: &Spotted) -> (usize, std::cmp::Reverse<usize>) {
+/// The term with more words of its own is the better reading, and of those the one with more letters:
+/// "Sanktionslist*" before "Sanktion*".
+fn rank((found, letters): &(Spotted, usize)) -> (usize, usize, std::cmp::Reverse<usize>) {
     let hole = found.hole.map_or(0, |(from, to)| to - from);
-    (found.to - found.from - hole, std::cmp::Reverse(found.id))
+    (found.to - found.from - hole, *letters, std::cmp::Reverse(found.id))
 }
 
 impl Term {

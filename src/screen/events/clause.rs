@@ -69,7 +69,12 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
         (is_modal(within, s) || within.folded(s.from) == "designated")
             && instruments.iter().any(|i| i.from < s.from && s.to < i.to)
     };
-    actions.retain(|s| !noun(s) && !named(s));
+    // "assets have been blocked": what is blocked is the property, and not the act.
+    let blocked = |s: &Spotted| {
+        within.id(s) == "refuse"
+            && instruments.iter().any(|i| within.id(i) == "asset-freeze" && i.touches(s.from, s.to))
+    };
+    actions.retain(|s| !noun(s) && !named(s) && !blocked(s));
     if actions.iter().all(|s| MODAL.contains(&within.id(s))) {
         actions.extend(verb(within, clause.from, clause.to));
     }
@@ -77,7 +82,9 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
     let said = || within.of(Role::Instrument).find(|s| s.to <= clause.from && !within.excluded(s));
     let far = |action: &Spotted, instrument: &Spotted| distance(action, instrument);
     let nearest = |action: &Spotted| {
-        let near = instruments.iter().min_by_key(|i| (far(action, i), i.from));
+        // "Sanktionsliste" is a list, though it begins as sanctions do.
+        let general = |i: &Spotted| matches!(within.id(i), "sanctions" | "restrictions");
+        let near = instruments.iter().min_by_key(|i| (far(action, i), i.from, general(i)));
         near.or_else(said).copied()
     };
     let reach = |action: &Spotted| {

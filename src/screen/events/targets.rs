@@ -89,6 +89,7 @@ fn found(
     }
     object(within, clause, action, instrument)
         .or_else(|| listed(within, clause, action, instrument))
+        .or_else(|| owners(within, clause, instrument))
         .or_else(|| {
             leads(Cue::Lead)
                 .find(|s| s.from < from && !date_at(within, s.to))
@@ -155,7 +156,11 @@ fn listed(
     }
     let into = |at: &usize| INTO.contains(&&*within.folded(*at));
     let start = date::past(within, action.to, instrument.from);
-    let preposition = (start..instrument.from).rev().take(4).find(into);
+    // The preposition may be a word of the act, «исключили из», or of the list, "z listy".
+    let own = |at: usize| into(&at).then_some(at);
+    let preposition = own(instrument.from)
+        .or_else(|| (start..instrument.from).rev().take(4).find(into))
+        .or_else(|| own(action.to - 1));
     match preposition {
         Some(at) if at > start => extent(within, start, at),
         Some(_) => {
@@ -180,11 +185,27 @@ fn listed_before(within: &Within, clause: &Clause, instrument: &Spotted) -> Opti
     extent(within, date::past(within, start, preposition), preposition)
 }
 
-/// What leads to a list.
-const INTO: [&str; 16] = [
-    "to", "on", "onto", "into", "in", "в", "во", "у", "на", "до", "na", "do", "auf", "sur", "à",
-    "en",
+/// What leads to a list, or out of it.
+const INTO: [&str; 28] = [
+    "to", "on", "onto", "into", "in", "from", "off", "в", "во", "у", "ў", "на", "до", "из", "з",
+    "зі", "са", "na", "do", "z", "ze", "auf", "von", "sur", "à", "en", "de", "del",
 ];
+
+/// Whose property an act hits, where a case says so: «заморозил активы пяти чиновников».
+fn owners(within: &Within, clause: &Clause, instrument: &Spotted) -> Option<(usize, usize)> {
+    let property = within.folded(instrument.to - 1);
+    let next = within.reading.list().get(instrument.to)?;
+    let free = instrument.to < clause.to
+        && PROPERTY.iter().any(|word| property.starts_with(word))
+        && next.gap.is_space()
+        && !date_at(within, instrument.to)
+        && !acts(within, instrument.to);
+    free.then(|| extent(within, instrument.to, clause.to)).flatten()
+}
+
+/// Property, in languages that put its owner into the genitive, as words are folded.
+const PROPERTY: [&str; 9] =
+    ["актив", "счет", "имуществ", "рахунк", "майн", "актыв", "маемасц", "aktyw", "majat"];
 
 /// The object of the act: "designated five firms", "hit Belarus with sanctions".
 fn object(

@@ -5,7 +5,7 @@ use super::clause::Clause;
 use super::date;
 use super::phrase::is_common;
 use crate::screen::Status;
-use crate::screen::terms::{Cue, Spotted};
+use crate::screen::terms::{Cue, Role, Spotted};
 use crate::screen::tokens::{Case, Gap};
 
 /// What is said of the act stands within so many words before it.
@@ -62,12 +62,19 @@ pub(super) fn status(
     match () {
         () if denied || near(Cue::Negation, 4) || between => Status::Denied,
         () if near(Cue::Demanded, NEAR) => Status::Demanded,
-        () if planned => Status::Planned,
+        () if planned || headline_future(within, action) => Status::Planned,
         () if conditional(within) => Status::Planned,
         () if clause.relative && clause.from > within.from => Status::Background,
         () if background(within, clause, action, target) => Status::Background,
         () => Status::Done,
     }
+}
+
+/// "Japan to freeze assets": the future of English headlines.
+fn headline_future(within: &Within, action: &Spotted) -> bool {
+    action.from > within.from
+        && within.folded(action.from - 1) == "to"
+        && within.of(Role::Authority).any(|s| s.to + 1 == action.from)
 }
 
 /// "Die Sanktionen werden verlängert": German makes its passive and its future with one verb, the one
@@ -93,6 +100,16 @@ pub(super) fn action<'a>(within: &'a Within, action: &Spotted, status: Status) -
     match status {
         Status::Planned if conditional(within) => "threaten",
         Status::Demanded => "call-for",
+        // "amplía hasta el 30 de mayo": longer, and not wider.
+        _ if within.id(action) == "widen"
+            && action.to < within.to
+            && matches!(
+                &*within.folded(action.to),
+                "hasta" | "until" | "bis" | "jusqu" | "до" | "да"
+            ) =>
+        {
+            "extend"
+        }
         _ => within.id(action),
     }
 }
@@ -156,7 +173,9 @@ fn past_year(within: &Within, clause: &Clause) -> bool {
                 || at + 1 < within.to && within.between(at + 1).contains('/');
             // "the Russia (Sanctions) Regulations 2019": a part of their name.
             let named = matches!(&*before, "regulations" | "act" | "order" | "rules" | "law");
-            !ahead(&before) && !dated && !code && !named
+            // "PDVSA 2020".
+            let titled = within.reading.list()[at - 1].case == Case::Upper;
+            !ahead(&before) && !dated && !code && !named && !titled
         } || at == within.from && year(at)
     })
 }
