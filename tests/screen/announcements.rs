@@ -333,6 +333,38 @@ fn an_adjective_beside_a_government_is_somebody_who_acts() {
 }
 
 #[test]
+fn whom_a_list_an_account_or_a_border_is_closed_to_is_the_target() {
+    for (text, instrument, target) in [
+        ("США исключили из санкционного списка две компании.", "blacklist", "две компании"),
+        ("США исключили две компании из санкционного списка.", "blacklist", "две компании"),
+        ("Канада заморозила активы пяти чиновников.", "asset-freeze", "пяти чиновников"),
+        ("Moskwa zakazuje wjazdu pięciu posłom.", "travel-ban", "pięciu posłom"),
+        (
+            "Die USA haben zwei Banken von der Sanktionsliste gestrichen.",
+            "blacklist",
+            "zwei Banken",
+        ),
+        (
+            "Le Trésor américain a radié de sa liste noire deux négociants.",
+            "blacklist",
+            "deux négociants",
+        ),
+        ("A trader has been removed from the U.S. sanctions list.", "blacklist", "A trader"),
+        (
+            "OFAC issued a general license authorising transactions with two banks.",
+            "general-licence",
+            "two banks",
+        ),
+    ] {
+        let event = &screen(text).events[0];
+        let targets: Vec<&str> = event.targets.iter().map(|target| target.text.as_str()).collect();
+        assert_eq!((event.instrument.as_str(), targets), (instrument, vec![target]), "{text}");
+        assert_eq!(event.status, Status::Done, "{text}");
+    }
+    assert_eq!(told_on_friday("Japan to freeze assets of 17 oligarchs").status, Status::Planned);
+}
+
+#[test]
 fn the_german_passive_is_no_future() {
     for (text, status) in [
         ("Die Sanktionen der EU gegen Belarus werden bis Februar verlängert.", Status::Done),

@@ -101,6 +101,10 @@ impl Place<'_> {
         let led = (cue(Cue::Lead) || cue(Cue::NearLead)) && !agent && !genitive;
         let before = s.to <= action.from;
         let specific = i32::from(id_of(within, s).contains('.'));
+        // "fined over breaches of Russia sanctions, says OFSI".
+        if id == "enforce" && specific == 1 && !led && !owner {
+            return Some(50);
+        }
         // Sanctions are evaded by one and belong to another.
         if matches!(id, "evade" | "enforce") && owner && !led {
             return Some(if id == "evade" { 95 } else { 45 });

@@ -141,7 +141,7 @@ fn determined(within: &Within, s: &Spotted, instruments: &[Spotted]) -> bool {
 }
 
 /// "new sanctions": an act only where there is no verb.
-pub(super) fn nominal(within: &Within, s: &Spotted, instruments: &[Spotted]) -> bool {
+fn nominal(within: &Within, s: &Spotted, instruments: &[Spotted]) -> bool {
     let verb = matches!(
         &*within.folded(s.from),
         "has" | "have" | "had" | "was" | "were" | "been" | "under"

@@ -3,9 +3,37 @@
 //! sanctions", the event is in doubt.
 
 use super::Within;
-use super::clause::{CONJUNCTIONS, Clause, nominal};
+use super::clause::{CONJUNCTIONS, Clause};
 use crate::screen::terms::{Cue, Role, Spotted};
 use crate::screen::tokens::Case;
+
+/// "New sanctions", "under sanctions": an act without a verb, as words are folded.
+const NAMED: [&str; 24] = [
+    "new",
+    "fresh",
+    "more",
+    "under",
+    "neue",
+    "neuen",
+    "unter",
+    "nouvelles",
+    "nouveau",
+    "sous",
+    "nuevas",
+    "nuevo",
+    "bajo",
+    "новые",
+    "новых",
+    "под",
+    "нові",
+    "нових",
+    "під",
+    "новыя",
+    "пад",
+    "nowe",
+    "nowych",
+    "pod",
+];
 
 /// Words of so many letters are articles and prepositions.
 const SHORT: usize = 3;
@@ -59,7 +87,9 @@ pub(super) fn may_be_an_object(within: &Within, action: &Spotted, instrument: &S
     let participle = instrument.to == action.from
         && action.to == action.from + 1
         && PARTICIPLES.contains(&&*within.folded(action.from));
-    if !participle && !nominal(within, action, std::slice::from_ref(instrument)) {
+    let named = action.touches(instrument.from, instrument.to)
+        && NAMED.contains(&&*within.folded(action.from));
+    if !participle && !named {
         return false;
     }
     let tokens = within.reading.list();

@@ -87,6 +87,13 @@ fn found(
     if let Some(lead) = lead {
         return extent(within, lead.to, clause.to);
     }
+    // "authorises transactions with the bank".
+    let with = |at: &usize| WITH.contains(&&*within.folded(*at));
+    if matches!(within.id(action), "license" | "revoke-licence")
+        && let Some(at) = (action.to..clause.to.saturating_sub(1)).find(with)
+    {
+        return extent(within, at + 1, clause.to);
+    }
     object(within, clause, action, instrument)
         .or_else(|| listed(within, clause, action, instrument))
         .or_else(|| owners(within, clause, instrument))
@@ -97,6 +104,9 @@ fn found(
         })
         .or_else(|| subject(within, clause, action, instrument))
 }
+
+/// With whom a licence lets one deal.
+const WITH: [&str; 9] = ["with", "с", "со", "з", "із", "z", "mit", "avec", "con"];
 
 /// "on OFAC's website": where it is published.
 fn owned(within: &Within, at: usize) -> bool {
@@ -151,8 +161,12 @@ fn listed(
     if within.id(instrument) != "blacklist" {
         return None;
     }
+    // "removed from its list two banks": the act ends with the list.
+    let whole = action.from < instrument.from && action.hole.is_none();
     if instrument.from < action.to {
-        return listed_before(within, clause, instrument);
+        let behind = instrument.to.max(action.to);
+        let behind = if whole { free(within, clause, behind) } else { None };
+        return behind.or_else(|| listed_before(within, clause, instrument));
     }
     let into = |at: &usize| INTO.contains(&&*within.folded(*at));
     let start = date::past(within, action.to, instrument.from);
@@ -163,16 +177,22 @@ fn listed(
         .or_else(|| own(action.to - 1));
     match preposition {
         Some(at) if at > start => extent(within, start, at),
-        Some(_) => {
-            let next = within.reading.list().get(instrument.to)?;
-            let free = instrument.to < clause.to
-                && next.gap.is_space()
-                && !date_at(within, instrument.to)
-                && !within.cue(Cue::Lead).any(|s| s.from == instrument.to);
-            free.then(|| extent(within, instrument.to, clause.to)).flatten()
-        }
+        Some(_) => free(within, clause, instrument.to),
         None => None,
     }
+}
+
+/// What follows at `at` without a preposition.
+fn free(within: &Within, clause: &Clause, at: usize) -> Option<(usize, usize)> {
+    let next = within.reading.list().get(at)?;
+    let cue = |cue: Cue| within.cue(cue).any(|s| s.from == at);
+    let free = at < clause.to
+        && next.gap.is_space()
+        && !date_at(within, at)
+        && !cue(Cue::Lead)
+        && !cue(Cue::End)
+        && !cue(Cue::Agent);
+    free.then(|| extent(within, at, clause.to)).flatten()
 }
 
 /// "Die EU hat die Firma auf die schwarze Liste gesetzt": between who acts and the list.
@@ -191,21 +211,34 @@ const INTO: [&str; 28] = [
     "зі", "са", "na", "do", "z", "ze", "auf", "von", "sur", "à", "en", "de", "del",
 ];
 
-/// Whose property an act hits, where a case says so: «заморозил активы пяти чиновников».
+/// Whose property an act hits, or who may not enter, where a case says so: «заморозил активы пяти
+/// чиновников», «закрыла въезд судьям».
 fn owners(within: &Within, clause: &Clause, instrument: &Spotted) -> Option<(usize, usize)> {
     let property = within.folded(instrument.to - 1);
-    let next = within.reading.list().get(instrument.to)?;
-    let free = instrument.to < clause.to
-        && PROPERTY.iter().any(|word| property.starts_with(word))
-        && next.gap.is_space()
-        && !date_at(within, instrument.to)
-        && !acts(within, instrument.to);
-    free.then(|| extent(within, instrument.to, clause.to)).flatten()
+    let owned = PROPERTY.iter().any(|word| property.starts_with(word))
+        && instrument.to < clause.to
+        && !acts(within, instrument.to)
+        && within.folded(instrument.to).chars().nth(1).is_some();
+    if owned { free(within, clause, instrument.to) } else { None }
 }
 
-/// Property, in languages that put its owner into the genitive, as words are folded.
-const PROPERTY: [&str; 9] =
-    ["актив", "счет", "имуществ", "рахунк", "майн", "актыв", "маемасц", "aktyw", "majat"];
+/// Property and entry, in languages that say so with a case, as words are folded.
+const PROPERTY: [&str; 14] = [
+    "актив",
+    "счет",
+    "имуществ",
+    "рахунк",
+    "майн",
+    "актыв",
+    "маемасц",
+    "aktyw",
+    "majat",
+    "въезд",
+    "в'ізд",
+    "уезд",
+    "ўезд",
+    "wjazd",
+];
 
 /// The object of the act: "designated five firms", "hit Belarus with sanctions".
 fn object(
