@@ -365,6 +365,23 @@ fn whom_a_list_an_account_or_a_border_is_closed_to_is_the_target() {
 }
 
 #[test]
+fn a_term_of_one_language_is_no_beginning_of_a_word_of_another() {
+    // "élève*" is no "eleven", "accord*" no "according".
+    let event = told_on_friday("EU sanctions eleven Belarusian officials over crackdown");
+    assert_eq!(event.targets[0].text, "eleven Belarusian officials");
+    let event = told_on_friday(
+        "A trader has been removed from the U.S. sanctions list, according to a notice.",
+    );
+    assert_eq!(event.action, "delist");
+}
+
+#[test]
+fn who_fines_is_said_behind_and_whose_sanctions_before() {
+    let event = told_on_friday("A bank was fined over breaches of Russia sanctions, OFSI said.");
+    assert_eq!((event.authority.as_str(), event.action.as_str()), ("uk.ofsi", "enforce"));
+}
+
+#[test]
 fn the_german_passive_is_no_future() {
     for (text, status) in [
         ("Die Sanktionen der EU gegen Belarus werden bis Februar verlängert.", Status::Done),

@@ -194,13 +194,61 @@ const COMPOUNDS: [&str; 16] = [
     "package",
 ];
 
+/// What follows "sanctions" where that is a verb, but for figures and names.
+const OBJECTS: [&str; 48] = [
+    "a",
+    "an",
+    "the",
+    "another",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+    "hundreds",
+    "dozens",
+    "scores",
+    "more",
+    "several",
+    "nearly",
+    "almost",
+    "some",
+    "top",
+    "former",
+    "senior",
+    "leading",
+    "key",
+    "alleged",
+    "suspected",
+    "state",
+    "dozen",
+    "its",
+];
+
 /// "Canada sanctions 22 officials": the word for the thing is the verb between who and whom.
 pub(super) fn verb(within: &Within, from: usize, to: usize) -> Option<Spotted> {
     let impose = within.vocabulary.ids.iter().position(|id| id == "impose")?;
-    let objects = [
-        "a", "an", "the", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-        "more", "dozens", "several", "top", "former",
-    ];
     // "plans to sanction 398 individuals"; "to sanction the budget" is another word.
     let bare = |at: usize| {
         within.folded(at) == "sanction"
@@ -224,7 +272,7 @@ pub(super) fn verb(within: &Within, from: usize, to: usize) -> Option<Spotted> {
                 within.reading.list()[at + 1].case,
                 Case::None | Case::Capital | Case::Upper
             ) && !COMPOUNDS.contains(&&*within.folded(at + 1))
-                || objects.contains(&&*within.folded(at + 1)))
+                || OBJECTS.contains(&&*within.folded(at + 1)))
     };
     let at = (from..to).find(verb)?;
     Some(Spotted { from: at, to: at + 1, role: Role::Action, id: impose, hole: None })
