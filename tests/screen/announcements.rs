@@ -382,6 +382,39 @@ fn who_fines_is_said_behind_and_whose_sanctions_before() {
 }
 
 #[test]
+fn a_row_of_targets_is_all_of_them() {
+    for (text, targets) in [
+        (
+            "The EU imposed sanctions on 12 judges, three banks and a refinery, the Council said.",
+            &["12 judges", "three banks", "a refinery"][..],
+        ),
+        (
+            "The United States imposed sanctions on Naftan, Grodno Azot and Belneftekhim on Friday.",
+            &["Naftan", "Grodno Azot", "Belneftekhim"],
+        ),
+        (
+            "США ввели санкции против «Нафтана», «Гродно Азот» и «Белнефтехима».",
+            &["Нафтана", "Гродно Азот", "Белнефтехима"],
+        ),
+        (
+            "Canada sanctioned two judges, a prison and four officers on Friday.",
+            &["two judges", "a prison", "four officers"],
+        ),
+        ("The EU imposed sanctions on two banks, and Canada followed.", &["two banks"]),
+        ("The EU imposed sanctions on Naftan, Vladimir Putin said on Friday.", &["Naftan"]),
+        ("The EU imposed sanctions on two banks, three months after the vote.", &["two banks"]),
+    ] {
+        let event = &screen(text).events[0];
+        let told: Vec<&str> = event.targets.iter().map(|target| target.text.as_str()).collect();
+        assert_eq!(told, targets, "{text}");
+        let linked = event.targets.iter().filter(|target| target.entity.is_some()).count();
+        let names =
+            targets.iter().filter(|t| t.starts_with(['N', 'G', 'B', 'Н', 'Г', 'Б'])).count();
+        assert_eq!(linked, names, "{text}");
+    }
+}
+
+#[test]
 fn the_german_passive_is_no_future() {
     for (text, status) in [
         ("Die Sanktionen der EU gegen Belarus werden bis Februar verlängert.", Status::Done),

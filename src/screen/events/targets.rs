@@ -2,7 +2,7 @@
 //! object of the act, or the subject of a passive.
 
 use super::Within;
-use super::clause::Clause;
+use super::clause::{CONJUNCTIONS, Clause};
 use super::{date, phrase};
 use crate::screen::candidates::Reading;
 use crate::screen::terms::{Cue, Role, Spotted};
@@ -404,7 +404,8 @@ fn state_owned(within: &Within, from: usize, to: usize) -> Option<String> {
     lists.next().is_none().then(|| list.clone())
 }
 
-/// The targets of a phrase: the entities that it names, or its words.
+/// The targets of a phrase and of those that it is in a row with: the entities that they name, or
+/// their words.
 pub(super) fn named(
     within: &Within,
     from: usize,
@@ -412,35 +413,87 @@ pub(super) fn named(
     hits: &[Hit],
     authorities: &[&str],
 ) -> Vec<Target> {
-    let mut named = entities(within.reading, from, to, hits);
-    match named.is_empty() {
-        true => {
-            let text = within.slice(from, to);
-            let read = phrase::read(&text, within.sentence.text, authorities);
-            let whole = Target {
-                list: state_owned(within, from, to),
-                count: read.count,
-                kind: read.kind.map(Into::into),
-                country: read.country.map(Into::into),
-                text,
-                entity: None,
-            };
-            let members =
-                members(within, to).map(|(from, to)| entities(within.reading, from, to, hits));
-            [whole].into_iter().chain(members.unwrap_or_default()).collect()
+    let row = row(within, to, hits);
+    let end = row.last().map_or(to, |(_, end)| *end);
+    let mut named: Vec<Target> = Vec::new();
+    let mut add = |target: Target| {
+        let known = |known: &Target| target.entity.is_some() && known.entity == target.entity;
+        if !named.iter().any(known) {
+            named.push(target);
         }
-        false => {
-            // "sanctions on Naftan and others, among them Grodno Azot".
-            let more =
-                members(within, to).map(|(from, to)| entities(within.reading, from, to, hits));
-            for target in more.unwrap_or_default() {
-                if !named.iter().any(|known| known.entity == target.entity) {
-                    named.push(target);
-                }
-            }
-            named
+    };
+    for (from, to) in [(from, to)].into_iter().chain(row) {
+        let entities = entities(within.reading, from, to, hits);
+        if entities.is_empty() {
+            add(whole(within, from, to, authorities));
         }
+        entities.into_iter().for_each(&mut add);
     }
+    // "sanctions on Naftan and others, among them Grodno Azot".
+    if let Some((from, to)) = members(within, end) {
+        entities(within.reading, from, to, hits).into_iter().for_each(add);
+    }
+    named
+}
+
+/// A target by its words.
+fn whole(within: &Within, from: usize, to: usize, authorities: &[&str]) -> Target {
+    let text = within.slice(from, to);
+    let read = phrase::read(&text, within.sentence.text, authorities);
+    Target {
+        list: state_owned(within, from, to),
+        count: read.count,
+        kind: read.kind.map(Into::into),
+        country: read.country.map(Into::into),
+        text,
+        entity: None,
+    }
+}
+
+/// The rest of a row of targets whose first ends at `to`: "12 judges, three banks and a refinery". Commas
+/// part many things; a row is one only where each part names an entity or counts, and "and" ends it.
+fn row(within: &Within, to: usize, hits: &[Hit]) -> Vec<(usize, usize)> {
+    let tokens = within.reading.list();
+    let and = |at: usize| CONJUNCTIONS.contains(&&*within.folded(at));
+    let target = |from: usize, to: usize| {
+        let counts = || phrase::read(&within.slice(from, to), "", &[]).count.is_some();
+        from < to && !date_at(within, from) && (entity_at(within.reading, from, hits) || counts())
+    };
+    let (mut at, mut parts) = (to, Vec::new());
+    while at < within.to && parts.len() < LONGEST && tokens[at].gap.has(Gap::COMMA) {
+        let closes = and(at);
+        let start = at + usize::from(closes);
+        if start >= within.to || duration(within, start) {
+            return Vec::new();
+        }
+        let Some((from, end)) = extent(within, start, within.to) else { return Vec::new() };
+        let last = (from + 1..end.saturating_sub(1)).find(|at| and(*at));
+        let fits = match last {
+            // "a prison and four officers": the last of them may be without a number.
+            Some(last) => target(from, last) || target(last + 1, end),
+            None => target(from, end),
+        };
+        if !fits {
+            return Vec::new();
+        }
+        match last {
+            Some(last) => parts.extend([(from, last), (last + 1, end)]),
+            None => parts.push((from, end)),
+        }
+        if closes || last.is_some() {
+            return parts;
+        }
+        at = end;
+    }
+    Vec::new()
+}
+
+/// Whether an entity is named from this word on.
+fn entity_at(reading: &Reading, at: usize, hits: &[Hit]) -> bool {
+    let start = reading.list()[at].char_start as usize;
+    hits.iter().any(|hit| {
+        hit.mentions.iter().any(|m| m.span.field == reading.field && m.span.start == start)
+    })
 }
 
 /// The words behind "among them", where they follow a target that ends at `to`.
