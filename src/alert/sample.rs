@@ -189,11 +189,6 @@ pub(crate) fn brief() -> Alert {
 
 pub(crate) fn test() -> Alert {
     Alert {
-        version: 1,
-        kind: AlertKind::Test,
-        id: id(1),
-        raised: raised(),
-        rule: "everything".into(),
         document: Some(DocumentRef {
             id: id(2),
             story: Some(id(3)),
@@ -206,13 +201,6 @@ pub(crate) fn test() -> Alert {
             }),
             revision: "a".repeat(64),
         }),
-        change: None,
-        late: None,
-        hit: None,
-        event: None,
-        alarm: None,
-        rising: None,
-        brief: None,
-        evidence: None,
+        ..Alert::new(AlertKind::Test, "everything", id(1), raised())
     }
 }
