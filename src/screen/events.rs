@@ -10,6 +10,7 @@ mod authority;
 mod clause;
 mod date;
 mod listed;
+mod named;
 pub(super) mod phrase;
 mod reaction;
 mod reference;
@@ -205,7 +206,7 @@ impl Within<'_> {
         let who = authority::who(self, clause, &action, &instrument, phrase)?;
         let countries: Vec<&str> =
             who.ids.iter().map(|id| country(&self.vocabulary.ids[*id])).collect();
-        let targets = phrase.map(|(from, to)| targets::named(self, from, to, hits, &countries));
+        let targets = phrase.map(|(from, to)| named::targets(self, from, to, hits, &countries));
         let status = wording::status(self, clause, &action, &instrument, phrase);
         let stated = date::find(self, clause);
         let when = stated.and_then(|span| {
@@ -345,6 +346,11 @@ impl Within<'_> {
 
     fn slice(&self, from: usize, to: usize) -> String {
         self.reading.slice(from, to).to_owned()
+    }
+
+    /// Whether punctuation parts one of the words `range` from the word before it.
+    fn parted(&self, mut range: std::ops::RangeInclusive<usize>) -> bool {
+        range.any(|at| self.between(at).contains([',', ';', ':', '–', '—', '(']))
     }
 
     /// What stands between the word at `at` and the one before.

@@ -75,13 +75,10 @@ impl Place<'_> {
         if target.is_some_and(|(from, to)| s.from < to && from < s.to) {
             return None;
         }
-        let comma = |from: usize, to: usize| {
-            (from..=to).any(|at| within.between(at).contains([',', ';', ':', '–', '—']))
-        };
         let owner = s.to <= instrument.from && instrument.from - s.to <= 1
             || s.from >= instrument.to
                 && s.from - instrument.to <= 1
-                && !comma(instrument.to, s.from);
+                && !within.parted(instrument.to..=s.from);
         if names_program(within, s, action, instrument) {
             return None;
         }

@@ -1,6 +1,7 @@
 //! Clauses: the parts of a sentence that each tell of one act.
 
 use super::Within;
+use super::phrase::counts;
 use crate::screen::terms::{Cue, Role, Spotted};
 use crate::screen::tokens::{Case, Gap};
 
@@ -82,9 +83,7 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
     let said = || within.of(Role::Instrument).find(|s| s.to <= clause.from && !within.excluded(s));
     let far = |action: &Spotted, instrument: &Spotted| distance(action, instrument);
     let nearest = |action: &Spotted| {
-        // "Sanktionsliste" is a list, though it begins as sanctions do.
-        let general = |i: &Spotted| matches!(within.id(i), "sanctions" | "restrictions");
-        let near = instruments.iter().min_by_key(|i| (far(action, i), i.from, general(i)));
+        let near = instruments.iter().min_by_key(|i| (far(action, i), i.from));
         near.or_else(said).copied()
     };
     let reach = |action: &Spotted| {
@@ -194,56 +193,28 @@ const COMPOUNDS: [&str; 16] = [
     "package",
 ];
 
-/// What follows "sanctions" where that is a verb, but for figures and names.
-const OBJECTS: [&str; 48] = [
+/// What follows "sanctions" where that is a verb, but for numbers and names.
+const OBJECTS: [&str; 20] = [
     "a",
     "an",
     "the",
     "another",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
     "hundreds",
     "dozens",
     "scores",
+    "dozen",
     "more",
     "several",
     "nearly",
     "almost",
     "some",
+    "its",
     "top",
     "former",
     "senior",
     "leading",
-    "key",
     "alleged",
     "suspected",
-    "state",
-    "dozen",
-    "its",
 ];
 
 /// "Canada sanctions 22 officials": the word for the thing is the verb between who and whom.
@@ -272,6 +243,7 @@ pub(super) fn verb(within: &Within, from: usize, to: usize) -> Option<Spotted> {
                 within.reading.list()[at + 1].case,
                 Case::None | Case::Capital | Case::Upper
             ) && !COMPOUNDS.contains(&&*within.folded(at + 1))
+                || counts(&within.folded(at + 1))
                 || OBJECTS.contains(&&*within.folded(at + 1)))
     };
     let at = (from..to).find(verb)?;

@@ -1,8 +1,8 @@
 //! Targets that stand behind the sentence: "The following entities have been added to the SDN List:",
 //! and then their names; or "sanctions on nine companies. They are ...".
 
+use super::named::entities;
 use super::phrase;
-use super::targets::entities;
 use crate::screen::candidates::Reading;
 use crate::screen::sentence::Sentences;
 use crate::screen::terms::{Cue, Role, Vocabulary};

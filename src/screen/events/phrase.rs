@@ -113,6 +113,11 @@ pub(crate) fn is_common(word: &str) -> bool {
     [&*COUNTS, &*KINDS, &*COUNTRIES, &*ORDINALS].iter().any(|words| words.of(&word).is_some())
 }
 
+/// Whether a word is a number, in figures or letters.
+pub(super) fn counts(word: &str) -> bool {
+    word.parse::<u32>().is_ok() || COUNTS.of(&fold(word)).is_some()
+}
+
 /// Whether a word is a country or what belongs to one: "Belarusian".
 pub(crate) fn names_country(word: &str) -> bool {
     COUNTRIES.of(&fold(word)).is_some()

@@ -52,11 +52,11 @@ pub(super) fn is_object(
     instrument: &Spotted,
 ) -> bool {
     let nominal = action.touches(instrument.from, instrument.to);
-    let reactions =
+    let mut reactions =
         within.cue(Cue::Reaction).filter(|r| clause.from <= r.from && r.to <= clause.to);
     let reason =
         |from: usize, to: usize| (from..to).any(|at| REASONS.contains(&&*within.folded(at)));
-    reactions.into_iter().any(|r| match () {
+    reactions.any(|r| match () {
         () if r.touches(action.from, action.to) => {
             r.to <= instrument.from
                 && instrument.from - r.to <= DIRECT
@@ -75,7 +75,7 @@ pub(super) fn is_object(
 fn one_phrase(within: &Within, from: usize, to: usize) -> bool {
     let owner = |s: &Spotted| within.of(Role::Instrument).any(|i| i.from == s.to);
     let subject = |s: &Spotted| from <= s.from && s.to <= to && !owner(s);
-    (from..=to).all(|at| !within.between(at).contains([',', ';', ':', '–', '—']))
+    !within.parted(from..=to)
         && !(from..to).any(|at| CONJUNCTIONS.contains(&&*within.folded(at)))
         && !within.of(Role::Authority).any(subject)
 }
@@ -99,6 +99,5 @@ pub(super) fn may_be_an_object(within: &Within, action: &Spotted, instrument: &S
             && within.folded(at).chars().count() > SHORT
             && !within.spotted.iter().any(|s| s.touches(at, at + 1))
     };
-    let apart = |at: &usize| within.between(*at + 1).contains([',', ';', ':', '–', '—', '(']);
-    (within.from..phrase).rev().take_while(|at| !apart(at)).any(unknown)
+    (within.from..phrase).rev().take_while(|at| !within.parted(at + 1..=at + 1)).any(unknown)
 }

@@ -2,18 +2,16 @@
 //! object of the act, or the subject of a passive.
 
 use super::Within;
-use super::clause::{CONJUNCTIONS, Clause};
-use super::{date, phrase};
-use crate::screen::candidates::Reading;
+use super::clause::Clause;
+use super::date;
 use crate::screen::terms::{Cue, Role, Spotted};
 use crate::screen::tokens::{Case, Gap};
-use crate::screen::{Hit, Target};
 
 /// No target is longer, in words.
-const LONGEST: usize = 16;
+pub(super) const LONGEST: usize = 16;
 
 /// A preposition leads to a target within so many words.
-const NEAR: usize = 8;
+pub(super) const NEAR: usize = 8;
 
 /// The words for whom the act hits.
 pub(super) fn phrase(
@@ -161,11 +159,10 @@ fn listed(
     if within.id(instrument) != "blacklist" {
         return None;
     }
-    // "removed from its list two banks": the act ends with the list.
-    let whole = action.from < instrument.from && action.hole.is_none();
     if instrument.from < action.to {
-        let behind = instrument.to.max(action.to);
-        let behind = if whole { free(within, clause, behind) } else { None };
+        // "removed from its list two banks": the act ends with the list.
+        let whole = action.from < instrument.from && action.hole.is_none();
+        let behind = whole.then(|| free(within, clause, instrument.to.max(action.to))).flatten();
         return behind.or_else(|| listed_before(within, clause, instrument));
     }
     let into = |at: &usize| INTO.contains(&&*within.folded(*at));
@@ -219,7 +216,7 @@ fn owners(within: &Within, clause: &Clause, instrument: &Spotted) -> Option<(usi
         && instrument.to < clause.to
         && !acts(within, instrument.to)
         && within.folded(instrument.to).chars().nth(1).is_some();
-    if owned { free(within, clause, instrument.to) } else { None }
+    owned.then(|| free(within, clause, instrument.to)).flatten()
 }
 
 /// Property and entry, in languages that say so with a case, as words are folded.
@@ -315,7 +312,7 @@ fn kind(within: &Within, lead: &Spotted, instrument: &Spotted) -> bool {
 }
 
 /// "for six months", "for the 340th time".
-fn duration(within: &Within, at: usize) -> bool {
+pub(super) fn duration(within: &Within, at: usize) -> bool {
     (at..within.to.min(at + 3)).any(|at| {
         matches!(
             &*within.folded(at),
@@ -329,7 +326,7 @@ fn acts(within: &Within, at: usize) -> bool {
     within.spotted.iter().any(|s| s.from == at && matches!(s.role, Role::Action | Role::Instrument))
 }
 
-fn date_at(within: &Within, at: usize) -> bool {
+pub(super) fn date_at(within: &Within, at: usize) -> bool {
     at < within.to && date::starts(within, at)
 }
 
@@ -367,7 +364,8 @@ const ACTS: [&str; 14] = [
     "регламент",
 ];
 
-fn extent(within: &Within, from: usize, end: usize) -> Option<(usize, usize)> {
+/// How far the words go for a target that begins at `from`.
+pub(super) fn extent(within: &Within, from: usize, end: usize) -> Option<(usize, usize)> {
     let tokens = within.reading.list();
     let stops = |at: usize| {
         let gap = tokens[at].gap;
@@ -388,145 +386,4 @@ fn extent(within: &Within, from: usize, end: usize) -> Option<(usize, usize)> {
     let most = end.min(from + LONGEST);
     let to = (from..most).find(|at| stops(*at)).unwrap_or(most);
     (from < to).then_some((from, to))
-}
-
-/// The list that a phrase such as "nine state-owned companies" means, where the sentence names
-/// its country.
-fn state_owned(within: &Within, from: usize, to: usize) -> Option<String> {
-    within.cue(Cue::StateOwned).find(|s| from <= s.from && s.to <= to)?;
-    let country = |code: &str| {
-        let roles = [Role::Authority, Role::Adjective];
-        roles.into_iter().any(|role| within.of(role).any(|s| within.id(s) == code))
-    };
-    let mut lists = within.vocabulary.state_owned.iter().filter(|(_, code)| country(code));
-    let (list, _) = lists.next()?;
-    // Two lists of one country: nobody knows which is meant.
-    lists.next().is_none().then(|| list.clone())
-}
-
-/// The targets of a phrase and of those that it is in a row with: the entities that they name, or
-/// their words.
-pub(super) fn named(
-    within: &Within,
-    from: usize,
-    to: usize,
-    hits: &[Hit],
-    authorities: &[&str],
-) -> Vec<Target> {
-    let row = row(within, to, hits);
-    let end = row.last().map_or(to, |(_, end)| *end);
-    let mut named: Vec<Target> = Vec::new();
-    let mut add = |target: Target| {
-        let known = |known: &Target| target.entity.is_some() && known.entity == target.entity;
-        if !named.iter().any(known) {
-            named.push(target);
-        }
-    };
-    for (from, to) in [(from, to)].into_iter().chain(row) {
-        let entities = entities(within.reading, from, to, hits);
-        if entities.is_empty() {
-            add(whole(within, from, to, authorities));
-        }
-        entities.into_iter().for_each(&mut add);
-    }
-    // "sanctions on Naftan and others, among them Grodno Azot".
-    if let Some((from, to)) = members(within, end) {
-        entities(within.reading, from, to, hits).into_iter().for_each(add);
-    }
-    named
-}
-
-/// A target by its words.
-fn whole(within: &Within, from: usize, to: usize, authorities: &[&str]) -> Target {
-    let text = within.slice(from, to);
-    let read = phrase::read(&text, within.sentence.text, authorities);
-    Target {
-        list: state_owned(within, from, to),
-        count: read.count,
-        kind: read.kind.map(Into::into),
-        country: read.country.map(Into::into),
-        text,
-        entity: None,
-    }
-}
-
-/// The rest of a row of targets whose first ends at `to`: "12 judges, three banks and a refinery". Commas
-/// part many things; a row is one only where each part names an entity or counts, and "and" ends it.
-fn row(within: &Within, to: usize, hits: &[Hit]) -> Vec<(usize, usize)> {
-    let tokens = within.reading.list();
-    let and = |at: usize| CONJUNCTIONS.contains(&&*within.folded(at));
-    let target = |from: usize, to: usize| {
-        let counts = || phrase::read(&within.slice(from, to), "", &[]).count.is_some();
-        from < to && !date_at(within, from) && (entity_at(within.reading, from, hits) || counts())
-    };
-    let (mut at, mut parts) = (to, Vec::new());
-    while at < within.to && parts.len() < LONGEST && tokens[at].gap.has(Gap::COMMA) {
-        let closes = and(at);
-        let start = at + usize::from(closes);
-        if start >= within.to || duration(within, start) {
-            return Vec::new();
-        }
-        let Some((from, end)) = extent(within, start, within.to) else { return Vec::new() };
-        let last = (from + 1..end.saturating_sub(1)).find(|at| and(*at));
-        let fits = match last {
-            // "a prison and four officers": the last of them may be without a number.
-            Some(last) => target(from, last) || target(last + 1, end),
-            None => target(from, end),
-        };
-        if !fits {
-            return Vec::new();
-        }
-        match last {
-            Some(last) => parts.extend([(from, last), (last + 1, end)]),
-            None => parts.push((from, end)),
-        }
-        if closes || last.is_some() {
-            return parts;
-        }
-        at = end;
-    }
-    Vec::new()
-}
-
-/// Whether an entity is named from this word on.
-fn entity_at(reading: &Reading, at: usize, hits: &[Hit]) -> bool {
-    let start = reading.list()[at].char_start as usize;
-    hits.iter().any(|hit| {
-        hit.mentions.iter().any(|m| m.span.field == reading.field && m.span.start == start)
-    })
-}
-
-/// The words behind "among them", where they follow a target that ends at `to`.
-fn members(within: &Within, to: usize) -> Option<(usize, usize)> {
-    let cue = within.cue(Cue::Members).find(|s| (to..to + NEAR).contains(&s.from))?;
-    let stop = |at: usize| {
-        within.between(at).contains(';')
-            || within.cue(Cue::Subordinate).any(|s| s.from == at)
-            || within.cue(Cue::Relative).any(|s| s.from == at && s.from > cue.to)
-            || within.of(Role::Action).any(|s| s.from == at)
-    };
-    let end = (cue.to..within.to).find(|at| stop(*at)).unwrap_or(within.to);
-    (cue.to < end).then_some((cue.to, end))
-}
-
-/// The entities that the words name, in their order.
-pub(super) fn entities(reading: &Reading, from: usize, to: usize, hits: &[Hit]) -> Vec<Target> {
-    let tokens = reading.list();
-    let (start, end) = (tokens[from].char_start as usize, tokens[to - 1].char_end());
-    let mut named: Vec<(usize, Target)> = Vec::new();
-    for hit in hits {
-        let mention = hit
-            .mentions
-            .iter()
-            .find(|m| m.span.field == reading.field && m.span.start >= start && m.span.end <= end);
-        if let Some(mention) = mention {
-            let entity = Some(format!("{}/{}", hit.list, hit.entity));
-            named.push((
-                mention.span.start,
-                Target { text: mention.span.text.clone(), entity, ..Target::default() },
-            ));
-        }
-    }
-    named.sort_by_key(|(at, _)| *at);
-    named.into_iter().map(|(_, target)| target).collect()
 }

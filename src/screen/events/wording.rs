@@ -3,7 +3,7 @@
 use super::Within;
 use super::clause::Clause;
 use super::date;
-use super::phrase::is_common;
+use super::phrase::{counts, is_common};
 use crate::screen::Status;
 use crate::screen::terms::{Cue, Role, Spotted};
 use crate::screen::tokens::{Case, Gap};
@@ -197,7 +197,7 @@ fn vague_perfect(
     let dated = date::find(within, clause).is_some();
     let certain = target.is_some_and(|(from, _)| {
         let first = within.folded(from);
-        let counted = first.parse::<u32>().is_ok() || COUNTED.contains(&&*first);
+        let counted = counts(&first) || matches!(&*first, "a" | "an" | "the" | "another");
         // "Belarusian officials" may be anybody.
         let country = is_common(&within.slice(from, from + 1))
             && within.reading.list().get(from + 1).is_some_and(|next| next.case == Case::Lower);
@@ -205,8 +205,3 @@ fn vague_perfect(
     });
     !dated && !certain
 }
-
-const COUNTED: [&str; 16] = [
-    "a", "an", "the", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
-    "ten", "eleven", "twelve", "another",
-];
