@@ -338,6 +338,12 @@ fn whom_a_list_an_account_or_a_border_is_closed_to_is_the_target() {
         ("США исключили из санкционного списка две компании.", "blacklist", "две компании"),
         ("США исключили две компании из санкционного списка.", "blacklist", "две компании"),
         ("Канада заморозила активы пяти чиновников.", "asset-freeze", "пяти чиновников"),
+        ("Японія замарозіла рахункі дзвюх фірмаў.", "asset-freeze", "дзвюх фірмаў"),
+        (
+            "Пекин занёс две компании в перечень неблагонадёжных организаций.",
+            "blacklist",
+            "две компании",
+        ),
         ("Moskwa zakazuje wjazdu pięciu posłom.", "travel-ban", "pięciu posłom"),
         (
             "Die USA haben zwei Banken von der Sanktionsliste gestrichen.",
