@@ -194,7 +194,8 @@ pub struct Instrument {
 #[serde(default, deny_unknown_fields)]
 pub struct Cue {
     /// `negation`, `denial`, `planned`, `demanded`, `conditional`, `background`, `relative`, `elsewhere`,
-    /// `lead`, `near-lead`, `end`, `agent`, `subordinate`, `members`, `state-owned`.
+    /// `lead`, `near-lead`, `end`, `agent`, `subordinate`,
+    /// `concession`, `members`, `members-next`, `government`, `reaction`, `state-owned`.
     pub id: String,
     /// The words that say it; a trailing `*` matches any ending.
     pub terms: Vec<String>,

@@ -8,6 +8,7 @@
 
 mod authority;
 mod clause;
+mod concession;
 mod date;
 mod listed;
 mod named;
@@ -80,6 +81,7 @@ pub(crate) fn find(
                 continue;
             }
             let spotted = authority::with_governments(vocabulary.spot(reading, from..to));
+            let spotted = concession::without(spotted, reading.list(), from..to);
             if spotted.len() > MOST_TERMS {
                 continue;
             }

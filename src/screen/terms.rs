@@ -47,6 +47,8 @@ pub(crate) enum Cue {
     Agent,
     /// "after", "nachdem": the rest of the sentence tells of something else.
     Subordinate,
+    /// "despite", "malgré": what follows up to a comma takes no part in the act.
+    Concession,
     /// "among them", "в том числе": some of the targets follow.
     Members,
     /// "They are": a sentence that begins so names those whom the one before counted.
@@ -76,6 +78,7 @@ impl Cue {
             "end" => Self::End,
             "agent" => Self::Agent,
             "subordinate" => Self::Subordinate,
+            "concession" => Self::Concession,
             "members" => Self::Members,
             "members-next" => Self::MembersNext,
             "reaction" => Self::Reaction,

@@ -153,6 +153,7 @@ pub(super) const CUES: &[&str] = &[
     "end",
     "agent",
     "subordinate",
+    "concession",
     "members",
     "members-next",
     "government",

@@ -371,6 +371,48 @@ fn whom_a_list_an_account_or_a_border_is_closed_to_is_the_target() {
 }
 
 #[test]
+fn what_an_act_happens_in_spite_of_takes_no_part_in_it() {
+    for (text, authority, target) in [
+        ("Despite objections from Hungary, the EU sanctioned two banks.", "eu", "two banks"),
+        (
+            "The EU imposed sanctions on two banks despite objections from Hungary.",
+            "eu",
+            "two banks",
+        ),
+        (
+            "Несмотря на возражения Венгрии, ЕС ввёл санкции против двух банков.",
+            "eu",
+            "двух банков",
+        ),
+        (
+            "Malgré l'opposition de Budapest, l'UE a prolongé ses sanctions contre Minsk.",
+            "eu",
+            "Minsk",
+        ),
+        (
+            "Die EU verhängte trotz Bedenken aus Ungarn Sanktionen gegen zwei Banken.",
+            "eu",
+            "zwei Banken",
+        ),
+        ("Trotz Kritik verhängte die EU Sanktionen gegen zwei Banken.", "eu", "zwei Banken"),
+    ] {
+        let events = screen(text).events;
+        let event = events.first().unwrap_or_else(|| panic!("no event: {text}"));
+        assert_eq!(
+            (event.authorities.join(" "), event.targets[0].text.as_str()),
+            (authority.to_owned(), target),
+            "{text}"
+        );
+    }
+    for text in [
+        "France calls for peace despite the sanctions.",
+        "La France plaide pour la paix malgré les sanctions.",
+    ] {
+        assert_eq!(screen(text).events, [], "{text}");
+    }
+}
+
+#[test]
 fn a_term_of_one_language_is_no_beginning_of_a_word_of_another() {
     // "élève*" is no "eleven", "accord*" no "according".
     let event = told_on_friday("EU sanctions eleven Belarusian officials over crackdown");

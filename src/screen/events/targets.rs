@@ -376,6 +376,7 @@ pub(super) fn extent(within: &Within, from: usize, end: usize) -> Option<(usize,
                 || gap.has(Gap::COMMA) && !list
                 || within.cue(Cue::End).any(|s| s.from == at) && !listing(within, at)
                 || within.cue(Cue::Agent).any(|s| s.from == at)
+                || within.cue(Cue::Concession).any(|s| s.from == at)
                 || within.of(Role::Instrument).any(|s| s.from == at)
                 || within.of(Role::Action).any(|s| s.from == at)
                 || date::starts(within, at))
