@@ -185,6 +185,9 @@ pub struct Instrument {
     pub id: String,
     /// The words that say it; a trailing `*` matches any ending.
     pub terms: Vec<String>,
+    /// What is imposed where somebody forbids this: "imports", "airspace", "visas". A word of the cue
+    /// `ban` or `ban-noun` stands beside it.
+    pub objects: Vec<String>,
     /// Phrases around a term that show that something else is meant ("sanctioned the budget").
     pub exclude: Vec<String>,
 }
@@ -195,7 +198,7 @@ pub struct Instrument {
 pub struct Cue {
     /// `negation`, `denial`, `planned`, `demanded`, `conditional`, `background`, `relative`, `elsewhere`,
     /// `lead`, `near-lead`, `end`, `agent`, `subordinate`,
-    /// `concession`, `members`, `members-next`, `government`, `reaction`, `state-owned`.
+    /// `concession`, `ban`, `ban-noun`, `members`, `members-next`, `government`, `reaction`, `state-owned`.
     pub id: String,
     /// The words that say it; a trailing `*` matches any ending.
     pub terms: Vec<String>,

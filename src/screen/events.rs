@@ -7,6 +7,7 @@
 //! ([`wording`]). The words themselves stand in the lists, the grammar here.
 
 mod authority;
+mod ban;
 mod clause;
 mod concession;
 mod date;
@@ -81,7 +82,9 @@ pub(crate) fn find(
                 continue;
             }
             let spotted = authority::with_governments(vocabulary.spot(reading, from..to));
-            let spotted = concession::without(spotted, reading.list(), from..to);
+            let word = |at: usize| reading.slice(at, at + 1).to_owned();
+            let spotted = ban::with_bans(vocabulary, spotted, tokens, word, from..to);
+            let spotted = concession::without(spotted, tokens, from..to);
             if spotted.len() > MOST_TERMS {
                 continue;
             }
@@ -218,6 +221,9 @@ impl Within<'_> {
         let doubt = self.published.doubts(when.as_ref());
         let doubt = doubt.or_else(|| date::contradiction(self, clause));
         let targets = targets.unwrap_or_default();
+        if instrument.forbidden && !ban::hits_others(self, &who, &targets) {
+            return None;
+        }
         let act = Act { action, instrument, who, targets, status };
         let (confidence, mut reasons) = self.weigh(&act);
         let mut tier = match self.reading.field == Field::Furniture
@@ -313,6 +319,10 @@ impl Within<'_> {
         let mut reasons = vec![reason("announcement", 0.75, text)];
         if !act.targets.is_empty() {
             reasons.push(reason("targets", 0.15, "the sentence names whom it hits".into()));
+        }
+        if act.instrument.forbidden {
+            let text = "it is told by what is forbidden, and by no word for sanctions".into();
+            reasons.push(reason("told-by-object", -0.1, text));
         }
         if let Some((weight, text)) = act.who.doubt {
             reasons.push(reason("authority-apart", weight, text.into()));

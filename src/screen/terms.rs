@@ -14,6 +14,8 @@ pub(crate) enum Role {
     Adjective,
     Action,
     Instrument,
+    /// "imports", "airspace": what is imposed where it is forbidden.
+    Object,
     Exclude,
     Cue(Cue),
 }
@@ -49,6 +51,10 @@ pub(crate) enum Cue {
     Subordinate,
     /// "despite", "malgré": what follows up to a comma takes no part in the act.
     Concession,
+    /// "bans", "closed", «запретил»: forbids what stands beside it.
+    Ban,
+    /// "ban on", «запрет»: that it is forbidden.
+    BanNoun,
     /// "among them", "в том числе": some of the targets follow.
     Members,
     /// "They are": a sentence that begins so names those whom the one before counted.
@@ -79,6 +85,8 @@ impl Cue {
             "agent" => Self::Agent,
             "subordinate" => Self::Subordinate,
             "concession" => Self::Concession,
+            "ban" => Self::Ban,
+            "ban-noun" => Self::BanNoun,
             "members" => Self::Members,
             "members-next" => Self::MembersNext,
             "reaction" => Self::Reaction,
@@ -120,6 +128,8 @@ pub(crate) struct Spotted {
     pub id: usize,
     /// The words at the `...` of the term, which are not its own.
     pub hole: Option<(usize, usize)>,
+    /// No term of the list, but a word that forbids and what it forbids.
+    pub forbidden: bool,
 }
 
 impl Spotted {
@@ -172,6 +182,7 @@ impl Vocabulary {
             }
             for instrument in &announcements.instrument {
                 vocabulary.add(Role::Instrument, &instrument.id, &instrument.terms);
+                vocabulary.add(Role::Object, &instrument.id, &instrument.objects);
                 vocabulary.add(Role::Exclude, &instrument.id, &instrument.exclude);
             }
             for cue in &announcements.cue {
@@ -214,11 +225,12 @@ impl Vocabulary {
         }
     }
 
-    /// Whether a word for what is imposed may begin with this folded word.
+    /// Whether a word for what is imposed or forbidden may begin with this folded word.
     pub(crate) fn may_impose(&self, folded: &str) -> bool {
         let begins = |at: &usize| {
             let term = &self.terms[*at];
-            term.role == Role::Instrument && term.words[0].fits(folded)
+            matches!(term.role, Role::Instrument | Role::Object) && term.words[0].fits(folded)
+                || term.role == Role::Cue(Cue::BanNoun) && term.words[0].fits(folded)
         };
         self.by_start.get(&start_of(folded)).is_some_and(|terms| terms.iter().any(begins))
     }
@@ -233,7 +245,7 @@ impl Vocabulary {
             let mut here: Vec<(Spotted, usize)> = Vec::new();
             for term in terms.iter().map(|at| &self.terms[*at]) {
                 let Some((to, hole)) = term.fits(reading, from, range.end) else { continue };
-                let found = Spotted { from, to, role: term.role, id: term.id, hole };
+                let found = Spotted { from, to, role: term.role, id: term.id, hole, forbidden: false };
                 let found = (found, term.letters);
                 match here.iter_mut().find(|known| known.0.role == term.role) {
                     Some(known) if rank(known) >= rank(&found) => {}

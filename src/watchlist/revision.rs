@@ -107,6 +107,7 @@ impl Canonical {
         for instrument in &announcements.instrument {
             self.text(&instrument.id);
             self.texts(&instrument.terms);
+            self.texts(&instrument.objects);
             self.texts(&instrument.exclude);
         }
         self.count(announcements.cue.len());

@@ -154,6 +154,8 @@ pub(super) const CUES: &[&str] = &[
     "agent",
     "subordinate",
     "concession",
+    "ban",
+    "ban-noun",
     "members",
     "members-next",
     "government",

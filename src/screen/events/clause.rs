@@ -116,6 +116,7 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
                         other.to <= s.from && s.from - other.to <= 3 && within.id(other) != "impose"
                     });
                 let noun = noun
+                    || content.len() > 1 && is_ban_noun(within, s)
                     || content.len() > 1 && nominal(within, s, &instruments)
                     || content.len() > 1 && determined(within, s, &instruments);
                 (reason, !enforces, noun, vague, distance_to_any(s, &instruments), s.from)
@@ -130,6 +131,11 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
 /// An act that only says what becomes of another.
 pub(super) fn is_modal(within: &Within, s: &Spotted) -> bool {
     MODAL.contains(&within.id(s))
+}
+
+/// "lifted its ban": the thing, where another word tells of the act.
+fn is_ban_noun(within: &Within, s: &Spotted) -> bool {
+    s.forbidden && within.cue(Cue::BanNoun).any(|noun| noun.from == s.from)
 }
 
 /// "subject to the assets freeze": the thing, where another word tells of the act.
@@ -247,5 +253,5 @@ pub(super) fn verb(within: &Within, from: usize, to: usize) -> Option<Spotted> {
                 || OBJECTS.contains(&&*within.folded(at + 1)))
     };
     let at = (from..to).find(verb)?;
-    Some(Spotted { from: at, to: at + 1, role: Role::Action, id: impose, hole: None })
+    Some(Spotted { from: at, to: at + 1, role: Role::Action, id: impose, hole: None, forbidden: false })
 }

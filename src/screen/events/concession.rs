@@ -35,7 +35,7 @@ pub(super) fn without(
         Role::Authority | Role::Adjective => !(other && aside(s)),
         Role::Action => !within(&closed, s),
         Role::Instrument => !within(&closed, s) && !within(&near, s),
-        Role::Cue(_) | Role::Exclude => true,
+        Role::Cue(_) | Role::Object | Role::Exclude => true,
     });
     spotted
 }

@@ -120,7 +120,12 @@ pub(super) fn counts(word: &str) -> bool {
 
 /// Whether a word is a country or what belongs to one: "Belarusian".
 pub(crate) fn names_country(word: &str) -> bool {
-    COUNTRIES.of(&fold(word)).is_some()
+    country_of(word).is_some()
+}
+
+/// The country that a word names: its ISO 3166-1 code in lower case.
+pub(super) fn country_of(word: &str) -> Option<&'static str> {
+    COUNTRIES.of(&fold(word))
 }
 
 /// The words of a text, folded.

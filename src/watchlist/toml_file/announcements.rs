@@ -45,6 +45,8 @@ pub(super) struct RawInstrument {
     #[serde(default)]
     terms: Values,
     #[serde(default)]
+    objects: Values,
+    #[serde(default)]
     exclude: Values,
 }
 
@@ -96,11 +98,15 @@ pub(super) fn convert(
         let (whole, raw) = (start(&raw), raw.into_inner());
         let Some(id) = ids.take(raw.id, whole, findings) else { continue };
         let terms = take_terms(raw.terms, whole, &format!("the instrument `{id}`"), findings);
-        let (exclude, places) = values(raw.exclude, "exclude", findings);
-        let pairs: Vec<Term> = exclude.into_iter().zip(places).collect();
-        terms::check(&pairs, findings);
-        let (terms, exclude) = (terms::words(terms), terms::words(pairs));
-        result.instrument.push(Instrument { id, terms, exclude });
+        let mut checked = |raw: Values, field: &str| {
+            let (words, places) = values(raw, field, findings);
+            let pairs: Vec<Term> = words.into_iter().zip(places).collect();
+            terms::check(&pairs, findings);
+            terms::words(pairs)
+        };
+        let (objects, exclude) =
+            (checked(raw.objects, "objects"), checked(raw.exclude, "exclude"));
+        result.instrument.push(Instrument { id, terms: terms::words(terms), objects, exclude });
     }
     let mut ids = Ids::new("cue");
     for raw in cues {

@@ -1,0 +1,97 @@
+//! Bans that are told by what they forbid: "Norway closed its ports to Russian trawlers", «запретил
+//! ввоз зерна из России». A word that forbids and a word for what may be forbidden are together what
+//! is imposed. Whoever acts must forbid it to others: everybody closes roads of his own.
+
+use std::ops::Range;
+
+use super::authority::Who;
+use super::{Within, country, phrase};
+use crate::screen::Target;
+use crate::screen::candidates::Token;
+use crate::screen::terms::{Cue, Role, Spotted, Vocabulary};
+use crate::screen::tokens::{Case, Gap};
+
+/// So many words stand between what forbids and what is forbidden: "closed to Polish trucks all
+/// its border crossings".
+const REACH: usize = 6;
+
+/// So many words stand between "ban on" and whose it is: "ban on further Russian diamonds".
+const OWNER: usize = 4;
+
+/// The words of a sentence, with what is imposed and the act where something is forbidden.
+pub(super) fn with_bans(
+    vocabulary: &Vocabulary,
+    mut spotted: Vec<Spotted>,
+    tokens: &[Token],
+    word: impl Fn(usize) -> String,
+    sentence: Range<usize>,
+) -> Vec<Spotted> {
+    let id = |name: &str| vocabulary.ids.iter().position(|id| id == name);
+    let Some(impose) = id("impose") else { return spotted };
+    let cue = |cue: Cue| spotted.iter().filter(move |s| s.role == Role::Cue(cue));
+    let bans: Vec<Spotted> = cue(Cue::Ban).chain(cue(Cue::BanNoun)).copied().collect();
+    let parted = |from: usize, to: usize| {
+        let part = |gap: Gap| gap.has(Gap::COMMA) || gap.has(Gap::HARD);
+        (from..=to).any(|at| at < sentence.end && part(tokens[at].gap))
+    };
+    let known = |from: usize, to: usize| {
+        spotted.iter().any(|s| {
+            matches!(s.role, Role::Instrument | Role::Exclude) && s.touches(from, to)
+        })
+    };
+    let mut found: Vec<(Spotted, Spotted)> = Vec::new();
+    for object in spotted.iter().filter(|s| s.role == Role::Object && !known(s.from, s.to)) {
+        let near = bans.iter().filter_map(|ban| {
+            let (first, last) = if ban.from < object.from { (ban, object) } else { (object, ban) };
+            let far = last.from.checked_sub(first.to)?;
+            (far <= REACH && !parted(first.to, last.from)).then_some((far, ban.from > object.from, ban))
+        });
+        let Some((_, _, ban)) = near.min_by_key(|(far, behind, _)| (*far, *behind)) else { continue };
+        if found.iter().any(|(_, act)| act.from == ban.from) {
+            continue;
+        }
+        let (from, to) = (ban.from.min(object.from), ban.to.max(object.to));
+        let hole = (ban.to.min(object.to), ban.from.max(object.from));
+        // "closed to Polish trucks its ports": whom it hits stands between.
+        let names = |at: usize| tokens[at].case == Case::Capital || phrase::names_country(&word(at));
+        let hole = (hole.0..hole.1).any(names).then_some(hole);
+        let instrument = Spotted { from, to, role: Role::Instrument, hole, ..*object };
+        found.push((instrument, *ban));
+    }
+    for ban in bans.iter().filter(|ban| ban.role == Role::Cue(Cue::BanNoun)) {
+        let owner = (ban.to..sentence.end.min(ban.to + OWNER))
+            .take_while(|at| !parted(*at, *at))
+            .any(|at| phrase::names_country(&word(at)));
+        let taken = known(ban.from, ban.to)
+            || found.iter().any(|(thing, _)| thing.from <= ban.from && ban.to <= thing.to);
+        if let Some(id) = id("embargo").filter(|_| owner && !taken) {
+            found.push((Spotted { role: Role::Instrument, id, ..*ban }, *ban));
+        }
+    }
+    for (instrument, ban) in found {
+        // "suspends imports", "blocks accounts": what else these words may say is not meant.
+        spotted.retain(|s| s.role != Role::Action || s.hole.is_some() || !s.touches(ban.from, ban.to));
+        let act = Spotted { role: Role::Action, id: impose, hole: None, forbidden: true, ..ban };
+        spotted.extend([Spotted { forbidden: true, ..instrument }, act]);
+    }
+    spotted.sort_by_key(|s| (s.from, s.role));
+    spotted
+}
+
+/// Whether a ban hits others than those who act: their country or an entity is named.
+pub(super) fn hits_others(within: &Within, who: &Who, targets: &[Target]) -> bool {
+    let own: Vec<&str> = who.ids.iter().map(|id| country(&within.vocabulary.ids[*id])).collect();
+    let place = who.place.unwrap_or((0, 0));
+    let elsewhere = |at: &usize| !(place.0..place.1).contains(at);
+    let other = |at: usize| {
+        phrase::country_of(&within.slice(at, at + 1)).is_some_and(|code| !own.contains(&code))
+    };
+    let authority = |s: &Spotted| {
+        matches!(s.role, Role::Authority | Role::Adjective)
+            && elsewhere(&s.from)
+            && !own.contains(&country(within.id(s)))
+    };
+    targets.iter().any(|target| target.entity.is_some())
+        || (within.from..within.to).filter(elsewhere).any(other)
+        || within.spotted.iter().any(authority)
+}
