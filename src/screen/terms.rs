@@ -245,7 +245,8 @@ impl Vocabulary {
             let mut here: Vec<(Spotted, usize)> = Vec::new();
             for term in terms.iter().map(|at| &self.terms[*at]) {
                 let Some((to, hole)) = term.fits(reading, from, range.end) else { continue };
-                let found = Spotted { from, to, role: term.role, id: term.id, hole, forbidden: false };
+                let found =
+                    Spotted { from, to, role: term.role, id: term.id, hole, forbidden: false };
                 let found = (found, term.letters);
                 match here.iter_mut().find(|known| known.0.role == term.role) {
                     Some(known) if rank(known) >= rank(&found) => {}

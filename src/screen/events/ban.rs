@@ -35,25 +35,32 @@ pub(super) fn with_bans(
         (from..=to).any(|at| at < sentence.end && part(tokens[at].gap))
     };
     let known = |from: usize, to: usize| {
-        spotted.iter().any(|s| {
-            matches!(s.role, Role::Instrument | Role::Exclude) && s.touches(from, to)
-        })
+        spotted
+            .iter()
+            .any(|s| matches!(s.role, Role::Instrument | Role::Exclude) && s.touches(from, to))
     };
     let mut found: Vec<(Spotted, Spotted)> = Vec::new();
     for object in spotted.iter().filter(|s| s.role == Role::Object && !known(s.from, s.to)) {
         let near = bans.iter().filter_map(|ban| {
             let (first, last) = if ban.from < object.from { (ban, object) } else { (object, ban) };
             let far = last.from.checked_sub(first.to)?;
-            (far <= REACH && !parted(first.to, last.from)).then_some((far, ban.from > object.from, ban))
+            (far <= REACH && !parted(first.to, last.from)).then_some((
+                far,
+                ban.from > object.from,
+                ban,
+            ))
         });
-        let Some((_, _, ban)) = near.min_by_key(|(far, behind, _)| (*far, *behind)) else { continue };
+        let Some((_, _, ban)) = near.min_by_key(|(far, behind, _)| (*far, *behind)) else {
+            continue;
+        };
         if found.iter().any(|(_, act)| act.from == ban.from) {
             continue;
         }
         let (from, to) = (ban.from.min(object.from), ban.to.max(object.to));
         let hole = (ban.to.min(object.to), ban.from.max(object.from));
         // "closed to Polish trucks its ports": whom it hits stands between.
-        let names = |at: usize| tokens[at].case == Case::Capital || phrase::names_country(&word(at));
+        let names =
+            |at: usize| tokens[at].case == Case::Capital || phrase::names_country(&word(at));
         let hole = (hole.0..hole.1).any(names).then_some(hole);
         let instrument = Spotted { from, to, role: Role::Instrument, hole, ..*object };
         found.push((instrument, *ban));
@@ -70,7 +77,8 @@ pub(super) fn with_bans(
     }
     for (instrument, ban) in found {
         // "suspends imports", "blocks accounts": what else these words may say is not meant.
-        spotted.retain(|s| s.role != Role::Action || s.hole.is_some() || !s.touches(ban.from, ban.to));
+        spotted
+            .retain(|s| s.role != Role::Action || s.hole.is_some() || !s.touches(ban.from, ban.to));
         let act = Spotted { role: Role::Action, id: impose, hole: None, forbidden: true, ..ban };
         spotted.extend([Spotted { forbidden: true, ..instrument }, act]);
     }

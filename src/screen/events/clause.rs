@@ -253,5 +253,12 @@ pub(super) fn verb(within: &Within, from: usize, to: usize) -> Option<Spotted> {
                 || OBJECTS.contains(&&*within.folded(at + 1)))
     };
     let at = (from..to).find(verb)?;
-    Some(Spotted { from: at, to: at + 1, role: Role::Action, id: impose, hole: None, forbidden: false })
+    Some(Spotted {
+        from: at,
+        to: at + 1,
+        role: Role::Action,
+        id: impose,
+        hole: None,
+        forbidden: false,
+    })
 }

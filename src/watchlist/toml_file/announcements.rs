@@ -104,8 +104,7 @@ pub(super) fn convert(
             terms::check(&pairs, findings);
             terms::words(pairs)
         };
-        let (objects, exclude) =
-            (checked(raw.objects, "objects"), checked(raw.exclude, "exclude"));
+        let (objects, exclude) = (checked(raw.objects, "objects"), checked(raw.exclude, "exclude"));
         result.instrument.push(Instrument { id, terms: terms::words(terms), objects, exclude });
     }
     let mut ids = Ids::new("cue");
