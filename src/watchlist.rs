@@ -188,6 +188,8 @@ pub struct Instrument {
     /// What is imposed where somebody forbids this: "imports", "airspace", "visas". A word of the cue
     /// `ban` or `ban-noun` stands beside it.
     pub objects: Vec<String>,
+    /// Words that say it only in a text that names sanctions elsewhere: "the list", "the measures".
+    pub in_context: Vec<String>,
     /// Phrases around a term that show that something else is meant ("sanctioned the budget").
     pub exclude: Vec<String>,
 }

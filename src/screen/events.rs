@@ -21,7 +21,7 @@ mod wording;
 
 use super::candidates::Reading;
 use super::sentence::{Quote, Sentences};
-use super::terms::{Cue, Role, Spotted, Vocabulary};
+use super::terms::{Cue, Role, Spotted, Told, VAGUE, Vocabulary};
 use super::{Event, Hit, Reason, Span, Status, Target, Tier};
 use crate::document::Field;
 
@@ -61,6 +61,7 @@ pub(crate) fn find(
 ) -> Vec<Event> {
     let mut events = Vec::new();
     let published = Published::of(published);
+    let in_context = readings.iter().any(|reading| vocabulary.names_sanctions(reading));
     for reading in readings {
         let tokens = reading.list();
         let mut sentences = Sentences::new(reading.text);
@@ -81,7 +82,7 @@ pub(crate) fn find(
             if to - from > LONGEST_SENTENCE || asks(sentence.text) {
                 continue;
             }
-            let spotted = authority::with_governments(vocabulary.spot(reading, from..to));
+            let spotted = authority::with_governments(vocabulary.spot(reading, from..to, in_context));
             let word = |at: usize| reading.slice(at, at + 1).to_owned();
             let spotted = ban::with_bans(vocabulary, spotted, tokens, word, from..to);
             let spotted = concession::without(spotted, tokens, from..to);
@@ -90,8 +91,17 @@ pub(crate) fn find(
             }
             let known = before.as_ref().filter(|(_, at)| from - at < REMEMBERED);
             let known = known.map(|(who, _)| who.clone());
-            let within =
-                Within { vocabulary, reading, sentence, from, to, spotted, known, published };
+            let within = Within {
+                vocabulary,
+                reading,
+                sentence,
+                from,
+                to,
+                spotted,
+                known,
+                published,
+                in_context,
+            };
             let told = within.events(hits);
             if !told.is_empty() {
                 open.drain(..).for_each(|open| open.close(reading, from, hits, &mut events));
@@ -105,8 +115,8 @@ pub(crate) fn find(
                 match listed::Open::of(&events[last], last, instrument) {
                     Some(listing) => open.push(listing),
                     None => {
-                        let next =
-                            listed::Next { vocabulary, reading, sentences: &mut sentences, at: to };
+                        let sentences = &mut sentences;
+                        let next = listed::Next { vocabulary, reading, sentences, at: to };
                         next.members(hits, &mut events[last]);
                     }
                 }
@@ -126,6 +136,11 @@ fn country(authority: &str) -> &str {
         Some(country) => country,
         None => authority,
     }
+}
+
+/// "issued a licence which permits dealings with the bank": the same act, said in full.
+fn explains(act: &Event, more: &Event) -> bool {
+    act.action == more.action && act.authorities == more.authorities
 }
 
 /// "Regulation (EC) No 765/2006": the sign of a number.
@@ -152,6 +167,8 @@ struct Within<'a> {
     /// Who acted in the sentences before.
     known: Option<Vec<usize>>,
     published: Published,
+    /// The text names sanctions: its restrictions are no others.
+    in_context: bool,
 }
 
 /// What is read of a clause.
@@ -187,8 +204,16 @@ impl Within<'_> {
         if self.cue(Cue::Elsewhere).next().is_some() && !self.is_official() {
             return Vec::new();
         }
-        let clauses = clause::split(self);
-        clauses.iter().filter_map(|clause| self.event(clause, hits)).collect()
+        let mut told: Vec<(Event, Vec<usize>, usize)> = Vec::new();
+        for clause in clause::split(self) {
+            let Some(next) = self.event(&clause, hits) else { continue };
+            match told.last_mut().filter(|(last, ..)| clause.relative && explains(last, &next.0)) {
+                Some((last, ..)) if last.targets.is_empty() => last.targets = next.0.targets,
+                Some(_) => {}
+                None => told.push(next),
+            }
+        }
+        told
     }
 
     /// Whether what an authority imposes is nothing that a club or a school could impose: a word of sport
@@ -221,7 +246,7 @@ impl Within<'_> {
         let doubt = self.published.doubts(when.as_ref());
         let doubt = doubt.or_else(|| date::contradiction(self, clause));
         let targets = targets.unwrap_or_default();
-        if instrument.forbidden && !ban::hits_others(self, &who, &targets) {
+        if instrument.told == Told::ByObject && !ban::hits_others(self, &who, &targets) {
             return None;
         }
         let act = Act { action, instrument, who, targets, status };
@@ -320,14 +345,18 @@ impl Within<'_> {
         if !act.targets.is_empty() {
             reasons.push(reason("targets", 0.15, "the sentence names whom it hits".into()));
         }
-        if act.instrument.forbidden {
+        if act.instrument.told == Told::ByObject {
             let text = "it is told by what is forbidden, and by no word for sanctions".into();
             reasons.push(reason("told-by-object", -0.1, text));
         }
         if let Some((weight, text)) = act.who.doubt {
             reasons.push(reason("authority-apart", weight, text.into()));
         }
-        if self.id(&act.instrument) == "restrictions" {
+        if act.instrument.told == Told::InContext {
+            let text = "what is imposed is named elsewhere in the text".into();
+            reasons.push(reason("told-in-context", -0.05, text));
+        }
+        if self.id(&act.instrument) == VAGUE && !self.in_context {
             let text = "restrictions of this kind are often no sanctions".into();
             reasons.push(reason("vague-instrument", -0.25, text));
         }

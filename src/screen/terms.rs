@@ -55,6 +55,8 @@ pub(crate) enum Cue {
     Ban,
     /// "ban on", «запрет»: that it is forbidden.
     BanNoun,
+    /// "reopens", «разморозил»: permits again what stands beside it.
+    Permit,
     /// "among them", "в том числе": some of the targets follow.
     Members,
     /// "They are": a sentence that begins so names those whom the one before counted.
@@ -87,6 +89,7 @@ impl Cue {
             "concession" => Self::Concession,
             "ban" => Self::Ban,
             "ban-noun" => Self::BanNoun,
+            "permit" => Self::Permit,
             "members" => Self::Members,
             "members-next" => Self::MembersNext,
             "reaction" => Self::Reaction,
@@ -107,6 +110,7 @@ struct Term {
     capitals: bool,
     /// Letters of its words, without what a `*` stands for.
     letters: usize,
+    told: Told,
 }
 
 #[derive(Debug)]
@@ -128,8 +132,18 @@ pub(crate) struct Spotted {
     pub id: usize,
     /// The words at the `...` of the term, which are not its own.
     pub hole: Option<(usize, usize)>,
-    /// No term of the list, but a word that forbids and what it forbids.
-    pub forbidden: bool,
+    pub told: Told,
+}
+
+/// How it is told what is imposed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// By a word that says so anywhere.
+    ByName,
+    /// By a word that says so only where the text names sanctions elsewhere: "the list".
+    InContext,
+    /// By no term of the lists, but a word that forbids and what it forbids.
+    ByObject,
 }
 
 impl Spotted {
@@ -143,6 +157,12 @@ impl Spotted {
         }
     }
 }
+
+/// What may be no sanction: "restrictions".
+pub(crate) const VAGUE: &str = "restrictions";
+
+/// So many words around a word for sanctions tell whether others are meant.
+const AROUND: usize = 12;
 
 /// So many words may stand at the `...` of a term.
 const WIDEST: usize = 14;
@@ -182,6 +202,10 @@ impl Vocabulary {
             }
             for instrument in &announcements.instrument {
                 vocabulary.add(Role::Instrument, &instrument.id, &instrument.terms);
+                let id = vocabulary.ids.len() - 1;
+                for term in &instrument.in_context {
+                    vocabulary.add_term(Role::Instrument, id, term, Told::InContext);
+                }
                 vocabulary.add(Role::Object, &instrument.id, &instrument.objects);
                 vocabulary.add(Role::Exclude, &instrument.id, &instrument.exclude);
             }
@@ -197,32 +221,35 @@ impl Vocabulary {
     fn add(&mut self, role: Role, id: &str, terms: &[String]) {
         self.ids.push(id.to_owned());
         for term in terms {
-            let mut apart = false;
-            let mut parts: Vec<Word> = Vec::new();
-            for word in term.split_whitespace() {
-                if word == "..." {
-                    apart = true;
-                    continue;
-                }
-                let open = word.ends_with('*');
-                let folded = words(word);
-                let last = folded.len().saturating_sub(1);
-                parts.extend(folded.into_iter().enumerate().map(|(at, folded)| Word {
-                    folded,
-                    open: open && at == last,
-                    apart: std::mem::take(&mut apart) && at == 0,
-                }));
-            }
-            let Some(first) = parts.first() else { continue };
-            let start = start_of(&first.folded);
-            self.by_start.entry(start).or_default().push(self.terms.len());
-            let letters = || term.chars().filter(|c| c.is_alphabetic());
-            let capitals = letters().all(char::is_uppercase)
-                && letters().count() <= 5
-                && letters().count() > 1;
-            let letters = parts.iter().map(|word| word.folded.chars().count()).sum();
-            self.terms.push(Term { words: parts, role, id: self.ids.len() - 1, capitals, letters });
+            self.add_term(role, self.ids.len() - 1, term, Told::ByName);
         }
+    }
+
+    fn add_term(&mut self, role: Role, id: usize, term: &str, told: Told) {
+        let mut apart = false;
+        let mut parts: Vec<Word> = Vec::new();
+        for word in term.split_whitespace() {
+            if word == "..." {
+                apart = true;
+                continue;
+            }
+            let open = word.ends_with('*');
+            let folded = words(word);
+            let last = folded.len().saturating_sub(1);
+            parts.extend(folded.into_iter().enumerate().map(|(at, folded)| Word {
+                folded,
+                open: open && at == last,
+                apart: std::mem::take(&mut apart) && at == 0,
+            }));
+        }
+        let Some(first) = parts.first() else { return };
+        let start = start_of(&first.folded);
+        self.by_start.entry(start).or_default().push(self.terms.len());
+        let letters = || term.chars().filter(|c| c.is_alphabetic());
+        let capitals =
+            letters().all(char::is_uppercase) && letters().count() <= 5 && letters().count() > 1;
+        let letters = parts.iter().map(|word| word.folded.chars().count()).sum();
+        self.terms.push(Term { words: parts, role, id, capitals, letters, told });
     }
 
     /// Whether a word for what is imposed or forbidden may begin with this folded word.
@@ -235,18 +262,51 @@ impl Vocabulary {
         self.by_start.get(&start_of(folded)).is_some_and(|terms| terms.iter().any(begins))
     }
 
-    /// Every term in these words, the longest at each place for each role.
-    pub(crate) fn spot(&self, reading: &Reading, range: std::ops::Range<usize>) -> Vec<Spotted> {
+    /// Whether a text names sanctions: what else it calls a list or a measure is then one of them.
+    pub(crate) fn names_sanctions(&self, reading: &Reading) -> bool {
+        reading.instruments().iter().any(|at| {
+            let at = *at as usize;
+            let end = reading.list().len();
+            let names = self.at(reading, at).any(|term| {
+                term.role == Role::Instrument
+                    && term.told == Told::ByName
+                    && self.ids[term.id] != VAGUE
+                    && term.fits(reading, at, end).is_some()
+            });
+            // "FIFA sanctions", "sanctioned the budget".
+            names && {
+                let around = at.saturating_sub(AROUND)..end.min(at + AROUND);
+                let spotted = self.spot(reading, around, false);
+                !spotted.iter().any(|s| match s.role {
+                    Role::Exclude => s.touches(at, at + 1),
+                    role => role == Role::Cue(Cue::Elsewhere),
+                })
+            }
+        })
+    }
+
+    /// The terms that may begin with the word at `at`.
+    fn at(&self, reading: &Reading, at: usize) -> impl Iterator<Item = &Term> {
+        let terms = self.by_start.get(&start_of(&reading.folded(at)));
+        terms.into_iter().flatten().map(|at| &self.terms[*at])
+    }
+
+    /// Every term in these words, the longest at each place for each role; those that count only
+    /// `in_context` where that is given.
+    pub(crate) fn spot(
+        &self,
+        reading: &Reading,
+        range: std::ops::Range<usize>,
+        in_context: bool,
+    ) -> Vec<Spotted> {
         let mut spotted: Vec<Spotted> = Vec::new();
         for from in range.clone() {
-            let Some(terms) = self.by_start.get(&start_of(&reading.folded(from))) else {
-                continue;
-            };
             let mut here: Vec<(Spotted, usize)> = Vec::new();
-            for term in terms.iter().map(|at| &self.terms[*at]) {
+            let counts = |term: &&Term| in_context || term.told != Told::InContext;
+            for term in self.at(reading, from).filter(counts) {
                 let Some((to, hole)) = term.fits(reading, from, range.end) else { continue };
                 let found =
-                    Spotted { from, to, role: term.role, id: term.id, hole, forbidden: false };
+                    Spotted { from, to, role: term.role, id: term.id, hole, told: term.told };
                 let found = (found, term.letters);
                 match here.iter_mut().find(|known| known.0.role == term.role) {
                     Some(known) if rank(known) >= rank(&found) => {}

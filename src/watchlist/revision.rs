@@ -108,6 +108,7 @@ impl Canonical {
             self.text(&instrument.id);
             self.texts(&instrument.terms);
             self.texts(&instrument.objects);
+            self.texts(&instrument.in_context);
             self.texts(&instrument.exclude);
         }
         self.count(announcements.cue.len());

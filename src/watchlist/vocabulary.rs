@@ -156,6 +156,7 @@ pub(super) const CUES: &[&str] = &[
     "concession",
     "ban",
     "ban-noun",
+    "permit",
     "members",
     "members-next",
     "government",

@@ -2,7 +2,7 @@
 
 use super::Within;
 use super::clause::Clause;
-use crate::screen::terms::{Cue, Role, Spotted};
+use crate::screen::terms::{Cue, Role, Spotted, Told};
 use crate::screen::tokens::{Case, Gap};
 
 /// Who acts.
@@ -44,7 +44,8 @@ pub(super) fn who(
         .filter_map(|s| place.rank(s).map(|rank| (rank, *s)))
         .max_by_key(|(rank, s)| (*rank, std::cmp::Reverse(s.from)));
     let Some((rank, chosen)) = best else {
-        let known = within.known.clone()?;
+        // Whoever evades sanctions is not who spoke before.
+        let known = within.known.clone().filter(|_| within.id(action) != "evade")?;
         let doubt = Some((-0.25, "who acts is said in a sentence before"));
         return Some(Who { ids: known, words: "…".into(), place: None, doubt });
     };
@@ -79,18 +80,16 @@ impl Place<'_> {
             || s.from >= instrument.to
                 && s.from - instrument.to <= 1
                 && !within.parted(instrument.to..=s.from);
-        if names_program(within, s, action, instrument) {
-            return None;
-        }
-        if s.role == Role::Adjective {
-            let near =
-                s.to <= instrument.from && instrument.from - s.to <= 2 || s.from == instrument.to;
-            return near.then_some(60);
-        }
         let inside = clause.from <= s.from && s.to <= clause.to;
         let cue = |cue: Cue| {
             within.cue(cue).any(|c| c.to == s.from || c.to + 1 == s.from && small(within, c.to))
         };
+        if names_program(within, s, action, instrument) && !cue(Cue::Agent) {
+            return None;
+        }
+        if s.role == Role::Adjective {
+            return owns(within, s, instrument).then_some(60);
+        }
         let genitive = s.from > within.from
             && matches!(
                 &*within.folded(s.from - 1),
@@ -109,7 +108,7 @@ impl Place<'_> {
         }
         // Sanctions are evaded by one and belong to another.
         if matches!(id, "evade" | "enforce") && owner && !led {
-            return Some(if id == "evade" { 95 } else { 45 });
+            return Some(if id == "evade" { 95 } else { 30 });
         }
         if id == "evade" {
             return None;
@@ -123,6 +122,9 @@ impl Place<'_> {
         if led {
             // "called on the Council": only who is asked is named.
             return (id == "call-for" && !before).then_some(20);
+        }
+        if genitive && inside && before && government(within, s.from) {
+            return Some(75 - ((action.from - s.to).min(9) as i32) + specific);
         }
         if genitive {
             let near = s.from - 1 == instrument.to || owner;
@@ -161,6 +163,33 @@ impl Place<'_> {
         })
     }
 }
+
+/// Whether an adjective says whose it is what is imposed: "American sanctions", "sanctions américaines".
+fn owns(within: &Within, s: &Spotted, instrument: &Spotted) -> bool {
+    if s.to <= instrument.from {
+        // "an American on the sanctions list" imposes nothing.
+        let short = |at: usize| within.folded(at).chars().count() <= 3;
+        let joined = |at: usize| JOINED.contains(&&*within.folded(at));
+        return instrument.from - s.to <= 2
+            && (s.to..instrument.from).all(|at| !short(at) || joined(at));
+    }
+    // It stands behind its noun where that is French, Spanish or Polish, and not in "импорт
+    // российской нефти", "Einfuhr russischer Kohle".
+    let latin = within.folded(s.from).is_ascii();
+    s.from == instrument.to && latin && instrument.told != Told::ByObject
+}
+
+/// "ministers of", "le Tribunal de l'", "los ministros de Exteriores de la": a body stands before the
+/// genitive that ends at `at`.
+fn government(within: &Within, at: usize) -> bool {
+    within.cue(Cue::Government).any(|s| {
+        s.to < at && at - s.to <= BODY && !within.parted(s.to..=at)
+            && !(s.to..at).any(|at| LOCATION.contains(&&*within.folded(at)))
+    })
+}
+
+/// So many words stand between a body and whose it is.
+const BODY: usize = 5;
 
 /// "The British government", "gouvernement britannique": an adjective and the word beside it are
 /// together somebody who acts.
@@ -208,12 +237,19 @@ fn names_program(within: &Within, s: &Spotted, action: &Spotted, instrument: &Sp
 
 /// "Belarus-related", "Iran-linked": what it is about, and not who acts.
 fn topic(within: &Within, s: &Spotted) -> bool {
+    let tokens = within.reading.list();
+    // "Russland-Sanktionen" are those against it, "EU-Sanktionen" its own.
+    let country = || {
+        tokens[s.from].case == Case::Capital
+            && tokens[s.to].case == Case::Capital
+            && within.of(Role::Instrument).any(|i| i.from == s.to)
+    };
     s.to < within.to
-        && within.reading.list()[s.to].gap.has(Gap::HYPHEN)
-        && matches!(
+        && tokens[s.to].gap.has(Gap::HYPHEN)
+        && (matches!(
             &*within.folded(s.to),
             "related" | "linked" | "affiliated" | "based" | "flagged"
-        )
+        ) || country())
 }
 
 /// A word that may stand between a preposition and its noun.

@@ -1,6 +1,7 @@
 //! Bans that are told by what they forbid: "Norway closed its ports to Russian trawlers", «запретил
 //! ввоз зерна из России». A word that forbids and a word for what may be forbidden are together what
-//! is imposed. Whoever acts must forbid it to others: everybody closes roads of his own.
+//! is imposed, and with a word that permits it again, "reopened its border", what is lifted. Whoever
+//! acts must forbid it to others: everybody closes roads of his own.
 
 use std::ops::Range;
 
@@ -8,7 +9,7 @@ use super::authority::Who;
 use super::{Within, country, phrase};
 use crate::screen::Target;
 use crate::screen::candidates::Token;
-use crate::screen::terms::{Cue, Role, Spotted, Vocabulary};
+use crate::screen::terms::{Cue, Role, Spotted, Told, Vocabulary};
 use crate::screen::tokens::{Case, Gap};
 
 /// So many words stand between what forbids and what is forbidden: "closed to Polish trucks all
@@ -27,9 +28,9 @@ pub(super) fn with_bans(
     sentence: Range<usize>,
 ) -> Vec<Spotted> {
     let id = |name: &str| vocabulary.ids.iter().position(|id| id == name);
-    let Some(impose) = id("impose") else { return spotted };
-    let cue = |cue: Cue| spotted.iter().filter(move |s| s.role == Role::Cue(cue));
-    let bans: Vec<Spotted> = cue(Cue::Ban).chain(cue(Cue::BanNoun)).copied().collect();
+    let Some((impose, lift)) = id("impose").zip(id("lift")) else { return spotted };
+    let bans = [Cue::Ban, Cue::BanNoun, Cue::Permit].map(Role::Cue);
+    let bans: Vec<Spotted> = spotted.iter().filter(|s| bans.contains(&s.role)).copied().collect();
     let parted = |from: usize, to: usize| {
         let part = |gap: Gap| gap.has(Gap::COMMA) || gap.has(Gap::HARD);
         (from..=to).any(|at| at < sentence.end && part(tokens[at].gap))
@@ -79,17 +80,19 @@ pub(super) fn with_bans(
         // "suspends imports", "blocks accounts": what else these words may say is not meant.
         spotted
             .retain(|s| s.role != Role::Action || s.hole.is_some() || !s.touches(ban.from, ban.to));
-        let act = Spotted { role: Role::Action, id: impose, hole: None, forbidden: true, ..ban };
-        spotted.extend([Spotted { forbidden: true, ..instrument }, act]);
+        let id = if ban.role == Role::Cue(Cue::Permit) { lift } else { impose };
+        let act = Spotted { role: Role::Action, id, hole: None, told: Told::ByObject, ..ban };
+        spotted.extend([Spotted { told: Told::ByObject, ..instrument }, act]);
     }
     spotted.sort_by_key(|s| (s.from, s.role));
     spotted
 }
 
-/// Whether a ban hits others than those who act: their country or an entity is named.
+/// Whether a ban hits others than those who act: their country or an entity is named. Where the sentence
+/// does not say who acts it only tells what a ban already told of means.
 pub(super) fn hits_others(within: &Within, who: &Who, targets: &[Target]) -> bool {
     let own: Vec<&str> = who.ids.iter().map(|id| country(&within.vocabulary.ids[*id])).collect();
-    let place = who.place.unwrap_or((0, 0));
+    let Some(place) = who.place else { return false };
     let elsewhere = |at: &usize| !(place.0..place.1).contains(at);
     let other = |at: usize| {
         phrase::country_of(&within.slice(at, at + 1)).is_some_and(|code| !own.contains(&code))

@@ -2,7 +2,7 @@
 
 use super::Within;
 use super::phrase::counts;
-use crate::screen::terms::{Cue, Role, Spotted};
+use crate::screen::terms::{Cue, Role, Spotted, Told};
 use crate::screen::tokens::{Case, Gap};
 
 /// A part of a sentence, in tokens.
@@ -40,7 +40,11 @@ pub(super) fn split(within: &Within) -> Vec<Clause> {
             let next = (s.to..within.to).find(|at| within.between(*at).contains([',', ';']));
             acts(s.to, next.unwrap_or(within.to))
         });
-        let cut = hard || relative || back || joined && another && acts(clause.from, at);
+        let cut = hard
+            || relative
+            || back
+            || joined && another && acts(clause.from, at)
+            || joined && second(within, clause.from, at);
         if cut && at > clause.from {
             clauses.push(Clause { to: at, ..clause });
             clause = Clause { from: at, to: within.to, relative };
@@ -49,6 +53,40 @@ pub(super) fn split(within: &Within) -> Vec<Clause> {
     clauses.push(clause);
     clauses
 }
+
+/// "sanctioned 20 officers and extended the embargo": whether whoever acts does something else from `at`
+/// on. What is only planned or demanded governs the rest of the sentence.
+fn second(within: &Within, from: usize, at: usize) -> bool {
+    const OPEN: [Cue; 5] =
+        [Cue::Planned, Cue::Demanded, Cue::Conditional, Cue::Denial, Cue::Negation];
+    let kind = |s: &Spotted| match within.id(s) {
+        "reimpose" | "widen" | "enforce" => "impose",
+        "delist" | "ease" => "lift",
+        other => other,
+    };
+    let acts = |from: usize, to: usize| {
+        let inside = move |s: &&Spotted| from <= s.from && s.to <= to;
+        within.of(Role::Action).filter(inside).filter(|s| !within.excluded(s))
+    };
+    let thing = |from: usize, to: usize| {
+        within.of(Role::Instrument).any(|s| from <= s.from && s.to <= to && !within.excluded(s))
+    };
+    let itself = |s: &Spotted| within.of(Role::Instrument).any(|i| i.touches(s.from, s.to));
+    let open = OPEN.into_iter().any(|cue| within.cue(cue).any(|s| from <= s.from && s.to <= at));
+    let next = acts(at, within.to).find(|s| s.from <= at + VERB && !itself(s));
+    !open
+        && thing(from, at)
+        && acts(from, at).next().is_some()
+        && acts(from, at).all(|s| !is_modal(within, s))
+        && next.is_some_and(|next| {
+            !is_modal(within, next)
+                && acts(from, at).all(|s| kind(s) != kind(next))
+                && thing(next.from, within.to)
+        })
+}
+
+/// The verb of a second act stands within so many words of the conjunction.
+const VERB: usize = 3;
 
 pub(super) const CONJUNCTIONS: [&str; 16] = [
     "and", "but", "while", "whereas", "а", "но", "але", "и", "і", "und", "aber", "et", "mais", "y",
@@ -135,7 +173,7 @@ pub(super) fn is_modal(within: &Within, s: &Spotted) -> bool {
 
 /// "lifted its ban": the thing, where another word tells of the act.
 fn is_ban_noun(within: &Within, s: &Spotted) -> bool {
-    s.forbidden && within.cue(Cue::BanNoun).any(|noun| noun.from == s.from)
+    s.told == Told::ByObject && within.cue(Cue::BanNoun).any(|noun| noun.from == s.from)
 }
 
 /// "subject to the assets freeze": the thing, where another word tells of the act.
@@ -259,6 +297,6 @@ pub(super) fn verb(within: &Within, from: usize, to: usize) -> Option<Spotted> {
         role: Role::Action,
         id: impose,
         hole: None,
-        forbidden: false,
+        told: Told::ByName,
     })
 }

@@ -116,7 +116,7 @@ impl Next<'_, '_> {
         let around = self.sentences.around(first.start as usize, first.char_start as usize);
         let Some(sentence) = around else { return };
         let to = tokens.partition_point(|token| (token.char_start as usize) < sentence.end);
-        let terms = self.vocabulary.spot(self.reading, self.at..to.min(self.at + EARLY));
+        let terms = self.vocabulary.spot(self.reading, self.at..to.min(self.at + EARLY), false);
         let lead = terms.iter().find(|term| MEMBERS.contains(&term.role));
         if let Some(from) = lead.map(|lead| lead.to).filter(|from| *from < to) {
             take(event, entities(self.reading, from, to, hits));

@@ -65,6 +65,7 @@ impl Words {
 static COUNTS: LazyLock<Words> = LazyLock::new(|| numbers("count"));
 static ORDINALS: LazyLock<Words> = LazyLock::new(|| numbers("ordinal"));
 static KINDS: LazyLock<Words> = LazyLock::new(|| named("kind "));
+static NOBODY: LazyLock<Words> = LazyLock::new(|| named("nobody"));
 static COUNTRIES: LazyLock<Words> = LazyLock::new(|| named("country "));
 
 /// The lines of each section of the table, with the section.
@@ -111,6 +112,11 @@ pub(super) fn fold(word: &str) -> String {
 pub(crate) fn is_common(word: &str) -> bool {
     let word = fold(word);
     [&*COUNTS, &*KINDS, &*COUNTRIES, &*ORDINALS].iter().any(|words| words.of(&word).is_some())
+}
+
+/// Whether a word says nothing of whom it means: an article, a number, a currency.
+pub(super) fn means_nobody(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit()) || NOBODY.of(&fold(word)).is_some()
 }
 
 /// Whether a word is a number, in figures or letters.

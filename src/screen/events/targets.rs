@@ -4,6 +4,7 @@
 use super::Within;
 use super::clause::Clause;
 use super::date;
+use super::phrase::means_nobody;
 use crate::screen::terms::{Cue, Role, Spotted};
 use crate::screen::tokens::{Case, Gap};
 
@@ -20,15 +21,7 @@ pub(super) fn phrase(
     action: &Spotted,
     instrument: &Spotted,
 ) -> Option<(usize, usize)> {
-    found(within, clause, action, instrument).filter(|(from, to)| !empty(within, *from, *to))
-}
-
-fn found(
-    within: &Within,
-    clause: &Clause,
-    action: &Spotted,
-    instrument: &Spotted,
-) -> Option<(usize, usize)> {
+    let says = |phrase: &(usize, usize)| !empty(within, phrase.0, phrase.1);
     for hole in [action.hole, instrument.hole].into_iter().flatten() {
         // What is imposed or said is no target: "extended General License 13", "publishing two FAQs".
         let thing = within.id(instrument) == "guidance"
@@ -43,14 +36,14 @@ fn found(
         });
         match led {
             None if who => {}
-            Some(lead) => return extent(within, lead.to, hole.1),
+            Some(lead) => return extent(within, lead.to, hole.1).filter(says),
             None if !thing => {
                 // "a inscrit jeudi la compagnie sur", "setzte die Firma am Montag auf": the day belongs to
                 // the act.
                 let start = date::past(within, hole.0, hole.1);
                 let day = (start..hole.1).find(|at| date_at(within, *at)).unwrap_or(hole.1);
                 if (start..day).any(|at| within.folded(at).chars().count() > 3) {
-                    return Some((start, day));
+                    return Some((start, day)).filter(says);
                 }
             }
             None => {}
@@ -67,40 +60,45 @@ fn found(
     let from = action.to.min(instrument.to);
     let leads =
         |cue: Cue| within.cue(cue).filter(move |s| s.from >= clause.from && s.to < clause.to);
+    let led = |lead: &Spotted| extent(within, lead.to, clause.to).filter(says);
     let after = leads(Cue::Lead)
         .filter(|s| s.from >= from && s.from <= action.to.max(instrument.to) + NEAR)
-        .find(|s| !date_at(within, s.to) && !owned(within, s.to));
+        .filter(|s| !date_at(within, s.to) && !owned(within, s.to))
+        .find_map(led);
     let near = leads(Cue::NearLead)
         .filter(|s| s.from == instrument.to || s.from == action.to && action.to < instrument.from)
-        .find(|s| {
+        .filter(|s| {
             !date_at(within, s.to)
                 && !duration(within, s.to)
                 && !acts(within, s.to)
                 && !kind(within, s, instrument)
-        });
+        })
+        .find_map(led);
     let lead = match (after, near) {
-        (Some(a), Some(n)) => Some(if n.from < a.from { n } else { a }),
+        (Some(a), Some(n)) => Some(if n.0 < a.0 { n } else { a }),
         (a, n) => a.or(n),
     };
-    if let Some(lead) = lead {
-        return extent(within, lead.to, clause.to);
+    if lead.is_some() {
+        return lead;
     }
     // "authorises transactions with the bank".
     let with = |at: &usize| WITH.contains(&&*within.folded(*at));
     if matches!(within.id(action), "license" | "revoke-licence")
         && let Some(at) = (action.to..clause.to.saturating_sub(1)).find(with)
     {
-        return extent(within, at + 1, clause.to);
+        return extent(within, at + 1, clause.to).filter(says);
     }
     object(within, clause, action, instrument)
-        .or_else(|| listed(within, clause, action, instrument))
-        .or_else(|| owners(within, clause, instrument))
+        .filter(says)
+        .or_else(|| listed(within, clause, action, instrument).filter(says))
+        .or_else(|| owners(within, clause, instrument).filter(says))
         .or_else(|| {
             leads(Cue::Lead)
                 .find(|s| s.from < from && !date_at(within, s.to))
                 .and_then(|s| ahead(within, s.to, from, clause.to))
+                .filter(says)
         })
-        .or_else(|| subject(within, clause, action, instrument))
+        .or_else(|| subject(within, clause, action, instrument).filter(says))
 }
 
 /// With whom a licence lets one deal.
@@ -335,15 +333,13 @@ fn listing(within: &Within, at: usize) -> bool {
     at > within.from && within.folded(at) == "following" && within.folded(at - 1) == "the"
 }
 
-/// Whether words say nothing of whom they mean: "its".
+/// Whether words say nothing of whom they mean: "its", "47 million dollars".
 fn empty(within: &Within, from: usize, to: usize) -> bool {
-    let says = |at: usize| {
-        !matches!(
-            &*within.folded(at),
-            "the" | "its" | "their" | "his" | "her" | "this" | "that" | "following"
-        )
+    let nobody = |at: usize| {
+        let word = within.folded(at);
+        word == "following" || means_nobody(&word)
     };
-    !(from..to).any(says)
+    (from..to).all(nobody)
 }
 
 /// Acts that are amended, and are no targets of it.

@@ -63,12 +63,26 @@ pub(super) fn status(
         () if denied || near(Cue::Negation, 4) || between => Status::Denied,
         () if near(Cue::Demanded, NEAR) => Status::Demanded,
         () if planned || headline_future(within, action) => Status::Planned,
+        () if future(&within.slice(action.from, action.to)) => Status::Planned,
         () if conditional(within) => Status::Planned,
         () if clause.relative && clause.from > within.from => Status::Background,
         () if background(within, clause, action, target) => Status::Background,
         () => Status::Done,
     }
 }
+
+/// Whether a verb has the ending of the future in Spanish or French: "eliminará", "s'alignera".
+fn future(act: &str) -> bool {
+    const ENDINGS: [&str; 12] = [
+        "ará", "erá", "irá", "drá", "arán", "erán", "irán", "drán", "era", "eront", "ira", "iront",
+    ];
+    // "adoptera", "sanctionneront": but "exportera" as well as "frontera" end so.
+    let word = act.split(' ').next().unwrap_or_default().to_lowercase();
+    ENDINGS.iter().any(|ending| word.ends_with(ending)) && word.chars().count() > SHORTEST_FUTURE
+}
+
+/// Shorter words with such an ending are others.
+const SHORTEST_FUTURE: usize = 5;
 
 /// "Japan to freeze assets": the future of English headlines.
 fn headline_future(within: &Within, action: &Spotted) -> bool {

@@ -47,6 +47,8 @@ pub(super) struct RawInstrument {
     #[serde(default)]
     objects: Values,
     #[serde(default)]
+    in_context: Values,
+    #[serde(default)]
     exclude: Values,
 }
 
@@ -104,8 +106,11 @@ pub(super) fn convert(
             terms::check(&pairs, findings);
             terms::words(pairs)
         };
-        let (objects, exclude) = (checked(raw.objects, "objects"), checked(raw.exclude, "exclude"));
-        result.instrument.push(Instrument { id, terms: terms::words(terms), objects, exclude });
+        let objects = checked(raw.objects, "objects");
+        let in_context = checked(raw.in_context, "in_context");
+        let exclude = checked(raw.exclude, "exclude");
+        let terms = terms::words(terms);
+        result.instrument.push(Instrument { id, terms, objects, in_context, exclude });
     }
     let mut ids = Ids::new("cue");
     for raw in cues {
