@@ -204,6 +204,10 @@ impl Within<'_> {
         if self.cue(Cue::Elsewhere).next().is_some() && !self.is_official() {
             return Vec::new();
         }
+        // "The list includes ...": whom it hits was said to be hit before.
+        if self.cue(Cue::MembersNext).any(|s| s.from == self.from) {
+            return Vec::new();
+        }
         let mut told: Vec<(Event, Vec<usize>, usize)> = Vec::new();
         for clause in clause::split(self) {
             let Some(next) = self.event(&clause, hits) else { continue };

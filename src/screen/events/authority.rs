@@ -88,7 +88,9 @@ impl Place<'_> {
             return None;
         }
         if s.role == Role::Adjective {
-            return owns(within, s, instrument).then_some(60);
+            // Sanctions are broken by one, and belong to another.
+            let rank = if id == "enforce" { 30 } else { 60 };
+            return owns(within, s, instrument).then_some(rank);
         }
         let genitive = s.from > within.from
             && matches!(

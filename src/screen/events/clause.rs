@@ -60,7 +60,7 @@ fn second(within: &Within, from: usize, at: usize) -> bool {
     const OPEN: [Cue; 5] =
         [Cue::Planned, Cue::Demanded, Cue::Conditional, Cue::Denial, Cue::Negation];
     let kind = |s: &Spotted| match within.id(s) {
-        "reimpose" | "widen" | "enforce" => "impose",
+        "reimpose" | "widen" | "enforce" | "evade" => "impose",
         "delist" | "ease" => "lift",
         other => other,
     };

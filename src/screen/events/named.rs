@@ -30,8 +30,11 @@ pub(super) fn targets(
     };
     for (from, to) in [(from, to)].into_iter().chain(row) {
         let entities = entities(within.reading, from, to, hits);
-        if entities.is_empty() {
-            add(whole(within, from, to, authorities));
+        // "six officers of the GRU": they are hit, and not whose they are.
+        let whole = whole(within, from, to, authorities);
+        if entities.is_empty() || whole.count.is_some_and(|n| n as usize > entities.len()) {
+            add(whole);
+            continue;
         }
         entities.into_iter().for_each(&mut add);
     }

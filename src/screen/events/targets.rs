@@ -36,14 +36,19 @@ pub(super) fn phrase(
         });
         match led {
             None if who => {}
-            Some(lead) => return extent(within, lead.to, hole.1).filter(says),
+            Some(lead) => {
+                if let Some(phrase) = extent(within, lead.to, hole.1).filter(says) {
+                    return Some(phrase);
+                }
+            }
             None if !thing => {
                 // "a inscrit jeudi la compagnie sur", "setzte die Firma am Montag auf": the day belongs to
                 // the act.
                 let start = date::past(within, hole.0, hole.1);
                 let day = (start..hole.1).find(|at| date_at(within, *at)).unwrap_or(hole.1);
-                if (start..day).any(|at| within.folded(at).chars().count() > 3) {
-                    return Some((start, day)).filter(says);
+                let words = (start..day).any(|at| within.folded(at).chars().count() > 3);
+                if words && says(&(start, day)) {
+                    return Some((start, day));
                 }
             }
             None => {}
@@ -90,6 +95,8 @@ pub(super) fn phrase(
     }
     object(within, clause, action, instrument)
         .filter(says)
+        .or_else(|| sanctioning(within, clause, action, instrument).filter(says))
+        .or_else(|| middle(within, clause, action).filter(says))
         .or_else(|| listed(within, clause, action, instrument).filter(says))
         .or_else(|| owners(within, clause, instrument).filter(says))
         .or_else(|| {
@@ -278,6 +285,31 @@ fn object(
         && within.folded(action.from.saturating_sub(1)).starts_with("w")
         && matches!(&*within.folded(action.from - 1), "was" | "were");
     (words > 0 && !only(from) && !date_at(within, from) && !passive).then_some((from, to))
+}
+
+/// "signed a decree sanctioning 76 persons": the word for the thing is a verb, and has an object.
+fn sanctioning(
+    within: &Within,
+    clause: &Clause,
+    action: &Spotted,
+    instrument: &Spotted,
+) -> Option<(usize, usize)> {
+    let verb = within.of(Role::Action).find(|s| s.from == instrument.from && s.to == instrument.to);
+    let verb = verb.filter(|s| action.to <= s.from && s.hole.is_none())?;
+    object(within, clause, verb, instrument)
+}
+
+/// "hat die Reederei nach Monaten mit Sanktionen belegt": German puts the object between its auxiliary
+/// and a verb at the end.
+fn middle(within: &Within, clause: &Clause, action: &Spotted) -> Option<(usize, usize)> {
+    let auxiliary = |at: &usize| matches!(&*within.folded(*at), "hat" | "haben" | "hatte" | "hatten");
+    let at = (clause.from..action.from).find(auxiliary)?;
+    let who = within.of(Role::Authority).any(|s| s.to == at && s.from >= clause.from);
+    let start = date::past(within, at + 1, action.from);
+    let start = if date_at(within, start) { start + 2 } else { start };
+    let named = |at: &usize| within.reading.list()[*at].case != Case::Lower;
+    let (from, to) = extent(within, start, action.from).filter(|_| who)?;
+    (from..to).any(|at| named(&at)).then_some((from, to))
 }
 
 /// What stands before a passive: "two firms were delisted".
