@@ -353,6 +353,11 @@ impl Within<'_> {
             let text = "it is told by what is forbidden, and by no word for sanctions".into();
             reasons.push(reason("told-by-object", -0.1, text));
         }
+        let trade = ["import-ban", "export-controls", "flight-ban"].contains(&self.id(&act.instrument));
+        if trade && !ban::hits_others(self, &act.who, &act.targets) {
+            let text = "no other country is named, so it may be a rule of trade".into();
+            reasons.push(reason("trade-rule", -0.25, text));
+        }
         if let Some((weight, text)) = act.who.doubt {
             reasons.push(reason("authority-apart", weight, text.into()));
         }

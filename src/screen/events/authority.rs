@@ -69,8 +69,15 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// How well an authority fits as the one who acts; none if it cannot be.
+    /// How well an authority fits as the one who acts; none if it cannot be. What is told by no word for
+    /// sanctions needs one that certainly acts.
     fn rank(&self, s: &Spotted) -> Option<i32> {
+        let far = self.action.from.saturating_sub(s.to) > CERTAIN;
+        let certain = |rank: &i32| self.instrument.told != Told::ByObject || *rank >= OWNER && !far;
+        self.fits(s).filter(certain)
+    }
+
+    fn fits(&self, s: &Spotted) -> Option<i32> {
         let Self { within, clause, action, instrument, target } = *self;
         let id = within.id(action);
         if target.is_some_and(|(from, to)| s.from < to && from < s.to) {
@@ -213,7 +220,9 @@ fn part(within: &Within, s: &Spotted) -> bool {
     let tokens = within.reading.list();
     let name = |at: usize| {
         let own = |role| within.of(role).any(|other| other.touches(at, at + 1));
-        tokens[at].case == Case::Capital && !own(Role::Authority) && !own(Role::Adjective)
+        matches!(tokens[at].case, Case::Capital | Case::Upper)
+            && !own(Role::Authority)
+            && !own(Role::Adjective)
     };
     let single = s.to == s.from + 1 && id_of(within, s).contains('.');
     let before = s.from > within.from + 1 && tokens[s.from].gap.is_space() && name(s.from - 1);
@@ -275,8 +284,19 @@ fn small(within: &Within, at: usize) -> bool {
     )
 }
 
-const LOCATION: [&str; 14] =
-    ["in", "at", "from", "near", "в", "у", "ў", "во", "w", "we", "en", "a", "im", "aus"];
+/// Prepositions behind which nobody acts.
+const LOCATION: [&str; 50] = [
+    "in", "at", "from", "near", "through", "with", "to", "for", "between", "via", "across", "into",
+    "в", "у", "ў", "во", "через", "с", "со", "к", "ко", "из", "от", "для", "между", "з", "із", "від",
+    "між", "паміж", "праз", "w", "we", "z", "ze", "od", "dla", "en", "a", "avec", "vers", "dans",
+    "entre", "con", "hacia", "im", "aus", "mit", "nach", "zwischen",
+];
+
+/// An owner of what is imposed fits so well.
+const OWNER: i32 = 50;
+
+/// Whoever certainly acts stands within so many words before the act.
+const CERTAIN: usize = 8;
 
 fn id_of<'a>(within: &'a Within, s: &Spotted) -> &'a str {
     &within.vocabulary.ids[s.id]
