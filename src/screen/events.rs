@@ -140,7 +140,8 @@ fn country(authority: &str) -> &str {
 
 /// "issued a licence which permits dealings with the bank": the same act, said in full.
 fn explains(act: &Event, more: &Event) -> bool {
-    act.action == more.action && act.authorities == more.authorities
+    let licence = act.instrument == "general-licence" && more.action == "license";
+    (act.action == more.action || licence) && act.authorities == more.authorities
 }
 
 /// "Regulation (EC) No 765/2006": the sign of a number.

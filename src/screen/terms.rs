@@ -327,8 +327,20 @@ impl Vocabulary {
                     && b.to - b.from > a.to - a.from
             })
         };
-        let parts: Vec<bool> =
-            spotted.iter().map(|s| s.role == Role::Authority && inside(s)).collect();
+        // "Office of Financial Sanctions Implementation" implements nothing by its name.
+        let named = |a: &Spotted| {
+            matches!(a.role, Role::Action | Role::Object)
+                && spotted.iter().any(|b| {
+                    b.role == Role::Authority
+                        && b.from <= a.from
+                        && a.to <= b.to
+                        && b.to - b.from > 2
+                })
+        };
+        let parts: Vec<bool> = spotted
+            .iter()
+            .map(|s| s.role == Role::Authority && inside(s) || named(s))
+            .collect();
         let mut parts = parts.into_iter();
         spotted.retain(|_| !parts.next().unwrap_or(false));
         spotted

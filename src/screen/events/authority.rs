@@ -142,6 +142,13 @@ impl Place<'_> {
         if inside && agent {
             return Some(85 + specific);
         }
+        // "Moscow, in response to EU sanctions, closed ...": they own what the act is not about.
+        let other = |i: &Spotted| {
+            i != instrument && !action.touches(i.from, i.to) && (i.to == s.from || s.to == i.from)
+        };
+        if inside && before && within.of(Role::Instrument).any(other) {
+            return Some(OTHERS);
+        }
         if inside && before {
             let possessive =
                 within.reading.list().get(s.to).is_some_and(|t| t.gap.has(Gap::POSSESSIVE));
@@ -291,6 +298,9 @@ const LOCATION: [&str; 50] = [
     "між", "паміж", "праз", "w", "we", "z", "ze", "od", "dla", "en", "a", "avec", "vers", "dans",
     "entre", "con", "hacia", "im", "aus", "mit", "nach", "zwischen",
 ];
+
+/// So well fits whoever owns something else that is imposed.
+const OTHERS: i32 = 20;
 
 /// An owner of what is imposed fits so well.
 const OWNER: i32 = 50;

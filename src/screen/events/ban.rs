@@ -76,6 +76,29 @@ pub(super) fn with_bans(
             found.push((Spotted { role: Role::Instrument, id, ..*ban }, *ban));
         }
     }
+    // "will ban imports", «запретит въезд»: the lists know the whole as what is imposed, and none of its words
+    // as an act. A noun tells of one only where nothing else does.
+    let acts = spotted.iter().any(|s| s.role == Role::Action);
+    let noun = |at: usize| {
+        let noun = Role::Cue(Cue::BanNoun);
+        spotted.iter().any(|s| s.role == noun && s.from == at)
+    };
+    let verbs: Vec<Spotted> = bans
+        .iter()
+        .filter(|ban| ban.role == Role::Cue(Cue::Ban) && !(acts && noun(ban.from)))
+        .filter(|ban| {
+            // "frozen assets" may be old, and the lists know every verb for freezing.
+            let begins = |s: &Spotted| {
+                s.role == Role::Instrument
+                    && s.from == ban.from
+                    && vocabulary.ids[s.id] != "asset-freeze"
+            };
+            let act = |s: &Spotted| s.role == Role::Action && s.touches(ban.from, ban.to);
+            spotted.iter().any(begins) && !spotted.iter().any(act)
+        })
+        .map(|ban| Spotted { role: Role::Action, id: impose, hole: None, ..*ban })
+        .collect();
+    spotted.extend(verbs);
     for (instrument, ban) in found {
         // "suspends imports", "blocks accounts": what else these words may say is not meant.
         spotted

@@ -125,7 +125,9 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
         near.or_else(said).copied()
     };
     let reach = |action: &Spotted| {
-        nearest(action).map(|i| far(action, &i)).filter(|far| *far <= FAR || instruments.is_empty())
+        // "sentenced to three years in prison for ... in breach of EU sanctions".
+        let most = if within.id(action) == "enforce" { 2 * FAR } else { FAR };
+        nearest(action).map(|i| far(action, &i)).filter(|far| *far <= most || instruments.is_empty())
     };
     let content: Vec<&Spotted> =
         actions.iter().filter(|s| !is_modal(within, s) && reach(s).is_some()).collect();

@@ -79,8 +79,20 @@ pub(super) fn phrase(
                 && !kind(within, s, instrument)
         })
         .find_map(led);
+    // "Canada sanctions officials over attacks on protesters": a verb has its object right behind it.
+    let verb = is_verb(action, instrument);
+    let beside = |(from, _): &(usize, usize)| {
+        verb && *from == action.to && !leads(Cue::Lead).any(|s| s.from == action.to)
+    };
+    if let Some(object) = object(within, clause, action, instrument).filter(says).filter(beside) {
+        return Some(object);
+    }
     let lead = match (after, near) {
-        (Some(a), Some(n)) => Some(if n.0 < a.0 { n } else { a }),
+        // "sanciones de Londres contra la industria": whose they are, and whom they hit.
+        (Some(a), Some(n)) => {
+            let owner = within.of(Role::Authority).any(|s| n.0 <= s.from && s.to < a.0);
+            Some(if n.0 < a.0 && !owner { n } else { a })
+        }
         (a, n) => a.or(n),
     };
     if lead.is_some() {
@@ -106,6 +118,11 @@ pub(super) fn phrase(
                 .filter(says)
         })
         .or_else(|| subject(within, clause, action, instrument).filter(says))
+}
+
+/// Whether one word is both the act and what is imposed: "sanctions", "blacklists".
+fn is_verb(action: &Spotted, instrument: &Spotted) -> bool {
+    (action.from, action.to) == (instrument.from, instrument.to) && action.to == action.from + 1
 }
 
 /// With whom a licence lets one deal.
@@ -268,7 +285,10 @@ fn object(
     if thing || to == instrument.from || duration(within, from) {
         return None;
     }
-    if within.of(Role::Authority).any(|s| s.from == from) && from == instrument.to {
+    // "санкции США" are theirs; "blacklists US defence firms" hits others.
+    let verb = is_verb(action, instrument);
+    let owner = |s: &Spotted| s.from == from && (s.to >= to || !verb);
+    if from == instrument.to && within.of(Role::Authority).any(owner) {
         return None;
     }
     let act = |at: usize| ACTS.contains(&&*within.folded(at));
