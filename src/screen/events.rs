@@ -275,7 +275,7 @@ impl Within<'_> {
             authority: authorities.first().cloned().unwrap_or_default(),
             authorities,
             authors,
-            action: wording::action(self, &act.action, act.status).to_owned(),
+            action: wording::action(self, &act.action, &act.instrument, act.status).to_owned(),
             instrument: self.id(&act.instrument).to_owned(),
             references: reference::find(self.sentence.text),
             status: act.status,

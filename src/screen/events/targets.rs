@@ -4,7 +4,7 @@
 use super::Within;
 use super::clause::Clause;
 use super::date;
-use super::phrase::means_nobody;
+use super::phrase::{counts, means_nobody};
 use crate::screen::terms::{Cue, Role, Spotted};
 use crate::screen::tokens::{Case, Gap};
 
@@ -70,8 +70,13 @@ pub(super) fn phrase(
         .filter(|s| s.from >= from && s.from <= action.to.max(instrument.to) + NEAR)
         .filter(|s| !date_at(within, s.to) && !owned(within, s.to))
         .find_map(led);
+    // "las sanciones de la Unión Europea a Siria": behind whose they are follows whom they hit.
+    let owner = within.of(Role::Authority).find(|s| {
+        s.from > instrument.to && s.from - instrument.to <= 2 && leads(Cue::NearLead).any(|lead| lead.from == s.to)
+    });
+    let behind = owner.map_or(instrument.to, |s| s.to);
     let near = leads(Cue::NearLead)
-        .filter(|s| s.from == instrument.to || s.from == action.to && action.to < instrument.from)
+        .filter(|s| s.from == behind || s.from == action.to && action.to < instrument.from)
         .filter(|s| {
             !date_at(within, s.to)
                 && !duration(within, s.to)
@@ -79,6 +84,14 @@ pub(super) fn phrase(
                 && !kind(within, s, instrument)
         })
         .find_map(led);
+    // "gel des avoirs pour quatorze officiers".
+    let counted = PURPOSE.contains(&&*within.folded(instrument.to.min(within.to - 1)))
+        && instrument.to + 1 < clause.to
+        && counts(&within.folded(instrument.to + 1))
+        && !duration(within, instrument.to + 1);
+    let near = near.or_else(|| {
+        counted.then(|| extent(within, instrument.to + 1, clause.to)).flatten().filter(says)
+    });
     // "Canada sanctions officials over attacks on protesters": a verb has its object right behind it.
     let verb = is_verb(action, instrument);
     let beside = |(from, _): &(usize, usize)| {
@@ -119,6 +132,9 @@ pub(super) fn phrase(
         })
         .or_else(|| subject(within, clause, action, instrument).filter(says))
 }
+
+/// Behind them stands whom a freeze hits, where that is counted, or else why.
+const PURPOSE: [&str; 4] = ["pour", "fur", "por", "para"];
 
 /// Whether one word is both the act and what is imposed: "sanctions", "blacklists".
 fn is_verb(action: &Spotted, instrument: &Spotted) -> bool {

@@ -110,8 +110,19 @@ fn german_passive(within: &Within, cue: &Spotted, action: &Spotted) -> bool {
 
 /// The act as it is meant: what is announced under a condition is a threat, and
 /// what should be done is called for.
-pub(super) fn action<'a>(within: &'a Within, action: &Spotted, status: Status) -> &'a str {
+pub(super) fn action<'a>(
+    within: &'a Within,
+    action: &Spotted,
+    instrument: &Spotted,
+    status: Status,
+) -> &'a str {
+    let licence = within.id(instrument) == "general-licence";
     match status {
+        // A licence is no sanction: it is issued where those are imposed, and revoked where they end.
+        Status::Done | Status::Background if licence && within.id(action) == "impose" => "license",
+        Status::Done | Status::Background if licence && within.id(action) == "lift" => {
+            "revoke-licence"
+        }
         Status::Planned if conditional(within) => "threaten",
         Status::Demanded => "call-for",
         // "amplía hasta el 30 de mayo": longer, and not wider.
