@@ -82,7 +82,8 @@ pub(crate) fn find(
             if to - from > LONGEST_SENTENCE || asks(sentence.text) {
                 continue;
             }
-            let spotted = authority::with_governments(vocabulary.spot(reading, from..to, in_context));
+            let spotted =
+                authority::with_governments(vocabulary.spot(reading, from..to, in_context));
             let word = |at: usize| reading.slice(at, at + 1).to_owned();
             let spotted = ban::with_bans(vocabulary, spotted, tokens, word, from..to);
             let spotted = concession::without(spotted, tokens, from..to);
@@ -354,7 +355,8 @@ impl Within<'_> {
             let text = "it is told by what is forbidden, and by no word for sanctions".into();
             reasons.push(reason("told-by-object", -0.1, text));
         }
-        let trade = ["import-ban", "export-controls", "flight-ban"].contains(&self.id(&act.instrument));
+        let trade =
+            ["import-ban", "export-controls", "flight-ban"].contains(&self.id(&act.instrument));
         if trade && !ban::hits_others(self, &act.who, &act.targets) {
             let text = "no other country is named, so it may be a rule of trade".into();
             reasons.push(reason("trade-rule", -0.25, text));

@@ -337,10 +337,8 @@ impl Vocabulary {
                         && b.to - b.from > 2
                 })
         };
-        let parts: Vec<bool> = spotted
-            .iter()
-            .map(|s| s.role == Role::Authority && inside(s) || named(s))
-            .collect();
+        let parts: Vec<bool> =
+            spotted.iter().map(|s| s.role == Role::Authority && inside(s) || named(s)).collect();
         let mut parts = parts.into_iter();
         spotted.retain(|_| !parts.next().unwrap_or(false));
         spotted

@@ -199,7 +199,9 @@ fn owns(within: &Within, s: &Spotted, instrument: &Spotted) -> bool {
 /// genitive that ends at `at`.
 fn government(within: &Within, at: usize) -> bool {
     within.cue(Cue::Government).any(|s| {
-        s.to < at && at - s.to <= BODY && !within.parted(s.to..=at)
+        s.to < at
+            && at - s.to <= BODY
+            && !within.parted(s.to..=at)
             && !(s.to..at).any(|at| LOCATION.contains(&&*within.folded(at)))
     })
 }
@@ -293,10 +295,56 @@ fn small(within: &Within, at: usize) -> bool {
 
 /// Prepositions behind which nobody acts.
 const LOCATION: [&str; 50] = [
-    "in", "at", "from", "near", "through", "with", "to", "for", "between", "via", "across", "into",
-    "в", "у", "ў", "во", "через", "с", "со", "к", "ко", "из", "от", "для", "между", "з", "із", "від",
-    "між", "паміж", "праз", "w", "we", "z", "ze", "od", "dla", "en", "a", "avec", "vers", "dans",
-    "entre", "con", "hacia", "im", "aus", "mit", "nach", "zwischen",
+    "in",
+    "at",
+    "from",
+    "near",
+    "through",
+    "with",
+    "to",
+    "for",
+    "between",
+    "via",
+    "across",
+    "into",
+    "в",
+    "у",
+    "ў",
+    "во",
+    "через",
+    "с",
+    "со",
+    "к",
+    "ко",
+    "из",
+    "от",
+    "для",
+    "между",
+    "з",
+    "із",
+    "від",
+    "між",
+    "паміж",
+    "праз",
+    "w",
+    "we",
+    "z",
+    "ze",
+    "od",
+    "dla",
+    "en",
+    "a",
+    "avec",
+    "vers",
+    "dans",
+    "entre",
+    "con",
+    "hacia",
+    "im",
+    "aus",
+    "mit",
+    "nach",
+    "zwischen",
 ];
 
 /// So well fits whoever owns something else that is imposed.

@@ -91,6 +91,7 @@ pub(super) fn with_bans(
             let begins = |s: &Spotted| {
                 s.role == Role::Instrument
                     && s.from == ban.from
+                    && s.to > ban.to
                     && vocabulary.ids[s.id] != "asset-freeze"
             };
             let act = |s: &Spotted| s.role == Role::Action && s.touches(ban.from, ban.to);
@@ -118,7 +119,9 @@ pub(super) fn hits_others(within: &Within, who: &Who, targets: &[Target]) -> boo
     let Some(place) = who.place else { return false };
     let elsewhere = |at: &usize| !(place.0..place.1).contains(at);
     let other = |at: usize| {
-        phrase::country_of(&within.slice(at, at + 1)).is_some_and(|code| !own.contains(&code))
+        let word = within.slice(at, at + 1);
+        phrase::country_of(&word).is_some_and(|code| !own.contains(&code))
+            || phrase::is_foreign(&word)
     };
     let authority = |s: &Spotted| {
         matches!(s.role, Role::Authority | Role::Adjective)

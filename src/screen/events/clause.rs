@@ -127,7 +127,9 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
     let reach = |action: &Spotted| {
         // "sentenced to three years in prison for ... in breach of EU sanctions".
         let most = if within.id(action) == "enforce" { 2 * FAR } else { FAR };
-        nearest(action).map(|i| far(action, &i)).filter(|far| *far <= most || instruments.is_empty())
+        nearest(action)
+            .map(|i| far(action, &i))
+            .filter(|far| *far <= most || instruments.is_empty())
     };
     let content: Vec<&Spotted> =
         actions.iter().filter(|s| !is_modal(within, s) && reach(s).is_some()).collect();
@@ -142,6 +144,11 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
         let before = content.iter().map(|s| s.from).min().unwrap_or(usize::MAX);
         modal.from <= before && (modal.from <= first || content.is_empty()) || content.is_empty()
     };
+    // What stands behind "after" where an act stands before it.
+    let subordinate = within
+        .cue(Cue::Subordinate)
+        .map(|s| s.from)
+        .find(|at| clause.from < *at && first < *at && content.iter().any(|s| s.to <= *at));
     let action = match modal.filter(|modal| governs(modal)) {
         Some(modal) => *modal,
         None => {
@@ -156,10 +163,13 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
                         other.to <= s.from && s.from - other.to <= 3 && within.id(other) != "impose"
                     });
                 let noun = noun
-                    || content.len() > 1 && is_ban_noun(within, s)
+                    || content.len() > 1 && s.told == Told::ByObject
                     || content.len() > 1 && nominal(within, s, &instruments)
                     || content.len() > 1 && determined(within, s, &instruments);
-                (reason, !enforces, noun, vague, distance_to_any(s, &instruments), s.from)
+                // "sanctions were reinstated after a bid to delay them".
+                let aside = content.len() > 1 && subordinate.is_some_and(|at| s.from >= at)
+                    || content.iter().any(|act| said_of(within, act.to, s.from));
+                (reason, aside, !enforces, noun, vague, distance_to_any(s, &instruments), s.from)
             };
             **content.iter().min_by_key(|s| rank(s))?
         }
@@ -168,14 +178,20 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
     Some((action, instrument))
 }
 
+/// "blacklisted nine judges who had sentenced bloggers": whether a relative clause begins between two acts
+/// that no comma parts from the first.
+fn said_of(within: &Within, from: usize, to: usize) -> bool {
+    (from..to).any(|at| {
+        matches!(
+            &*within.folded(at),
+            "who" | "whose" | "whom" | "which" | "qui" | "dont" | "quien" | "quienes"
+        )
+    })
+}
+
 /// An act that only says what becomes of another.
 pub(super) fn is_modal(within: &Within, s: &Spotted) -> bool {
     MODAL.contains(&within.id(s))
-}
-
-/// "lifted its ban": the thing, where another word tells of the act.
-fn is_ban_noun(within: &Within, s: &Spotted) -> bool {
-    s.told == Told::ByObject && within.cue(Cue::BanNoun).any(|noun| noun.from == s.from)
 }
 
 /// "subject to the assets freeze": the thing, where another word tells of the act.

@@ -65,6 +65,7 @@ impl Words {
 static COUNTS: LazyLock<Words> = LazyLock::new(|| numbers("count"));
 static ORDINALS: LazyLock<Words> = LazyLock::new(|| numbers("ordinal"));
 static KINDS: LazyLock<Words> = LazyLock::new(|| named("kind "));
+static FOREIGN: LazyLock<Words> = LazyLock::new(|| named("foreign"));
 static NOBODY: LazyLock<Words> = LazyLock::new(|| named("nobody"));
 static COUNTRIES: LazyLock<Words> = LazyLock::new(|| named("country "));
 
@@ -112,6 +113,11 @@ pub(super) fn fold(word: &str) -> String {
 pub(crate) fn is_common(word: &str) -> bool {
     let word = fold(word);
     [&*COUNTS, &*KINDS, &*COUNTRIES, &*ORDINALS].iter().any(|words| words.of(&word).is_some())
+}
+
+/// Whether a word says that somebody is of another country: "foreign", «иностранных».
+pub(super) fn is_foreign(word: &str) -> bool {
+    FOREIGN.of(&fold(word)).is_some()
 }
 
 /// Whether a word says nothing of whom it means: an article, a number, a currency.

@@ -72,7 +72,9 @@ pub(super) fn phrase(
         .find_map(led);
     // "las sanciones de la Unión Europea a Siria": behind whose they are follows whom they hit.
     let owner = within.of(Role::Authority).find(|s| {
-        s.from > instrument.to && s.from - instrument.to <= 2 && leads(Cue::NearLead).any(|lead| lead.from == s.to)
+        s.from > instrument.to
+            && s.from - instrument.to <= 2
+            && leads(Cue::NearLead).any(|lead| lead.from == s.to)
     });
     let behind = owner.map_or(instrument.to, |s| s.to);
     let near = leads(Cue::NearLead)
@@ -82,6 +84,7 @@ pub(super) fn phrase(
                 && !duration(within, s.to)
                 && !acts(within, s.to)
                 && !kind(within, s, instrument)
+                && !owns(within, s)
         })
         .find_map(led);
     // "gel des avoirs pour quatorze officiers".
@@ -93,7 +96,7 @@ pub(super) fn phrase(
         counted.then(|| extent(within, instrument.to + 1, clause.to)).flatten().filter(says)
     });
     // "Canada sanctions officials over attacks on protesters": a verb has its object right behind it.
-    let verb = is_verb(action, instrument);
+    let verb = is_verb(within, action, instrument);
     let beside = |(from, _): &(usize, usize)| {
         verb && *from == action.to && !leads(Cue::Lead).any(|s| s.from == action.to)
     };
@@ -137,8 +140,16 @@ pub(super) fn phrase(
 const PURPOSE: [&str; 4] = ["pour", "fur", "por", "para"];
 
 /// Whether one word is both the act and what is imposed: "sanctions", "blacklists".
-fn is_verb(action: &Spotted, instrument: &Spotted) -> bool {
-    (action.from, action.to) == (instrument.from, instrument.to) && action.to == action.from + 1
+fn is_verb(within: &Within, action: &Spotted, instrument: &Spotted) -> bool {
+    (action.from, action.to) == (instrument.from, instrument.to)
+        && action.to == action.from + 1
+        && within.folded(action.from).is_ascii()
+}
+
+/// "la lista negra de la UE": the words behind a genitive are only whose it is.
+fn owns(within: &Within, lead: &Spotted) -> bool {
+    matches!(&*within.folded(lead.from), "of" | "de" | "del" | "du" | "des")
+        && within.of(Role::Authority).any(|s| s.from == lead.to || s.from == lead.to + 1)
 }
 
 /// With whom a licence lets one deal.
@@ -302,7 +313,7 @@ fn object(
         return None;
     }
     // "санкции США" are theirs; "blacklists US defence firms" hits others.
-    let verb = is_verb(action, instrument);
+    let verb = is_verb(within, action, instrument);
     let owner = |s: &Spotted| s.from == from && (s.to >= to || !verb);
     if from == instrument.to && within.of(Role::Authority).any(owner) {
         return None;
@@ -338,7 +349,8 @@ fn sanctioning(
 /// "hat die Reederei nach Monaten mit Sanktionen belegt": German puts the object between its auxiliary
 /// and a verb at the end.
 fn middle(within: &Within, clause: &Clause, action: &Spotted) -> Option<(usize, usize)> {
-    let auxiliary = |at: &usize| matches!(&*within.folded(*at), "hat" | "haben" | "hatte" | "hatten");
+    let auxiliary =
+        |at: &usize| matches!(&*within.folded(*at), "hat" | "haben" | "hatte" | "hatten");
     let at = (clause.from..action.from).find(auxiliary)?;
     let who = within.of(Role::Authority).any(|s| s.to == at && s.from >= clause.from);
     let start = date::past(within, at + 1, action.from);

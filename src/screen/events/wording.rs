@@ -26,8 +26,10 @@ pub(super) fn status(
         "call-for" => return Status::Demanded,
         "threaten" | "propose" => {
             // "denied it was preparing to lift": no plan.
-            let denied =
-                within.cue(Cue::Denial).any(|s| clause.from <= s.from && s.to <= action.from);
+            // "is not preparing sanctions", "denied it was preparing to lift".
+            let not = within.cue(Cue::Negation).any(|s| s.to == action.from);
+            let denied = not
+                || within.cue(Cue::Denial).any(|s| clause.from <= s.from && s.to <= action.from);
             return if denied { Status::Denied } else { Status::Planned };
         }
         "refuse" => return Status::Denied,
