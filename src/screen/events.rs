@@ -153,8 +153,15 @@ fn numbers(within: &Within, s: &Spotted) -> bool {
         && within.folded(s.to).starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// A question announces nothing.
+/// A question announces nothing, and neither does what is true of anybody: "Whoever imposes sanctions ...".
 fn asks(sentence: &str) -> bool {
+    const ANYBODY: [&str; 8] =
+        ["wer ", "whoever ", "quien ", "quienes ", "quiconque ", "kto ", "хто ", "кто "];
+    let first: String = sentence.chars().take(10).flat_map(char::to_lowercase).collect();
+    ANYBODY.iter().any(|word| first.starts_with(word)) || question(sentence)
+}
+
+fn question(sentence: &str) -> bool {
     sentence.trim_end_matches(['"', '”', '»', ' ']).ends_with('?') || sentence.starts_with('¿')
 }
 

@@ -17,7 +17,7 @@ use crate::screen::tokens::{Case, Gap};
 const REACH: usize = 6;
 
 /// So many words stand between "ban on" and whose it is: "ban on further Russian diamonds".
-const OWNER: usize = 4;
+const OWNER: usize = 8;
 
 /// The words of a sentence, with what is imposed and the act where something is forbidden.
 pub(super) fn with_bans(

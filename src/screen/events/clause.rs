@@ -1,7 +1,7 @@
 //! Clauses: the parts of a sentence that each tell of one act.
 
 use super::Within;
-use super::phrase::counts;
+use super::phrase::{counts, is_kind};
 use crate::screen::terms::{Cue, Role, Spotted, Told};
 use crate::screen::tokens::{Case, Gap};
 
@@ -80,9 +80,15 @@ fn second(within: &Within, from: usize, at: usize) -> bool {
         && acts(from, at).all(|s| !is_modal(within, s))
         && next.is_some_and(|next| {
             !is_modal(within, next)
+                && !participial(&within.folded(next.from))
                 && acts(from, at).all(|s| kind(s) != kind(next))
                 && thing(next.from, within.to)
         })
+}
+
+/// «применяющим», "adding": a participle tells of the act before it, as words are folded.
+fn participial(word: &str) -> bool {
+    word.ends_with("ing") || ["ющ", "ущ", "ящ", "ащ", "вш"].iter().any(|mark| word.contains(mark))
 }
 
 /// The verb of a second act stands within so many words of the conjunction.
@@ -294,6 +300,11 @@ pub(super) fn verb(within: &Within, from: usize, to: usize) -> Option<Spotted> {
             && within.folded(at + 1) != "the"
             && within.folded(at + 1) != "a"
     };
+    // "US sanctions shipping firms": a kind of those who may be hit, with no act before it.
+    let whom = |at: usize| {
+        let act = |at| within.of(Role::Action).any(|s| s.touches(at, at + 1));
+        (at..to.min(at + 2)).any(|at| is_kind(&within.folded(at))) && !act(at)
+    };
     let verb = |at: &usize| {
         (matches!(&*within.folded(*at), "sanctions" | "sanctionne" | "sanciona" | "blacklists")
             && within.of(Role::Authority).any(|s| s.to == *at)
@@ -306,6 +317,7 @@ pub(super) fn verb(within: &Within, from: usize, to: usize) -> Option<Spotted> {
                 Case::None | Case::Capital | Case::Upper
             ) && !COMPOUNDS.contains(&&*within.folded(at + 1))
                 || counts(&within.folded(at + 1))
+                || whom(at + 1)
                 || OBJECTS.contains(&&*within.folded(at + 1)))
     };
     let at = (from..to).find(verb)?;

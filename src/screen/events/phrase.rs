@@ -125,6 +125,11 @@ pub(super) fn means_nobody(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_digit()) || NOBODY.of(&fold(word)).is_some()
 }
 
+/// Whether a word says of what kind somebody is: "firms".
+pub(super) fn is_kind(word: &str) -> bool {
+    KINDS.of(&fold(word)).is_some()
+}
+
 /// Whether a word is a number, in figures or letters.
 pub(super) fn counts(word: &str) -> bool {
     word.parse::<u32>().is_ok() || COUNTS.of(&fold(word)).is_some()
