@@ -14,6 +14,9 @@ pub(super) struct Clause {
     pub relative: bool,
 }
 
+/// A fine stands no further behind the word that imposes it, in words.
+const BEFORE: usize = 5;
+
 /// What is imposed stands no further from the act, in words.
 const FAR: usize = 14;
 
@@ -119,7 +122,11 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
         within.id(s) == "refuse"
             && instruments.iter().any(|i| within.id(i) == "asset-freeze" && i.touches(s.from, s.to))
     };
-    actions.retain(|s| !noun(s) && !named(s) && !blocked(s));
+    // "negó que Washington haya aliviado": a denial refuses nothing.
+    let denies = |s: &Spotted| {
+        within.id(s) == "refuse" && within.cue(Cue::Denial).any(|cue| cue.touches(s.from, s.to))
+    };
+    actions.retain(|s| !noun(s) && !named(s) && !blocked(s) && !denies(s));
     if actions.iter().all(|s| MODAL.contains(&within.id(s))) {
         actions.extend(verb(within, clause.from, clause.to));
     }
@@ -162,8 +169,13 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
                 let id = within.id(s);
                 let itself = instruments.iter().any(|i| i.touches(s.from, s.to));
                 let reason = id == "evade" && content.len() > 1;
-                let vague = id == "impose" && !itself;
-                let enforces = id == "enforce";
+                // What is announced or granted may be many things.
+                let licence = instruments.iter().any(|i| within.id(i) == "general-licence");
+                let far = distance_to_any(s, &instruments);
+                let vague = id == "impose" && !itself && far > 1 || id == "license" && !licence;
+                // "sanctions on three men charged with smuggling": what they did before.
+                let close = |other: &&&Spotted| s.from <= other.from + BEFORE;
+                let enforces = id == "enforce" && content.iter().all(|other| close(&other));
                 let noun = itself
                     && content.iter().any(|other| {
                         other.to <= s.from && s.from - other.to <= 3 && within.id(other) != "impose"
@@ -175,7 +187,7 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
                 // "sanctions were reinstated after a bid to delay them".
                 let aside = content.len() > 1 && subordinate.is_some_and(|at| s.from >= at)
                     || content.iter().any(|act| said_of(within, act.to, s.from));
-                (reason, aside, !enforces, noun, vague, distance_to_any(s, &instruments), s.from)
+                (reason, aside, !enforces, noun, vague, far, s.from)
             };
             **content.iter().min_by_key(|s| rank(s))?
         }

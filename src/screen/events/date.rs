@@ -215,9 +215,9 @@ fn number(word: &str) -> Option<i8> {
 }
 
 /// Words that lead to a day and belong to the statement.
-const LEADS: [&str; 20] = [
+const LEADS: [&str; 21] = [
     "seit", "depuis", "desde", "od", "on", "in", "since", "am", "im", "в", "во", "у", "w", "we",
-    "el", "este", "le", "ce", "last", "next",
+    "el", "en", "este", "le", "ce", "last", "next",
 ];
 
 /// Where the words stand that state when, if any do.
@@ -300,13 +300,17 @@ pub(super) fn starts(within: &Within, at: usize) -> bool {
     end(within, at, within.to).is_some()
         || at + 1 < within.to
             && LEADS.contains(&&*within.folded(at))
-            && (end(within, at + 1, within.to).is_some() || year(&within.folded(at + 1)).is_some())
+            && (end(within, at + 1, within.to).is_some()
+                || year(&within.folded(at + 1)).is_some()
+                || month(&within.folded(at + 1)).is_some())
 }
 
 /// One past the words that state when, where they begin at `at`, else `at`.
 pub(super) fn past(within: &Within, at: usize, to: usize) -> usize {
     let lead = at + 1 < to && LEADS.contains(&&*within.folded(at));
-    let led = if lead { end(within, at + 1, to) } else { None };
+    // "in July": a month alone is no day, and a time all the same.
+    let month = |at: usize| month(&within.folded(at)).map(|_| at + 1);
+    let led = if lead { end(within, at + 1, to).or_else(|| month(at + 1)) } else { None };
     led.or_else(|| if at < to { end(within, at, to) } else { None }).unwrap_or(at).min(to)
 }
 

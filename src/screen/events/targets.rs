@@ -4,7 +4,7 @@
 use super::Within;
 use super::clause::Clause;
 use super::date;
-use super::phrase::{counts, means_nobody};
+use super::phrase::{counts, means_nobody, names_country};
 use crate::screen::terms::{Cue, Role, Spotted};
 use crate::screen::tokens::{Case, Gap};
 
@@ -251,6 +251,12 @@ fn listed_before(within: &Within, clause: &Clause, instrument: &Spotted) -> Opti
     extent(within, date::past(within, start, preposition), preposition)
 }
 
+/// What parts whom an act hits from what it hits them with: "menace Paris de sanctions".
+const PARTS: [&str; 16] = [
+    "to", "on", "with", "в", "во", "у", "ў", "до", "na", "do", "mit", "auf", "sur", "de", "con",
+    "en",
+];
+
 /// What leads to a list, or out of it.
 const INTO: [&str; 28] = [
     "to", "on", "onto", "into", "in", "from", "off", "в", "во", "у", "ў", "на", "до", "из", "з",
@@ -306,10 +312,21 @@ fn object(
     if tokens.get(start).is_some_and(|token| parted(token.gap) && token.case != Case::Upper) {
         return None;
     }
-    let (from, to) = extent(within, start, end)?;
-    // What stands right before the thing only says of what kind it is; the thing is no target.
+    let (from, mut to) = extent(within, start, end)?;
+    // What stands right before the thing only says of what kind it is, where no preposition parts them:
+    // «внёс 20 компаний в список». The thing is no target.
+    if to == instrument.from {
+        let preposition = |at: &usize| PARTS.contains(&&*within.folded(*at));
+        let whom = |at: usize| counts(&within.folded(at)) || names_country(&within.folded(at));
+        match (from + 1..to).rev().take(2).find(preposition) {
+            Some(at) => to = at,
+            // «грозит Ираку санкциями»: whom it hits and what with, each in its case.
+            None if within.id(action) == "threaten" && whom(from) => {}
+            None => return None,
+        }
+    }
     let thing = instrument.hole.is_none() && instrument.touches(from, to);
-    if thing || to == instrument.from || duration(within, from) {
+    if thing || duration(within, from) {
         return None;
     }
     // "санкции США" are theirs; "blacklists US defence firms" hits others.

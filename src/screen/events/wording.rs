@@ -137,6 +137,8 @@ pub(super) fn action<'a>(
         {
             "extend"
         }
+        // Whoever is taken off a list is delisted.
+        _ if within.id(action) == "lift" && within.id(instrument) == "blacklist" => "delist",
         _ => within.id(action),
     }
 }
