@@ -70,7 +70,8 @@ pub(crate) fn find(
         let mut open: Vec<listed::Open> = Vec::new();
         // Without a word for what is imposed a sentence announces nothing.
         for at in reading.instruments().iter().map(|at| *at as usize) {
-            if at < read || events.len() >= MOST_EVENTS {
+            let done = at < read || events.len() >= MOST_EVENTS;
+            if done || !vocabulary.opens(reading, at, in_context) {
                 continue;
             }
             let token = &tokens[at];

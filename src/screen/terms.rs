@@ -256,8 +256,7 @@ impl Vocabulary {
     pub(crate) fn may_impose(&self, folded: &str) -> bool {
         let begins = |at: &usize| {
             let term = &self.terms[*at];
-            matches!(term.role, Role::Instrument | Role::Object) && term.words[0].fits(folded)
-                || term.role == Role::Cue(Cue::BanNoun) && term.words[0].fits(folded)
+            says_what(term) && term.words[0].fits(folded)
         };
         self.by_start.get(&start_of(folded)).is_some_and(|terms| terms.iter().any(begins))
     }
@@ -283,6 +282,15 @@ impl Vocabulary {
                 })
             }
         })
+    }
+
+    /// Whether a sentence with the word at `at` may announce something, `in_context` or without.
+    pub(crate) fn opens(&self, reading: &Reading, at: usize, in_context: bool) -> bool {
+        in_context
+            || self.at(reading, at).any(|term| {
+                let opens = says_what(term) && term.told != Told::InContext;
+                opens && term.words[0].fits(&reading.folded(at))
+            })
     }
 
     /// The terms that may begin with the word at `at`.
@@ -343,6 +351,11 @@ impl Vocabulary {
         spotted.retain(|_| !parts.next().unwrap_or(false));
         spotted
     }
+}
+
+/// Whether a term says what is imposed or forbidden, or that something is.
+fn says_what(term: &Term) -> bool {
+    matches!(term.role, Role::Instrument | Role::Object | Role::Cue(Cue::BanNoun))
 }
 
 /// The term with more words of its own is the better reading, and of those the one with more letters:

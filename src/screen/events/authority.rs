@@ -85,7 +85,8 @@ impl Place<'_> {
         }
         let owner = s.to <= instrument.from && instrument.from - s.to <= 1
             || s.from >= instrument.to
-                && s.from - instrument.to <= 1
+                && (s.from == instrument.to
+                    || s.from == instrument.to + 1 && joins(within, instrument.to))
                 && !within.parted(instrument.to..=s.from);
         let inside = clause.from <= s.from && s.to <= clause.to;
         let cue = |cue: Cue| {
@@ -272,6 +273,14 @@ fn topic(within: &Within, s: &Spotted) -> bool {
         ) || country())
 }
 
+/// A word that may stand between a thing and whose it is: "embargo der EU"; not "airspace over Poland".
+fn joins(within: &Within, at: usize) -> bool {
+    const GENITIVES: [&str; 6] = ["of", "de", "del", "du", "des", "d"];
+    let word = within.folded(at);
+    let preposition = within.cue(Cue::Lead).any(|s| s.from == at) || LOCATION.contains(&&*word);
+    GENITIVES.contains(&&*word) || small(within, at) || !preposition
+}
+
 /// A word that may stand between a preposition and its noun.
 fn small(within: &Within, at: usize) -> bool {
     matches!(
@@ -294,11 +303,12 @@ fn small(within: &Within, at: usize) -> bool {
 }
 
 /// Prepositions behind which nobody acts.
-const LOCATION: [&str; 50] = [
+const LOCATION: [&str; 51] = [
     "in",
     "at",
     "from",
     "near",
+    "over",
     "through",
     "with",
     "to",

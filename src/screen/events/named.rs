@@ -32,7 +32,9 @@ pub(super) fn targets(
         let entities = entities(within.reading, from, to, hits);
         // "six officers of the GRU": they are hit, and not whose they are.
         let whole = whole(within, from, to, authorities);
-        if entities.is_empty() || whole.count.is_some_and(|n| n as usize > entities.len()) {
+        let counted = phrase::counts(&within.folded(from));
+        let more = |n: u32| counted && n as usize > entities.len();
+        if entities.is_empty() || whole.count.is_some_and(more) {
             add(whole);
             continue;
         }

@@ -76,7 +76,10 @@ pub(super) fn phrase(
             && s.from - instrument.to <= 2
             && leads(Cue::NearLead).any(|lead| lead.from == s.to)
     });
-    let behind = owner.map_or(instrument.to, |s| s.to);
+    // "General License 2G for nine companies": its number is a part of it.
+    let number = instrument.to < clause.to
+        && within.folded(instrument.to).contains(|c: char| c.is_ascii_digit());
+    let behind = owner.map_or(instrument.to + usize::from(number), |s| s.to);
     let near = leads(Cue::NearLead)
         .filter(|s| s.from == behind || s.from == action.to && action.to < instrument.from)
         .filter(|s| {
@@ -326,6 +329,9 @@ fn object(
         }
     }
     let thing = instrument.hole.is_none() && instrument.touches(from, to);
+    // "General License 2G" is a name.
+    let name = |s: &Spotted| s.from == from && s.to > from + 1 && s.hole.is_none();
+    let thing = thing || within.of(Role::Instrument).any(name);
     if thing || duration(within, from) {
         return None;
     }
@@ -358,9 +364,10 @@ fn sanctioning(
     action: &Spotted,
     instrument: &Spotted,
 ) -> Option<(usize, usize)> {
-    let verb = within.of(Role::Action).find(|s| s.from == instrument.from && s.to == instrument.to);
-    let verb = verb.filter(|s| action.to <= s.from && s.hole.is_none())?;
-    object(within, clause, verb, instrument)
+    const PARTICIPLES: [&str; 4] = ["ing", "ant", "ando", "iendo"];
+    let word = within.folded(instrument.to - 1);
+    let verb = action.to <= instrument.from && PARTICIPLES.iter().any(|end| word.ends_with(end));
+    verb.then(|| object(within, clause, instrument, instrument)).flatten()
 }
 
 /// "hat die Reederei nach Monaten mit Sanktionen belegt": German puts the object between its auxiliary
@@ -478,6 +485,11 @@ pub(super) fn extent(within: &Within, from: usize, end: usize) -> Option<(usize,
         return None;
     }
     let most = end.min(from + LONGEST);
-    let to = (from..most).find(|at| stops(*at)).unwrap_or(most);
+    let mut to = (from..most).find(|at| stops(*at)).unwrap_or(most);
+    // "fined a bank 71,000 euros": the sum is no part of it.
+    let sum = |at: usize| within.folded(at).starts_with(|c: char| c.is_ascii_digit());
+    while to > from + 1 && sum(to - 1) && tokens[to - 2].case == Case::Lower {
+        to -= 1;
+    }
     (from < to).then_some((from, to))
 }
