@@ -116,8 +116,10 @@ struct Term {
 #[derive(Debug)]
 struct Word {
     folded: String,
-    /// The term has a `*` here: any ending will do.
+    /// The term has a `*` behind it: any ending will do.
     open: bool,
+    /// The term has a `*` before it: any beginning will do, as in German compounds.
+    compound: bool,
     /// The term has `...` before it: other words may stand between.
     apart: bool,
 }
@@ -176,6 +178,8 @@ pub(crate) struct Vocabulary {
     terms: Vec<Term>,
     /// Terms by the first two letters of their first word.
     by_start: HashMap<String, Vec<usize>>,
+    /// Terms whose first word may begin with any letters.
+    compounds: Vec<usize>,
 }
 
 impl Vocabulary {
@@ -233,18 +237,24 @@ impl Vocabulary {
                 apart = true;
                 continue;
             }
-            let open = word.ends_with('*');
+            let (open, compound) = (word.ends_with('*'), word.starts_with('*') && parts.is_empty());
             let folded = words(word);
             let last = folded.len().saturating_sub(1);
             parts.extend(folded.into_iter().enumerate().map(|(at, folded)| Word {
                 folded,
                 open: open && at == last,
+                compound: compound && at == 0,
                 apart: std::mem::take(&mut apart) && at == 0,
             }));
         }
         let Some(first) = parts.first() else { return };
-        let start = start_of(&first.folded);
-        self.by_start.entry(start).or_default().push(self.terms.len());
+        match first.compound {
+            true => self.compounds.push(self.terms.len()),
+            false => {
+                let start = start_of(&first.folded);
+                self.by_start.entry(start).or_default().push(self.terms.len());
+            }
+        }
         let letters = || term.chars().filter(|c| c.is_alphabetic());
         let capitals =
             letters().all(char::is_uppercase) && letters().count() <= 5 && letters().count() > 1;
@@ -254,11 +264,7 @@ impl Vocabulary {
 
     /// Whether a word for what is imposed or forbidden may begin with this folded word.
     pub(crate) fn may_impose(&self, folded: &str) -> bool {
-        let begins = |at: &usize| {
-            let term = &self.terms[*at];
-            says_what(term) && term.words[0].fits(folded)
-        };
-        self.by_start.get(&start_of(folded)).is_some_and(|terms| terms.iter().any(begins))
+        self.beginning(folded).any(|term| says_what(term) && term.words[0].fits(folded))
     }
 
     /// Whether a text names sanctions: what else it calls a list or a measure is then one of them.
@@ -294,9 +300,13 @@ impl Vocabulary {
     }
 
     /// The terms that may begin with the word at `at`.
-    fn at(&self, reading: &Reading, at: usize) -> impl Iterator<Item = &Term> {
-        let terms = self.by_start.get(&start_of(&reading.folded(at)));
-        terms.into_iter().flatten().map(|at| &self.terms[*at])
+    fn at<'a>(&'a self, reading: &Reading, at: usize) -> impl Iterator<Item = &'a Term> + use<'a> {
+        self.beginning(&reading.folded(at))
+    }
+
+    fn beginning<'a>(&'a self, folded: &str) -> impl Iterator<Item = &'a Term> + use<'a> {
+        let terms = self.by_start.get(&start_of(folded)).into_iter().flatten();
+        terms.chain(&self.compounds).map(|at| &self.terms[*at])
     }
 
     /// Every term in these words, the longest at each place for each role; those that count only
@@ -399,7 +409,12 @@ impl Term {
 
 impl Word {
     fn fits(&self, folded: &str) -> bool {
-        if self.open { folded.starts_with(&self.folded) } else { folded == self.folded }
+        match (self.compound, self.open) {
+            (false, false) => folded == self.folded,
+            (false, true) => folded.starts_with(&self.folded),
+            (true, false) => folded.ends_with(&self.folded),
+            (true, true) => folded.contains(&self.folded),
+        }
     }
 }
 

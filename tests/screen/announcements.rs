@@ -664,6 +664,25 @@ fn trade_rules_that_name_no_other_country_are_for_review() {
 }
 
 #[test]
+fn german_compounds_end_in_what_is_imposed() {
+    let event =
+        &screen("Die Schweiz verhängte Finanzsektorsanktionen gegen drei Banken.").events[0];
+    assert_eq!((event.authority.as_str(), event.instrument.as_str()), ("ch", "sanctions"));
+}
+
+#[test]
+fn a_federation_and_a_prosecutor_hide_no_event() {
+    for text in [
+        "The EU imposed sanctions on two banks of the Russian Federation.",
+        "La Unión Europea sancionó a dos bancos de la Federación Rusa.",
+        "Україна запровадила санкції проти прокурора.",
+        "The United States imposed measures to tackle sanctions evasion by two firms.",
+    ] {
+        assert_eq!(told(text).len(), 1, "{text}");
+    }
+}
+
+#[test]
 fn hostile_sentences_give_bounded_events() {
     let mega = "Washington imposed sanctions on banks ".repeat(26_000);
     let crowd = format!("{} imposed sanctions on banks.", "Washington, London and".repeat(350));
