@@ -155,3 +155,18 @@ proptest! {
         prop_assert!(hit(screen(more, &document)), "{}", document.text);
     }
 }
+
+/// Found by the property above: a legal form that is somebody's whole name.
+#[test]
+fn a_name_that_begins_with_the_name_of_another_stays() {
+    let company = |id: &str, name: &str| Entity {
+        id: id.into(),
+        schema: "Company".into(),
+        name: name.into(),
+        ..Entity::default()
+    };
+    let text = document(String::new(), "Reporters met OAO Works today.".into());
+    let hits = screen(vec![company("whole", "OAO Works"), company("part", "OAO")], &text).hits;
+    let found: Vec<&str> = hits.iter().map(|hit| hit.entity.as_str()).collect();
+    assert_eq!(found, ["part", "whole"]);
+}
