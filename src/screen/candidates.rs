@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use super::lexicon::{Kind, Lexicon, Meaning};
 use super::memo::{Ask, NONE, Set, Words};
-use super::terms::Vocabulary;
+use super::terms::{Tells, Vocabulary};
 use super::tokens::{Case, Gap, UNKNOWN, cut};
 use crate::document::Field;
 
@@ -53,8 +53,8 @@ pub(crate) struct Tokens {
     live: Vec<u32>,
     /// Those with which a phrase of the lists may begin.
     begins: Vec<u32>,
-    /// Those with which a word for a sanction may begin.
-    instruments: Vec<u32>,
+    /// Those with which a word for a sanction, a ban or what is banned may begin.
+    instruments: Vec<(u32, Tells)>,
     /// Those that may be the surname of a Korean.
     koreans: Vec<u32>,
 }
@@ -93,8 +93,8 @@ impl Tokens {
             if word.begins {
                 tokens.begins.push(at);
             }
-            if word.instrument {
-                tokens.instruments.push(at);
+            if word.tells != Tells::NOTHING {
+                tokens.instruments.push((at, word.tells));
             }
             if word.korean && word.case.is_capital() {
                 tokens.koreans.push(at);
@@ -152,8 +152,8 @@ impl<'a> Reading<'a> {
         &self.tokens.koreans
     }
 
-    /// Places of the words that may say what is imposed, in order.
-    pub(crate) fn instruments(&self) -> &'a [u32] {
+    /// Places of the words that may say what is imposed, in order, with what they may tell of it.
+    pub(crate) fn instruments(&self) -> &'a [(u32, Tells)] {
         &self.tokens.instruments
     }
 

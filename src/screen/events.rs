@@ -69,9 +69,10 @@ pub(crate) fn find(
         let mut before: Option<(Vec<usize>, usize)> = None;
         let mut open: Vec<listed::Open> = Vec::new();
         // Without a word for what is imposed a sentence announces nothing.
-        for at in reading.instruments().iter().map(|at| *at as usize) {
+        for (place, (at, _)) in reading.instruments().iter().enumerate() {
+            let at = *at as usize;
             let done = at < read || events.len() >= MOST_EVENTS;
-            if done || !vocabulary.opens(reading, at, in_context) {
+            if done || !vocabulary.opens(reading, place, in_context) {
                 continue;
             }
             let token = &tokens[at];

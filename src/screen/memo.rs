@@ -11,7 +11,7 @@ use foldhash::fast::RandomState;
 
 use super::candidates::likeness::{self, Alike};
 use super::lexicon::Lexicon;
-use super::terms::Vocabulary;
+use super::terms::{Tells, Vocabulary};
 use super::tokens::{Case, UNKNOWN, folded};
 
 /// So many words are kept; then the memory begins anew. In bytes about a hundred times as much.
@@ -46,8 +46,8 @@ pub(crate) struct Word {
     pub cyrillic: bool,
     /// A phrase of the lists begins with it.
     pub begins: bool,
-    /// A word for what is imposed may begin with it.
-    pub instrument: bool,
+    /// What it may tell of something imposed.
+    pub tells: Tells,
     /// A Korean surname.
     pub korean: bool,
     /// Sets of likenesses: as the word of a name, and as a word that only continues one; each
@@ -125,7 +125,7 @@ impl Words {
             case: Case::of(surface),
             cyrillic: fold.chars().next().is_some_and(|c| ('\u{400}'..='\u{52f}').contains(&c)),
             begins: false,
-            instrument: vocabulary.may_impose(fold),
+            tells: vocabulary.tells(fold),
             korean: lexicon.begins_korean(fold),
             name: [UNSET; 2],
             continues: [UNSET; 2],

@@ -124,6 +124,34 @@ struct Word {
     apart: bool,
 }
 
+/// What a word may tell of something imposed, where it begins a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Tells(u8);
+
+impl Tells {
+    pub(crate) const NOTHING: Self = Self(0);
+    const NAME: Self = Self(1);
+    const CONTEXT: Self = Self(2);
+    const OBJECT: Self = Self(4);
+    const BAN: Self = Self(8);
+    const BAN_NOUN: Self = Self(16);
+
+    fn of(term: &Term) -> Self {
+        match term.role {
+            Role::Instrument if term.told == Told::InContext => Self::CONTEXT,
+            Role::Instrument => Self::NAME,
+            Role::Object => Self::OBJECT,
+            Role::Cue(Cue::Ban | Cue::Permit) => Self::BAN,
+            Role::Cue(Cue::BanNoun) => Self(Self::BAN.0 | Self::BAN_NOUN.0),
+            _ => Self::NOTHING,
+        }
+    }
+
+    fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
 /// A term found in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Spotted {
@@ -159,6 +187,9 @@ impl Spotted {
         }
     }
 }
+
+/// A ban stands so near to what it forbids, in words: what `events` reads as one, with what the terms hold.
+const NEAR_BAN: u32 = 16;
 
 /// What may be no sanction: "restrictions".
 pub(crate) const VAGUE: &str = "restrictions";
@@ -262,24 +293,20 @@ impl Vocabulary {
         self.terms.push(Term { words: parts, role, id, capitals, letters, told });
     }
 
-    /// Whether a word for what is imposed or forbidden may begin with this folded word.
-    pub(crate) fn may_impose(&self, folded: &str) -> bool {
-        self.beginning(folded).any(|term| says_what(term) && term.words[0].fits(folded))
+    /// What may be told by a word of this folded form.
+    pub(crate) fn tells(&self, folded: &str) -> Tells {
+        let terms = self.beginning(folded).filter(|term| term.words[0].fits(folded));
+        terms.fold(Tells::NOTHING, |tells, term| Tells(tells.0 | Tells::of(term).0))
     }
 
     /// Whether a text names sanctions: what else it calls a list or a measure is then one of them.
     pub(crate) fn names_sanctions(&self, reading: &Reading) -> bool {
-        reading.instruments().iter().any(|at| {
-            let at = *at as usize;
-            let end = reading.list().len();
-            let names = self.at(reading, at).any(|term| {
-                term.role == Role::Instrument
-                    && term.told == Told::ByName
-                    && self.ids[term.id] != VAGUE
-                    && term.fits(reading, at, end).is_some()
-            });
+        let end = reading.list().len();
+        let named = reading.instruments().iter().filter(|(_, tells)| tells.has(Tells::NAME));
+        named.map(|(at, _)| *at as usize).any(|at| {
+            let sure = |term: &Term| self.ids[term.id] != VAGUE && term.told == Told::ByName;
             // "FIFA sanctions", "sanctioned the budget".
-            names && {
+            self.imposes(reading, at, sure) && {
                 let around = at.saturating_sub(AROUND)..end.min(at + AROUND);
                 let spotted = self.spot(reading, around, false);
                 !spotted.iter().any(|s| match s.role {
@@ -290,13 +317,28 @@ impl Vocabulary {
         })
     }
 
-    /// Whether a sentence with the word at `at` may announce something, `in_context` or without.
-    pub(crate) fn opens(&self, reading: &Reading, at: usize, in_context: bool) -> bool {
-        in_context
-            || self.at(reading, at).any(|term| {
-                let opens = says_what(term) && term.told != Told::InContext;
-                opens && term.words[0].fits(&reading.folded(at))
-            })
+    /// Whether a sentence may announce something for the word at `place` of those that may tell of
+    /// something imposed, `in_context` or without.
+    pub(crate) fn opens(&self, reading: &Reading, place: usize, in_context: bool) -> bool {
+        let all = reading.instruments();
+        let (at, tells) = all[place];
+        let near = |(other, _): &&(u32, Tells)| other.abs_diff(at) <= NEAR_BAN;
+        let before = || all[..place].iter().rev().take_while(near);
+        let after = || all[place + 1..].iter().take_while(near);
+        let counts = |term: &Term| in_context || term.told == Told::ByName;
+        tells.has(Tells::BAN_NOUN)
+            || tells.has(Tells::OBJECT)
+                && before().chain(after()).any(|(_, other)| other.has(Tells::BAN))
+            || (tells.has(Tells::NAME) || in_context && tells.has(Tells::CONTEXT))
+                && self.imposes(reading, at as usize, counts)
+    }
+
+    /// Whether a term for what is imposed begins with the word at `at`.
+    fn imposes(&self, reading: &Reading, at: usize, counts: impl Fn(&Term) -> bool) -> bool {
+        let end = reading.list().len();
+        self.at(reading, at).any(|term| {
+            term.role == Role::Instrument && counts(term) && term.fits(reading, at, end).is_some()
+        })
     }
 
     /// The terms that may begin with the word at `at`.
@@ -361,11 +403,6 @@ impl Vocabulary {
         spotted.retain(|_| !parts.next().unwrap_or(false));
         spotted
     }
-}
-
-/// Whether a term says what is imposed or forbidden, or that something is.
-fn says_what(term: &Term) -> bool {
-    matches!(term.role, Role::Instrument | Role::Object | Role::Cue(Cue::BanNoun))
 }
 
 /// The term with more words of its own is the better reading, and of those the one with more letters:
