@@ -374,7 +374,7 @@ fn chosen<'a>(lexicon: &Lexicon, mut found: Vec<Found<'a>>) -> Vec<Found<'a>> {
                 let weak = span[0].is_weak();
                 // "OAO Works" where another entity is called "OAO".
                 let whole = candidate.from <= span[0].from && span[0].to <= candidate.to;
-                if known || !same && !weak && !(whole && candidate.is_exact()) {
+                if known || !(same || weak || whole && candidate.is_exact()) {
                     continue;
                 }
                 if same && near && candidate.score() + 0.03 >= span[0].score() {
