@@ -1,10 +1,14 @@
 //! The vocabulary of sanction announcements, compiled.
 
+mod cue;
+
 use std::collections::{BTreeMap, HashMap};
 
 use super::candidates::Reading;
 use super::tokens::{Case, Gap, words};
 use crate::watchlist::WatchlistSet;
+
+pub(crate) use self::cue::Cue;
 
 /// What a term says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,86 +22,6 @@ pub(crate) enum Role {
     Object,
     Exclude,
     Cue(Cue),
-}
-
-/// What a word says of the sentence it stands in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Cue {
-    /// "not", "keine".
-    Negation,
-    /// "denied that", "опровергли".
-    Denial,
-    /// "will", "plans to".
-    Planned,
-    /// "should", "должны".
-    Demanded,
-    /// "if", "wenn".
-    Conditional,
-    /// "already", "ранее", "years ago".
-    Background,
-    /// "which", "который".
-    Relative,
-    /// Sport, schools, parliaments: sanctions of another kind.
-    Elsewhere,
-    /// "against", "проти".
-    Lead,
-    /// "на", "à": leads to a target only directly behind the act.
-    NearLead,
-    /// A target ends before it: "after", "за".
-    End,
-    /// "by", "von": who acts follows.
-    Agent,
-    /// "after", "nachdem": the rest of the sentence tells of something else.
-    Subordinate,
-    /// "despite", "malgré": what follows up to a comma takes no part in the act.
-    Concession,
-    /// "bans", "closed", «запретил»: forbids what stands beside it.
-    Ban,
-    /// "ban on", «запрет»: that it is forbidden.
-    BanNoun,
-    /// "reopens", «разморозил»: permits again what stands beside it.
-    Permit,
-    /// "among them", "в том числе": some of the targets follow.
-    Members,
-    /// "They are": a sentence that begins so names those whom the one before counted.
-    MembersNext,
-    /// A verb of speaking of what is imposed: "condemned".
-    Reaction,
-    /// Makes an adjective somebody who acts: "the British government".
-    Government,
-    /// "state-owned companies": the list of those of a country is meant.
-    StateOwned,
-}
-
-impl Cue {
-    /// The cue of an id in a list.
-    pub(crate) fn of(id: &str) -> Option<Self> {
-        Some(match id {
-            "negation" => Self::Negation,
-            "denial" => Self::Denial,
-            "planned" => Self::Planned,
-            "demanded" => Self::Demanded,
-            "conditional" => Self::Conditional,
-            "background" => Self::Background,
-            "relative" => Self::Relative,
-            "elsewhere" => Self::Elsewhere,
-            "lead" => Self::Lead,
-            "near-lead" => Self::NearLead,
-            "end" => Self::End,
-            "agent" => Self::Agent,
-            "subordinate" => Self::Subordinate,
-            "concession" => Self::Concession,
-            "ban" => Self::Ban,
-            "ban-noun" => Self::BanNoun,
-            "permit" => Self::Permit,
-            "members" => Self::Members,
-            "members-next" => Self::MembersNext,
-            "reaction" => Self::Reaction,
-            "government" => Self::Government,
-            "state-owned" => Self::StateOwned,
-            _ => return None,
-        })
-    }
 }
 
 #[derive(Debug)]

@@ -1,6 +1,8 @@
 //! Whom an announcement hits: the phrase behind "on", "against", "против", "gegen" ..., the
 //! object of the act, or the subject of a passive.
 
+mod enlisted;
+
 use super::Within;
 use super::clause::Clause;
 use super::date;
@@ -128,8 +130,8 @@ pub(super) fn phrase(
         .filter(says)
         .or_else(|| sanctioning(within, clause, action, instrument).filter(says))
         .or_else(|| middle(within, clause, action).filter(says))
-        .or_else(|| listed(within, clause, action, instrument).filter(says))
-        .or_else(|| owners(within, clause, instrument).filter(says))
+        .or_else(|| enlisted::listed(within, clause, action, instrument).filter(says))
+        .or_else(|| enlisted::owners(within, clause, instrument).filter(says))
         .or_else(|| {
             leads(Cue::Lead)
                 .find(|s| s.from < from && !date_at(within, s.to))
@@ -200,99 +202,10 @@ const AUXILIARIES: [&str; 22] = [
     "will",
 ];
 
-/// Whom a list takes in, where the list comes first or last: «внёс в чёрный список 27 судов»,
-/// "a inscrit jeudi la compagnie sur sa liste noire".
-fn listed(
-    within: &Within,
-    clause: &Clause,
-    action: &Spotted,
-    instrument: &Spotted,
-) -> Option<(usize, usize)> {
-    if within.id(instrument) != "blacklist" {
-        return None;
-    }
-    if instrument.from < action.to {
-        // "removed from its list two banks": the act ends with the list.
-        let whole = action.from < instrument.from && action.hole.is_none();
-        let behind = whole.then(|| free(within, clause, instrument.to.max(action.to))).flatten();
-        return behind.or_else(|| listed_before(within, clause, instrument));
-    }
-    let into = |at: &usize| INTO.contains(&&*within.folded(*at));
-    let start = date::past(within, action.to, instrument.from);
-    // The preposition may be a word of the act, «исключили из», or of the list, "z listy".
-    let own = |at: usize| into(&at).then_some(at);
-    let preposition = own(instrument.from)
-        .or_else(|| (start..instrument.from).rev().take(4).find(into))
-        .or_else(|| own(action.to - 1));
-    match preposition {
-        Some(at) if at > start => extent(within, start, at),
-        Some(_) => free(within, clause, instrument.to),
-        None => None,
-    }
-}
-
-/// What follows at `at` without a preposition.
-fn free(within: &Within, clause: &Clause, at: usize) -> Option<(usize, usize)> {
-    let next = within.reading.list().get(at)?;
-    let cue = |cue: Cue| within.cue(cue).any(|s| s.from == at);
-    let free = at < clause.to
-        && next.gap.is_space()
-        && !date_at(within, at)
-        && !cue(Cue::Lead)
-        && !cue(Cue::End)
-        && !cue(Cue::Agent);
-    free.then(|| extent(within, at, clause.to)).flatten()
-}
-
-/// "Die EU hat die Firma auf die schwarze Liste gesetzt": between who acts and the list.
-fn listed_before(within: &Within, clause: &Clause, instrument: &Spotted) -> Option<(usize, usize)> {
-    let into = |at: &usize| INTO.contains(&&*within.folded(*at));
-    let preposition = (clause.from..instrument.from).rev().take(3).find(into)?;
-    let who = within.of(Role::Authority).filter(|s| s.to <= preposition).map(|s| s.to).max()?;
-    let auxiliary = |at: usize| matches!(&*within.folded(at), "hat" | "haben" | "has" | "have");
-    let start = if who < preposition && auxiliary(who) { who + 1 } else { who };
-    extent(within, date::past(within, start, preposition), preposition)
-}
-
 /// What parts whom an act hits from what it hits them with: "menace Paris de sanctions".
 const PARTS: [&str; 16] = [
     "to", "on", "with", "в", "во", "у", "ў", "до", "na", "do", "mit", "auf", "sur", "de", "con",
     "en",
-];
-
-/// What leads to a list, or out of it.
-const INTO: [&str; 28] = [
-    "to", "on", "onto", "into", "in", "from", "off", "в", "во", "у", "ў", "на", "до", "из", "з",
-    "зі", "са", "na", "do", "z", "ze", "auf", "von", "sur", "à", "en", "de", "del",
-];
-
-/// Whose property an act hits, or who may not enter, where a case says so: «заморозил активы пяти
-/// чиновников», «закрыла въезд судьям».
-fn owners(within: &Within, clause: &Clause, instrument: &Spotted) -> Option<(usize, usize)> {
-    let property = within.folded(instrument.to - 1);
-    let owned = PROPERTY.iter().any(|word| property.starts_with(word))
-        && instrument.to < clause.to
-        && !acts(within, instrument.to)
-        && within.folded(instrument.to).chars().nth(1).is_some();
-    owned.then(|| free(within, clause, instrument.to)).flatten()
-}
-
-/// Property and entry, in languages that say so with a case, as words are folded.
-const PROPERTY: [&str; 14] = [
-    "актив",
-    "счет",
-    "имуществ",
-    "рахунк",
-    "майн",
-    "актыв",
-    "маемасц",
-    "aktyw",
-    "majat",
-    "въезд",
-    "в'ізд",
-    "уезд",
-    "ўезд",
-    "wjazd",
 ];
 
 /// The object of the act: "designated five firms", "hit Belarus with sanctions".
