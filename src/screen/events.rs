@@ -81,7 +81,10 @@ pub(crate) fn find(
             let from = tokens.partition_point(|token| (token.char_start as usize) < sentence.start);
             let to = tokens.partition_point(|token| (token.char_start as usize) < sentence.end);
             read = to;
-            if to - from > LONGEST_SENTENCE || asks(sentence.text) {
+            if to - from > LONGEST_SENTENCE
+                || asks(sentence.text)
+                || speaks_of_anybody(sentence.text)
+            {
                 continue;
             }
             let spotted =
@@ -155,15 +158,16 @@ fn numbers(within: &Within, s: &Spotted) -> bool {
         && within.folded(s.to).starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// A question announces nothing, and neither does what is true of anybody: "Whoever imposes sanctions ...".
-fn asks(sentence: &str) -> bool {
+/// What is true of anybody announces nothing: "Whoever imposes sanctions ...".
+fn speaks_of_anybody(sentence: &str) -> bool {
     const ANYBODY: [&str; 8] =
         ["wer ", "whoever ", "quien ", "quienes ", "quiconque ", "kto ", "хто ", "кто "];
     let first: String = sentence.chars().take(10).flat_map(char::to_lowercase).collect();
-    ANYBODY.iter().any(|word| first.starts_with(word)) || question(sentence)
+    ANYBODY.iter().any(|word| first.starts_with(word))
 }
 
-fn question(sentence: &str) -> bool {
+/// A question announces nothing.
+fn asks(sentence: &str) -> bool {
     sentence.trim_end_matches(['"', '”', '»', ' ']).ends_with('?') || sentence.starts_with('¿')
 }
 

@@ -112,9 +112,6 @@ impl Spotted {
     }
 }
 
-/// A ban stands so near to what it forbids, in words: what `events` reads as one, with what the terms hold.
-const NEAR_BAN: u32 = 16;
-
 /// What may be no sanction: "restrictions".
 pub(crate) const VAGUE: &str = "restrictions";
 
@@ -123,6 +120,10 @@ const AROUND: usize = 12;
 
 /// So many words may stand at the `...` of a term.
 const WIDEST: usize = 14;
+
+/// The first words of a ban and of what it forbids stand no further apart: six words between them, and
+/// what the term of either holds.
+const NEAR_BAN: u32 = WIDEST as u32 + 10;
 
 /// All terms of all lists.
 #[derive(Debug, Default)]
@@ -215,6 +216,11 @@ impl Vocabulary {
             letters().all(char::is_uppercase) && letters().count() <= 5 && letters().count() > 1;
         let letters = parts.iter().map(|word| word.folded.chars().count()).sum();
         self.terms.push(Term { words: parts, role, id, capitals, letters, told });
+    }
+
+    /// The index of an id of the lists.
+    pub(crate) fn position(&self, id: &str) -> Option<usize> {
+        self.ids.iter().position(|known| known == id)
     }
 
     /// What may be told by a word of this folded form.

@@ -100,14 +100,12 @@ impl Place<'_> {
             let rank = if id == "enforce" { 30 } else { 60 };
             return owns(within, s, instrument).then_some(rank);
         }
+        // "der" is a genitive only behind a noun.
+        let noun =
+            |at: usize| at > within.from && within.reading.list()[at - 1].case == Case::Capital;
         let genitive = s.from > within.from
-            && matches!(
-                &*within.folded(s.from - 1),
-                "of" | "de" | "del" | "du" | "des" | "d" | "der"
-            )
-            && (&*within.folded(s.from - 1) != "der"
-                || s.from > within.from + 1
-                    && within.reading.list()[s.from - 2].case == Case::Capital);
+            && (genitive(within, s.from - 1)
+                || within.folded(s.from - 1) == "der" && noun(s.from - 1));
         let agent = cue(Cue::Agent);
         let led = (cue(Cue::Lead) || cue(Cue::NearLead)) && !agent && !genitive;
         let before = s.to <= action.from;
@@ -275,10 +273,14 @@ fn topic(within: &Within, s: &Spotted) -> bool {
 
 /// A word that may stand between a thing and whose it is: "embargo der EU"; not "airspace over Poland".
 fn joins(within: &Within, at: usize) -> bool {
-    const GENITIVES: [&str; 6] = ["of", "de", "del", "du", "des", "d"];
     let word = within.folded(at);
     let preposition = within.cue(Cue::Lead).any(|s| s.from == at) || LOCATION.contains(&&*word);
-    GENITIVES.contains(&&*word) || small(within, at) || !preposition
+    genitive(within, at) || small(within, at) || !preposition
+}
+
+/// A word behind which stands whose something is.
+pub(super) fn genitive(within: &Within, at: usize) -> bool {
+    matches!(&*within.folded(at), "of" | "de" | "del" | "du" | "des" | "d")
 }
 
 /// A word that may stand between a preposition and its noun.

@@ -27,10 +27,13 @@ pub(super) fn with_bans(
     word: impl Fn(usize) -> String,
     sentence: Range<usize>,
 ) -> Vec<Spotted> {
-    let id = |name: &str| vocabulary.ids.iter().position(|id| id == name);
-    let Some((impose, lift)) = id("impose").zip(id("lift")) else { return spotted };
     let bans = [Cue::Ban, Cue::BanNoun, Cue::Permit].map(Role::Cue);
     let bans: Vec<Spotted> = spotted.iter().filter(|s| bans.contains(&s.role)).copied().collect();
+    if bans.is_empty() {
+        return spotted;
+    }
+    let acts = vocabulary.position("impose").zip(vocabulary.position("lift"));
+    let Some((impose, lift)) = acts else { return spotted };
     let parted = |from: usize, to: usize| {
         let part = |gap: Gap| gap.has(Gap::COMMA) || gap.has(Gap::HARD);
         (from..=to).any(|at| at < sentence.end && part(tokens[at].gap))
@@ -72,7 +75,7 @@ pub(super) fn with_bans(
             .any(|at| phrase::names_country(&word(at)));
         let taken = known(ban.from, ban.to)
             || found.iter().any(|(thing, _)| thing.from <= ban.from && ban.to <= thing.to);
-        if let Some(id) = id("embargo").filter(|_| owner && !taken) {
+        if let Some(id) = vocabulary.position("embargo").filter(|_| owner && !taken) {
             found.push((Spotted { role: Role::Instrument, id, ..*ban }, *ban));
         }
     }

@@ -162,6 +162,7 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
         .cue(Cue::Subordinate)
         .map(|s| s.from)
         .find(|at| clause.from < *at && first < *at && content.iter().any(|s| s.to <= *at));
+    let said_of = content.iter().map(|s| s.to).min().and_then(|to| said_of(within, to, clause.to));
     let action = match modal.filter(|modal| governs(modal)) {
         Some(modal) => *modal,
         None => {
@@ -185,8 +186,7 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
                     || content.len() > 1 && nominal(within, s, &instruments)
                     || content.len() > 1 && determined(within, s, &instruments);
                 // "sanctions were reinstated after a bid to delay them".
-                let aside = content.len() > 1 && subordinate.is_some_and(|at| s.from >= at)
-                    || content.iter().any(|act| said_of(within, act.to, s.from));
+                let aside = [subordinate, said_of].into_iter().flatten().any(|at| s.from > at);
                 (reason, aside, !enforces, noun, vague, far, s.from)
             };
             **content.iter().min_by_key(|s| rank(s))?
@@ -196,12 +196,12 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
     Some((action, instrument))
 }
 
-/// "blacklisted nine judges who had sentenced bloggers": whether a relative clause begins between two acts
-/// that no comma parts from the first.
-fn said_of(within: &Within, from: usize, to: usize) -> bool {
-    (from..to).any(|at| {
+/// "blacklisted nine judges who had sentenced bloggers": where something is said of those hit, and no comma
+/// sets it apart.
+fn said_of(within: &Within, from: usize, to: usize) -> Option<usize> {
+    (from..to).find(|at| {
         matches!(
-            &*within.folded(at),
+            &*within.folded(*at),
             "who" | "whose" | "whom" | "which" | "qui" | "dont" | "quien" | "quienes"
         )
     })
@@ -299,7 +299,7 @@ const OBJECTS: [&str; 20] = [
 
 /// "Canada sanctions 22 officials": the word for the thing is the verb between who and whom.
 pub(super) fn verb(within: &Within, from: usize, to: usize) -> Option<Spotted> {
-    let impose = within.vocabulary.ids.iter().position(|id| id == "impose")?;
+    let impose = within.vocabulary.position("impose")?;
     // "plans to sanction 398 individuals"; "to sanction the budget" is another word.
     let bare = |at: usize| {
         within.folded(at) == "sanction"

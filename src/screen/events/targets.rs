@@ -4,6 +4,7 @@
 mod enlisted;
 
 use super::Within;
+use super::authority::genitive;
 use super::clause::Clause;
 use super::date;
 use super::phrase::{counts, means_nobody, names_country};
@@ -89,7 +90,7 @@ pub(super) fn phrase(
                 && !duration(within, s.to)
                 && !acts(within, s.to)
                 && !kind(within, s, instrument)
-                && !owns(within, s)
+                && !whose(within, s)
         })
         .find_map(led);
     // "gel des avoirs pour quatorze officiers".
@@ -102,11 +103,12 @@ pub(super) fn phrase(
     });
     // "Canada sanctions officials over attacks on protesters": a verb has its object right behind it.
     let verb = is_verb(within, action, instrument);
+    let object = object(within, clause, action, instrument).filter(says);
     let beside = |(from, _): &(usize, usize)| {
         verb && *from == action.to && !leads(Cue::Lead).any(|s| s.from == action.to)
     };
-    if let Some(object) = object(within, clause, action, instrument).filter(says).filter(beside) {
-        return Some(object);
+    if object.as_ref().is_some_and(beside) {
+        return object;
     }
     let lead = match (after, near) {
         // "sanciones de Londres contra la industria": whose they are, and whom they hit.
@@ -126,8 +128,7 @@ pub(super) fn phrase(
     {
         return extent(within, at + 1, clause.to).filter(says);
     }
-    object(within, clause, action, instrument)
-        .filter(says)
+    object
         .or_else(|| sanctioning(within, clause, action, instrument).filter(says))
         .or_else(|| middle(within, clause, action).filter(says))
         .or_else(|| enlisted::listed(within, clause, action, instrument).filter(says))
@@ -152,8 +153,8 @@ fn is_verb(within: &Within, action: &Spotted, instrument: &Spotted) -> bool {
 }
 
 /// "la lista negra de la UE": the words behind a genitive are only whose it is.
-fn owns(within: &Within, lead: &Spotted) -> bool {
-    matches!(&*within.folded(lead.from), "of" | "de" | "del" | "du" | "des")
+fn whose(within: &Within, lead: &Spotted) -> bool {
+    genitive(within, lead.from)
         && within.of(Role::Authority).any(|s| s.from == lead.to || s.from == lead.to + 1)
 }
 
@@ -202,12 +203,6 @@ const AUXILIARIES: [&str; 22] = [
     "will",
 ];
 
-/// What parts whom an act hits from what it hits them with: "menace Paris de sanctions".
-const PARTS: [&str; 16] = [
-    "to", "on", "with", "в", "во", "у", "ў", "до", "na", "do", "mit", "auf", "sur", "de", "con",
-    "en",
-];
-
 /// The object of the act: "designated five firms", "hit Belarus with sanctions".
 fn object(
     within: &Within,
@@ -232,7 +227,10 @@ fn object(
     // What stands right before the thing only says of what kind it is, where no preposition parts them:
     // «внёс 20 компаний в список». The thing is no target.
     if to == instrument.from {
-        let preposition = |at: &usize| PARTS.contains(&&*within.folded(*at));
+        let preposition = |at: &usize| {
+            let word = within.folded(*at);
+            enlisted::INTO.contains(&&*word) || WITH.contains(&&*word)
+        };
         let whom = |at: usize| counts(&within.folded(at)) || names_country(&within.folded(at));
         match (from + 1..to).rev().take(2).find(preposition) {
             Some(at) => to = at,

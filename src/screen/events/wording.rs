@@ -118,28 +118,21 @@ pub(super) fn action<'a>(
     instrument: &Spotted,
     status: Status,
 ) -> &'a str {
-    let licence = within.id(instrument) == "general-licence";
-    match status {
+    let until = || {
+        let next = (action.to < within.to).then(|| within.folded(action.to));
+        next.is_some_and(|word| matches!(&*word, "hasta" | "until" | "bis" | "jusqu" | "до" | "да"))
+    };
+    match (status, within.id(action), within.id(instrument)) {
         // A licence is no sanction: it is issued where those are imposed, and revoked where they end.
-        Status::Done | Status::Background if licence && within.id(action) == "impose" => "license",
-        Status::Done | Status::Background if licence && within.id(action) == "lift" => {
-            "revoke-licence"
-        }
-        Status::Planned if conditional(within) => "threaten",
-        Status::Demanded => "call-for",
+        (Status::Done | Status::Background, "impose", "general-licence") => "license",
+        (Status::Done | Status::Background, "lift", "general-licence") => "revoke-licence",
+        (Status::Planned, ..) if conditional(within) => "threaten",
+        (Status::Demanded, ..) => "call-for",
         // "amplía hasta el 30 de mayo": longer, and not wider.
-        _ if within.id(action) == "widen"
-            && action.to < within.to
-            && matches!(
-                &*within.folded(action.to),
-                "hasta" | "until" | "bis" | "jusqu" | "до" | "да"
-            ) =>
-        {
-            "extend"
-        }
+        (_, "widen", _) if until() => "extend",
         // Whoever is taken off a list is delisted.
-        _ if within.id(action) == "lift" && within.id(instrument) == "blacklist" => "delist",
-        _ => within.id(action),
+        (_, "lift", "blacklist") => "delist",
+        (_, act, _) => act,
     }
 }
 

@@ -61,9 +61,9 @@ fn listed_before(within: &Within, clause: &Clause, instrument: &Spotted) -> Opti
 }
 
 /// What leads to a list, or out of it.
-const INTO: [&str; 28] = [
+pub(super) const INTO: [&str; 27] = [
     "to", "on", "onto", "into", "in", "from", "off", "в", "во", "у", "ў", "на", "до", "из", "з",
-    "зі", "са", "na", "do", "z", "ze", "auf", "von", "sur", "à", "en", "de", "del",
+    "зі", "са", "na", "do", "z", "ze", "auf", "von", "sur", "en", "de", "del",
 ];
 
 /// Whose property an act hits, or who may not enter, where a case says so: «заморозил активы пяти
