@@ -5,6 +5,7 @@ mod announcements;
 mod bad_input;
 mod doubt;
 mod properties;
+mod readings;
 
 use std::path::PathBuf;
 

@@ -1,0 +1,210 @@
+//! How an announcement is read where no list says it word by word: by what is forbidden, by the text around
+//! it, by who stands where.
+
+use watchpost::screen::{Event, Status, Tier};
+
+use super::screen;
+
+/// Action, authorities and the words of the first target of every event of a text.
+fn told(text: &str) -> Vec<(String, String, String)> {
+    let events = screen(text).events;
+    let target =
+        |event: &Event| event.targets.first().map(|target| target.text.clone()).unwrap_or_default();
+    let one = |event: &Event| (event.action.clone(), event.authorities.join("+"), target(event));
+    events.iter().map(one).collect()
+}
+
+fn first(text: &str) -> (String, String, String) {
+    told(text).into_iter().next().unwrap_or_else(|| panic!("no event: {text}"))
+}
+
+#[test]
+fn a_ban_is_told_by_what_it_forbids_to_others() {
+    for (text, instrument) in [
+        ("Norway closed its ports to Russian trawlers.", "embargo"),
+        ("Беларусь остановила транзит литовских удобрений.", "embargo"),
+        ("Литва закрыла небо для белорусских самолётов.", "flight-ban"),
+        ("Czechy wstrzymały wydawanie wiz obywatelom Rosji.", "travel-ban"),
+        ("Deutschland untersagt den Verkauf von Drohnen an Belarus.", "export-controls"),
+        ("Paris suspend les livraisons de moteurs à la Russie.", "export-controls"),
+        ("China vetará la exportación de galio a compañías extranjeras.", "export-controls"),
+    ] {
+        let screened = screen(text);
+        let event = screened.events.first().unwrap_or_else(|| panic!("no event: {text}"));
+        assert_eq!(
+            (event.action.as_str(), event.instrument.as_str()),
+            ("impose", instrument),
+            "{text}"
+        );
+        let reasons: Vec<&str> = event.reasons.iter().map(|reason| reason.code.as_str()).collect();
+        assert!(reasons.contains(&"told-by-object"), "{text}: {reasons:?}");
+    }
+    // Everybody closes roads of his own, and who is only near does not act.
+    for text in [
+        "Norway closed two ports because of a storm.",
+        "Farmers blocked a border crossing in France.",
+        "A landslide shut the airspace over Poland to Ukrainian flights.",
+    ] {
+        assert_eq!(told(text), [], "{text}");
+    }
+}
+
+#[test]
+fn what_was_forbidden_is_permitted_again() {
+    let (action, who, _) = first("Poland reopened its border crossings with Belarus.");
+    assert_eq!((action.as_str(), who.as_str()), ("lift", "pl"));
+}
+
+#[test]
+fn a_ban_on_what_a_country_sells_needs_no_word_for_trade() {
+    let (action, who, _) = first("Britain announced a ban on further Russian diamonds.");
+    assert_eq!((action.as_str(), who.as_str()), ("impose", "uk"));
+    let (action, ..) = first("Ukraine lifted its ban on imports of Moldovan fruit.");
+    assert_eq!(action, "lift");
+}
+
+#[test]
+fn a_list_or_a_licence_is_meant_by_the_sanctions_of_the_same_text() {
+    let article =
+        "Canada imposed sanctions on Belarusian judges. The EU added two prosecutors to the list.";
+    let events = told(article);
+    assert_eq!(events[1], ("impose".into(), "eu".into(), "two prosecutors".into()));
+    assert_eq!(told("The EU added two islands to the list."), []);
+    // Sanctions of another kind are none.
+    assert_eq!(told("The club fears FIFA sanctions. The EU added two islands to the list."), []);
+}
+
+#[test]
+fn one_sentence_tells_of_two_acts() {
+    let events = told("The EU sanctioned 20 officers and extended the arms embargo on Myanmar.");
+    let acts: Vec<&str> = events.iter().map(|(action, ..)| action.as_str()).collect();
+    assert_eq!(acts, ["impose", "extend"]);
+    // What is only planned governs both.
+    let planned =
+        screen("The EU plans to sanction 20 officers and extend the arms embargo on Myanmar.");
+    assert!(planned.events.iter().all(|event| event.status == Status::Planned));
+}
+
+#[test]
+fn what_is_said_beside_the_act_does_not_act() {
+    for (text, expected) in [
+        // The owner of other sanctions, a name of a body, an aside, a relative clause.
+        (
+            "Москва в ответ на санкции Евросоюза ввела запрет на въезд для европейских депутатов.",
+            ("impose", "ru"),
+        ),
+        (
+            "Britain removed two firms from its sanctions list, the Office of Financial Sanctions Implementation said.",
+            ("delist", "uk"),
+        ),
+        (
+            "The State Department said sanctions on nine firms, suspended in 2015, had been reimposed.",
+            ("reimpose", "us.state"),
+        ),
+        ("The EU blacklisted nine judges who had fined reporters.", ("impose", "eu")),
+        ("OFAC отозвало лицензию, позволявшую вести дела с банком.", ("revoke-licence", "us.ofac")),
+        (
+            "Sanctions on the bank were reinstated by the UN after a bid by China to delay them.",
+            ("reimpose", "un"),
+        ),
+    ] {
+        let events = told(text);
+        assert_eq!(events.len(), 1, "{text}: {events:?}");
+        assert_eq!((events[0].0.as_str(), events[0].1.as_str()), expected, "{text}");
+    }
+}
+
+#[test]
+fn ministers_and_courts_act_for_whose_they_are() {
+    for (text, who) in [
+        (
+            "Los ministros de Exteriores de la UE acordaron prorrogar las sanciones a Birmania.",
+            "eu",
+        ),
+        ("Brytyjskie MSZ ogłosiło sankcje na sześciu oficerów.", "uk"),
+        ("La douane belge a saisi 14 conteneurs en violation des sanctions.", "be"),
+        ("Польская прокуратура предъявила обвинение бизнесмену в обходе санкций.", "pl"),
+        ("Нарвежскі ўрад увёў санкцыі супраць банка.", "no"),
+    ] {
+        assert_eq!(first(text).1, who, "{text}");
+    }
+}
+
+#[test]
+fn whom_it_hits_is_found_behind_before_and_between() {
+    for (text, target) in [
+        ("Canada sanctions Georgian officials over attacks on protesters.", "Georgian officials"),
+        (
+            "The United States imposed sanctions on an independent refinery.",
+            "an independent refinery",
+        ),
+        ("Le président ukrainien a signé un décret sanctionnant 76 personnes.", "76 personnes"),
+        (
+            "Das US-Finanzministerium hat die Reederei Orlan nach Monaten mit Sanktionen belegt.",
+            "die Reederei Orlan",
+        ),
+        ("Levantadas las sanciones de la Unión Europea a Siria.", "Siria"),
+        (
+            "Gel des avoirs pour quatorze officiers birmans, annonce Londres.",
+            "quatorze officiers birmans",
+        ),
+        (
+            "Минторг Китая внёс 20 японских компаний в список экспортного контроля.",
+            "20 японских компаний",
+        ),
+    ] {
+        assert_eq!(first(text).2, target, "{text}");
+    }
+    // A group is hit, and not whose it is.
+    let event = &screen("Washington imposed sanctions on six managers of Naftan.").events[0];
+    assert_eq!(
+        (event.targets[0].text.as_str(), event.targets[0].entity.as_deref()),
+        ("six managers of Naftan", None)
+    );
+    // A sum of money is nobody.
+    let event = &screen("Latvia fined a bank 71,000 euros for a breach of sanctions.").events[0];
+    assert!(event.targets.iter().all(|target| !target.text.contains("71")), "{:?}", event.targets);
+}
+
+#[test]
+fn a_verb_says_by_its_ending_that_it_is_to_come() {
+    for text in [
+        "Japón eliminará a dos navieras de su lista de sanciones.",
+        "La Norvège adoptera les sanctions européennes contre Minsk.",
+    ] {
+        assert_eq!(screen(text).events[0].status, Status::Planned, "{text}");
+    }
+}
+
+#[test]
+fn what_is_true_of_anybody_announces_nothing() {
+    assert_eq!(
+        told("Wer Sanktionen gegen Russland verhängt, muss wissen, was die EU damit will."),
+        []
+    );
+}
+
+#[test]
+fn trade_rules_that_name_no_other_country_are_for_review() {
+    let event = &screen("Taiwan eased import curbs on 600 farm products.").events[0];
+    assert_eq!(event.tier, Tier::Review);
+}
+
+#[test]
+fn german_compounds_end_in_what_is_imposed() {
+    let event =
+        &screen("Die Schweiz verhängte Finanzsektorsanktionen gegen drei Banken.").events[0];
+    assert_eq!((event.authority.as_str(), event.instrument.as_str()), ("ch", "sanctions"));
+}
+
+#[test]
+fn a_federation_and_a_prosecutor_hide_no_event() {
+    for text in [
+        "The EU imposed sanctions on two banks of the Russian Federation.",
+        "La Unión Europea sancionó a dos bancos de la Federación Rusa.",
+        "Україна запровадила санкції проти прокурора.",
+        "The United States imposed measures to tackle sanctions evasion by two firms.",
+    ] {
+        assert_eq!(told(text).len(), 1, "{text}");
+    }
+}
