@@ -143,6 +143,7 @@ fn whom_it_hits_is_found_behind_before_and_between() {
             "Das US-Finanzministerium hat die Reederei Orlan nach Monaten mit Sanktionen belegt.",
             "die Reederei Orlan",
         ),
+        ("La UE sancionó a veinte mandos militares.", "veinte mandos militares"),
         ("Levantadas las sanciones de la Unión Europea a Siria.", "Siria"),
         (
             "Gel des avoirs pour quatorze officiers birmans, annonce Londres.",

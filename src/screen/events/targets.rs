@@ -105,7 +105,8 @@ pub(super) fn phrase(
     let verb = is_verb(within, action, instrument);
     let object = object(within, clause, action, instrument).filter(says);
     let beside = |(from, _): &(usize, usize)| {
-        verb && *from == action.to && !leads(Cue::Lead).any(|s| s.from == action.to)
+        let lead = |cue: Cue| leads(cue).any(|s| s.from == action.to);
+        verb && *from == action.to && !lead(Cue::Lead) && !lead(Cue::NearLead)
     };
     if object.as_ref().is_some_and(beside) {
         return object;
