@@ -44,7 +44,16 @@ pub struct Kept {
 /// The right to change what is kept of a list; given back with its value, or by the system when the
 /// process ends.
 #[derive(Debug)]
-pub struct Hold(#[expect(dead_code, reason = "an open file is the lock")] File);
+pub struct Hold(File);
+
+impl Drop for Hold {
+    /// A process that another thread is just starting has the open file as well, and would keep the
+    /// lock a little longer than this value.
+    fn drop(&mut self) {
+        // What cannot be unlocked is closed with the file.
+        let _ = self.0.unlock();
+    }
+}
 
 impl Kept {
     /// What is kept in `dir`; nothing, where there is no such directory.
@@ -234,4 +243,21 @@ fn pack(plain: &Path, packed: &Path) -> io::Result<()> {
     writer.finish()?.sync_all()?;
     fs::rename(&fresh, packed)?;
     fs::remove_file(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_given_back_is_free_though_a_starting_process_has_the_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let hold = Kept::hold(dir.path()).unwrap().unwrap();
+        assert!(Kept::hold(dir.path()).unwrap().is_none());
+        // What a fork leaves in the child until it begins another program.
+        let inherited = hold.0.try_clone().unwrap();
+        drop(hold);
+        assert!(Kept::hold(dir.path()).unwrap().is_some());
+        drop(inherited);
+    }
 }
