@@ -3,6 +3,7 @@
 mod alone;
 mod announcements;
 mod bad_input;
+mod bodies;
 mod doubt;
 mod properties;
 mod readings;
@@ -165,7 +166,7 @@ fn a_name_is_found_as_its_list_writes_it() {
     let upper = "THE MAREK'S FISHING BOARD";
     assert_eq!(raised("PublicBody", &["Marek's Fishing Board"], upper), [&upper[4..]]);
     assert!(
-        raised("Organization", &["Harbour Riot Police"], "The Harbour riot police.").is_empty()
+        raised("Organization", &["Harbour Riot Police"], "The harbour riot police.").is_empty()
     );
     // In another order, or with words between, the small word is no part of the name.
     for text in ["The refinery Zbrojna burnt.", "Zbrojna is a refinery."] {

@@ -184,7 +184,7 @@ impl<'a> Reading<'a> {
             && (!gap.has(Gap::COMMA) || before.case == Case::Upper)
     }
 
-    /// Whether the word at `at` may continue a name that has commas and a possessive.
+    /// Whether the word at `at` may continue a name that has commas, a possessive or brackets.
     pub(crate) fn may_join(&self, at: usize) -> bool {
         self.list()[at].gap.within_any_name(self.list()[at - 1].chars as usize)
     }

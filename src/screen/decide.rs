@@ -317,8 +317,16 @@ impl<'a> Evidence<'a> {
     fn mention(&self, found: &Found, cut: &mut Sentences) -> Mention {
         let reading = &self.readings[found.reading];
         let (first, last) = (&reading.list()[found.from], &reading.list()[found.to - 1]);
-        let (start, end) = (first.char_start as usize, last.char_end());
-        let text = reading.slice(found.from, found.to).to_owned();
+        let mut text = reading.slice(found.from, found.to).to_owned();
+        let (start, mut end) = (first.char_start as usize, last.char_end());
+        // A bracket inside the name is closed.
+        if text.contains('(')
+            && !text.contains(')')
+            && reading.text[last.end as usize..].starts_with(')')
+        {
+            text.push(')');
+            end += 1;
+        }
         let span = Span { field: reading.field, start, end, text };
         let sentence = match cut.around(first.start as usize, start) {
             Some(sentence) => Span {

@@ -115,6 +115,8 @@ pub(crate) struct Lexicon {
     everyday: Everyday,
     #[serde(skip)]
     countries: Countries,
+    /// Bodies of which a country has one, each by the words that its name has.
+    state_bodies: Vec<Vec<u32>>,
     /// Short forms, and what they stand for.
     abbreviations: Vec<(u32, Vec<u32>)>,
     /// First names, titles, words of organisations and countries that stand for one another; and
@@ -134,6 +136,7 @@ const SHORTEST_HEAD: usize = 4;
 const TITLES: &str = include_str!("../../data/titles.txt");
 const PARTICLES: &str = include_str!("../../data/particles.txt");
 const GENERIC: &str = include_str!("../../data/generic_words.txt");
+const STATE_BODIES: &str = include_str!("../../data/state_bodies.txt");
 const EVERYDAY_NAMES: &str = include_str!("../../data/everyday_names.txt");
 const ABBREVIATIONS: &str = include_str!("../../data/abbreviations.txt");
 const OFFICES: &str = include_str!("../../data/offices.txt");
@@ -173,6 +176,12 @@ impl Lexicon {
         let (_, places) = EVERYDAY_NAMES.split_once("[places]").unwrap_or((EVERYDAY_NAMES, ""));
         lexicon.mark(places, |traits| traits.place = true);
         lexicon.mark(EVERYDAY_NAMES, |traits| traits.common = true);
+        let (bodies, official) = STATE_BODIES.split_once("[state]").unwrap_or((STATE_BODIES, ""));
+        for line in bodies.lines().filter(|line| !line.starts_with('#')) {
+            let words = lexicon.cut(line).0;
+            lexicon.state_bodies.push(words);
+        }
+        lexicon.mark(official, |traits| traits.state = true);
         for line in ABBREVIATIONS.lines().filter(|line| !line.starts_with('#')) {
             let Some((short, long)) = line.split_once('=') else { continue };
             let (short, long) = (lexicon.cut(short).0, lexicon.cut(long).0);
@@ -358,11 +367,18 @@ impl Lexicon {
         self.words.get_index_of(folded).map_or(UNKNOWN, |id| id as u32)
     }
 
-    /// Whether any text may have this folded word, whatever it is about.
+    /// Whether the words are those of a body of which a country has one.
+    pub(crate) fn is_state_body(&self, words: &[u32]) -> bool {
+        let has = |line: &Vec<u32>| line.iter().all(|word| words.contains(word));
+        self.state_bodies.iter().any(has)
+    }
+
+    /// Whether a folded word is a country, in any case form.
     pub(crate) fn is_country(&self, folded: &str) -> bool {
         self.countries.contains(folded)
     }
 
+    /// Whether any text may have this folded word, whatever it is about.
     pub(crate) fn is_everyday(&self, folded: &str) -> bool {
         self.everyday.contains(folded)
     }

@@ -53,7 +53,7 @@ impl Case {
 
 /// What stands between a word and the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Gap(u8);
+pub(crate) struct Gap(u16);
 
 impl Gap {
     pub(crate) const SPACE: Gap = Gap(1);
@@ -63,8 +63,12 @@ impl Gap {
     pub(crate) const PERIOD: Gap = Gap(16);
     pub(crate) const COMMA: Gap = Gap(32);
     /// A mark that no name contains, or a blank line, or the beginning of the text.
-    pub(crate) const HARD: Gap = Gap(64);
+    const STOP: Gap = Gap(64);
     pub(crate) const POSSESSIVE: Gap = Gap(128);
+    /// What opens or closes a bracket: "Rape Crisis (England and Wales)".
+    pub(crate) const BRACKET: Gap = Gap(256);
+    /// What few names go on across.
+    pub(crate) const HARD: Gap = Gap(Gap::STOP.0 | Gap::BRACKET.0);
 
     pub(crate) fn has(self, other: Gap) -> bool {
         self.0 & other.0 != 0
@@ -76,12 +80,12 @@ impl Gap {
 
     /// Whether a name can go on across it; `before` is the length of the word before.
     pub(crate) fn within_name(self, before: usize) -> bool {
-        !self.has(Gap::POSSESSIVE) && self.within_any_name(before)
+        !self.has(Gap::POSSESSIVE) && !self.has(Gap::BRACKET) && self.within_any_name(before)
     }
 
-    /// The same for a name that has a possessive in it.
+    /// The same for a name that has a possessive or a bracket in it.
     pub(crate) fn within_any_name(self, before: usize) -> bool {
-        let stop = self.has(Gap::HARD);
+        let stop = self.has(Gap::STOP);
         let dash = self.has(Gap::HYPHEN) && (self.has(Gap::SPACE) || self.has(Gap::NEWLINE));
         // A period ends a sentence unless it ends an abbreviation.
         let end = self.has(Gap::PERIOD) && before > 3;
@@ -113,7 +117,7 @@ pub(crate) const TEXT_LIMIT: usize = 256 << 20;
 /// Hand every word of `text` to `word`, in order.
 pub(crate) fn cut(text: &str, word: impl FnMut(Cut)) {
     let text = &text[..text.floor_char_boundary(TEXT_LIMIT)];
-    Reader { text, word, gap: Gap::HARD, at: 0, chars: 0 }.run();
+    Reader { text, word, gap: Gap::STOP, at: 0, chars: 0 }.run();
 }
 
 /// The folded form of a word, however it was cut out.
@@ -229,12 +233,12 @@ impl<F: FnMut(Cut)> Reader<'_, F> {
     fn separator(&mut self, c: char) {
         self.skip(c);
         self.gap.add(match c {
-            '\n' if self.gap.has(Gap::NEWLINE) => Gap::HARD,
+            '\n' if self.gap.has(Gap::NEWLINE) => Gap::STOP,
             '\n' => Gap::NEWLINE,
-            '\u{2029}' => Gap::HARD,
+            '\u{2029}' => Gap::STOP,
             _ if c.is_whitespace() => Gap::SPACE,
             _ if is_mark(c) => Gap(0),
-            '-' if self.gap.has(Gap::HYPHEN) => Gap::HARD,
+            '-' if self.gap.has(Gap::HYPHEN) => Gap::STOP,
             '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => {
                 Gap::HYPHEN
             }
@@ -242,11 +246,12 @@ impl<F: FnMut(Cut)> Reader<'_, F> {
                 Gap::QUOTE
             }
             _ if is_apostrophe(c) => Gap::QUOTE,
-            '.' if self.gap.has(Gap::PERIOD) => Gap::HARD,
+            '.' if self.gap.has(Gap::PERIOD) => Gap::STOP,
             '.' => Gap::PERIOD,
             '·' | '・' | '=' => Gap::SPACE,
             ',' | '،' => Gap::COMMA,
-            _ => Gap::HARD,
+            '(' | ')' => Gap::BRACKET,
+            _ => Gap::STOP,
         });
     }
 

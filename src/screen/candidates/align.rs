@@ -313,12 +313,15 @@ impl Search<'_> {
             let small = lexicon.traits(tokens[at].id).small && !taken(at);
             person && tokens[at].case == Case::Lower && (strange(at) || small)
         };
-        // A comma and a possessive end a name that has none.
+        // A comma and a possessive end a name that has none, but "Iran's Bank Melli" is one; and so
+        // do brackets, but where words of a body's name stand on both sides.
         let Name { commas, possessive, .. } = lexicon.names[name as usize];
         let joined = |at: usize| {
             let gap = tokens[at].gap;
+            let country = || !person && lexicon.traits(tokens[at - 1].id).place;
             let listed = (commas || !gap.has(Gap::COMMA))
-                && (possessive || !gap.has(Gap::POSSESSIVE))
+                && (possessive || !gap.has(Gap::POSSESSIVE) || country())
+                && (!person || !gap.has(Gap::BRACKET))
                 && taken(at - 1)
                 && taken(at);
             reading.joined(at) || listed && reading.may_join(at)
@@ -348,6 +351,12 @@ impl Search<'_> {
         };
         let to = outermost(&mut (a + 1..=high).map(|at| (at, at)));
         let from = outermost(&mut (low..a).rev().map(|at| (at, at + 1)));
+        let brackets = || reading.slice(from, to + 1).find(['(', ')']);
+        if !person
+            && brackets().is_some_and(|at| reading.slice(from, to + 1)[at..].starts_with(')'))
+        {
+            return None;
+        }
         let mut content = 0;
         for ((word, id), role) in self.words.iter_mut().zip(ids).zip(roles) {
             if word.is_some_and(|(at, _)| at < from || at > to) {

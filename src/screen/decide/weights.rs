@@ -68,6 +68,7 @@ pub(super) mod body {
     /// Part of a name: so much, less what each missing word is worth.
     pub(crate) const PART: f64 = 0.9;
     pub(crate) const MISSING_PLACE: f64 = 0.12;
+    pub(crate) const MISSING_STATE: f64 = 0.04;
     pub(crate) const MISSING_KIND: f64 = 0.08;
     pub(crate) const MISSING_ONE_OF_MANY: f64 = 0.15;
     pub(crate) const MISSING_PLAIN: f64 = 0.15;

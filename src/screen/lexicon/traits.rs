@@ -21,6 +21,8 @@ pub(crate) struct Traits {
     pub small: bool,
     /// A country, its people, a large city.
     pub place: bool,
+    /// Stands in the official name of a country: republic, federation.
+    pub state: bool,
     /// Goes with a surname alone: "President Carter".
     pub office: bool,
     /// What a person is called beside the name: minister, генерал.

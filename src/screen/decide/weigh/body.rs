@@ -30,8 +30,9 @@ impl Weighing<'_> {
                 && (self.in_a_row() || self.turned(&have))
                 && self.matched.words[*at].is_some_and(|(place, _)| place + 1 == self.matched.to)
         };
-        let lowered = have.iter().filter(|at| self.lowered(**at));
-        if !self.declined() && name.capital && lowered.clone().any(|at| !small(at)) {
+        let lowered = have.iter().any(|at| self.lowered(*at) && !small(at));
+        if lowered && name.capital && !self.declined() && !self.is_in_small_letters(&content, &have)
+        {
             return None;
         }
         let place = |at: &usize| self.lexicon.traits(self.words[*at]).place;
@@ -113,6 +114,12 @@ impl Weighing<'_> {
                     .iter()
                     .filter(|at| !self.has(**at))
                     .map(|at| match distinctive(at) {
+                        // Iran is the Islamic Republic of Iran.
+                        _ if self.lexicon.traits(self.words[*at]).state
+                            && have.iter().any(place) =>
+                        {
+                            weights::MISSING_STATE
+                        }
                         _ if place(at) => weights::MISSING_PLACE,
                         // One of many words is little.
                         true if have.len() >= MANY && missing == 1 => weights::MISSING_ONE_OF_MANY,
@@ -151,7 +158,7 @@ impl Weighing<'_> {
             let told = !name.capitals
                 && have.len() > 1
                 && self.matched.extra == 0
-                && (whole && self.stands_out() || long && ordered);
+                && (lowered || whole && self.stands_out() || long && ordered);
             let weight = if told { weights::COMMON_WORDS_AS_NAME } else { weights::COMMON_WORDS };
             found.add(Why::CommonWords, weight);
         }
@@ -187,6 +194,29 @@ impl Weighing<'_> {
             found.add(Why::LargerName, weights::LARGER_NAME);
         }
         Some(())
+    }
+
+    /// Whether it is a name that reporters write in small letters behind its first word, "the Minsk
+    /// automobile plant", or behind its country: "Russia's defence ministry".
+    fn is_in_small_letters(&self, content: &[usize], have: &[usize]) -> bool {
+        let traits = |at: &usize| self.lexicon.traits(self.words[*at]);
+        let capital = |at: &&usize| self.case(**at).is_capital();
+        let tells = |at: &usize| traits(at).place || !traits(at).common && !traits(at).generic;
+        let row = || {
+            have.len() > 2
+                && have.len() == content.len()
+                && have.iter().filter(capital).any(tells)
+                && self.in_a_row()
+                && self.matched.words.iter().flatten().map(|(place, _)| place).is_sorted()
+        };
+        let of_country = || {
+            self.lexicon.is_state_body(self.words)
+                && have.iter().filter(capital).any(|at| traits(at).place)
+                && (self.in_a_row() || self.turned(have))
+                && content.iter().all(|at| self.has(*at) || traits(at).state)
+        };
+        let first = self.reading.list()[self.matched.from].case.is_capital();
+        first && self.matched.extra == 0 && (row() || of_country())
     }
 
     /// Whether the text has a word of the name's legal form.
