@@ -5,8 +5,10 @@ mod announcements;
 mod bad_input;
 mod bodies;
 mod doubt;
+mod lists_together;
 mod properties;
 mod readings;
+mod spellings;
 
 use std::path::PathBuf;
 

@@ -34,6 +34,8 @@ pub(crate) struct Token {
     /// The set of words of the lists that it may stand for.
     pub alike: u32,
     pub case: Case,
+    /// How long it is as an abbreviation before a period; a word that is none is long.
+    short: u8,
     /// What stands before it.
     pub gap: Gap,
 }
@@ -108,9 +110,10 @@ impl Tokens {
                 id: word.id,
                 alike,
                 case: word.case,
+                short: word.short,
                 gap: cut.gap,
             });
-            (before, alike_before) = (word.chars as usize, alike);
+            (before, alike_before) = (word.short, alike);
         });
         tokens
     }
@@ -180,13 +183,12 @@ impl<'a> Reading<'a> {
     /// but in "LAST, First".
     pub(crate) fn joined(&self, at: usize) -> bool {
         let (before, gap) = (&self.list()[at - 1], self.list()[at].gap);
-        gap.within_name(before.chars as usize)
-            && (!gap.has(Gap::COMMA) || before.case == Case::Upper)
+        gap.within_name(before.short) && (!gap.has(Gap::COMMA) || before.case == Case::Upper)
     }
 
     /// Whether the word at `at` may continue a name that has commas, a possessive or brackets.
     pub(crate) fn may_join(&self, at: usize) -> bool {
-        self.list()[at].gap.within_any_name(self.list()[at - 1].chars as usize)
+        self.list()[at].gap.within_any_name(self.list()[at - 1].short)
     }
 
     /// Weak aliases, context and exclusions, by position.

@@ -3,13 +3,14 @@
 //! The score is a sum of parts that are all shown.
 
 mod alone;
+mod country;
 mod weigh;
 mod weights;
 mod why;
 
 use std::cmp::Reverse;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
@@ -193,12 +194,23 @@ impl<'a> Evidence<'a> {
         };
         let named: HashSet<u32> =
             self.found.iter().filter(outside).map(|found| found.entity).collect();
+        let countries = self.countries();
         for found in &mut self.found {
             if contexts.contains_key(&found.entity) {
                 found.add(Why::Context, weights::around::CONTEXT);
+                continue;
+            }
+            let own = &self.lexicon.entity(found.entity).countries;
+            if own.iter().any(|country| countries.contains(country.as_str())) {
+                found.add(Why::Country, weights::around::COUNTRY);
             }
         }
         for mut found in weak {
+            if self.is_of_another_country(&found) {
+                found.add(Why::OtherCountry, 0.0);
+                self.found.push(found);
+                continue;
+            }
             // Its own words do not speak for it.
             let beside = |(reading, from, to): &Place| {
                 *reading != found.reading || *to <= found.from || found.to <= *from
@@ -214,9 +226,35 @@ impl<'a> Evidence<'a> {
         }
     }
 
+    /// The countries that the document names, by code.
+    fn countries(&self) -> HashSet<&'static str> {
+        let mut countries = HashSet::new();
+        let listed = |found: &Found| !self.lexicon.entity(found.entity).countries.is_empty();
+        if !self.found.iter().any(listed) {
+            return countries;
+        }
+        for reading in self.readings.iter().filter(|r| r.field != Field::Furniture) {
+            let capital =
+                (0..reading.list().len()).filter(|at| reading.list()[*at].case.is_capital());
+            countries
+                .extend(capital.filter_map(|at| self.lexicon.country_code(&reading.folded(at))));
+        }
+        countries
+    }
+
+    /// Whether the text says that what it names weakly is another country's.
+    fn is_of_another_country(&self, found: &Found) -> bool {
+        let countries = &self.lexicon.entity(found.entity).countries;
+        let reading = &self.readings[found.reading];
+        let beside = country::beside(self.lexicon, reading, found.from, found.to);
+        !countries.is_empty()
+            && beside.is_some_and(|code| !countries.iter().any(|country| country == code))
+    }
+
     /// A surname alone counts where the document names that person more fully elsewhere.
     fn surnames(&mut self) {
-        let mut full: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+        // By each surname those who are named in full, with the name.
+        let mut full: BTreeMap<u32, BTreeMap<u32, u32>> = BTreeMap::new();
         for found in &self.found {
             let Some(name) = found.name.filter(|_| found.full && found.score() >= ALERT) else {
                 continue;
@@ -227,7 +265,7 @@ impl<'a> Evidence<'a> {
             let (words, roles) = self.lexicon.name(name);
             for (word, role) in words.iter().zip(roles) {
                 if *role == Role::Surname && !self.lexicon.traits(*word).particle {
-                    full.entry(*word).or_default().insert(found.entity);
+                    full.entry(*word).or_default().insert(found.entity, name);
                 }
             }
         }
@@ -245,17 +283,23 @@ impl<'a> Evidence<'a> {
                 }
                 let near = |a: &&Alike| !a.loose && a.cost * 100 <= a.weight * 14;
                 let near = reading.alike(at).iter().filter(near);
-                let mut bearers: BTreeMap<u32, u16> = BTreeMap::new();
+                let mut bearers: BTreeMap<u32, (u32, u16)> = BTreeMap::new();
                 for alike in near {
-                    for entity in full.get(&alike.word).into_iter().flatten() {
-                        let cost = bearers.entry(*entity).or_insert(alike.cost);
+                    for (entity, name) in full.get(&alike.word).into_iter().flatten() {
+                        let (_, cost) = bearers.entry(*entity).or_insert((*name, alike.cost));
                         *cost = (*cost).min(alike.cost);
                     }
                 }
-                let Some(least) = bearers.values().min().copied() else { continue };
-                bearers.retain(|_, cost| *cost <= least + 10);
-                for entity in bearers.keys() {
-                    self.found.push(self.surname(index, at, *entity, bearers.len() > 1, least));
+                let costs = bearers.values().map(|(_, cost)| *cost);
+                let Some(least) = costs.min() else { continue };
+                bearers.retain(|_, (_, cost)| *cost <= least + 10);
+                for (entity, (name, _)) in &bearers {
+                    let one = |other: &u32, called: u32| {
+                        let (this, other) = ((*entity, Some(*name)), (*other, Some(called)));
+                        this.0 == other.0 || self.lexicon.may_be_one(this, other)
+                    };
+                    let open = bearers.iter().any(|(other, (called, _))| !one(other, *called));
+                    self.found.push(self.surname(index, at, *entity, open, least));
                 }
             }
         }
@@ -385,7 +429,10 @@ fn chosen<'a>(lexicon: &Lexicon, mut found: Vec<Found<'a>>) -> Vec<Found<'a>> {
                 if known || !(same || weak || whole && candidate.is_exact()) {
                     continue;
                 }
-                if same && near && candidate.score() + 0.03 >= span[0].score() {
+                // The same person on another list is named as well.
+                let one =
+                    same && is_one(lexicon, &span[0], &candidate) && candidate.score() >= ALERT;
+                if one || same && near && candidate.score() + 0.03 >= span[0].score() {
                     span.push(candidate);
                 } else if candidate.is_exact() {
                     // A weak alias takes nothing from a name.
@@ -398,11 +445,20 @@ fn chosen<'a>(lexicon: &Lexicon, mut found: Vec<Found<'a>>) -> Vec<Found<'a>> {
         }
     }
     for span in spans.iter_mut().filter(|span| span.len() > 1) {
-        for found in span {
+        let other = |a: &Found| span.iter().any(|b| a.entity != b.entity && !is_one(lexicon, a, b));
+        let open: Vec<bool> = span.iter().map(other).collect();
+        for (found, _) in span.iter_mut().zip(open).filter(|(_, open)| *open) {
             found.add(Why::SameWords, weights::around::SAME_WORDS);
         }
     }
     spans.into_iter().flatten().chain(outdone).collect()
+}
+
+/// Whether two entries that one span names may be the same entity on two lists.
+fn is_one(lexicon: &Lexicon, a: &Found, b: &Found) -> bool {
+    let told =
+        |f: &Found| lexicon.is_person(f.entity) || f.is_exact() || f.parts[0].why == Why::Name;
+    told(a) && told(b) && lexicon.may_be_one((a.entity, a.name), (b.entity, b.name))
 }
 
 /// Of mentions that overlap, sorted by place, the surest: one place names an entity once.

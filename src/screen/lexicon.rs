@@ -9,6 +9,7 @@ mod everyday;
 mod index;
 mod names;
 mod parted;
+mod same;
 mod traits;
 
 use std::collections::HashMap;
@@ -136,6 +137,7 @@ const SHORTEST_HEAD: usize = 4;
 const TITLES: &str = include_str!("../../data/titles.txt");
 const PARTICLES: &str = include_str!("../../data/particles.txt");
 const GENERIC: &str = include_str!("../../data/generic_words.txt");
+const NAMED_AFTER: &str = include_str!("../../data/named_after.txt");
 const STATE_BODIES: &str = include_str!("../../data/state_bodies.txt");
 const EVERYDAY_NAMES: &str = include_str!("../../data/everyday_names.txt");
 const ABBREVIATIONS: &str = include_str!("../../data/abbreviations.txt");
@@ -148,6 +150,9 @@ const COMMON_SURNAMES: &str = include_str!("../../data/common_surnames.txt");
 const PERSON_WORDS: &str = include_str!("../../data/person_words.txt");
 /// Joins the last of a row, in the languages of the news.
 const AND: &str = "and or und oder et ou y o i a in ali czy lub či nebo и или і й та або oraz";
+/// Stands between names, in the languages of the news.
+const LINKS: &str =
+    "and or in on at to by with from und oder im et ou oraz lub и или в с со або та";
 const TITLE_FORMS: &str = include_str!("../../data/title_forms.txt");
 const NICKNAMES: &str = include_str!("../../data/nicknames.txt");
 const COMMON: [&str; 2] = [
@@ -230,6 +235,9 @@ impl Lexicon {
         lexicon.mark(circle, |traits| traits.circle = true);
         lexicon.mark(COMMON_SURNAMES, |traits| traits.frequent = true);
         lexicon.mark(AND, |traits| traits.and = true);
+        lexicon.mark(LINKS, |traits| traits.link = true);
+        lexicon.mark("the", |traits| traits.article = true);
+        lexicon.mark(NAMED_AFTER, |traits| traits.named_after = true);
         lexicon.mark(SPEECH, |traits| traits.speech = true);
         let common = Everyday::load(COMMON);
         for (word, traits) in lexicon.words.iter().zip(&mut lexicon.traits) {
@@ -376,6 +384,11 @@ impl Lexicon {
     /// Whether a folded word is a country, in any case form.
     pub(crate) fn is_country(&self, folded: &str) -> bool {
         self.countries.contains(folded)
+    }
+
+    /// The code of the country that a folded word names, or whose it says something is.
+    pub(crate) fn country_code(&self, folded: &str) -> Option<&'static str> {
+        self.countries.code(folded)
     }
 
     /// Whether any text may have this folded word, whatever it is about.

@@ -43,6 +43,8 @@ pub(crate) struct Word {
     /// Length in code points.
     pub chars: u32,
     pub case: Case,
+    /// How long it is as an abbreviation before a period; a word that is none is long.
+    pub short: u8,
     pub cyrillic: bool,
     /// A phrase of the lists begins with it.
     pub begins: bool,
@@ -123,6 +125,7 @@ impl Words {
             id: if fold.is_empty() { UNKNOWN } else { lexicon.id(fold) },
             chars: surface.chars().count() as u32,
             case: Case::of(surface),
+            short: as_abbreviation(surface),
             cyrillic: fold.chars().next().is_some_and(|c| ('\u{400}'..='\u{52f}').contains(&c)),
             begins: false,
             tells: vocabulary.tells(fold),
@@ -215,6 +218,16 @@ impl Words {
                 Cow::Owned(out)
             }
         }
+    }
+}
+
+/// "Inc", "им" and "U.S" may be abbreviations; a small word of three letters is none.
+fn as_abbreviation(surface: &str) -> u8 {
+    let letters = surface.chars().count();
+    match Case::of(surface) {
+        Case::Lower if letters > 2 => u8::MAX,
+        _ if surface.contains('.') => 1,
+        _ => u8::try_from(letters).unwrap_or(u8::MAX),
     }
 }
 

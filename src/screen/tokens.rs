@@ -9,6 +9,9 @@
 //! character.
 
 pub(crate) mod compound;
+mod homoglyph;
+
+use std::borrow::Cow;
 
 use super::fold::{fold_char, is_mark};
 
@@ -78,13 +81,13 @@ impl Gap {
         self.0 |= other.0;
     }
 
-    /// Whether a name can go on across it; `before` is the length of the word before.
-    pub(crate) fn within_name(self, before: usize) -> bool {
+    /// Whether a name can go on across it; `before` is how long the word before is as an abbreviation.
+    pub(crate) fn within_name(self, before: u8) -> bool {
         !self.has(Gap::POSSESSIVE) && !self.has(Gap::BRACKET) && self.within_any_name(before)
     }
 
     /// The same for a name that has a possessive or a bracket in it.
-    pub(crate) fn within_any_name(self, before: usize) -> bool {
+    pub(crate) fn within_any_name(self, before: u8) -> bool {
         let stop = self.has(Gap::STOP);
         let dash = self.has(Gap::HYPHEN) && (self.has(Gap::SPACE) || self.has(Gap::NEWLINE));
         // A period ends a sentence unless it ends an abbreviation.
@@ -126,10 +129,12 @@ pub(crate) fn folded(surface: &str, out: &mut String) {
         return out.push_str("and");
     }
     let from = out.len();
-    // A compound has a space or hyphen inside.
-    surface
+    // A compound has a space or hyphen inside, an acronym perhaps "&".
+    homoglyph::unmixed(surface)
         .chars()
-        .filter(|c| !matches!(c, '.' | ' ' | '-' | '\u{2010}' | '\u{2011}') && !is_apostrophe(*c))
+        .filter(|c| {
+            !matches!(c, '.' | '&' | ' ' | '-' | '\u{2010}' | '\u{2011}') && !is_apostrophe(*c)
+        })
         .for_each(|c| fold_char(c, out));
     if compound::is_compound(&out[from..]) || out[from..].ends_with(['e', 'n']) {
         compound::settle(out, from);
@@ -139,10 +144,12 @@ pub(crate) fn folded(surface: &str, out: &mut String) {
 /// The letters of a word as its sounds are read from: as it is written, but a compound as it
 /// folds.
 pub(crate) fn letters(surface: &str, folded: &str) -> Vec<char> {
-    let written = if compound::is_compound(folded) || surface.contains([' ', '-']) {
-        folded
+    // Full-width letters have no sounds, what they fold to has.
+    let other = || surface.starts_with(|c| c > '\u{2000}') && folded.starts_with(|c| c < '\u{250}');
+    let written = if compound::is_compound(folded) || surface.contains([' ', '-']) || other() {
+        Cow::Borrowed(folded)
     } else {
-        surface
+        homoglyph::unmixed(surface)
     };
     let mut letters: Vec<char> =
         written.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphabetic()).collect();
@@ -215,8 +222,10 @@ impl<F: FnMut(Cut)> Reader<'_, F> {
         if stands_alone(c) {
             let (start, char_start) = (self.at, self.chars);
             self.skip(c);
-            while let Some(mark) = self.peek().filter(|c| is_mark(*c)) {
-                self.skip(mark);
+            // A syllable of Hangul may be written as its letters.
+            let part = |next: &char| is_mark(*next) || is_jamo(c) && is_jamo_behind(*next);
+            while let Some(part) = self.peek().filter(part) {
+                self.skip(part);
             }
             self.push(start, char_start);
         } else if c.is_alphanumeric() {
@@ -238,6 +247,8 @@ impl<F: FnMut(Cut)> Reader<'_, F> {
             '\u{2029}' => Gap::STOP,
             _ if c.is_whitespace() => Gap::SPACE,
             _ if is_mark(c) => Gap(0),
+            // EN+ Group
+            '+' if self.gap == Gap::default() => Gap::default(),
             '-' if self.gap.has(Gap::HYPHEN) => Gap::STOP,
             '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => {
                 Gap::HYPHEN
@@ -301,7 +312,7 @@ impl<F: FnMut(Cut)> Reader<'_, F> {
         loop {
             self.letters();
             let Some(c) = self.peek() else { break };
-            if c.is_ascii() && !matches!(c, '\'' | '`' | '.') {
+            if c.is_ascii() && !matches!(c, '\'' | '`' | '.' | '&') {
                 break;
             }
             if is_mark(c) || c.is_alphanumeric() && !stands_alone(c) {
@@ -318,6 +329,8 @@ impl<F: FnMut(Cut)> Reader<'_, F> {
                     break;
                 }
                 self.skip(c);
+            } else if c == '&' && self.is_acronym_with_and(start) {
+                self.skip(c);
             } else if c == '.' && is_capital_letter(&self.text[start..self.at]) {
                 // Dotted capitals: read the whole row.
                 while self.dotted_letter() {
@@ -331,6 +344,18 @@ impl<F: FnMut(Cut)> Reader<'_, F> {
             }
         }
         false
+    }
+
+    /// Whether "&" stands between the capitals of an acronym: AT&T.
+    fn is_acronym_with_and(&self, start: usize) -> bool {
+        let word = &self.text[start..self.at];
+        let upper = |c: char| c.is_ascii_uppercase();
+        let next = self.text[self.at + 1..].chars().take_while(|c| c.is_alphanumeric());
+        let (capitals, letters) = next.fold((0, 0), |(a, b), c| (a + usize::from(upper(c)), b + 1));
+        word.len() <= 3
+            && word.chars().all(upper)
+            && (1..=3).contains(&letters)
+            && capitals == letters
     }
 
     /// Whether a period and a single capital letter follow, and then no further letter.
@@ -379,6 +404,16 @@ fn is_elision(word: &str) -> bool {
             | "un"
             | "L"
     )
+}
+
+/// A letter of Hangul that begins a syllable.
+fn is_jamo(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{115f}')
+}
+
+/// A letter of Hangul that goes on with one.
+fn is_jamo_behind(c: char) -> bool {
+    matches!(c, '\u{1160}'..='\u{11ff}')
 }
 
 /// Scripts written without spaces, and Hangul.

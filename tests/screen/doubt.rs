@@ -69,3 +69,97 @@ fn a_body_is_known_by_what_is_left_of_its_kind() {
     // The country alone is no kind of body.
     assert!(raised("Organization", &["Karvexon Iran"], "Karvexon AG has a chairman.").is_empty());
 }
+
+#[test]
+fn a_brother_has_the_same_patronymic_and_another_first_name() {
+    let listed = ["Yuri Karvexovich Zelminov"];
+    for other in ["Mikhail Karvexovich Zelminov", "Михаил Карвексович Зельминов"]
+    {
+        assert!(raised("Person", &listed, &format!("Then {other} left.")).is_empty(), "{other}");
+    }
+    let spanish = ["Daniel Karveja Zelmedra"];
+    assert!(raised("Person", &spanish, "Then Humberto Karveja Zelmedra left.").is_empty());
+    let text = "Then Minister Karveja Zelmedra left.";
+    assert_eq!(raised("Person", &spanish, text), ["Karveja Zelmedra"]);
+}
+
+#[test]
+fn a_script_that_no_table_reads_is_like_nothing() {
+    let listed = ["אברהם כהן לוי", "ბიძინა ივანიშვილი"];
+    for text in
+        ["Γειά Κόσμε, είπε.", "Նիկոլ Փաշինյան ասաց։", "Ⓗⓔⓛⓛⓞ Ⓦⓞⓡⓛⓓ, Ｔｏｙｏｔａ Ｍｏｔｏｒ."]
+    {
+        assert!(raised("Person", &listed, text).is_empty(), "{text}");
+    }
+    assert_eq!(raised("Person", &listed, "אברהם כהן לוי."), ["אברהם כהן לוי"]);
+    assert_eq!(
+        raised("Person", &["Boris Karvexov"], "Ｂｏｒｉｓ Ｋａｒｖｅｘｏｖ."),
+        ["Ｂｏｒｉｓ Ｋａｒｖｅｘｏｖ"]
+    );
+}
+
+#[test]
+fn a_sentence_ends_behind_a_small_word() {
+    let listed = ["Council of Zelmin Karvex Commission"];
+    let text = "The Council of Zelmin met. The Karvex Commission rose.";
+    assert!(raised("PublicBody", &listed, text).is_empty());
+}
+
+#[test]
+fn a_part_of_a_korean_name_is_another_korean() {
+    let listed = ["KIM Yong Chol", "RI Pyong Chol"];
+    for text in ["Leader Kim Jong Un spoke.", "Then Kim Chol spoke.", "Then Kim Yong Un spoke."] {
+        assert!(raised("Person", &listed, text).is_empty(), "{text}");
+    }
+    assert_eq!(raised("Person", &listed, "Then Kim Yong-chol spoke."), ["Kim Yong-chol"]);
+}
+
+#[test]
+fn a_number_tells_one_body_from_another() {
+    let listed = ["Zelmin Stream 2 AG", "Karvex Plant No. 22"];
+    for text in ["Pipes of Zelmin Stream 1 leak.", "The Karvex Plant No 16 closed."] {
+        assert!(raised("Company", &listed, text).is_empty(), "{text}");
+    }
+    assert_eq!(raised("Company", &listed, "Zelmin Stream 2 leaks."), ["Zelmin Stream 2"]);
+}
+
+#[test]
+fn what_is_called_after_somebody_is_somebody_else() {
+    let listed = ["Boris Karvexov"];
+    for text in ["The Boris Karvexov Foundation opened.", "He lives in Boris Karvexov Street now."]
+    {
+        assert!(raised("Person", &listed, text).is_empty(), "{text}");
+    }
+    // In a headline every word has a capital.
+    assert_eq!(raised("Person", &listed, "Boris Karvexov Hospital Visit Ends").len(), 1);
+}
+
+#[test]
+fn small_words_between_two_words_part_them() {
+    let listed = ["Ocean Karvex"];
+    for text in ["Ocean and Karvex are ships.", "An Ocean in the Karvex valley."] {
+        assert!(raised("Vessel", &listed, text).is_empty(), "{text}");
+    }
+    let bank = ["Bank of Karvex and Zelmin"];
+    assert_eq!(raised("Company", &bank, "The Bank of Karvex & Zelmin fell.").len(), 1);
+}
+
+#[test]
+fn the_country_of_a_body_is_told_by_the_text() {
+    let list = "\n[[entity]]\nid = \"e\"\nschema = \"PublicBody\"\nname = \"Zelmin Ministry of Belarus\"\nweak_aliases = [\"Interior Ministry\"]\ncountries = [\"by\"]\ncontext = [\"Belarus\"]\n";
+    for text in [
+        "They came from Belarus. Poland's Interior Ministry said so.",
+        "They came from Belarus. The Latvian Interior Ministry said so.",
+        "They came from Belarus. The Interior Ministry of Lithuania said so.",
+    ] {
+        assert!(super::raised_with(list, text).is_empty(), "{text}");
+    }
+    for text in [
+        "They came from Belarus. The Interior Ministry said so.",
+        "They came from Belarus. The Belarusian Interior Ministry said so.",
+    ] {
+        assert_eq!(super::raised_with(list, text), ["Interior Ministry"], "{text}");
+    }
+    let list = "\n[[entity]]\nid = \"e\"\nschema = \"Company\"\nname = \"Karvex Bank\"\ncountries = [\"ru\"]\n";
+    assert!(super::raised_with(list, "The Karvex Bank Georgia opened.").is_empty());
+}

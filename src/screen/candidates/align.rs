@@ -26,6 +26,8 @@ pub(crate) struct Match {
     pub initial: Option<usize>,
     /// Words of the text inside the span that are none of the name's.
     pub extra: usize,
+    /// Words such as "and" among them, that stand between two names rather than in one.
+    pub links: usize,
 }
 
 /// So far apart two words of one name may stand.
@@ -316,10 +318,35 @@ impl Search<'_> {
         // A comma and a possessive end a name that has none, but "Iran's Bank Melli" is one; and so
         // do brackets, but where words of a body's name stand on both sides.
         let Name { commas, possessive, .. } = lexicon.names[name as usize];
+        // "Nasrallah, Hassan", but not of "Ali Nasrallah, Hassan Diab".
+        let inverted = |at: usize| {
+            let role = |place: usize| {
+                let is = |word: &Option<(usize, Alike)>| word.is_some_and(|(at, _)| at == place);
+                self.words.iter().position(is).map(|word| roles[word])
+            };
+            let name = |place: usize| {
+                let traits = lexicon.traits(tokens[place].id);
+                tokens[place].case.is_capital() && !taken(place) && !traits.title && !traits.role
+            };
+            let same = |place: usize| {
+                tokens[place].id != UNKNOWN && {
+                    let taken = |word: &(usize, Alike)| word.0 == place && word.1.cost == 0;
+                    self.words.iter().flatten().any(taken)
+                }
+            };
+            let comma = !tokens[at].gap.has(Gap::QUOTE) && !tokens[at].gap.has(Gap::HARD);
+            comma
+                && same(at - 1)
+                && same(at)
+                && role(at - 1) == Some(Role::Surname)
+                && role(at) == Some(Role::Given)
+                && !(at > 1 && tokens[at - 1].gap.is_space() && name(at - 2))
+                && !(at + 1 < tokens.len() && tokens[at + 1].gap.is_space() && name(at + 1))
+        };
         let joined = |at: usize| {
             let gap = tokens[at].gap;
             let country = || !person && lexicon.traits(tokens[at - 1].id).place;
-            let listed = (commas || !gap.has(Gap::COMMA))
+            let listed = (commas || !gap.has(Gap::COMMA) || person && inverted(at))
                 && (possessive || !gap.has(Gap::POSSESSIVE) || country())
                 && (!person || !gap.has(Gap::BRACKET))
                 && taken(at - 1)
@@ -376,9 +403,22 @@ impl Search<'_> {
                 && !traits.legal
                 && tokens[*at].case.is_capital()
         };
+        // "Ocean and Pearl" is no Ocean Pearl, where the list has no small word either.
+        let small =
+            |word: &(usize, &u32)| self.words[word.0].is_none() && lexicon.traits(*word.1).particle;
+        // "Sunrise the Shipping" is none either; "Bank of the North" may be "Bank of North".
+        let article = |at: usize| {
+            let behind = at > from && taken(at - 1) && !lexicon.traits(tokens[at - 1].id).particle;
+            behind && lexicon.traits(tokens[at].id).article
+        };
+        let link =
+            |at: &usize| !taken(*at) && (lexicon.traits(tokens[*at].id).link || article(*at));
+        let links = (from..=to).filter(link).count();
+        let links = links.saturating_sub(ids.iter().enumerate().filter(small).count());
+        let links = if person { 0 } else { links };
         let extra = (from..=to).filter(|at| strange(*at) || other(at)).count();
         let words = self.words.clone();
-        let mut found = Match { from, to: to + 1, name, words, initial: None, extra };
+        let mut found = Match { from, to: to + 1, name, words, initial: None, extra, links };
         if person {
             found.initial(lexicon, reading, roles, ids);
         }
@@ -394,7 +434,10 @@ impl Search<'_> {
         person: bool,
     ) {
         self.places.clear();
-        let fits = |alike: &&Alike| !if person { alike.body } else { alike.loose };
+        let fits = |alike: &&Alike| match person {
+            true => !alike.body || alike.genitive,
+            false => !alike.loose,
+        };
         let live = self.reading.live();
         let first = live.partition_point(|at| (*at as usize) < low);
         for at in live[first..].iter().map(|at| *at as usize).take_while(|at| *at <= high) {

@@ -64,7 +64,7 @@ fn name(
                 let ending = ending && place + 1 == given.end;
                 places.push(Some((place, Alike { cost, ending, ..same(lexicon, *id) })));
             }
-            each(Match { from, to, name: index, words: places, initial: None, extra: 0 });
+            each(Match { from, to, name: index, words: places, initial: None, extra: 0, links: 0 });
         }
     };
     lay(&words, false);

@@ -21,13 +21,15 @@ pub(crate) struct Alike {
     pub ending: bool,
     /// Only a body's name is meant: an adjective of a place, or a plural.
     pub body: bool,
+    /// An s was taken off that may tell whose it is: Lukaschenkos.
+    pub genitive: bool,
     /// So little is alike that it counts only where all other words of a person's name are there.
     pub loose: bool,
 }
 
 impl Alike {
     fn new(word: u32) -> Self {
-        Self { word, cost: 0, weight: 0, ending: false, body: false, loose: false }
+        Self { word, cost: 0, weight: 0, ending: false, body: false, genitive: false, loose: false }
     }
 }
 
@@ -145,8 +147,9 @@ pub(crate) fn near<W: Iterator<Item = u32>>(
             let loose =
                 !plain && (everyday || short) && same_script(&folded, lexicon.word(alike.word));
             let near = !everyday || alike.cost <= CLOSE;
+            let genitive = alike.genitive && !everyday;
             if !loose || capital && !alike.body && near {
-                found(Alike { loose, ..alike });
+                found(Alike { loose, genitive, ..alike });
             }
         });
     }
@@ -265,6 +268,10 @@ fn compare(
         };
     }
     let sounds = lexicon.sounds(word);
+    // Of letters that no table reads nothing is alike but the very word.
+    if sounds.is_empty() || whole.sounds.is_empty() {
+        return None;
+    }
     let weight = weight(sounds);
     let abjad = is_abjad(letters) || listed.chars().next().is_some_and(|c| is_abjad(&[c]));
     let share = if abjad { UNVOWELLED_SHARE } else { SHARE };
@@ -273,7 +280,9 @@ fn compare(
     let mut keep = |cost: u16, stem: Option<&Stem>, limit: &mut u16| {
         if cost <= *limit && best.is_none_or(|known| cost < known.cost) {
             let (ending, body) = (stem.is_some(), stem.is_some_and(|stem| stem.body));
-            best = Some(Alike { cost, weight, ending, body, ..Alike::new(word) });
+            let latin = listed.starts_with(|c| c < '\u{250}');
+            let genitive = body && latin && letters.ends_with(&['s']);
+            best = Some(Alike { cost, weight, ending, body, genitive, ..Alike::new(word) });
             *limit = cost;
         }
     };

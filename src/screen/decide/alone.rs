@@ -62,16 +62,31 @@ impl<'a> Evidence<'a> {
         self.found.extend(more);
     }
 
-    /// The one person of the lists with the surname at `at`, where nothing speaks against it.
+    /// The one person of the lists with the surname at `at`, in all lists that have one, where nothing
+    /// speaks against it.
     fn only_surname(
         &self,
         index: usize,
         at: usize,
         shown: Shown,
         named: &BTreeSet<u32>,
+    ) -> Vec<Found<'a>> {
+        let reading = &self.readings[index];
+        let Some((entities, alike)) = self.only_bearer(reading, at) else { return Vec::new() };
+        let found = |entity: u32| self.surname_alone(index, at, shown, named, (entity, alike));
+        entities.into_iter().filter_map(found).collect()
+    }
+
+    /// The same for one entry of that person.
+    fn surname_alone(
+        &self,
+        index: usize,
+        at: usize,
+        shown: Shown,
+        named: &BTreeSet<u32>,
+        (entity, alike): (u32, Alike),
     ) -> Option<Found<'a>> {
         let reading = &self.readings[index];
-        let (entity, alike) = self.only_bearer(reading, at)?;
         let office = shown == Shown::Office;
         if !self.may_be_surname(reading, at, &alike, office) {
             return None;
@@ -214,9 +229,9 @@ impl<'a> Evidence<'a> {
         !goes_on && !initial && !tokens[at].gap.has(Gap::HYPHEN) && self.stands_alone(reading, at)
     }
 
-    /// The one person of the lists with the surname at `at`, and how the text has it.
-    fn only_bearer(&self, reading: &Reading, at: usize) -> Option<(u32, Alike)> {
-        let mut bearers: BTreeMap<u32, Alike> = BTreeMap::new();
+    /// The one person of the lists with the surname at `at`, once a list, and how the text has it.
+    fn only_bearer(&self, reading: &Reading, at: usize) -> Option<(Vec<u32>, Alike)> {
+        let mut bearers: BTreeMap<u32, (u32, Alike)> = BTreeMap::new();
         let alike = reading.alike(at);
         // What the list spells so is meant before anything near it.
         let exact = alike.first().is_some_and(|alike| alike.cost == 0);
@@ -229,16 +244,26 @@ impl<'a> Evidence<'a> {
             }
         };
         for alike in alike.iter().filter(|alike| !alike.loose).filter(near) {
-            if self.lexicon.traits(alike.word).common || self.lexicon.bearers(alike.word) > 1 {
+            if self.lexicon.traits(alike.word).common {
                 return None;
             }
+            let known = bearers.len();
             for name in self.lexicon.surnamed(alike.word) {
                 let entity = self.lexicon.names[name as usize].entity;
-                bearers.entry(entity).or_insert(*alike);
+                bearers.entry(entity).or_insert((name, *alike));
+            }
+            // Somebody or something else has the word in another place of a name.
+            let more = (bearers.len() - known) as u32;
+            if self.lexicon.bearers(alike.word) > more.max(1) {
+                return None;
             }
         }
-        let (entity, alike) = bearers.pop_first()?;
-        bearers.is_empty().then_some((entity, alike))
+        let (first, (called, alike)) = bearers.first_key_value().map(|(e, n)| (*e, *n))?;
+        let one = |(entity, (name, _)): (&u32, &(u32, Alike))| {
+            *entity == first
+                || self.lexicon.may_be_one((first, Some(called)), (*entity, Some(*name)))
+        };
+        bearers.iter().all(one).then(|| (bearers.into_keys().collect(), alike))
     }
 
     /// Whether a surname stands alone: capitalised, and not behind another first name.
@@ -248,10 +273,20 @@ impl<'a> Evidence<'a> {
         if !capital || reading.alike(at).is_empty() {
             return false;
         }
-        if at == 0 || !tokens[at].gap.is_space() {
+        // Abdullah al-Asiri has a first name.
+        let joined = |at: usize| tokens[at].gap.is_space() || tokens[at].gap == Gap::HYPHEN;
+        let particle = |at: usize| {
+            let traits = self.lexicon.traits(tokens[at].id);
+            traits.particle && !traits.small
+        };
+        let mut first = at;
+        while first > 0 && joined(first) && particle(first - 1) {
+            first -= 1;
+        }
+        if first == 0 || !tokens[first].gap.is_space() {
             return true;
         }
-        let before = &tokens[at - 1];
+        let before = &tokens[first - 1];
         let traits = self.lexicon.traits(before.id);
         !before.case.is_capital() || traits.title || traits.role
     }

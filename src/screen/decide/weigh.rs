@@ -44,6 +44,9 @@ pub(super) fn weigh<'a>(
         true => weighing.person(&mut found)?,
         false => weighing.body(&mut found)?,
     }
+    if weighing.lends_its_name() {
+        found.add(Why::LargerName, weights::CALLED_AFTER);
+    }
     weighing.spelling(&mut found);
     Some(found)
 }
@@ -97,7 +100,10 @@ impl<'a> Weighing<'a> {
         };
         let mut content: Vec<usize> = (0..self.words.len()).filter(evidence).collect();
         // A single letter is little beside two words: Tehrik-e-Taliban.
-        let letter = |at: &usize| self.lexicon.word(self.words[*at]).len() == 1;
+        let letter = |at: &usize| {
+            let word = self.lexicon.word(self.words[*at]);
+            word.len() == 1 && !word.starts_with(|c: char| c.is_numeric())
+        };
         if content.iter().filter(|at| !letter(at)).count() > 1 {
             content.retain(|at| !letter(at) || self.roles[*at] != Role::Word);
         }

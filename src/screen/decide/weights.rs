@@ -3,6 +3,9 @@
 //! From [`ALERT`](super::ALERT) on it is raised. How far the sums hold is in docs/screening.md under
 //! "Calibration"; what each piece says to people is in [`why`](super::why).
 
+/// What is only called after the entity stands behind: a street, a prize.
+pub(super) const CALLED_AFTER: f64 = -0.3;
+
 /// Names of persons.
 pub(super) mod person {
     // What the name begins with.
@@ -90,6 +93,9 @@ pub(super) mod body {
     pub(crate) const AMID_CAPITALS: f64 = -0.15;
     // What speaks against any.
     pub(crate) const LARGER_NAME: f64 = -0.2;
+    pub(crate) const OTHER_COUNTRY: f64 = -0.35;
+    pub(crate) const SISTER: f64 = -0.27;
+    pub(crate) const OTHER_NUMBER: f64 = -0.3;
     pub(crate) const OTHER_KIND_BEHIND: f64 = -0.1;
     pub(crate) const GENERIC: f64 = -0.2;
     pub(crate) const GENERIC_PART: f64 = -0.3;
@@ -101,6 +107,8 @@ pub(super) mod body {
     pub(crate) const ORDER_OF_KIND: f64 = -0.04;
     /// For each word that the list does not have.
     pub(crate) const EXTRA: f64 = -0.25;
+    /// For each "and" or "in" that stands between its words.
+    pub(crate) const LINK: f64 = -0.27;
 }
 
 /// Weak aliases, context, and other entities.
@@ -109,6 +117,8 @@ pub(super) mod around {
     pub(crate) const WEAK_ALIAS_OF_NAMED: f64 = 0.45;
     pub(crate) const WEAK_ALIAS_IN_CONTEXT: f64 = 0.35;
     pub(crate) const CONTEXT: f64 = 0.04;
+    /// Its country is named anywhere in the document.
+    pub(crate) const COUNTRY: f64 = 0.02;
     pub(crate) const SAME_WORDS: f64 = -0.3;
     /// One character a word.
     pub(crate) const IDEOGRAPHS: f64 = 0.95;

@@ -51,6 +51,9 @@ pub(super) enum Why {
     MiddleNameExtra,
     MiddleNameOther,
     WordsExtra,
+    NumberOther,
+    OtherCountry,
+    Country,
     Inflected,
     InflectedSurname,
     Spelling,
@@ -101,6 +104,9 @@ impl Why {
             Why::MiddleNameExtra => "middle-name-extra",
             Why::MiddleNameOther => "middle-name-other",
             Why::WordsExtra => "words-extra",
+            Why::NumberOther => "number-other",
+            Why::OtherCountry => "other-country",
+            Why::Country => "country",
             Why::Inflected | Why::InflectedSurname => "inflected",
             Why::Spelling => "spelling",
             Why::SameWords | Why::BetterFit | Why::SameSurname => "ambiguous",
@@ -162,6 +168,9 @@ impl Why {
                 );
             }
             Why::Again => "the document has it again, and with no other first name",
+            Why::NumberOther => "the text has another number than the list",
+            Why::Country => "the document names its country",
+            Why::OtherCountry => "the text says that it is another country's",
             Why::MiddleNameOther => "the text has another first or middle name than the list",
             Why::Initials => {
                 "the list has the name in full; these are the first letters of its words"

@@ -1,5 +1,9 @@
 //! What leads from the words of a text to names: pairs of words, single ones, surnames, sounds.
 
+use std::collections::{HashMap, HashSet};
+
+use foldhash::fast::RandomState;
+
 use super::buckets::Buckets;
 use super::{Lexicon, MOST_NAMES, Role, SHORTEST_HEAD, pair_key};
 use crate::screen::{korean, sound};
@@ -78,10 +82,27 @@ impl Lexicon {
 
     /// How many entities have each word in a name.
     fn count_bearers(&self) -> Vec<u32> {
+        let firsts = self.firsts();
+        // Words of what stands on an earlier list as well are counted there.
+        let mut there: HashMap<u32, HashSet<u32, RandomState>, RandomState> = HashMap::default();
+        for first in (0u32..).zip(&firsts).filter(|(entity, first)| entity != *first) {
+            there.entry(*first.1).or_default();
+        }
+        if !there.is_empty() {
+            for (index, name) in (0..).zip(&self.names) {
+                if let Some(words) = there.get_mut(&name.entity) {
+                    words.extend(self.name(index).0);
+                }
+            }
+        }
+        let counted = |entity: u32, word: u32| {
+            let first = firsts[entity as usize];
+            first != entity && there.get(&first).is_some_and(|words| words.contains(&word))
+        };
         let mut bearers = vec![(0, u32::MAX); self.words.len()];
         // The names of an entity stand together, so it is counted once.
         for (index, name) in (0..).zip(&self.names).filter(|(_, name)| name.rewritten == 0) {
-            for word in self.name(index).0 {
+            for word in self.name(index).0.iter().filter(|word| !counted(name.entity, **word)) {
                 let (count, last) = &mut bearers[*word as usize];
                 if *last != name.entity {
                     *count += 1;
@@ -137,7 +158,11 @@ impl Lexicon {
     fn korean_readings(&self, index: u32) -> impl Iterator<Item = (&str, Vec<&str>)> {
         let name = &self.names[index as usize];
         let may_be = self.is_person(name.entity) && name.rewritten == 0 && name.length <= 3;
-        let words = if may_be { self.name(index).0 } else { &[] };
+        self.as_korean(if may_be { self.name(index).0 } else { &[] })
+    }
+
+    /// The words of a name as a surname of Koreans and what stands beside it, in front or behind.
+    fn as_korean<'a>(&'a self, words: &'a [u32]) -> impl Iterator<Item = (&'a str, Vec<&'a str>)> {
         let front = words.split_first();
         let behind = words.split_last();
         [front, behind].into_iter().flatten().filter_map(|(surname, given)| {
@@ -145,6 +170,14 @@ impl Lexicon {
             let is_one = self.korean_surnames.contains(surname);
             is_one.then(|| (surname, given.iter().map(|word| self.word(*word)).collect()))
         })
+    }
+
+    /// Whether a name reads as a Korean's.
+    pub(crate) fn is_korean(&self, index: u32) -> bool {
+        let (words, is_one) = (self.name(index).0, |(surname, given): (&str, Vec<&str>)| {
+            korean::key(surname, &given).is_some()
+        });
+        words.len() <= 3 && self.as_korean(words).any(is_one)
     }
 
     /// By which parts a person is found by a Korean writing of the name: the key of the surname, and of

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{LONGEST_NAME, LegalForms, Lexicon, affixes, parted};
-use crate::screen::tokens::{Case, Gap, cut};
+use crate::screen::tokens::{Case, Gap, cut, folded};
 
 /// What a word does in its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -126,7 +126,9 @@ impl Lexicon {
         let acronym = core.len() == 1 && {
             let word = name.split_whitespace().find(|word| is_acronym(word));
             word.is_some_and(|word| {
-                *super::super::fold::fold(word) == *self.words[ids[core.start] as usize]
+                let mut letters = String::new();
+                folded(word, &mut letters);
+                *letters == *self.words[ids[core.start] as usize]
             })
         };
         self.push_name(listed, name, (&ids, &written), &roles, acronym);
@@ -153,7 +155,7 @@ impl Lexicon {
     }
 
     fn add_person(&mut self, listed: Listing, name: &str) {
-        let (mut ids, written, mut surnames): (Vec<u32>, Vec<String>, Vec<bool>);
+        let (mut ids, mut written, mut surnames): (Vec<u32>, Vec<String>, Vec<bool>);
         match name.split_once(',') {
             Some((last, first)) => {
                 // "RAHMAN, Abdul" is one word: a surname.
@@ -169,6 +171,11 @@ impl Lexicon {
                         && !word.contains('.')
                         && !word.chars().any(char::is_lowercase)
                 };
+                // "Хренин Виктор Геннадьевич": what ends in a patronymic begins with the surname.
+                if ids.len() == 3 && is_patronymic(&written[2]) {
+                    ids.rotate_left(1);
+                    written.rotate_left(1);
+                }
                 surnames = written.iter().map(upper).collect();
                 // All in capitals or none: the last word.
                 if surnames.iter().all(|upper| *upper) || !surnames.contains(&true) {

@@ -33,6 +33,12 @@ pub(crate) struct Traits {
     pub kin: bool,
     /// What is called by whose it is: government, администрация.
     pub circle: bool,
+    /// Stands between two names rather than in one: and, in, at.
+    pub link: bool,
+    /// the
+    pub article: bool,
+    /// A street, a prize, a hotel: what is called after another.
+    pub named_after: bool,
     /// Joins the last of a row.
     pub and: bool,
     /// A surname that very many have.

@@ -52,6 +52,16 @@ impl Weighing<'_> {
         traits.title || traits.legal || traits.small
     }
 
+    /// Whether the text goes on with what is only called after it: "the Igor Sechin Foundation". In a
+    /// headline, where every word has a capital, nothing tells that.
+    pub(super) fn lends_its_name(&self) -> bool {
+        let (tokens, to) = (self.reading.list(), self.matched.to);
+        let capital = |at: usize| {
+            tokens.get(at).is_some_and(|next| next.gap.is_space() && next.case == Case::Capital)
+        };
+        capital(to) && self.lexicon.traits(tokens[to].id).named_after && !capital(to + 1)
+    }
+
     /// Whether the words beside it are in capitals as well, so that they tell nothing.
     pub(super) fn amid_capitals(&self) -> bool {
         let tokens = self.reading.list();
@@ -70,8 +80,11 @@ impl Weighing<'_> {
     pub(super) fn goes_on(&self) -> (bool, bool) {
         let (tokens, to) = (self.reading.list(), self.matched.to);
         let Some(next) = tokens.get(to) else { return (false, false) };
-        let hyphen = next.gap == Gap::HYPHEN;
-        let known = self.is_plain(next) || self.lexicon.is_everyday(&self.reading.folded(to));
+        let everyday = self.lexicon.is_everyday(&self.reading.folded(to));
+        // "Sechin-linked" is no longer name.
+        let word = next.case == Case::Lower && next.chars > 3;
+        let hyphen = next.gap == Gap::HYPHEN && !word;
+        let known = self.is_plain(next) || everyday;
         (hyphen, next.gap.is_space() && next.case == Case::Capital && !known)
     }
 

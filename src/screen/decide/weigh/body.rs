@@ -3,9 +3,9 @@
 use super::{MANY, Weighing};
 use crate::screen::candidates::likeness::{CLOSE, same_script};
 use crate::screen::candidates::{Token, legal_beside};
-use crate::screen::decide::Found;
 use crate::screen::decide::weights::body as weights;
 use crate::screen::decide::why::Why;
+use crate::screen::decide::{Found, country};
 use crate::screen::lexicon::Role;
 use crate::screen::tokens::{Case, Gap};
 
@@ -167,11 +167,22 @@ impl Weighing<'_> {
             let near = telling == 1 && self.letter_by_letter_in_any_order();
             found.add(Why::Order, if near { weights::ORDER_OF_KIND } else { weights::ORDER });
         }
+        if content.iter().any(|at| place(at) && !self.has(*at)) && self.is_of_another_country() {
+            found.add(Why::OtherCountry, weights::OTHER_COUNTRY);
+        }
+        if missing == 0 && self.is_sister(found.entity) {
+            found.add(Why::OtherCountry, weights::SISTER);
+        }
+        if self.has_other_number() {
+            found.add(Why::NumberOther, weights::OTHER_NUMBER);
+        }
         if missing > 0 && self.other_kind() {
             found.add(Why::LargerName, weights::OTHER_KIND_BEHIND);
         }
-        if self.matched.extra > 0 {
-            found.add(Why::WordsExtra, weights::EXTRA * self.matched.extra as f64);
+        let (extra, links) = (self.matched.extra, self.matched.links);
+        if extra + links > 0 {
+            let weight = weights::EXTRA * extra as f64 + weights::LINK * links as f64;
+            found.add(Why::WordsExtra, weight);
         }
         Some(())
     }
@@ -258,6 +269,48 @@ impl Weighing<'_> {
         // House Committee on Foreign Affairs, House Foreign Affairs Committee.
         let (rest, kind) = before.split_at(before.len().saturating_sub(1));
         in_a_row(&[&behind[..], &before].concat()) || in_a_row(&[rest, &behind, kind].concat())
+    }
+
+    /// Whether the text gives it to another country than the list does.
+    fn is_of_another_country(&self) -> bool {
+        let (from, to) = (self.matched.from, self.matched.to);
+        let listed = |word: &u32| self.lexicon.country_code(self.lexicon.word(*word));
+        country::beside(self.lexicon, self.reading, from, to)
+            .is_some_and(|code| !self.words.iter().filter_map(listed).any(|own| own == code))
+    }
+
+    /// Whether the text goes on with another country than the entity's: VTB Bank Georgia is a sister.
+    fn is_sister(&self, entity: u32) -> bool {
+        let (tokens, to) = (self.reading.list(), self.matched.to);
+        let countries = &self.lexicon.entity(entity).countries;
+        let capital = |at: usize| {
+            tokens.get(at).is_some_and(|next| next.gap.is_space() && next.case == Case::Capital)
+        };
+        let legal = |at: usize| tokens.get(at).is_some_and(|t| self.lexicon.traits(t.id).legal);
+        !countries.is_empty()
+            && capital(to)
+            && (!capital(to + 1) || legal(to + 1))
+            && self
+                .lexicon
+                .country_code(&self.reading.folded(to))
+                .is_some_and(|code| !countries.iter().any(|country| country == code))
+    }
+
+    /// Whether the list's name has a number and the text another: Nord Stream 1 is not Nord Stream 2.
+    fn has_other_number(&self) -> bool {
+        let is_number = |word: &str| word.starts_with(|c: char| c.is_numeric());
+        let missing = |at: usize| !self.has(at) && is_number(self.lexicon.word(self.words[at]));
+        let tokens = self.reading.list();
+        // "No" may stand before it.
+        let (from, to) = (self.matched.from.saturating_sub(1), self.matched.to + 2);
+        let near = |at: usize| {
+            !tokens[at].gap.has(Gap::HARD)
+                && !(tokens[at].gap.has(Gap::COMMA) && at >= self.matched.to)
+        };
+        (0..self.words.len()).any(missing)
+            && (from..to.min(tokens.len()))
+                .filter(|at| *at + 1 == self.matched.from || near(*at))
+                .any(|at| is_number(&self.reading.folded(at)))
     }
 
     /// Whether the text goes on with another kind of body than the list has: of a Nuclear Regulatory

@@ -1,6 +1,7 @@
 //! How much speaks for a person.
 
 use super::{BY_CHANCE, FREQUENT, Weighing};
+use crate::screen::candidates::Alike;
 use crate::screen::candidates::likeness::same_script;
 use crate::screen::decide::Found;
 use crate::screen::decide::weights::person as weights;
@@ -8,10 +9,14 @@ use crate::screen::decide::why::Why;
 use crate::screen::lexicon::Role;
 use crate::screen::resemble::{distance, weight};
 use crate::screen::sound;
+use crate::screen::tokens::{Case, Gap};
 
 /// A middle name that differs by more of its weight, in per cent, is another: Nikolayevich and
 /// Mykolayovych are one.
 const OTHER_MIDDLE: u16 = 35;
+
+/// So many persons tell how rare a name is.
+const LONG_LIST: u32 = 500;
 
 impl Weighing<'_> {
     pub(super) fn person(&self, found: &mut Found) -> Option<()> {
@@ -30,7 +35,17 @@ impl Weighing<'_> {
         if self.matched.extra > 0 && have.iter().any(title) {
             return None;
         }
-        if !self.is_firm(&content, &have) {
+        // A patronymic and a middle name come and go.
+        let mut needed = content.clone();
+        needed.retain(|at| self.roles[*at] != Role::Middle || self.has(*at));
+        if !self.is_firm(&needed, &have) {
+            return None;
+        }
+        // Whose it is, is told by the last word of a whole name: "Alexander Lukaschenkos Rede".
+        let genitive = |word: &&(usize, Alike)| word.1.genitive;
+        if let Some((at, _)) = self.matched.words.iter().flatten().find(genitive)
+            && (*at + 1 != self.matched.to || have.len() < 2)
+        {
             return None;
         }
         let of = |role: Role| content.iter().copied().filter(move |at| self.roles[*at] == role);
@@ -38,7 +53,13 @@ impl Weighing<'_> {
         let surnames = of(Role::Surname).count();
         let surnames_found = of(Role::Surname).filter(|at| self.has(*at)).count();
         let surname = surnames_found > 0;
-        let rare = |at: &usize| self.lexicon.bearers(self.words[*at]) <= 3;
+        // In a short list every word is rare, but what very many are called.
+        let short = self.lexicon.persons() < LONG_LIST;
+        let rare = |at: &usize| {
+            let traits = self.lexicon.traits(self.words[*at]);
+            let frequent = short && (traits.frequent || traits.nickname);
+            self.lexicon.bearers(self.words[*at]) <= 3 && !frequent
+        };
         match have.len() {
             0 => return None,
             1 if content.len() == 1 => {
@@ -66,6 +87,8 @@ impl Weighing<'_> {
                 found.add(Why::MiddleNameAbsent, weights::WITHOUT_MIDDLE_NAMES);
                 found.full = true;
             }
+            // Kim Jong Un is no part of Kim Yong Chol.
+            _ if self.lexicon.is_korean(self.matched.name) => return None,
             n if n >= 3 => {
                 found.add(
                     Why::PartOfName { have: n, of: content.len(), rare: None },
@@ -148,6 +171,10 @@ impl Weighing<'_> {
                 );
             }
         }
+        let initial = self.matched.initial.is_some();
+        if have.len() < content.len() && !given && !initial && self.has_other_given() {
+            found.add(Why::MiddleNameOther, weights::OTHER_BESIDE_TWO);
+        }
         let generation =
             |at: &usize| self.lexicon.traits(self.words[*at]).generation && !self.has(*at);
         if (0..self.words.len()).any(|at| generation(&at)) {
@@ -192,6 +219,28 @@ impl Weighing<'_> {
         let mut strange = (self.matched.from..self.matched.to).filter(strange);
         !missing.is_empty()
             && strange.any(|place| !missing.iter().any(|word| self.may_be(place, *word)))
+    }
+
+    /// Whether another first name stands before what is there of the name: of Mikhail Valentinovich
+    /// Kovalchuk the rest is his brother's.
+    fn has_other_given(&self) -> bool {
+        let (tokens, mut from) = (self.reading.list(), self.matched.from);
+        let joined = |at: usize| tokens[at].gap.is_space() || tokens[at].gap == Gap::HYPHEN;
+        while from > 0 && joined(from) && self.lexicon.traits(tokens[from - 1].id).particle {
+            from -= 1;
+        }
+        let Some(before) = from.checked_sub(1).filter(|_| from > 0 && joined(from)) else {
+            return false;
+        };
+        let traits = self.lexicon.traits(tokens[before].id);
+        let begins = tokens[before].gap.has(Gap::HARD) || tokens[before].gap.has(Gap::PERIOD);
+        let everyday = || self.lexicon.is_everyday(&self.reading.folded(before));
+        let other = traits.title || traits.role || traits.legal || traits.place || traits.generic;
+        let a_name = traits.given || traits.nickname || !other && !(begins && everyday());
+        let missing = |at: &usize| self.roles[*at] == Role::Given && !self.has(*at);
+        matches!(tokens[before].case, Case::Capital | Case::Upper)
+            && a_name
+            && !(0..self.words.len()).filter(missing).any(|at| self.may_be(before, self.words[at]))
     }
 
     /// Whether the word at `place` may be meant by `listed`, or one of them by the initial of the other.

@@ -1,0 +1,34 @@
+//! The country that a text gives to a body that many countries have.
+
+use crate::screen::candidates::Reading;
+use crate::screen::lexicon::Lexicon;
+use crate::screen::tokens::Gap;
+
+/// The code of the country that stands beside the words `from..to` as theirs: "Poland's Interior
+/// Ministry", "the Interior Ministry of Lithuania", «МВД Украины».
+pub(super) fn beside(
+    lexicon: &Lexicon,
+    reading: &Reading,
+    from: usize,
+    to: usize,
+) -> Option<&'static str> {
+    let tokens = reading.list();
+    let goes_on = |at: usize| tokens[at].gap.is_space();
+    let code = |at: usize| {
+        let capital = tokens[at].case.is_capital();
+        capital.then(|| lexicon.country_code(&reading.folded(at))).flatten()
+    };
+    let small = |at: usize| lexicon.traits(tokens[at].id).small;
+    let before = || {
+        let possessive = from > 0 && tokens[from].gap.has(Gap::POSSESSIVE);
+        (from > 0 && (goes_on(from) || possessive)).then(|| code(from - 1)).flatten()
+    };
+    let behind = || {
+        let mut at = to;
+        while at < tokens.len() && at < to + 2 && goes_on(at) && small(at) {
+            at += 1;
+        }
+        (at < tokens.len() && goes_on(at)).then(|| code(at)).flatten()
+    };
+    before().or_else(behind)
+}

@@ -1,0 +1,71 @@
+//! The ways in which a text may spell a name of the lists.
+
+use super::raised;
+
+#[test]
+fn letters_that_only_look_alike_are_read_as_those_meant() {
+    // Cyrillic letters in Latin words, and the other way round.
+    let listed = ["Boris Karvexov"];
+    for text in ["Воris Kаrvехоv", "Bоris Каrvexоv"] {
+        assert_eq!(raised("Person", &listed, &format!("Then {text} left.")), [text]);
+    }
+    assert_eq!(raised("Person", &["Борис Карвексов"], "Тогда Бopиc Kapвeкcoв ушёл.").len(), 1);
+}
+
+#[test]
+fn a_surname_may_stand_first_with_a_patronymic_behind() {
+    let listed = ["Karvexov Boris Andreevich"];
+    for text in ["Boris Karvexov", "Борис Карвексов", "Karvexov Boris Andreevich"] {
+        assert_eq!(raised("Person", &listed, &format!("Then {text} left.")), [text]);
+    }
+}
+
+#[test]
+fn a_first_name_in_another_form_needs_no_patronymic() {
+    let listed = ["Viktor Feliksovich Karvexelberg", "Igor Ivanovich Zelminchin"];
+    for text in ["Victor Karvexelberg", "Ihor Zelminchin"] {
+        assert_eq!(raised("Person", &listed, &format!("Then {text} left.")), [text]);
+    }
+}
+
+#[test]
+fn whose_it_is_german_tells_by_an_s() {
+    let listed = ["Boris Karvexov"];
+    let text = "In Boris Karvexovs Rede ging es um Öl.";
+    assert_eq!(raised("Person", &listed, text), ["Boris Karvexovs"]);
+    // Alone it may be a plural.
+    assert!(raised("Person", &listed, "The Karvexovs went home.").is_empty());
+}
+
+#[test]
+fn a_name_turned_round_has_a_comma() {
+    let listed = ["Hassan Karvexallah"];
+    let text = "The accused Karvexallah, Hassan did not appear.";
+    assert_eq!(raised("Person", &listed, text), ["Karvexallah, Hassan"]);
+    let row = "There came Ali Karvexallah, Hassan Zelmin and others.";
+    assert!(raised("Person", &listed, row).is_empty());
+}
+
+#[test]
+fn what_hangs_on_a_name_by_a_hyphen_is_no_name() {
+    for text in ["A Boris Karvexov-linked firm.", "A Boris Karvexov-owned firm."] {
+        assert_eq!(raised("Person", &["Boris Karvexov"], text), ["Boris Karvexov"], "{text}");
+    }
+}
+
+#[test]
+fn signs_in_a_name_are_read() {
+    for (listed, text) in [
+        ("KX+ Group PLC", "Shares of KX+ Group fell."),
+        ("KX&T Inc", "Shares of KX&T fell."),
+        ("K.X.R. Group", "Shares of K.X.R. Group fell."),
+    ] {
+        assert_eq!(raised("Company", &[listed], text).len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn hangul_may_be_written_as_its_letters() {
+    let text = "\u{1100}\u{1175}\u{11b7}\u{110b}\u{1167}\u{11bc}\u{110e}\u{1165}\u{11af} 부위원장은 말했다.";
+    assert_eq!(raised("Person", &["김영철"], text).len(), 1);
+}
