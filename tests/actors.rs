@@ -282,8 +282,8 @@ fn an_export_has_each_announcement_once_with_its_target_and_proof() {
     };
     let [sanction] = &of("Sanction")[..] else { panic!("{ftm}") };
     let properties = &sanction["properties"];
-    assert_eq!(properties["authority"], json!(["us"]));
-    assert_eq!(properties["status"], json!(["impose (done)"]));
+    assert_eq!(properties["authority"], json!(["United States"]));
+    assert_eq!(properties["status"], json!(["Active"]));
     let hit = |id: &Value| entities.iter().find(|entity| entity["id"] == *id).unwrap();
     assert_eq!(hit(&properties["entity"][0])["properties"]["name"], json!(["Karvex Holding"]));
     assert_eq!(hit(&properties["proof"][0])["schema"], "Article");

@@ -10,6 +10,7 @@ mod cli;
 mod crash;
 mod daemon;
 mod evaluate;
+mod export;
 mod extract;
 mod fetch;
 mod ingest;

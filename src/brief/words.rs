@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::authority;
 use crate::alert::plain::flat;
 use crate::record::brief::{Brief, Cited, Gap, GapKind, Named, Told, Weighed};
 use crate::screen::{Event, Status};
@@ -75,7 +76,7 @@ pub(super) fn counted(n: u64, one: &str, many: &str) -> String {
 }
 
 /// An event in one sentence: who did what to whom.
-pub(super) fn sentence(event: &Event) -> String {
+pub fn sentence(event: &Event) -> String {
     let who: Vec<String> = match event.authorities.is_empty() {
         true => vec![authority(&event.authority)],
         false => event.authorities.iter().map(|id| authority(id)).collect(),
@@ -123,17 +124,6 @@ fn verb(action: &str, status: Status) -> (String, &'static str) {
         }
         _ => (past.into(), link),
     }
-}
-
-/// The id of an authority as people write it: `us.ofac` is "US OFAC", `eu.council` "EU Council".
-fn authority(id: &str) -> String {
-    let word = |part: &str| match part.len() {
-        0..=2 => part.to_uppercase(),
-        _ if matches!(part, "ofac" | "ofsi") => part.to_uppercase(),
-        _ => part[..1].to_uppercase() + &part[1..],
-    };
-    // Ids are ASCII words of the lists.
-    flat(id).split('.').filter(|part| part.is_ascii()).map(word).collect::<Vec<_>>().join(" ")
 }
 
 fn joined(all: &[String]) -> String {
