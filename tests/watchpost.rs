@@ -19,6 +19,7 @@ mod lookback;
 mod pipeline;
 mod probe;
 mod record;
+mod refusals;
 mod screen;
 mod selftest;
 mod sources;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::output::{self, Column, Format};
 use super::words::{moment, moment_or_dash, since};
-use super::{Common, Exit, open};
+use super::{Common, Exit, known, open};
 use crate::record::actor::{Rising, Sign};
 use crate::record::{ActorQuery, ActorRow, RisingQuery};
 
@@ -97,6 +97,9 @@ fn why(row: &Rising) -> String {
 /// Lists, or compares.
 pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     let record = open::readable_record(&open::config(common)?)?;
+    if let Some(list) = &args.list {
+        known::list(&*record, list).await?;
+    }
     if record.actors_behind().await? {
         anstream::eprintln!(
             "what an earlier version recorded is still being counted; the numbers grow while the daemon runs"

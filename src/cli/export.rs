@@ -5,7 +5,7 @@ use std::io::{BufWriter, Write};
 use jiff::Timestamp;
 
 use super::words::since;
-use super::{Common, Exit, open};
+use super::{Common, Exit, known, open};
 use crate::graph::{self, Graph, Scope};
 use crate::in_force;
 
@@ -40,6 +40,9 @@ enum Form {
 pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     let config = open::config(common)?;
     let record = open::readable_record(&config)?;
+    if let Some(list) = &args.watchlist {
+        known::list(&*record, list).await?;
+    }
     let lists = in_force::watchlists(&config).set;
     if lists.is_none() {
         anstream::eprintln!(
