@@ -45,7 +45,7 @@ pub fn page(brief: &Brief, zone: &TimeZone) -> String {
         let _ = write!(
             out,
             "<li id=\"event-{n}\" class=\"{class}\"><b>{}</b><br>{}{}{}</li>",
-            escaped(words::sentence(&told.event)),
+            escaped(super::sentence(&told.event)),
             escaped(words::standing(told)),
             quote(&told.event.sentence.text),
             source(&told.cited)

@@ -64,7 +64,7 @@ pub(super) fn svg(brief: &Brief, zone: &TimeZone) -> String {
             out,
             "<a href=\"#event-{n}\"><path class=\"{class}\" d=\"M{x:.1} {}l9 9l-9 9l-9 -9z\"><title>{}</title></path></a>",
             EVENTS - 9.0,
-            escaped(words::sentence(&told.event))
+            escaped(super::sentence(&told.event))
         );
     }
     out.push_str("</svg>");

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::output::{self, Column, Format};
 use super::words::{moment, moment_or_dash, since};
 use super::{Common, Exit, known, open};
+use crate::brief::grouped;
 use crate::record::actor::{Rising, Sign};
 use crate::record::{ActorQuery, ActorRow, RisingQuery};
 
@@ -84,7 +85,7 @@ fn why(row: &Rising) -> String {
         Sign::Burst { expected, probability } => {
             let chance = match *probability {
                 p if p < 1e-9 => "less than one in a billion".into(),
-                p => format!("one in {:.0}", 1.0 / p),
+                p => format!("one in {}", grouped((1.0 / p).round() as u64)),
             };
             format!("{expected:.1} stories expected; chance {chance}")
         }
