@@ -100,6 +100,20 @@ fn an_actor_is_shown_with_roles_company_and_days() {
 }
 
 #[test]
+fn a_language_is_detected_where_none_is_said_and_else_unknown() {
+    let dir = tempfile::tempdir().unwrap();
+    recorded(dir.path(), &[]);
+    let text = "Viktor Orlenko visited the factory on Friday and spoke to the workers about wages. \
+        He said that the government would do everything to keep the economy going, and that the \
+        pressure on the country should stop. Officials who were present did not comment on it.";
+    let lines = [json!({"id": "long", "text": text}), json!({"id": "short", "text": &text[..30]})];
+    let lines = lines.map(|line| line.to_string()).join("\n");
+    watchpost(dir.path()).args(["ingest", "-"]).write_stdin(lines).assert().success();
+    let shown = told(watchpost(dir.path()).args(["actor", "orlenko"]));
+    assert!(shown.contains("languages en 1, unknown 1"), "{shown}");
+}
+
+#[test]
 fn a_name_that_means_several_or_nobody_is_answered_with_what_to_do() {
     let dir = tempfile::tempdir().unwrap();
     recorded(dir.path(), &["Viktor Orlenko met Karvex Holding."]);

@@ -259,12 +259,14 @@ fn print(actor: &Actor, args: &Args) -> anyhow::Result<()> {
             moment_or_dash(row.last_seen)
         ),
     ];
-    if !actor.languages.is_empty() {
-        let languages: Vec<String> = actor
-            .languages
-            .iter()
-            .map(|lang| format!("{} {}", one_line(&lang.value), lang.documents))
-            .collect();
+    let said = actor.languages.iter().map(|lang| (one_line(&lang.value), lang.documents));
+    let known: u64 = actor.languages.iter().map(|lang| lang.documents).sum();
+    let unknown = row.documents.saturating_sub(known);
+    let languages: Vec<String> = said
+        .chain((unknown > 0).then(|| ("unknown".to_owned(), unknown)))
+        .map(|(lang, documents)| format!("{lang} {documents}"))
+        .collect();
+    if !languages.is_empty() {
         head.push(format!("languages {}", languages.join(", ")));
     }
     if actor.in_review > 0 {
