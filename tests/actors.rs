@@ -179,6 +179,29 @@ fn a_spelling_is_taken_over_into_the_list_and_its_comments_stay() {
     watchpost(dir.path()).args(["actor", "orlenko", "--write"]).assert().code(2);
 }
 
+#[test]
+fn a_spelling_that_sounds_like_the_list_is_proposed_and_a_title_is_none() {
+    let dir = tempfile::tempdir().unwrap();
+    recorded(
+        dir.path(),
+        &["Viktor Orlenco spoke.", "Orlenko Viktor spoke.", "VIKTOR ORLENKO spoke."],
+    );
+    let mut command = watchpost(dir.path());
+    let actor = told(command.args(["actor", "orlenko", "--format", "json"]));
+    let actor: Value = serde_json::from_str(&actor).unwrap();
+    let variants: Vec<&Value> =
+        actor["variants"].as_array().unwrap().iter().map(|row| &row["value"]).collect();
+    assert_eq!(variants, [&json!("Viktor Orlenco")], "{actor:#}");
+
+    // A list may have a name with a title: it is called so, and written without.
+    let titled = LIST.replace("\"Victor Orlenko\",", "\"Governor Orlenko\",");
+    std::fs::write(dir.path().join("list.toml"), titled).unwrap();
+    let line = json!({"id": "t", "text": format!("Governor Orlenko spoke. {}", filler(9))});
+    watchpost(dir.path()).args(["ingest", "-"]).write_stdin(line.to_string()).assert().success();
+    let shown = told(watchpost(dir.path()).args(["actor", "orlenko"]));
+    assert!(shown.contains("governor") && !shown.contains("Governor Orlenko"), "{shown}");
+}
+
 /// What two articles and an announcement give, in a format.
 fn exported(dir: &Path, arguments: &[&str]) -> String {
     told(watchpost(dir).arg("export").args(arguments))

@@ -97,9 +97,22 @@ fn around(mention: &Mention) -> Option<(String, String)> {
 
 /// The list itself may have a name with a title.
 fn inside(name: &str) -> Option<String> {
+    let title = name[..name.len() - without_title(name).len()].trim();
+    (!title.is_empty()).then(|| title.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// A name without the title that stands before it: "Lukashenka" of "President Lukashenka".
+pub fn without_title(name: &str) -> &str {
     let words: Vec<&str> = name.split_whitespace().collect();
     let end = words.iter().take_while(|word| is("head", word) || is("modifier", word)).count();
-    (end > 0 && end < words.len() && is("head", words[end - 1])).then(|| words[..end].join(" "))
+    if end == 0 || end == words.len() || !is("head", words[end - 1]) {
+        return name;
+    }
+    let mut rest = name.trim_start();
+    for word in &words[..end] {
+        rest = rest.strip_prefix(word).unwrap_or(rest).trim_start();
+    }
+    rest
 }
 
 /// Right before the name, or before a comma in front of it, behind an article.
@@ -355,6 +368,15 @@ mod tests {
             "Президент посетил Беларусь Ivan Petrov.",
         ] {
             assert_eq!(roles(sentence, "Ivan Petrov"), [""; 0], "{sentence}");
+        }
+    }
+
+    #[test]
+    fn a_title_is_no_part_of_a_name() {
+        assert_eq!(without_title("President Ivan Petrov"), "Ivan Petrov");
+        assert_eq!(without_title("Deputy  Prime Minister Petrov"), "Petrov");
+        for name in ["Ivan Petrov", "President", "Prime Petrov"] {
+            assert_eq!(without_title(name), name);
         }
     }
 
