@@ -3,16 +3,20 @@
 //!
 //! Everything in it may come from a hostile page: each form takes out what its reader would obey.
 
+mod act;
+mod authority;
 mod html;
 mod markdown;
 mod text;
 mod timeline;
 mod words;
 
+pub use self::act::sentence;
+pub use self::authority::authority;
 pub use self::html::page;
 pub use self::markdown::markdown;
 pub use self::text::text;
-pub use self::words::{short, summary};
+pub use self::words::{grouped, short, summary};
 
 #[cfg(test)]
 pub(crate) mod sample;

@@ -20,6 +20,7 @@ mod fetch;
 mod hits;
 mod ingest;
 mod init;
+mod known;
 mod lists;
 mod logging;
 mod man;

@@ -163,7 +163,18 @@ fn complain(
 /// come and go with the editions of a list that is fetched: that is a doubt, and no mistake.
 fn check_rules(config: &Config, lists: &WatchlistSet, diagnostics: &mut Vec<Diagnostic>) -> bool {
     let mut fine = true;
-    if let Some(list) = config.brief.as_ref().and_then(|plan| plan.watchlist.as_ref())
+    let briefed = config.brief.as_ref().and_then(|plan| plan.watchlist.as_ref());
+    if let Some(list) = briefed
+        && let Some(known) = lists.lists.iter().find(|known| known.id == *list)
+        && known.entities.is_empty()
+        && known.announcements.is_some()
+    {
+        let message = format!("[brief] is limited to `{list}`, which holds no entities");
+        let diagnostic =
+            Diagnostic::whole(Severity::Warning, "nothing-selected", &config.path, message);
+        diagnostics.push(diagnostic.hint("it will always be empty; name a list of entities"));
+    }
+    if let Some(list) = briefed
         && !lists.lists.iter().any(|known| known.id == *list)
     {
         fine = false;

@@ -116,6 +116,11 @@ impl NameKind {
     }
 }
 
+/// Whether FollowTheMoney knows the topic.
+pub(crate) fn is_topic(topic: &str) -> bool {
+    vocabulary::TOPICS.contains(&topic)
+}
+
 impl Entity {
     /// The same, with the name of its schema kept once where it is known.
     pub(crate) fn with_known_schema(self) -> Self {

@@ -9,7 +9,7 @@ use crate::document::Stated;
 use crate::lists::FieldChange;
 use crate::lookback::{Late, Why};
 use crate::record::Rising;
-use crate::screen::{Event, Hit, Mention, Status};
+use crate::screen::{Hit, Mention, Status};
 
 /// The headline of an alert, one line.
 pub fn headline(alert: &Alert) -> String {
@@ -25,7 +25,7 @@ pub fn headline(alert: &Alert) -> String {
             flat(&format!("{late}{} · {}", hit.name, hit.list))
         }
         (AlertKind::Event, _, Some(event)) => {
-            flat(&format!("Sanctions: {} · {}{}", event.authority, event.action, targets(event)))
+            flat(&format!("Sanctions: {}", brief::sentence(event)))
         }
         (AlertKind::Brief, ..) => {
             let brief = alert.brief.as_ref();
@@ -163,11 +163,6 @@ fn clause(what: String, more: &str) -> String {
     if more.is_empty() { what } else { format!("{what} — {}", flat(more)) }
 }
 
-fn targets(event: &Event) -> String {
-    let names: Vec<&str> = event.targets.iter().map(|target| target.text.as_str()).collect();
-    if names.is_empty() { String::new() } else { format!(" · {}", names.join("; ")) }
-}
-
 fn state_of(alarm: &Alarm) -> &'static str {
     match (alarm.kind, alarm.over) {
         (AlarmKind::Stale, None) if alarm.source.starts_with("list:") => "cannot be fetched",
@@ -240,7 +235,7 @@ mod tests {
     #[test]
     fn an_event_says_who_did_what_to_whom() {
         let alert = sample::event();
-        let head = "Sanctions: example-treasury · impose · three refineries; Northwind Refinery";
+        let head = "Sanctions: Example-treasury imposed sanctions on three refineries and Northwind Refinery (EO 14038)";
         assert_eq!(headline(&alert), head);
         let body = evidence(&alert);
         assert!(body.contains("found: sanctions, reported as done (0.90) — On Monday"), "{body}");
@@ -261,7 +256,11 @@ mod tests {
         assert_eq!(headline(&alert), "Briefing");
         let body = evidence(&alert);
         assert!(body.starts_with("1 new announcement, 1 actor named in 3 stories"), "{body}");
-        assert!(body.contains("\nUS OFAC reimposed sanctions on nine state-owned companies\n"));
+        assert!(
+            body.contains(
+                "\nUS OFAC reimposed sanctions on nine state-owned companies (EO 14038)\n"
+            )
+        );
         assert!(body.ends_with("named: Viktor Orlenko"), "{body}");
     }
 

@@ -151,6 +151,7 @@ pub(crate) fn rising() -> Alert {
             },
             stories: 5,
             documents: 7,
+            document: Some(id(2)),
             sign: Sign::Burst { expected: 0.2, probability: 2e-6 },
         })),
         evidence: Some(id(4)),

@@ -21,7 +21,7 @@ li{margin:.8rem 0;padding:.6rem .9rem;background:var(--card);border-left:4px sol
 li.done{border-color:var(--b)}li.planned{border-color:var(--c)}li b{font-size:1.05rem}
 blockquote{margin:.3rem 0;overflow-wrap:anywhere}.sign{color:var(--b);font-weight:600}
 figure{margin:1rem 0;overflow-x:auto}svg{width:100%;min-width:40rem;height:auto}svg text{fill:var(--faint);font-size:12px}.grid{stroke:var(--soft)}.axis{stroke:var(--faint)}
-.story{fill:var(--a);fill-opacity:.55;stroke:var(--a)}path.done{fill:var(--b)}path.planned{fill:none;stroke:var(--c);stroke-width:2}
+.outside{fill:var(--faint)}.story{fill:var(--a);fill-opacity:.55;stroke:var(--a)}path.done{fill:var(--b)}path.planned{fill:none;stroke:var(--c);stroke-width:2}
 table{border-collapse:collapse;width:100%}th,td{padding:.2rem .7rem .2rem 0;border-bottom:1px solid var(--soft);text-align:left;vertical-align:top;overflow-wrap:anywhere}";
 
 /// The page.
@@ -35,7 +35,7 @@ pub fn page(brief: &Brief, zone: &TimeZone) -> String {
     );
     let _ = write!(
         out,
-        "<figure>{}<figcaption class=\"faint\">Filled diamonds are done, empty ones planned; a circle grows with the articles of its story.</figcaption></figure>",
+        "<figure>{}<figcaption class=\"faint\">Filled diamonds are done, empty ones planned; a circle grows with the articles of its story. A number tells how many lie upon each other, an arrow that a date is outside of the span.</figcaption></figure>",
         timeline::svg(brief, zone)
     );
     head(&mut out, "Announcements", brief.events.is_empty());
@@ -45,7 +45,7 @@ pub fn page(brief: &Brief, zone: &TimeZone) -> String {
         let _ = write!(
             out,
             "<li id=\"event-{n}\" class=\"{class}\"><b>{}</b><br>{}{}{}</li>",
-            escaped(words::sentence(&told.event)),
+            escaped(super::sentence(&told.event)),
             escaped(words::standing(told)),
             quote(&told.event.sentence.text),
             source(&told.cited)

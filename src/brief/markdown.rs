@@ -16,7 +16,7 @@ pub fn markdown(brief: &Brief, zone: &TimeZone) -> String {
     let _ = writeln!(out, "{}", escaped(&words::summary(brief)));
     head(&mut out, "Announcements", brief.events.is_empty());
     for told in &brief.events {
-        let _ = writeln!(out, "- **{}**  ", escaped(&words::sentence(&told.event)));
+        let _ = writeln!(out, "- **{}**  ", escaped(&super::sentence(&told.event)));
         let _ = writeln!(out, "  {}  ", escaped(&words::standing(told)));
         let _ = writeln!(out, "  “{}”  ", escaped(&flat(&told.event.sentence.text)));
         let _ = writeln!(out, "  {}", source(&told.cited));
@@ -103,7 +103,7 @@ mod tests {
         for words in [
             "# Briefing\n",
             "*Thu 22 Apr 2021 05:00 – Fri 23 Apr 2021 05:00 (UTC)*",
-            "- **US OFAC reimposed sanctions on nine state-owned companies**",
+            "- **US OFAC reimposed sanctions on nine state-owned companies (EO 14038)**",
             "[Nine firms lose their licence](<https://gazette.example/nine>), gazette",
             "1. [Nine firms",
             "- **gazette**: could not be read, 3 times: HTTP 503",

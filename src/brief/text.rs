@@ -21,7 +21,7 @@ pub fn text(brief: &Brief, zone: &TimeZone, width: usize) -> String {
     page.line(Style::new(), 0, &words::summary(brief));
     page.head("Announcements", brief.events.is_empty());
     for told in &brief.events {
-        page.item(&words::sentence(&told.event));
+        page.item(&super::sentence(&told.event));
         page.line(Style::new(), 4, &words::standing(told));
         page.line(FAINT, 4, &format!("“{}”", flat(&told.event.sentence.text)));
         page.source(&told.cited);

@@ -21,6 +21,15 @@ const STORIES: f64 = 84.0;
 const AXIS: f64 = 120.0;
 const HEIGHT: f64 = 146.0;
 
+/// Half the height of a diamond.
+const DIAMOND: f64 = 9.0;
+
+/// Marks nearer than this are drawn as one, with their number.
+const NEAR: f64 = 10.0;
+
+/// So many of them are named when one points at it.
+const NAMED: usize = 5;
+
 /// No more ticks than fit beside each other.
 const TICKS: i64 = 12;
 
@@ -46,34 +55,113 @@ pub(super) fn svg(brief: &Brief, zone: &TimeZone) -> String {
         EVENTS + 4.0,
         STORIES + 4.0
     );
+    let stories = brief.stories.iter().enumerate().map(|(n, story)| Mark {
+        at: seen(&story.cited),
+        link: format!("#story-{n}"),
+        text: format!("{}: {}", words::headline(&story.cited), words::weight(story)),
+        documents: story.documents,
+        done: true,
+    });
+    let mut groups = scale.grouped(stories.collect());
     // The heaviest first, so that a small one is not hidden behind it.
-    for (n, story) in brief.stories.iter().enumerate() {
-        let radius = 4.0 + 4.0 * (story.documents as f64).sqrt().min(4.0);
-        let _ = write!(
-            out,
-            "<a href=\"#story-{n}\"><circle class=\"story\" cx=\"{:.1}\" cy=\"{STORIES}\" r=\"{radius:.1}\"><title>{}: {}</title></circle></a>",
-            scale.x(seen(&story.cited)),
-            escaped(words::headline(&story.cited)),
-            escaped(words::weight(story))
-        );
+    groups.sort_by_key(|group| std::cmp::Reverse(group.documents()));
+    for group in groups {
+        let documents = group.documents();
+        let radius = 4.0 + 4.0 * (documents as f64).sqrt().min(4.0);
+        let shape = |x: f64| {
+            format!("<circle class=\"story\" cx=\"{x:.1}\" cy=\"{STORIES}\" r=\"{radius:.1}\">")
+        };
+        group.draw(&mut out, STORIES, radius, shape, "</circle>");
     }
-    for (n, told) in brief.events.iter().enumerate() {
-        let class = if told.event.status == Status::Done { "done" } else { "planned" };
-        let x = scale.x(seen(&told.cited));
-        let _ = write!(
-            out,
-            "<a href=\"#event-{n}\"><path class=\"{class}\" d=\"M{x:.1} {}l9 9l-9 9l-9 -9z\"><title>{}</title></path></a>",
-            EVENTS - 9.0,
-            escaped(words::sentence(&told.event))
-        );
+    let events = brief.events.iter().enumerate().map(|(n, told)| Mark {
+        at: seen(&told.cited),
+        link: format!("#event-{n}"),
+        text: super::sentence(&told.event),
+        documents: told.documents,
+        done: told.event.status == Status::Done,
+    });
+    for group in scale.grouped(events.collect()) {
+        let class = if group.marks.iter().any(|mark| mark.done) { "done" } else { "planned" };
+        let top = EVENTS - DIAMOND;
+        let shape =
+            |x: f64| format!("<path class=\"{class}\" d=\"M{x:.1} {top}l9 9l-9 9l-9 -9z\">");
+        group.draw(&mut out, EVENTS, DIAMOND, shape, "</path>");
     }
     out.push_str("</svg>");
     out
 }
 
-/// When it was to be read; what claims to be older than the span stands at its beginning.
+/// When it was to be read.
 fn seen(cited: &Cited) -> Timestamp {
     cited.published.unwrap_or(cited.fetched)
+}
+
+/// What is to be drawn.
+struct Mark {
+    at: Timestamp,
+    link: String,
+    text: String,
+    documents: u64,
+    done: bool,
+}
+
+/// Where a mark stands.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    /// What was published before the span and recorded in it.
+    Before,
+    Within(f64),
+    /// What claims to be published after it.
+    After,
+}
+
+/// Marks that would lie upon each other, the first one first.
+struct Group {
+    place: Place,
+    marks: Vec<Mark>,
+}
+
+impl Group {
+    fn documents(&self) -> u64 {
+        self.marks.iter().map(|mark| mark.documents).sum()
+    }
+
+    /// One shape for all of them, with their number; an arrow where they are outside of the span.
+    fn draw(&self, out: &mut String, y: f64, half: f64, shape: impl Fn(f64) -> String, end: &str) {
+        let Some(first) = self.marks.first() else { return };
+        let arrow = |x: f64, to: f64| {
+            format!("<path class=\"outside\" d=\"M{x:.1} {}l{to} 7l{} 7z\">", y - 7.0, -to)
+        };
+        let (x, half, (shape, end), note) = match self.place {
+            Place::Within(x) => (x, half, (shape(x), end), ""),
+            Place::Before => {
+                (LEFT - 6.0, 7.0, (arrow(LEFT - 6.0, -9.0), "</path>"), "before this span: ")
+            }
+            Place::After => {
+                let x = WIDTH - RIGHT + 6.0;
+                (x, 7.0, (arrow(x, 9.0), "</path>"), "dated after this span: ")
+            }
+        };
+        let mut texts: Vec<&str> =
+            self.marks.iter().take(NAMED).map(|mark| mark.text.as_str()).collect();
+        let more = format!("and {} more", self.marks.len().saturating_sub(NAMED));
+        if self.marks.len() > NAMED {
+            texts.push(&more);
+        }
+        let _ = write!(
+            out,
+            "<a href=\"{}\">{shape}<title>{note}{}</title>{end}</a>",
+            first.link,
+            escaped(texts.join("\n"))
+        );
+        if self.marks.len() > 1 {
+            let (below, n) = (y + half + 13.0, self.marks.len());
+            let _ = write!(
+                out,
+                "<text class=\"count\" x=\"{x:.1}\" y=\"{below:.1}\" text-anchor=\"middle\">{n}</text>"
+            );
+        }
+    }
 }
 
 struct Scale {
@@ -86,6 +174,35 @@ impl Scale {
         let share = at.duration_since(self.since).as_secs_f64() / self.length.as_secs_f64();
         let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
         LEFT + share * (WIDTH - LEFT - RIGHT)
+    }
+
+    fn place(&self, at: Timestamp) -> Place {
+        let from_start = at.duration_since(self.since);
+        if from_start.is_negative() {
+            Place::Before
+        } else if from_start > self.length {
+            Place::After
+        } else {
+            Place::Within(self.x(at))
+        }
+    }
+
+    /// The marks from left to right, those that would hide each other together.
+    fn grouped(&self, mut marks: Vec<Mark>) -> Vec<Group> {
+        marks.sort_by_key(|mark| mark.at);
+        let mut groups: Vec<Group> = Vec::new();
+        for mark in marks {
+            let place = self.place(mark.at);
+            let joins = |group: &&mut Group| match (group.place, place) {
+                (Place::Within(x), Place::Within(here)) => here - x < NEAR,
+                (one, other) => one == other,
+            };
+            match groups.last_mut().filter(joins) {
+                Some(group) => group.marks.push(mark),
+                None => groups.push(Group { place, marks: vec![mark] }),
+            }
+        }
+        groups
     }
 }
 
@@ -138,12 +255,28 @@ mod tests {
     }
 
     #[test]
-    fn an_absurd_date_stays_inside_the_picture() {
+    fn marks_of_one_moment_are_one_with_their_number() {
+        let mut brief = sample::brief();
+        brief.events = vec![brief.events[0].clone(); 20];
+        brief.events[19].cited.published = Some(brief.since);
+        let picture = svg(&brief, &TimeZone::UTC);
+        assert_eq!(picture.matches("<path class=\"done\"").count(), 2, "{picture}");
+        assert!(picture.contains(">19</text>"), "{picture}");
+        assert!(picture.contains("and 14 more"), "{picture}");
+    }
+
+    #[test]
+    fn what_is_dated_outside_of_the_span_is_an_arrow_at_its_edge() {
         let mut brief = sample::brief();
         brief.stories[0].cited.published = Some("1970-01-01T00:00:00Z".parse().unwrap());
         brief.events[0].cited.published = Some("2099-01-01T00:00:00Z".parse().unwrap());
         let picture = svg(&brief, &TimeZone::UTC);
-        assert!(picture.contains("cx=\"110.0\"") && picture.contains("M940.0 "), "{picture}");
+        assert!(
+            picture.contains("d=\"M104.0 77l-9 7l9 7z\"><title>before this span: "),
+            "{picture}"
+        );
+        assert!(picture.contains("d=\"M946.0 27l9 7l-9 7z\"><title>dated after this span: "));
+        assert!(!picture.contains("<circle") && !picture.contains("class=\"done\""), "{picture}");
         brief.since = brief.until;
         assert!(!svg(&brief, &TimeZone::UTC).contains("NaN"));
     }

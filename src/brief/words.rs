@@ -3,15 +3,12 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::sentence;
 use crate::alert::plain::flat;
 use crate::record::brief::{Brief, Cited, Gap, GapKind, Named, Told, Weighed};
-use crate::screen::{Event, Status};
 
 /// So many sources are named before they are only counted.
 const NAMED: usize = 4;
-
-/// So many targets are named before they are only counted.
-const TARGETS: usize = 5;
 
 /// What the span brought, in a sentence or two.
 pub fn summary(brief: &Brief) -> String {
@@ -33,9 +30,11 @@ pub fn summary(brief: &Brief) -> String {
     }
     let gaps = match (t.sources, t.sources_with_gaps) {
         (0, _) => "No source was asked yet.".into(),
-        (n, 0) => format!("All {} screened in full.", counted(n, "source was", "sources were")),
+        (1, 0) => "The one source was screened in full.".into(),
+        (n, 0) => format!("All {} sources were screened in full.", grouped(n)),
         (n, gaps) => {
-            format!("{gaps} of {} not screened in full.", counted(n, "source was", "sources were"))
+            let of = counted(n, "source", "sources");
+            format!("{} of {of} {} not screened in full.", grouped(gaps), was(gaps))
         }
     };
     format!("{}. {gaps}", parts.join(", "))
@@ -69,79 +68,27 @@ pub(super) fn moment(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned_datetime(zone.clone()).strftime("%a %-d %b %Y %H:%M").to_string()
 }
 
-/// "1 story", "2 stories".
+/// "1 story", "2 stories", "12,345 stories".
 pub(super) fn counted(n: u64, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
+    format!("{} {}", grouped(n), if n == 1 { one } else { many })
 }
 
-/// An event in one sentence: who did what to whom.
-pub(super) fn sentence(event: &Event) -> String {
-    let who: Vec<String> = match event.authorities.is_empty() {
-        true => vec![authority(&event.authority)],
-        false => event.authorities.iter().map(|id| authority(id)).collect(),
-    };
-    let what = event.instrument.replace('-', " ");
-    let targets: Vec<String> =
-        event.targets.iter().take(TARGETS).map(|target| flat(&target.text)).collect();
-    let mut whom = joined(&targets);
-    if event.targets.len() > TARGETS {
-        whom = format!("{} and {} more", targets.join(", "), event.targets.len() - TARGETS);
-    }
-    let (verb, link) = verb(&event.action, event.status);
-    let act = match event.action.as_str() {
-        "delist" | "license" | "evade" => String::new(),
-        _ => format!(" {what}"),
-    };
-    let link = if whom.is_empty() || link.is_empty() { String::new() } else { format!(" {link}") };
-    let space = if whom.is_empty() { "" } else { " " };
-    format!("{} {verb}{act}{link}{space}{whom}", joined(&who))
+fn was(n: u64) -> &'static str {
+    if n == 1 { "was" } else { "were" }
 }
 
-/// The verb of an action, and what leads to its target.
-fn verb(action: &str, status: Status) -> (String, &'static str) {
-    let (past, base, link) = match action {
-        "impose" => ("imposed", "impose", "on"),
-        "reimpose" => ("reimposed", "reimpose", "on"),
-        "extend" => ("extended", "extend", "on"),
-        "widen" => ("widened", "widen", "on"),
-        "amend" => ("amended", "amend", "on"),
-        "suspend" => ("suspended", "suspend", "on"),
-        "ease" => ("eased", "ease", "on"),
-        "lift" => ("lifted", "lift", "on"),
-        "delist" => ("delisted", "delist", ""),
-        "license" => ("licensed dealings", "license dealings", "with"),
-        "revoke-licence" => ("revoked", "revoke", "for"),
-        "threaten" => ("threatened", "threaten", "against"),
-        "propose" => ("proposed", "propose", "against"),
-        "evade" => ("evaded sanctions", "evade sanctions", "·"),
-        "enforce" => ("enforced", "enforce", "against"),
-        other => return (other.replace('-', " "), "·"),
-    };
-    match status {
-        Status::Planned if !matches!(action, "threaten" | "propose") => {
-            (format!("plans to {base}"), link)
+/// A number with a comma before each three digits.
+pub fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let first = digits.len() % 3;
+    let mut out = digits[..first].to_owned();
+    for at in (first..digits.len()).step_by(3) {
+        if at > 0 {
+            out.push(',');
         }
-        _ => (past.into(), link),
+        out.push_str(&digits[at..at + 3]);
     }
-}
-
-/// The id of an authority as people write it: `us.ofac` is "US OFAC", `eu.council` "EU Council".
-fn authority(id: &str) -> String {
-    let word = |part: &str| match part.len() {
-        0..=2 => part.to_uppercase(),
-        _ if matches!(part, "ofac" | "ofsi") => part.to_uppercase(),
-        _ => part[..1].to_uppercase() + &part[1..],
-    };
-    // Ids are ASCII words of the lists.
-    flat(id).split('.').filter(|part| part.is_ascii()).map(word).collect::<Vec<_>>().join(" ")
-}
-
-fn joined(all: &[String]) -> String {
-    match all {
-        [] => String::new(),
-        [one] => one.clone(),
-        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
-    }
+    out
 }
 
 /// What stands below an event: status, stated date, who tells it.
@@ -226,4 +173,32 @@ pub(super) fn link(cited: &Cited) -> Option<String> {
     let url = flat(cited.url.as_deref()?);
     let web = url.starts_with("https://") || url.starts_with("http://");
     (web && !url.contains(char::is_whitespace)).then_some(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+
+    #[test]
+    fn large_numbers_are_grouped() {
+        for (n, told) in [(0, "0"), (999, "999"), (1000, "1,000"), (95_726_307, "95,726,307")] {
+            assert_eq!(grouped(n), told);
+        }
+    }
+
+    #[test]
+    fn one_source_is_one() {
+        let mut brief = sample::brief();
+        for (sources, gaps, told) in [
+            (7, 1, "1 of 7 sources was not screened in full."),
+            (7, 2, "2 of 7 sources were not screened in full."),
+            (1, 1, "1 of 1 source was not screened in full."),
+            (1, 0, "The one source was screened in full."),
+            (7, 0, "All 7 sources were screened in full."),
+        ] {
+            (brief.totals.sources, brief.totals.sources_with_gaps) = (sources, gaps);
+            assert!(summary(&brief).ends_with(told), "{}", summary(&brief));
+        }
+    }
 }

@@ -30,7 +30,7 @@ const CHOICES: usize = 10;
     Only hits of tier alert count, an article once whatever number of versions it has. Days are in UTC.")]
 pub struct Args {
     /// Name, id, or LIST/ID; part of a name is enough where it is clear
-    #[arg(value_name = "NAME|ID")]
+    #[arg(value_name = "NAME|ID", value_parser = name)]
     name: String,
     /// Days that the line of mentions covers
     #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..=366))]
@@ -47,6 +47,14 @@ pub struct Args {
     /// How to print it
     #[arg(long, value_enum, default_value = "table")]
     format: Whole,
+}
+
+/// An empty name would be part of every other one.
+fn name(typed: &str) -> Result<String, String> {
+    match typed.trim() {
+        "" => Err("write a name or an id; `watchpost actors` lists who was seen".into()),
+        name => Ok(name.to_owned()),
+    }
 }
 
 const OUTLETS: [Column<Count>; 4] = [
@@ -157,7 +165,12 @@ async fn resolve(record: &dyn Record, config: &Config, typed: &str) -> anyhow::R
         found = by_alias(record, config, &wanted).await?;
     }
     match found.as_slice() {
-        [one] => Ok(one.clone()),
+        [one] => {
+            if !exact(&one) {
+                others(record, config, &wanted, one).await?;
+            }
+            Ok(one.clone())
+        }
         [] => bail!(
             "no recorded document names “{typed}” for certain; `watchpost hits \"{typed}\"` shows \
              what waits for review, `watchpost probe \"{typed}\"` whom the name leads to"
@@ -175,21 +188,56 @@ async fn resolve(record: &dyn Record, config: &Config, typed: &str) -> anyhow::R
     }
 }
 
+/// Say who else of the lists may be meant: that only one of them was seen decides nothing.
+async fn others(
+    record: &dyn Record,
+    config: &Config,
+    wanted: &str,
+    shown: &ActorRow,
+) -> anyhow::Result<()> {
+    let mut others = Vec::new();
+    for (list, entity) in named(config, wanted) {
+        let other = list != shown.list || entity.id != shown.entity;
+        if other && record.actor(&list, &entity.id).await?.is_none() {
+            others.push(format!("  {list}/{}  {}", entity.id, entity.name));
+        }
+    }
+    if !others.is_empty() {
+        let more = others.len().saturating_sub(CHOICES);
+        others.truncate(CHOICES);
+        others.extend((more > 0).then(|| format!("  and {more} more")));
+        anstream::eprintln!(
+            "“{}” may also be these of the lists, who were not seen yet:\n{}",
+            one_line(wanted),
+            others.join("\n")
+        );
+    }
+    Ok(())
+}
+
+/// The entities of the lists that have a name with these words, with their lists.
+fn named(config: &Config, wanted: &str) -> Vec<(String, watchlist::Entity)> {
+    let Some(set) = watchlist::load(&config.watchlists).set else { return Vec::new() };
+    let mut found = Vec::new();
+    for list in &set.lists {
+        let named = |entity: &&watchlist::Entity| {
+            entity.names().any(|(_, name)| name.to_lowercase().contains(wanted))
+        };
+        let entities = list.entities.iter().filter(named).take(1000);
+        found.extend(entities.map(|entity| (list.id.clone(), entity.clone())));
+    }
+    found
+}
+
 /// The record has primary names only; the lists know the others.
 async fn by_alias(
     record: &dyn Record,
     config: &Config,
     wanted: &str,
 ) -> anyhow::Result<Vec<ActorRow>> {
-    let Some(set) = watchlist::load(&config.watchlists).set else { return Ok(Vec::new()) };
     let mut found = Vec::new();
-    for list in &set.lists {
-        let named = |entity: &&watchlist::Entity| {
-            entity.names().any(|(_, name)| name.to_lowercase().contains(wanted))
-        };
-        for entity in list.entities.iter().filter(named).take(1000) {
-            found.extend(record.actor(&list.id, &entity.id).await?.map(|actor| actor.row));
-        }
+    for (list, entity) in named(config, wanted) {
+        found.extend(record.actor(&list, &entity.id).await?.map(|actor| actor.row));
     }
     Ok(found)
 }
@@ -211,12 +259,14 @@ fn print(actor: &Actor, args: &Args) -> anyhow::Result<()> {
             moment_or_dash(row.last_seen)
         ),
     ];
-    if !actor.languages.is_empty() {
-        let languages: Vec<String> = actor
-            .languages
-            .iter()
-            .map(|lang| format!("{} {}", one_line(&lang.value), lang.documents))
-            .collect();
+    let said = actor.languages.iter().map(|lang| (one_line(&lang.value), lang.documents));
+    let known: u64 = actor.languages.iter().map(|lang| lang.documents).sum();
+    let unknown = row.documents.saturating_sub(known);
+    let languages: Vec<String> = said
+        .chain((unknown > 0).then(|| ("unknown".to_owned(), unknown)))
+        .map(|(lang, documents)| format!("{lang} {documents}"))
+        .collect();
+    if !languages.is_empty() {
         head.push(format!("languages {}", languages.join(", ")));
     }
     if actor.in_review > 0 {

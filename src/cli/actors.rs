@@ -4,7 +4,8 @@ use jiff::Timestamp;
 
 use super::output::{self, Column, Format};
 use super::words::{moment, moment_or_dash, since};
-use super::{Common, Exit, open};
+use super::{Common, Exit, known, open};
+use crate::brief::grouped;
 use crate::record::actor::{Rising, Sign};
 use crate::record::{ActorQuery, ActorRow, RisingQuery};
 
@@ -84,7 +85,7 @@ fn why(row: &Rising) -> String {
         Sign::Burst { expected, probability } => {
             let chance = match *probability {
                 p if p < 1e-9 => "less than one in a billion".into(),
-                p => format!("one in {:.0}", 1.0 / p),
+                p => format!("one in {}", grouped((1.0 / p).round() as u64)),
             };
             format!("{expected:.1} stories expected; chance {chance}")
         }
@@ -97,6 +98,9 @@ fn why(row: &Rising) -> String {
 /// Lists, or compares.
 pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     let record = open::readable_record(&open::config(common)?)?;
+    if let Some(list) = &args.list {
+        known::list(&*record, list).await?;
+    }
     if record.actors_behind().await? {
         anstream::eprintln!(
             "what an earlier version recorded is still being counted; the numbers grow while the daemon runs"

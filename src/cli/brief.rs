@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::words::since;
-use super::{Common, Exit, open, output};
+use super::{Common, Exit, known, open, output};
 use crate::brief;
-use crate::record::{BriefQuery, Record};
+use crate::record::BriefQuery;
 
 /// Columns where standard output is no terminal.
 const COLUMNS: usize = 100;
@@ -54,7 +54,7 @@ enum Form {
 pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     let record = open::readable_record(&open::config(common)?)?;
     if let Some(list) = &args.watchlist {
-        known(&*record, list).await?;
+        known::list_with_entities(&*record, list).await?;
     }
     if record.actors_behind().await? {
         anstream::eprintln!(
@@ -83,15 +83,4 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
         }
     }
     Ok(Exit::Done)
-}
-
-/// A list that does not exist would have a quiet day for ever.
-async fn known(record: &dyn Record, list: &str) -> anyhow::Result<()> {
-    let Some(last) = record.revisions(1).await?.into_iter().next() else { return Ok(()) };
-    let lists: Vec<String> =
-        last.lists.as_object().into_iter().flatten().map(|(id, _)| id.clone()).collect();
-    if !lists.iter().any(|id| id == list) {
-        anyhow::bail!("there is no watchlist `{list}`; in force are: {}", lists.join(", "));
-    }
-    Ok(())
 }

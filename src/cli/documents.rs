@@ -7,7 +7,7 @@ use anyhow::bail;
 use serde::Deserialize;
 
 use crate::document::Document;
-use crate::extract::{charset, dates};
+use crate::extract::{charset, dates, language};
 
 /// No input line, and no plain text, is larger, in bytes.
 const MAX_DOCUMENT: u64 = 256 * 1024 * 1024;
@@ -62,7 +62,7 @@ fn read_plain(
     }
     let text = charset::decode(&bytes, None).text;
     let id = serde_json::Value::String(path.to_string_lossy().into_owned());
-    let document = Box::new(Document { text, ..Document::default() });
+    let document = Box::new(told(Document { text, ..Document::default() }));
     each(Given::Document { id, document })
 }
 
@@ -87,17 +87,25 @@ fn read_lines(
         each(match serde_json::from_slice::<Line>(&bytes) {
             Ok(line) => Given::Document {
                 id: line.id,
-                document: Box::new(Document {
+                document: Box::new(told(Document {
                     title: line.title.unwrap_or_default(),
                     text: line.text,
                     lang: line.lang,
                     url: line.url,
                     published: line.published.as_deref().map(dates::stated),
                     ..Document::default()
-                }),
+                })),
             },
             Err(e) => Given::Refused { line, why: e.to_string() },
         })?;
     }
     Ok(())
+}
+
+/// With the language that the text shows, where nobody said one.
+fn told(mut document: Document) -> Document {
+    if document.lang.as_deref().is_none_or(str::is_empty) {
+        (document.lang, document.lang_confidence) = language::of(&document.text, None).unzip();
+    }
+    document
 }

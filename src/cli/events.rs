@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::output::{self, Column, Format};
 use super::words::{moment, one_line, since};
-use super::{Common, Exit, open};
+use super::{Common, Exit, known, open};
 use crate::chance::Id;
 use crate::record::{EventQuery, EventRow};
 use crate::screen::Event;
@@ -56,7 +56,8 @@ pub(super) fn targets(event: &Event) -> String {
 
 /// Pages by key, as `hits` does.
 pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
-    let record = open::readable_record(&open::config(common)?)?;
+    let config = open::config(common)?;
+    let record = open::readable_record(&config)?;
     let query = EventQuery {
         authority: args.authority.clone(),
         since: args.since,
@@ -66,6 +67,9 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
         ..EventQuery::default()
     };
     let page = record.events(&query).await?;
+    if let Some(authority) = args.authority.as_ref().filter(|_| page.rows.is_empty()) {
+        known::authority(&*record, &config, authority).await?;
+    }
     output::rows(args.format, &page.rows, &COLUMNS, "no sanction announcements")?;
     if let (Some(next), Format::Table) = (page.next, args.format) {
         anstream::eprintln!("more with `--after {next}`");

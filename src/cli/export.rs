@@ -5,8 +5,9 @@ use std::io::{BufWriter, Write};
 use jiff::Timestamp;
 
 use super::words::since;
-use super::{Common, Exit, open};
+use super::{Common, Exit, known, open};
 use crate::graph::{self, Graph, Scope};
+use crate::in_force;
 
 /// Write actors, events and who is named with whom as a graph, for other tools
 #[derive(clap::Args)]
@@ -37,9 +38,19 @@ enum Form {
 
 /// Writes to standard output.
 pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
-    let record = open::readable_record(&open::config(common)?)?;
+    let config = open::config(common)?;
+    let record = open::readable_record(&config)?;
+    if let Some(list) = &args.watchlist {
+        known::list(&*record, list).await?;
+    }
+    let lists = in_force::watchlists(&config).set;
+    if lists.is_none() {
+        anstream::eprintln!(
+            "the watchlists cannot be used, see `watchpost check`; the actors go without what their lists say"
+        );
+    }
     let scope = Scope { since: args.since, list: args.watchlist.clone() };
-    let graph = Graph::read(&*record, &scope).await?;
+    let graph = Graph::read(&*record, &scope, lists.as_ref()).await?;
     for (what, count) in [("actors", graph.actors.len()), ("pairs", graph.pairs.len())] {
         if count == graph::MOST {
             anstream::eprintln!(

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::output::{self, Column, Format};
 use super::words::{marked, moment, since};
-use super::{Common, Exit, open};
+use super::{Common, Exit, known, open};
 use crate::chance::Id;
 use crate::record::{HitQuery, HitRow};
 use crate::screen::Tier;
@@ -87,6 +87,9 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
         limit: args.limit,
     };
     let page = record.hits(&query).await?;
+    if let Some(list) = args.list.as_ref().filter(|_| page.rows.is_empty()) {
+        known::list(&*record, list).await?;
+    }
     output::rows(args.format, &page.rows, &COLUMNS, "no hits")?;
     if let (Some(next), Format::Table) = (page.next, args.format) {
         anstream::eprintln!("more with `--after {next}`");

@@ -18,7 +18,16 @@ pub fn moment_or_dash(at: Option<Timestamp>) -> String {
 }
 
 /// A moment given as RFC 3339, a date, or a span back from now such as `24h` or `7d`.
+/// Nothing was recorded in the future: such a moment is a mistake.
 pub fn since(typed: &str) -> Result<Timestamp, String> {
+    let at = at(typed)?;
+    if at > Timestamp::now() {
+        return Err(format!("{} is in the future", moment(at)));
+    }
+    Ok(at)
+}
+
+fn at(typed: &str) -> Result<Timestamp, String> {
     if let Ok(at) = typed.parse::<Timestamp>() {
         return Ok(at);
     }
@@ -98,5 +107,6 @@ mod tests {
         assert!(since("7d").is_ok() && since("2021-04-23").is_ok());
         assert_eq!(since("2021-04-23T00:45:00Z").unwrap().to_string(), "2021-04-23T00:45:00Z");
         assert!(since("yesterdayish").is_err());
+        assert!(since("2999-01-01").is_err() && since("-5h").is_err());
     }
 }

@@ -27,6 +27,9 @@ const OVER: SignedDuration = SignedDuration::from_hours(24);
 /// So many alerts one rule raises in one look; when a record is new to a rule it may find hundreds.
 const MOST_RAISED: usize = 100;
 
+/// So many hits of one document are looked through for that of an actor.
+const HITS: usize = 1000;
+
 /// Rules, and what they were told of in the last look, as in [`Unusual::subject`].
 type Told = HashSet<(String, String)>;
 
@@ -131,18 +134,18 @@ fn subject(rising: &Rising) -> String {
     }
 }
 
-/// The alert for each channel, with the latest document that names the actor.
+/// The alert for each channel, with the document that made the sign.
 async fn drafts(
     fixed: &Fixed,
     rule: &Rule,
     rising: &Rising,
     query: &RisingQuery,
 ) -> Result<Vec<AlertDraft>, RecordError> {
-    let newest = newest(fixed, rising).await?;
+    let made_by = made_by(fixed, rising).await?;
     let alert = Alert {
-        document: newest.as_ref().map(document_ref),
+        document: made_by.as_ref().map(document_ref),
         rising: Some(Box::new(rising.clone())),
-        evidence: newest.map(|row| row.id),
+        evidence: made_by.map(|row| row.id),
         ..Alert::new(AlertKind::Rising, &rule.id, fixed.chance.id(query.now), query.now)
     };
     let draft = |channel: &String| AlertDraft {
@@ -154,16 +157,30 @@ async fn drafts(
     Ok(rule.channels.iter().map(draft).collect())
 }
 
-/// The hit that names the actor last.
-async fn newest(fixed: &Fixed, rising: &Rising) -> Result<Option<HitRow>, RecordError> {
-    let query = HitQuery {
-        entity: Some(rising.actor.entity.clone()),
-        list: Some(rising.actor.list.clone()),
-        tier: Some(Tier::Alert),
-        ..HitQuery::default()
-    };
-    let page = fixed.record.hits(&query).await?;
-    Ok(page.rows.into_iter().find(|row| row.hit.entity == rising.actor.entity))
+/// The hit that made the sign. Of a pair whose article named one of them in each of its versions, the
+/// other one's hit stands for it.
+async fn made_by(fixed: &Fixed, rising: &Rising) -> Result<Option<HitRow>, RecordError> {
+    let Some(document) = rising.document else { return Ok(None) };
+    let mut of = vec![(&rising.actor.list, &rising.actor.entity)];
+    if let Sign::Pair { with } = &rising.sign {
+        of.push((&with.list, &with.entity));
+    }
+    for (list, entity) in of {
+        let query = HitQuery {
+            document: Some(document),
+            list: Some(list.clone()),
+            entity: Some(entity.clone()),
+            tier: Some(Tier::Alert),
+            limit: HITS,
+            ..HitQuery::default()
+        };
+        // Ids are sought as words, and one may hold another.
+        let page = fixed.record.hits(&query).await?;
+        if let Some(row) = page.rows.into_iter().find(|row| row.hit.entity == *entity) {
+            return Ok(Some(row));
+        }
+    }
+    Ok(None)
 }
 
 fn document_ref(row: &HitRow) -> DocumentRef {

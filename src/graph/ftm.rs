@@ -1,22 +1,26 @@
 //! FollowTheMoney entities, a JSON object a line (<https://followthemoney.tech>).
 //!
-//! Actors under the schema of their list, `Article` for each document that names one, `Mention`
-//! between the two, `Sanction` for each announcement whose target is linked, `UnknownLink` for those who
-//! are named together. Ids are made of what they stand for, so that a later export updates an
+//! Actors under the schema of their list with what it says of them, `Article` for each document that names
+//! one, `Mention` between the two, `Event` for each announcement with whom it involves, `Sanction` for
+//! those of an act that imposes or ends them, `UnknownLink` for those who are named together. Ids are made of what they stand for, so that a later export updates an
 //! earlier one.
 
 use std::collections::{BTreeSet, HashSet};
 use std::io::Write;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
-use super::{Graph, Scope, events, hits, key, plain};
+use super::announced::{Effect, Links, known_by};
+use super::{Graph, Scope, announcements, hits, key, plain, web};
+use crate::brief;
 use crate::chance::Id;
 use crate::digest;
-use crate::record::{DocumentRow, Record};
+use crate::record::{ActorRow, DocumentRow, EventRow, Record};
 use crate::screen::Tier;
+use crate::watchlist::{self, Entity};
 
 /// What `Mention.resolved` may refer to: `LegalEntity` and the schemata that extend it.
 const LEGAL: [&str; 5] = ["LegalEntity", "Person", "Company", "Organization", "PublicBody"];
@@ -52,12 +56,7 @@ pub async fn write(
     scope: &Scope,
 ) -> anyhow::Result<()> {
     for row in &graph.actors {
-        entity(
-            out,
-            &actor_id(&key(row)),
-            &row.schema,
-            &[("name", vec![plain(&row.name)]), ("keywords", vec![key(row)])],
-        )?;
+        actor(out, graph, row)?;
     }
     let mut articles = HashSet::new();
     let mut after = None;
@@ -108,34 +107,13 @@ pub async fn write(
             break;
         }
     }
+    let mut links = Links::read(record, scope).await?;
     loop {
-        let (rows, next) = events(record, scope, after).await?;
-        for row in &rows {
-            let event = &row.event;
-            for target in event.targets.iter().filter_map(|target| target.entity.as_deref()) {
-                if graph.actor(target).is_none() {
-                    continue;
-                }
-                article(out, &mut articles, &row.document)?;
-                let at = row.document.published.unwrap_or(row.document.fetched);
-                entity(
-                    out,
-                    &id(&["sanction", &row.announcement.to_string(), target]),
-                    "Sanction",
-                    &[
-                        ("entity", vec![actor_id(target)]),
-                        ("authority", vec![plain(&event.authority)]),
-                        ("provisions", vec![plain(&event.instrument)]),
-                        ("status", vec![format!("{} ({})", event.action, event.status.as_str())]),
-                        ("date", vec![date(at)]),
-                        ("summary", vec![plain(&event.sentence.text)]),
-                        ("recordId", vec![row.announcement.to_string()]),
-                        ("publisher", vec![plain(&row.document.source)]),
-                        ("sourceUrl", row.document.url.iter().cloned().collect()),
-                        ("proof", vec![row.document.id.to_string()]),
-                    ],
-                )?;
-            }
+        let (rows, next) = announcements(record, graph, scope, &mut links, after).await?;
+        for (row, links) in &rows {
+            article(out, &mut articles, &row.document)?;
+            event(out, graph, row, links)?;
+            sanctions(out, graph, row, links)?;
         }
         after = next;
         if after.is_none() {
@@ -165,6 +143,138 @@ pub async fn write(
     Ok(())
 }
 
+/// An actor, with what its list says of it.
+fn actor(out: &mut impl Write, graph: &Graph, row: &ActorRow) -> anyhow::Result<()> {
+    let listed = graph.listed(&key(row));
+    let of = |values: fn(&Entity) -> &[String]| -> Vec<String> {
+        listed.map(values).unwrap_or_default().iter().map(|value| plain(value)).collect()
+    };
+    let mut topics = of(|entity| &entity.topics);
+    topics.retain(|topic| watchlist::is_topic(topic));
+    entity(
+        out,
+        &actor_id(&key(row)),
+        &row.schema,
+        &[
+            ("name", vec![plain(&row.name)]),
+            ("alias", of(|entity| &entity.aliases)),
+            ("weakAlias", of(|entity| &entity.weak_aliases)),
+            ("previousName", of(|entity| &entity.previous_names)),
+            ("country", of(|entity| &entity.countries)),
+            ("topics", topics),
+            ("keywords", vec![key(row)]),
+        ],
+    )
+}
+
+/// An announcement, with those who made it and whom it hits.
+fn event(out: &mut impl Write, graph: &Graph, row: &EventRow, links: &Links) -> anyhow::Result<()> {
+    let event = &row.event;
+    let announcement = row.announcement.to_string();
+    let ids = |keys: Vec<&str>| keys.into_iter().map(actor_id).collect::<Vec<_>>();
+    // The model knows as involved only who can act.
+    let (involved, things): (Vec<&str>, Vec<&str>) =
+        graph.known(&links.targets).into_iter().partition(|key| may_act(graph, key));
+    let mut organizers = graph.known(&links.authors);
+    organizers.retain(|key| may_act(graph, key));
+    let mut keywords = vec![event.action.clone(), event.status.as_str().to_owned()];
+    keywords.extend((event.tier == Tier::Review).then(|| "review".to_owned()));
+    keywords.extend(event.references.iter().map(|reference| plain(reference)));
+    let (first, last) = links.days().unzip();
+    let span = first != last;
+    let day = |day: Option<Date>| day.map(|day| day.to_string()).into_iter().collect::<Vec<_>>();
+    let of_span = |of: Option<Date>| if span { day(of) } else { Vec::new() };
+    let event_id = id(&["event", &announcement]);
+    entity(
+        out,
+        &event_id,
+        "Event",
+        &[
+            ("name", vec![plain(&brief::sentence(event))]),
+            ("date", if span { Vec::new() } else { day(first) }),
+            ("startDate", of_span(first)),
+            ("endDate", of_span(last)),
+            ("organizer", ids(organizers)),
+            ("involved", ids(involved)),
+            ("summary", vec![plain(&event.sentence.text)]),
+            ("keywords", keywords),
+            ("recordId", vec![announcement.clone()]),
+            ("publisher", vec![plain(&row.document.source)]),
+            ("sourceUrl", web(row.document.url.as_ref()).into_iter().collect()),
+            ("proof", vec![row.document.id.to_string()]),
+        ],
+    )?;
+    for thing in things {
+        entity(
+            out,
+            &id(&["involved", &announcement, thing]),
+            "UnknownLink",
+            &[
+                ("subject", vec![actor_id(thing)]),
+                ("object", vec![event_id.clone()]),
+                ("role", vec!["target of".into()]),
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+/// The sanctions on each target of an act that imposes, suspends or ends them.
+fn sanctions(
+    out: &mut impl Write,
+    graph: &Graph,
+    row: &EventRow,
+    links: &Links,
+) -> anyhow::Result<()> {
+    let event = &row.event;
+    let Some(effect) = Effect::of(event) else { return Ok(()) };
+    let days = links.days();
+    // A start or an end is a day; of several the act may have been on any.
+    let exact = days.filter(|(first, last)| first == last).map(|(day, _)| day);
+    let (mut start, mut end, mut date) = (None, None, Vec::new());
+    match effect {
+        Effect::Imposes if event.action != "extend" => start = exact,
+        // Who was let go must not look sanctioned because nobody wrote on which day.
+        Effect::Ends => end = exact.or_else(|| Some(days.map_or_else(|| known_by(row), |d| d.1))),
+        _ => date.extend(exact),
+    }
+    if let Some((first, last)) = days.filter(|_| exact.is_none()) {
+        date = vec![first, last];
+    }
+    let text = |day: Date| day.to_string();
+    let programmes = event
+        .references
+        .iter()
+        .filter(|reference| reference.starts_with("EO ") || reference.starts_with("UNSCR "));
+    for target in graph.known(&links.targets) {
+        entity(
+            out,
+            &id(&["sanction", &row.announcement.to_string(), target]),
+            "Sanction",
+            &[
+                ("entity", vec![actor_id(target)]),
+                ("authority", graph.authorities(event)),
+                ("program", programmes.clone().map(|programme| plain(programme)).collect()),
+                ("provisions", vec![plain(&event.instrument.replace('-', " "))]),
+                ("status", vec![effect.status().into()]),
+                ("startDate", start.map(text).into_iter().collect()),
+                ("endDate", end.map(text).into_iter().collect()),
+                ("date", date.iter().copied().map(text).collect()),
+                ("summary", vec![plain(&event.sentence.text)]),
+                ("recordId", vec![row.announcement.to_string()]),
+                ("publisher", vec![plain(&row.document.source)]),
+                ("sourceUrl", web(row.document.url.as_ref()).into_iter().collect()),
+                ("proof", vec![row.document.id.to_string()]),
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+fn may_act(graph: &Graph, key: &str) -> bool {
+    graph.actor(key).is_some_and(|actor| LEGAL.contains(&actor.schema.as_str()))
+}
+
 fn article(
     out: &mut impl Write,
     written: &mut HashSet<Id>,
@@ -183,7 +293,7 @@ fn article(
         &[
             ("title", vec![plain(&row.title)]),
             ("publisher", vec![plain(&row.source)]),
-            ("sourceUrl", row.url.iter().cloned().collect()),
+            ("sourceUrl", web(row.url.as_ref()).into_iter().collect()),
             ("publishedAt", row.published.map(date).into_iter().collect()),
             ("retrievedAt", vec![date(row.fetched)]),
             ("language", lang.into_iter().collect()),

@@ -1,19 +1,23 @@
 //! GraphML (<http://graphml.graphdrawing.org/specification.html>), as Gephi, yEd and NetworkX read it.
 //!
-//! Nodes are actors and events, edges run from an event to its targets and between those who are
-//! named in the same documents, with their number as `weight`. The graph is undirected but for
-//! the edges of events.
+//! Nodes are actors and events, edges run from who announced an event to it, from an event to its targets,
+//! and between those who are named in the same documents, with their number as `weight`. NetworkX
+//! reads no graph in which some edges only are directed, so none is: `relation` tells them apart.
 
 use std::io::Write;
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-use super::{Graph, Scope, events, key, plain};
+use super::announced::Links;
+use super::{Graph, Scope, announcements, key, plain};
+use crate::brief;
 use crate::record::Record;
+use crate::screen::Tier;
+use crate::watchlist::Entity;
 
 /// Id, what it is for, name, type.
-const KEYS: [(&str, &str, &str, &str); 12] = [
+const KEYS: [(&str, &str, &str, &str); 21] = [
     ("label", "node", "label", "string"),
     ("kind", "node", "kind", "string"),
     ("list", "node", "list", "string"),
@@ -22,7 +26,16 @@ const KEYS: [(&str, &str, &str, &str); 12] = [
     ("stories", "node", "stories", "long"),
     ("first", "node", "first_seen", "string"),
     ("last", "node", "last_seen", "string"),
+    ("countries", "node", "countries", "string"),
+    ("topics", "node", "topics", "string"),
+    ("authority", "node", "authority", "string"),
+    ("action", "node", "action", "string"),
+    ("instrument", "node", "instrument", "string"),
+    ("date", "node", "date", "string"),
+    ("until", "node", "date_until", "string"),
+    ("targets", "node", "targets", "string"),
     ("status", "node", "status", "string"),
+    ("tier", "node", "tier", "string"),
     ("sentence", "node", "sentence", "string"),
     ("relation", "edge", "relation", "string"),
     ("weight", "edge", "weight", "double"),
@@ -55,6 +68,9 @@ pub async fn write(
         .with_attributes([("id", "watchpost"), ("edgedefault", "undirected")]);
     xml.write_event(Event::Start(start))?;
     for row in &graph.actors {
+        let listed = graph.listed(&key(row));
+        let of =
+            |values: fn(&Entity) -> &[String]| listed.map(values).unwrap_or_default().join("; ");
         let moment = |at: Option<jiff::Timestamp>| at.map(|at| at.to_string()).unwrap_or_default();
         node(
             &mut xml,
@@ -64,6 +80,8 @@ pub async fn write(
                 ("kind", row.schema.clone()),
                 ("list", row.list.clone()),
                 ("entity", row.entity.clone()),
+                ("countries", of(|entity| &entity.countries)),
+                ("topics", of(|entity| &entity.topics)),
                 ("documents", row.documents.to_string()),
                 ("stories", row.stories.to_string()),
                 ("first", moment(row.first_seen)),
@@ -71,36 +89,42 @@ pub async fn write(
             ],
         )?;
     }
+    let mut links = Links::read(record, scope).await?;
     let mut after = None;
     loop {
-        let (rows, next) = events(record, scope, after).await?;
-        for row in &rows {
+        let (rows, next) = announcements(record, graph, scope, &mut links, after).await?;
+        for (row, links) in &rows {
             let event = &row.event;
-            let targets: Vec<&str> = event
-                .targets
-                .iter()
-                .filter_map(|target| target.entity.as_deref())
-                .filter(|target| graph.actor(target).is_some())
-                .collect();
-            if targets.is_empty() {
-                continue;
-            }
             let id = format!("event:{}", row.announcement);
             let at = row.document.published.unwrap_or(row.document.fetched).to_string();
+            let day =
+                |day: Option<jiff::civil::Date>| day.map(|d| d.to_string()).unwrap_or_default();
+            let (first, last) = links.days().unzip();
+            let targets: Vec<&str> = event.targets.iter().map(|t| t.text.as_str()).collect();
             node(
                 &mut xml,
                 &id,
                 &[
-                    ("label", format!("{} {} {}", event.authority, event.action, event.instrument)),
+                    ("label", brief::sentence(event)),
                     ("kind", "Event".into()),
+                    ("authority", graph.authorities(event).join("; ")),
+                    ("action", event.action.clone()),
+                    ("instrument", event.instrument.clone()),
                     ("status", event.status.as_str().into()),
+                    ("tier", tier(event.tier).into()),
+                    ("targets", targets.join("; ")),
+                    ("date", day(first)),
+                    ("until", if first == last { String::new() } else { day(last) }),
                     ("sentence", event.sentence.text.clone()),
                     ("first", at.clone()),
                     ("last", at),
                 ],
             )?;
-            for target in targets {
+            for target in graph.known(&links.targets) {
                 edge(&mut xml, &id, target, "target", 1)?;
+            }
+            for author in graph.known(&links.authors) {
+                edge(&mut xml, author, &id, "author", 1)?;
             }
         }
         after = next;
@@ -118,6 +142,13 @@ pub async fn write(
     xml.write_event(Event::End(BytesEnd::new("graphml")))?;
     writeln!(xml.into_inner())?;
     Ok(())
+}
+
+fn tier(tier: Tier) -> &'static str {
+    match tier {
+        Tier::Alert => "alert",
+        Tier::Review => "review",
+    }
 }
 
 fn node<W: Write>(xml: &mut Writer<W>, id: &str, data: &[(&str, String)]) -> anyhow::Result<()> {

@@ -23,6 +23,14 @@ pub const PROPERTIES: &[&str] = &[
 /// A longer text is no country's name, in bytes.
 const LONGEST: usize = 200;
 
+/// What a country is called in English, by its code.
+pub fn name(code: &str) -> Option<&'static str> {
+    let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
+    let mut known = lines.filter_map(|line| line.split_once(' '));
+    let (_, names) = known.find(|(known, _)| *known == code)?;
+    names.split(" | ").next()
+}
+
 /// The names of countries.
 #[derive(Debug)]
 pub struct Countries(HashMap<String, &'static str, RandomState>);

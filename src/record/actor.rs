@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{AlertDraft, EventRow};
+use crate::chance::Id;
 
 /// Which actors to list; empty fields select everything. The one seen last first.
 #[derive(Debug, Clone, Default)]
@@ -227,10 +228,14 @@ impl Sign {
 pub struct Rising {
     /// The actor.
     pub actor: ActorRow,
-    /// New stories in the window.
+    /// New stories in the window; of a pair, those that name both.
     pub stories: u64,
-    /// Documents in the window.
+    /// Documents in the window; of a pair, those that name both.
     pub documents: u64,
+    /// The document that made the sign: the first that names the actor in the window, or both of a
+    /// pair; of a burst the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Id>,
     /// What is unusual.
     #[serde(flatten)]
     pub sign: Sign,

@@ -242,7 +242,8 @@ fn both(
     })
 }
 
-fn days(when: &str) -> Option<(Date, Date)> {
+/// The first and the last day of [`Event::when`].
+pub(crate) fn days(when: &str) -> Option<(Date, Date)> {
     let (from, to) = when.split_once('/').unwrap_or((when, when));
     Some((from.parse().ok()?, to.parse().ok()?))
 }

@@ -24,18 +24,17 @@ fn article(n: usize, sentence: &str, days_ago: i64) -> String {
     .to_string()
 }
 
-fn installation(site: &Site) -> Installation {
+fn installation(site: &Site, rule: &str) -> Installation {
     let desk = channel("desk", &format!("{}/desk", site.base));
     // In place of the rule that raises hits.
     let (desk, _) = desk.split_once("[[rule]]").unwrap();
-    let rule = "[[rule]]\nid = \"surges\"\nrising = [\"burst\"]\nschemas = [\"Company\"]\nchannels = [\"desk\"]\n";
-    Installation::new(&format!("{desk}{rule}"))
+    Installation::new(&format!("{desk}[[rule]]\nid = \"surges\"\nchannels = [\"desk\"]\n{rule}\n"))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_burst_is_raised_once_with_the_last_document_and_not_again_after_a_restart() {
     let site = Site::start().await;
-    let here = installation(&site);
+    let here = installation(&site, "rising = [\"burst\"]\nschemas = [\"Company\"]");
     let mut lines = vec![article(0, "Nobody spoke.", 27), article(1, "Karvex Holding spoke.", 20)];
     lines.extend((2..6).map(|n| article(n, "Karvex Holding denied it.", 0)));
     here.write("articles.jsonl", &lines.join("\n"));
@@ -66,4 +65,28 @@ async fn a_burst_is_raised_once_with_the_last_document_and_not_again_after_a_res
     assert!(data["document"]["title"].as_str().unwrap().starts_with("Article "), "{data:#}");
     let evidence = data["evidence"].as_str().unwrap();
     assert!(here.watchpost(&["explain", evidence]).status.success());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_pair_is_raised_with_the_article_that_names_both() {
+    let site = Site::start().await;
+    let here = installation(&site, "rising = [\"pair\"]");
+    let other = "[[entity]]\nid = \"orlenko\"\nschema = \"Person\"\nname = \"Viktor Orlenko\"\n";
+    here.write("list.toml", &format!("{}{other}", super::installation::LIST));
+    let lines = [
+        article(0, "Karvex Holding spoke.", 20),
+        article(1, "Viktor Orlenko spoke.", 20),
+        article(2, "Viktor Orlenko met Karvex Holding.", 0),
+        article(3, "Karvex Holding spoke again.", 9),
+    ];
+    here.write("articles.jsonl", &lines.join("\n"));
+    let articles = here.path().join("articles.jsonl");
+    assert!(here.watchpost(&["ingest", articles.to_str().unwrap()]).status.success());
+    let mut daemon = here.start();
+    until("the pair", || !site.messages("/desk").is_empty()).await;
+    daemon.stop().await;
+    let data = &site.messages("/desk")[0]["data"];
+    assert_eq!(data["document"]["title"], "Article 2", "{data:#}");
+    assert_eq!((&data["rising"]["stories"], &data["rising"]["documents"]), (&json!(1), &json!(1)));
+    assert_eq!(data["rising"]["document"], data["document"]["id"]);
 }

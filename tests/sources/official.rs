@@ -56,7 +56,8 @@ const SHAPES: [Shape; 3] = [
         id: "eu-official-journal",
         index: r#"<header><a href="/homepage.html">EUR-Lex</a><a href="?uri=OJ:C_202401000">C series</a></header>
             <main><table><tr><td><a href="/legal-content/EN/TXT/?uri=OJ:L_202401865">Council Regulation (EU)
-            2024/1865</a></td></tr></table></main>"#,
+            2024/1865</a></td><td><a href="/legal-content/EN/TXT/HTML/?uri=OJ:L_202401865">HTML</a>
+            <a href="/legal-content/EN/TXT/PDF/?uri=OJ:L_202401865">PDF</a></td></tr></table></main>"#,
         notices: &[(
             "/legal-content/EN/TXT/?uri=OJ:L_202401865",
             "Council Regulation (EU) 2024/1865",

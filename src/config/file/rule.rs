@@ -25,10 +25,8 @@ pub(super) struct RawRule {
     sources: Vec<Spanned<String>>,
     tier: Option<Tier>,
     min_score: Option<Spanned<f64>>,
-    #[serde(default)]
-    changes: Vec<ChangeKind>,
-    #[serde(default)]
-    rising: Vec<SignKind>,
+    changes: Option<Vec<ChangeKind>>,
+    rising: Option<Vec<SignKind>>,
     #[serde(default)]
     programs: Vec<String>,
     #[serde(default)]
@@ -57,10 +55,21 @@ impl Check<'_> {
                 "name at least one",
             );
         }
+        let empty = [
+            ("changes", raw.changes.as_ref().is_some_and(Vec::is_empty)),
+            ("rising", raw.rising.as_ref().is_some_and(Vec::is_empty)),
+        ];
+        for (key, _) in empty.iter().filter(|(_, empty)| *empty) {
+            self.warn(
+                "nothing-selected",
+                format!("`{key}` of the rule `{id}` is empty, as if it were not there"),
+                "say what it is to raise, or take it out",
+            );
+        }
+        let (changes, rising) = (raw.changes.unwrap_or_default(), raw.rising.unwrap_or_default());
         let of_changes =
             [("programs", &raw.programs), ("countries", &raw.countries), ("about", &raw.about)];
-        let idle =
-            of_changes.iter().find(|(_, values)| raw.changes.is_empty() && !values.is_empty());
+        let idle = of_changes.iter().find(|(_, values)| changes.is_empty() && !values.is_empty());
         if let Some((key, _)) = idle {
             self.error(
                 at,
@@ -92,10 +101,10 @@ impl Check<'_> {
             tier: raw.tier.unwrap_or(Tier::Alert),
             min_score,
             // A rule of changes, or of what is unusual, is of that alone, unless it says otherwise.
-            hits: raw.hits.unwrap_or(raw.changes.is_empty() && raw.rising.is_empty()),
-            events: raw.events.unwrap_or(raw.changes.is_empty() && raw.rising.is_empty()),
-            changes: raw.changes,
-            rising: raw.rising,
+            hits: raw.hits.unwrap_or(changes.is_empty() && rising.is_empty()),
+            events: raw.events.unwrap_or(changes.is_empty() && rising.is_empty()),
+            changes,
+            rising,
             programs: raw.programs,
             countries: raw.countries.iter().map(|code| code.to_lowercase()).collect(),
             about: raw.about,

@@ -66,15 +66,18 @@ pub fn of(mention: &Mention, lang: Option<&str>) -> Vec<String> {
     roles
 }
 
-/// What a joint word brings in is a name, and stays: "secretary of State".
+/// What a joint word brings in is a name, and stays: "secretary of State"; so does a body: "Security
+/// Council secretary".
 fn lowered(role: &str) -> String {
+    let words: Vec<&str> = role.split(' ').collect();
     let mut named = false;
-    let mut word = |word: &str| {
+    let mut word = |at: usize| {
+        let word = words[at];
         named |= is("joint", word);
         let title = !named && (is("head", word) || is("modifier", word));
-        if title { word.to_lowercase() } else { word.to_owned() }
+        if title && !is_body(&words[at..]) { word.to_lowercase() } else { word.to_owned() }
     };
-    role.split(' ').map(&mut word).collect::<Vec<_>>().join(" ")
+    (0..words.len()).map(&mut word).collect::<Vec<_>>().join(" ")
 }
 
 /// The sentence before and after the name, as far as it matters.
@@ -94,9 +97,22 @@ fn around(mention: &Mention) -> Option<(String, String)> {
 
 /// The list itself may have a name with a title.
 fn inside(name: &str) -> Option<String> {
+    let title = name[..name.len() - without_title(name).len()].trim();
+    (!title.is_empty()).then(|| title.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// A name without the title that stands before it: "Lukashenka" of "President Lukashenka".
+pub fn without_title(name: &str) -> &str {
     let words: Vec<&str> = name.split_whitespace().collect();
     let end = words.iter().take_while(|word| is("head", word) || is("modifier", word)).count();
-    (end > 0 && end < words.len() && is("head", words[end - 1])).then(|| words[..end].join(" "))
+    if end == 0 || end == words.len() || !is("head", words[end - 1]) {
+        return name;
+    }
+    let mut rest = name.trim_start();
+    for word in &words[..end] {
+        rest = rest.strip_prefix(word).unwrap_or(rest).trim_start();
+    }
+    rest
 }
 
 /// Right before the name, or before a comma in front of it, behind an article.
@@ -161,13 +177,21 @@ fn last_clause(text: &str) -> Vec<&str> {
 /// Of how many words from the first one on a role is made: modifiers, heads, and what a joint
 /// word brings in ("to Belarus", "of the state bank"). `None` where none begins.
 fn role_at(words: &[&str]) -> Option<usize> {
-    let heads = |word: &&str| is("head", word);
-    let leads = |w: &&&str| is("modifier", w) || heads(w) || is_acronym(w) || is_nationality(w);
-    let front = words.iter().take_while(leads).count();
-    let head = words[..front].iter().rposition(heads)?;
+    let leads = |at: &usize| {
+        let word = words[*at];
+        is("modifier", word)
+            || is_head(word)
+            || is_acronym(word)
+            || is_nationality(word)
+            || is_body(&words[*at..])
+    };
+    let front = (0..words.len()).take_while(leads).count();
+    let head = words[..front].iter().rposition(|word| is_head(word))?;
     let mut end = head + 1;
-    // "министр обороны", "minister spraw zagranicznych": what the office is for.
-    while words.get(end).is_some_and(|word| is("field", word)) {
+    // "министр обороны России", "minister spraw zagranicznych", «представитель МИД РФ»: what the office
+    // is for, and of which country.
+    let belongs = |word: &&str| is("field", word) || is_nationality(word) || is_acronym(word);
+    while end < words.len().min(LONGEST) && belongs(&words[end]) {
         end += 1;
     }
     while end < words.len().min(LONGEST) && is("joint", words[end]) {
@@ -177,8 +201,13 @@ fn role_at(words: &[&str]) -> Option<usize> {
         }
         let first = named;
         // One name, or one word and what belongs to it: "of State", "to the European Union".
-        let brings = |word: &&str| is_name(word) || is("field", word);
-        while words.get(named).is_some_and(brings) && named < first + 3 {
+        let brings = |at: usize| {
+            let next = words.get(at + 1).is_some_and(|next| is_name(next));
+            let word = words[at];
+            // "of the General Staff", but not "to President".
+            is_name(word) || is("field", word) || (next && is("head", word) && is_capital(word))
+        };
+        while named < words.len() && named < first + 3 && brings(named) {
             named += 1;
         }
         if named == first {
@@ -187,6 +216,27 @@ fn role_at(words: &[&str]) -> Option<usize> {
         end = named;
     }
     Some(end)
+}
+
+/// "minister", "US-Außenminister".
+fn is_head(word: &str) -> bool {
+    is("head", word)
+        || word.split_once('-').is_some_and(|(of, head)| is_acronym(of) && is("head", head))
+}
+
+/// Whether a body begins here, of one word or two: "Kremlin", "State Department".
+fn is_body(words: &[&str]) -> bool {
+    let body = |word: &&&str| is("body", word) && is_capital(word);
+    let small = |word: &str| is("joint", word) || is("article", word);
+    match words {
+        [first, ..] if body(&first) => true,
+        [first, next, ..] => is_capital(first) && !small(first) && body(&next),
+        _ => false,
+    }
+}
+
+fn is_capital(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
 }
 
 /// "Belarusian".
@@ -266,6 +316,34 @@ mod tests {
     }
 
     #[test]
+    fn an_office_with_its_country_or_body_between_it_and_the_name() {
+        for (sentence, role) in [
+            ("Президент России Ivan Petrov прибыл.", "президент России"),
+            ("Министр обороны России Ivan Petrov прибыл.", "министр обороны России"),
+            ("Президент Республики Беларусь Ivan Petrov прибыл.", "президент Республики Беларусь"),
+            (
+                "Официальный представитель МИД РФ Ivan Petrov заявил.",
+                "официальный представитель МИД РФ",
+            ),
+            ("Prezydent Rosji Ivan Petrov wyjechał.", "prezydent Rosji"),
+            ("Der US-Außenminister Ivan Petrov traß ein.", "US-Außenminister"),
+            ("EU foreign policy chief Ivan Petrov left.", "EU foreign policy chief"),
+            ("State Department spokesman Ivan Petrov left.", "State Department spokesman"),
+            ("Kremlin spokesman Ivan Petrov left.", "Kremlin spokesman"),
+            ("Security Council secretary Ivan Petrov left.", "Security Council secretary"),
+            ("Nobel laureate Ivan Petrov left.", "Nobel laureate"),
+            ("Chief of the General Staff Ivan Petrov left.", "chief of the General Staff"),
+            ("Army general Ivan Petrov left.", "army general"),
+            (
+                "Председатель Следственного комитета Ivan Petrov прибыл.",
+                "председатель Следственного комитета",
+            ),
+        ] {
+            assert_eq!(roles(sentence, "Ivan Petrov"), [role], "{sentence}");
+        }
+    }
+
+    #[test]
     fn an_apposition_behind_or_before_the_name() {
         for (sentence, role) in [
             ("Ivan Petrov, the U.S. ambassador to Chad, said so.", "U.S. ambassador to Chad"),
@@ -286,8 +364,19 @@ mod tests {
             "The minister's friend Ivan Petrov left.",
             "Ivan Petrov, Minister, and others came.",
             "The ambassador to Ivan Petrov",
+            "The envoy to President Oleg Ivanov and Ivan Petrov left.",
+            "Президент посетил Беларусь Ivan Petrov.",
         ] {
             assert_eq!(roles(sentence, "Ivan Petrov"), [""; 0], "{sentence}");
+        }
+    }
+
+    #[test]
+    fn a_title_is_no_part_of_a_name() {
+        assert_eq!(without_title("President Ivan Petrov"), "Ivan Petrov");
+        assert_eq!(without_title("Deputy  Prime Minister Petrov"), "Petrov");
+        for name in ["Ivan Petrov", "President", "Prime Petrov"] {
+            assert_eq!(without_title(name), name);
         }
     }
 

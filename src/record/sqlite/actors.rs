@@ -21,7 +21,7 @@ use super::convert::{micros, moment, sql_limit, to_json};
 use super::findings::Replaced;
 use crate::chance::Id;
 use crate::config::CANARY;
-use crate::screen::{Event, Hit, Mention, Tier};
+use crate::screen::{Event, Hit, Mention, Tier, fold_words};
 
 /// In a document that names more actors, it is a list that brings them together, and no news.
 const COMPANY: usize = 32;
@@ -186,9 +186,14 @@ fn values(hit: &Hit, seen: &Seen<'_>) -> Counted {
     let mut by_kind: [(&str, BTreeMap<String, i64>); 3] =
         [("form", BTreeMap::new()), ("variant", BTreeMap::new()), ("role", BTreeMap::new())];
     for mention in mentions {
-        let form = mention.span.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let whole = mention.span.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        // "President Orlenko" is no spelling of the name, but a role and a name.
+        let form = match hit.schema == "Person" {
+            true => roles::without_title(&whole).to_owned(),
+            false => whole,
+        };
         if form.chars().count() <= LONGEST_FORM {
-            if is_variant(mention) {
+            if is_variant(mention, &hit.schema) {
                 *by_kind[1].1.entry(form.clone()).or_default() += 1;
             }
             *by_kind[0].1.entry(form).or_default() += 1;
@@ -208,10 +213,24 @@ fn values(hit: &Hit, seen: &Seen<'_>) -> Counted {
     Counted { mentions: all, values, beside: Vec::new() }
 }
 
-/// Whether the text has a whole name of the list in a spelling that the list does not have.
-fn is_variant(mention: &Mention) -> bool {
+/// Whether the text has a whole name of the list in a spelling that the list does not have. Spellings
+/// that sound alike are no reason for screening to doubt: of persons the letters tell.
+fn is_variant(mention: &Mention, schema: &str) -> bool {
     let has = |code: &str| mention.reasons.iter().any(|reason| reason.code == code);
-    has("spelling") && !NO_VARIANT.iter().any(|code| has(code))
+    let written = || schema == "Person" && is_written_otherwise(&mention.span.text, &mention.alias);
+    !NO_VARIANT.iter().any(|code| has(code)) && (has("spelling") || written())
+}
+
+/// Whether two names of as many words in one script differ in letters, not in order, case or accents only.
+fn is_written_otherwise(text: &str, name: &str) -> bool {
+    let words = |name: &str| {
+        let mut words = fold_words(name);
+        words.sort();
+        words
+    };
+    let latin = |name: &str| name.chars().any(|c| c.is_alphabetic() && c.is_ascii());
+    let (text_words, name_words) = (words(text), words(name));
+    latin(text) == latin(name) && text_words.len() == name_words.len() && text_words != name_words
 }
 
 fn add(t: &Transaction<'_>, seen: &Seen<'_>, actor: i64, counted: &Counted) -> Result<(), Trouble> {
@@ -403,6 +422,19 @@ mod tests {
             assert_eq!(believed(Some(at(published)), fetched), at(expected));
         }
         assert_eq!(believed(None, fetched), fetched);
+    }
+
+    #[test]
+    fn a_spelling_is_another_one_by_its_letters() {
+        for (text, name, otherwise) in [
+            ("Aliaxandr Lukashenka", "Aliaksandr Lukashenka", true),
+            ("LUKASHENKA Aliaksandr", "Aliaksandr Lukashenka", false),
+            ("Alaksandr Lukašenka", "Alaksandr Lukasenka", false),
+            ("Lukashenka", "Aliaksandr Lukashenka", false),
+            ("Александр Лукашенко", "Aliaksandr Lukashenka", false),
+        ] {
+            assert_eq!(is_written_otherwise(text, name), otherwise, "{text}");
+        }
     }
 
     #[test]

@@ -18,6 +18,7 @@ super::on_sqlite!(
     an_event_is_linked_to_its_target,
     actors_are_listed_by_when_they_were_seen,
     bursts_returns_first_mentions_and_new_pairs_are_rising,
+    a_sign_names_the_document_that_made_it,
     what_is_unusual_is_raised_once_for_as_long_as_it_lasts,
     a_list_of_names_brings_nobody_together,
     a_date_that_cannot_be_is_not_believed,
@@ -292,12 +293,44 @@ pub async fn bursts_returns_first_mentions_and_new_pairs_are_rising(record: &dyn
             ("burst", "burst", 7),
             ("sleeper", "return", 1),
             ("newcomer", "first", 1),
-            ("steady", "pair", 2)
+            ("steady", "pair", 1)
         ]
     );
     assert!((report.baseline_days - 28.0).abs() < 1e-6);
     let list = Some("another".into());
     assert!(record.rising(&RisingQuery { list, ..query }).await.unwrap().rising.is_empty());
+}
+
+pub async fn a_sign_names_the_document_that_made_it(record: &dyn Record) {
+    let newsroom = Newsroom::new();
+    let now = noon() + minutes(100 * DAY);
+    let ago = |days: i64| now - minutes(days * DAY) + minutes(60);
+    let mut n = 0;
+    let mut told = async |at: Timestamp, who: &[&str]| {
+        n += 1;
+        let key = format!("n{n}");
+        let new = document(&newsroom, at, &key, &prose(&format!("word{n}x"), 60), who);
+        record.record_document(&new, None).await.unwrap();
+        new.id
+    };
+    told(ago(20), &["acme"]).await;
+    told(ago(20), &["borisov"]).await;
+    told(ago(99), &["sleeper"]).await;
+    let both = told(ago(1), &["acme", "borisov"]).await;
+    let back = told(ago(1) + minutes(9), &["sleeper"]).await;
+    // What is recorded later says nothing of the signs: one alone, one before the silence.
+    told(ago(1) + minutes(20), &["acme"]).await;
+    told(ago(1) + minutes(20), &["sleeper"]).await;
+    told(ago(60), &["acme"]).await;
+    told(ago(98), &["sleeper"]).await;
+    let report = record.rising(&RisingQuery::up_to(now)).await.unwrap();
+    let made = |sign: &str| {
+        let of = |r: &&watchpost::record::Rising| r.sign.kind().as_str() == sign;
+        let rising = report.rising.iter().find(of).unwrap();
+        (rising.document, rising.stories, rising.documents)
+    };
+    assert_eq!(made("pair"), (Some(both), 1, 1), "the stories are those of both");
+    assert_eq!(made("return"), (Some(back), 2, 2));
 }
 
 pub async fn a_list_of_names_brings_nobody_together(record: &dyn Record) {

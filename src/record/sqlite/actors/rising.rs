@@ -1,11 +1,12 @@
 //! What is unusual of the actors in a window of days.
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::super::convert::{count as whole, micros, moment};
+use super::super::convert::{count as whole, id, micros, moment};
 use super::super::{Trouble, outbox};
 use super::queries::{by_number, together_row};
+use crate::chance::Id;
 use crate::record::actor::rising::{FEWEST, UNUSUAL, expected, tail};
 use crate::record::actor::{Rising, RisingQuery, RisingReport, Sign, Unusual};
 
@@ -62,7 +63,8 @@ pub(in super::super) fn report(
             Some(last) if last < silent => Sign::Return { last_seen: moment(last) },
             _ => continue,
         };
-        rising.push(Rising { actor, stories, documents, sign });
+        let document = made_by(c, number, from, until, &sign)?;
+        rising.push(Rising { actor, stories, documents, document, sign });
     }
     rising.extend(pairs(c, query, from, until)?);
     rising.sort_by(|a, b| {
@@ -110,6 +112,54 @@ fn stories(c: &Connection, actor: i64, from: i64, until: i64) -> Result<u64, Tro
     Ok(statement.query_row([actor, from, until], |row| whole(row, "n"))?)
 }
 
+/// The document that made the sign: the last one of a burst, else the first one of the window.
+fn made_by(
+    c: &Connection,
+    actor: i64,
+    from: i64,
+    until: i64,
+    sign: &Sign,
+) -> Result<Option<Id>, Trouble> {
+    let order = if matches!(sign, Sign::Burst { .. }) { "DESC" } else { "ASC" };
+    let sql = format!(
+        "SELECT document FROM sightings WHERE actor = ?1 AND at >= ?2 AND at <= ?3
+         ORDER BY at {order}, document {order} LIMIT 1"
+    );
+    let mut statement = c.prepare_cached(&sql)?;
+    Ok(statement.query_row([actor, from, until], |row| id(row, "document")).optional()?)
+}
+
+/// How two came together.
+struct Meeting {
+    /// The first document that names both.
+    document: Option<Id>,
+    documents: u64,
+    stories: u64,
+}
+
+/// What brought two together from a moment on. Versions of one article may name one each; they count
+/// as a document of the pair, but there is none that both were counted in: the first with either stands for it.
+fn meeting(c: &Connection, one: i64, two: i64, from: i64, until: i64) -> Result<Meeting, Trouble> {
+    let (documents, stories) = c
+        .prepare_cached(
+            "SELECT count(*) AS documents, count(DISTINCT d.story) AS stories FROM sightings a
+             JOIN sightings b ON b.document = a.document AND b.actor = ?2
+             JOIN documents d ON d.id = a.document
+             WHERE a.actor = ?1 AND a.at >= ?3 AND a.at <= ?4",
+        )?
+        .query_row([one, two, from, until], |row| {
+            Ok((whole(row, "documents")?, whole(row, "stories")?))
+        })?;
+    let document = c
+        .prepare_cached(
+            "SELECT document FROM sightings WHERE actor IN (?1, ?2) AND at >= ?3 AND at <= ?4
+             GROUP BY document ORDER BY count(*) DESC, min(at), document LIMIT 1",
+        )?
+        .query_row([one, two, from, until], |row| id(row, "document"))
+        .optional()?;
+    Ok(Meeting { document, documents: documents.max(1), stories: stories.max(1) })
+}
+
 /// Two who were known before, and stand together for the first time.
 fn pairs(
     c: &Connection,
@@ -118,7 +168,7 @@ fn pairs(
     until: i64,
 ) -> Result<Vec<Rising>, Trouble> {
     let mut statement = c.prepare_cached(
-        "SELECT p.actor, b.list, b.entity, b.name, p.documents, p.first_seen, p.last_seen
+        "SELECT p.actor, p.other, b.list, b.entity, b.name, p.documents, p.first_seen, p.last_seen
          FROM actor_pairs p CROSS JOIN actors a ON a.number = p.actor
          CROSS JOIN actors b ON b.number = p.other
          WHERE p.first_seen >= ?1 AND p.first_seen <= ?2 AND p.actor < p.other
@@ -130,12 +180,14 @@ fn pairs(
     let mut rows = statement.query(params![from, until, query.list, most])?;
     let mut pairs = Vec::new();
     while let Some(row) = rows.next()? {
-        let number: i64 = row.get("actor")?;
+        let (one, two): (i64, i64) = (row.get("actor")?, row.get("other")?);
         let with = together_row(row)?;
+        let met = meeting(c, one, two, micros(with.first_seen), until)?;
         pairs.push(Rising {
-            actor: by_number(c, number)?,
-            stories: stories(c, number, from, until)?,
-            documents: with.documents,
+            actor: by_number(c, one)?,
+            stories: met.stories,
+            documents: met.documents,
+            document: met.document,
             sign: Sign::Pair { with },
         });
     }

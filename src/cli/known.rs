@@ -1,0 +1,54 @@
+//! Names that a person typed: what does not exist is refused, for it would be answered by silence.
+
+use anyhow::bail;
+
+use crate::config::Config;
+use crate::in_force;
+use crate::record::{ActorQuery, EventQuery, Record};
+
+/// Refuse a list that neither is in force nor was.
+pub async fn list(record: &dyn Record, list: &str) -> anyhow::Result<()> {
+    let lists = in_force(record).await?;
+    if lists.iter().any(|(id, _)| id == list) {
+        return Ok(());
+    }
+    let seen = ActorQuery { list: Some(list.to_owned()), limit: 1, ..ActorQuery::default() };
+    if lists.is_empty() || !record.actors(&seen).await?.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<&str> = lists.iter().map(|(id, _)| id.as_str()).collect();
+    bail!("there is no watchlist `{list}`; in force are: {}", ids.join(", "))
+}
+
+/// Refuse a list that names nobody as well: one of announcements, or one without an edition.
+pub async fn list_with_entities(record: &dyn Record, wanted: &str) -> anyhow::Result<()> {
+    list(record, wanted).await?;
+    if in_force(record).await?.iter().any(|(id, entities)| id == wanted && *entities == 0) {
+        bail!("the watchlist `{wanted}` holds no entities, so that nothing is ever told of it");
+    }
+    Ok(())
+}
+
+/// Refuse an authority of which the lists know nothing, and the record neither.
+pub async fn authority(record: &dyn Record, config: &Config, wanted: &str) -> anyhow::Result<()> {
+    let query = EventQuery { authority: Some(wanted.into()), limit: 1, ..EventQuery::default() };
+    if !record.events(&query).await?.rows.is_empty() {
+        return Ok(());
+    }
+    let Some(set) = in_force::watchlists(config).set else { return Ok(()) };
+    let announcements = set.lists.iter().filter_map(|list| list.announcements.as_ref());
+    let ids: Vec<&str> =
+        announcements.flat_map(|all| &all.authority).map(|one| one.id.as_str()).collect();
+    if ids.contains(&wanted) {
+        return Ok(());
+    }
+    bail!("there is no authority `{wanted}` in the watchlists; there are: {}", ids.join(", "))
+}
+
+/// The lists in force, with the number of their entities.
+async fn in_force(record: &dyn Record) -> anyhow::Result<Vec<(String, u64)>> {
+    let Some(last) = record.revisions(1).await?.into_iter().next() else { return Ok(Vec::new()) };
+    let lists = last.lists.as_object().into_iter().flatten();
+    let entities = |list: &serde_json::Value| list["entities"].as_u64().unwrap_or(1);
+    Ok(lists.map(|(id, list)| (id.clone(), entities(list))).collect())
+}
