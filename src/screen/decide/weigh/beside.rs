@@ -82,8 +82,8 @@ impl Weighing<'_> {
         let Some(next) = tokens.get(to) else { return (false, false) };
         let everyday = self.lexicon.is_everyday(&self.reading.folded(to));
         // "Sechin-linked" is no longer name.
-        let word = next.case == Case::Lower && next.chars > 3;
-        let hyphen = next.gap == Gap::HYPHEN && !word;
+        let told = next.case == Case::Lower && is_participle(&self.reading.folded(to));
+        let hyphen = next.gap == Gap::HYPHEN && !told;
         let known = self.is_plain(next) || everyday;
         (hyphen, next.gap.is_space() && next.case == Case::Capital && !known)
     }
@@ -118,4 +118,10 @@ impl Weighing<'_> {
         let after = to < tokens.len() && tokens[to].gap.is_space() && stranger(to);
         before || after
     }
+}
+
+/// What hangs on a name by a hyphen and is none of its words: Sechin-linked, Sechin-owned.
+fn is_participle(word: &str) -> bool {
+    word.len() > 4 && word.ends_with("ed")
+        || matches!(word, "led" | "run" | "era" | "nahe" | "nahen")
 }

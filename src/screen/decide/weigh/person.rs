@@ -83,12 +83,12 @@ impl Weighing<'_> {
                 found.add(Why::Name, weights::WHOLE);
                 found.full = true;
             }
+            // Kim Jong Un is no part of Kim Yong Chol.
+            _ if self.lexicon.is_korean(self.matched.name) => return None,
             _ if given && surname && surnames_found == surnames => {
                 found.add(Why::MiddleNameAbsent, weights::WITHOUT_MIDDLE_NAMES);
                 found.full = true;
             }
-            // Kim Jong Un is no part of Kim Yong Chol.
-            _ if self.lexicon.is_korean(self.matched.name) => return None,
             n if n >= 3 => {
                 found.add(
                     Why::PartOfName { have: n, of: content.len(), rare: None },
