@@ -123,6 +123,9 @@ pub struct Report {
     pub documents: usize,
     /// The tier at which mistakes are listed.
     pub tier: Tier,
+    /// Mentions of the gold whose entity no list has, by its id. They count nowhere: most often an id
+    /// is mistyped.
+    pub unlisted: BTreeMap<String, usize>,
     /// Tier `alert`, then `review` with it.
     pub tiers: Vec<TierReport>,
     /// Thresholds from 0 to 1.
@@ -203,6 +206,11 @@ pub fn evaluate(
         let pairs = gold.iter().zip(found);
         pairs.map(|(gold, found)| score::document(gold, found, listed, least, threshold)).collect()
     };
+    let mut unlisted: BTreeMap<String, usize> = BTreeMap::new();
+    let mentions = gold.iter().flat_map(|gold| &gold.mentions);
+    for mention in mentions.filter(|m| !m.ignore && !listed.contains_key(&m.entity)) {
+        *unlisted.entry(mention.entity.clone()).or_default() += 1;
+    }
     let everything = run(Tier::Review, 0.0);
     let alerts = run(Tier::Alert, 0.0);
     let sweep = THRESHOLDS.iter().map(|threshold| {
@@ -253,6 +261,7 @@ pub fn evaluate(
     }
     Report {
         documents: gold.len(),
+        unlisted,
         tier,
         tiers: vec![
             tier_report(Tier::Alert, gold, &alerts),

@@ -55,6 +55,24 @@ fn each_kind_of_mistake_is_counted_and_shown() {
 }
 
 #[test]
+fn entities_of_the_gold_that_no_list_has_are_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let gold = dir.path().join("gold.txt");
+    std::fs::write(
+        &gold,
+        "== a en\nOutput at [[ofac-12860|Naftan]] fell.\n\n== b en\n[[ofac-128600|Naftan]] fell.\n",
+    )
+    .unwrap();
+    let report = run(evaluate().arg(&gold), 0);
+    assert_eq!(report["unlisted"], serde_json::json!({"ofac-128600": 1}));
+    std::fs::write(&gold, "== a en\nOutput at [[mistyped|Naftan]] fell.\n").unwrap();
+    let output = evaluate().arg(&gold).assert().code(1).get_output().stderr.clone();
+    let said = String::from_utf8(output).unwrap();
+    assert!(said.contains("1 mention of the gold names an entity that no list has"), "{said}");
+    assert!(said.contains("mistyped") && said.contains("nothing was measured"), "{said}");
+}
+
+#[test]
 fn a_missed_floor_exits_1_and_broken_gold_exits_2() {
     let dir = tempfile::tempdir().unwrap();
     let gold = dir.path().join("gold.txt");

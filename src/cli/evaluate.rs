@@ -3,7 +3,7 @@
 
 mod events;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 
@@ -179,7 +179,34 @@ pub fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     if !output::json(args.format, &Printed { provenance: &provenance, report: &report })? {
         print(args, &report, &provenance)?;
     }
+    if let Some(said) = unlisted(&report.unlisted) {
+        anstream::eprintln!("{said}");
+    }
+    // Nothing of the gold is on the lists: no figure says anything.
+    if report.overall().is_none_or(|group| group.documents.gold == 0) && !report.unlisted.is_empty()
+    {
+        anstream::eprintln!("nothing was measured");
+        return Ok(Exit::Wrong);
+    }
     Ok(held(&args.floor, |figure| report.overall().and_then(|group| figure.of(&group.documents))))
+}
+
+/// So many ids are named at most.
+const MOST_NAMED: usize = 8;
+
+/// What to say of mentions whose entity no list has.
+fn unlisted(unlisted: &BTreeMap<String, usize>) -> Option<String> {
+    let mentions: usize = unlisted.values().sum();
+    let ids: Vec<&str> = unlisted.keys().take(MOST_NAMED).map(String::as_str).collect();
+    let more = if unlisted.len() > MOST_NAMED { " ..." } else { "" };
+    let said = match mentions {
+        0 => return None,
+        1 => "1 mention of the gold names an entity that no list has, and does not count".into(),
+        _ => format!(
+            "{mentions} mentions of the gold name entities that no list has, and do not count"
+        ),
+    };
+    Some(format!("{said}: {}{more}", ids.join(", ")))
 }
 
 fn provenance(args: &Args, set: &WatchlistSet, corpus: String) -> Provenance {

@@ -43,6 +43,15 @@ pub fn page(report: &Report, provenance: &Provenance) -> String {
     let mut html = head("Screening evaluation");
     about(&mut html, report.documents, provenance);
     html.push_str("</table><p>Right is a hit with the entity of the gold whose words overlap it. Intervals are 95 % bootstrap intervals over documents.</p>");
+    if !report.unlisted.is_empty() {
+        let ids: Vec<&str> = report.unlisted.keys().map(String::as_str).collect();
+        let mentions: usize = report.unlisted.values().sum();
+        let _ = write!(
+            html,
+            "<p>Mentions of the gold whose entity no list has, which do not count: {mentions} ({})</p>",
+            escaped(&ids.join(", "))
+        );
+    }
     for tier in &report.tiers {
         let title = match tier.tier {
             Tier::Alert => "What is raised (tier alert)",

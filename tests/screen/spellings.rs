@@ -69,3 +69,19 @@ fn hangul_may_be_written_as_its_letters() {
     let text = "\u{1100}\u{1175}\u{11b7}\u{110b}\u{1167}\u{11bc}\u{110e}\u{1165}\u{11af} 부위원장은 말했다.";
     assert_eq!(raised("Person", &["김영철"], text).len(), 1);
 }
+
+#[test]
+fn another_script_that_reads_the_same_is_told() {
+    let list = "[watchlist]\nid = \"l\"\nname = \"L\"\n[[entity]]\nid = \"e\"\nschema = \"Person\"\nname = \"Boris Karpelin\"\n";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("l.toml");
+    std::fs::write(&path, list).unwrap();
+    let set = watchpost::watchlist::load(&[path]).set.unwrap();
+    let codes = |text: &str| -> Vec<String> {
+        let document = watchpost::document::Document { text: text.into(), ..Default::default() };
+        let screened = watchpost::screen::Screener::compile(&set).screen(&document);
+        screened.hits[0].mentions[0].reasons.iter().map(|reason| reason.code.to_string()).collect()
+    };
+    assert_eq!(codes("Then Борис Карпелин left."), ["name", "transliterated"]);
+    assert_eq!(codes("Then Boris Karpelin left."), ["name"]);
+}

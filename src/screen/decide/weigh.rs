@@ -8,7 +8,7 @@ use super::Found;
 use super::weights;
 use super::why::Why;
 use crate::screen::candidates::likeness::same_script;
-use crate::screen::candidates::{Match, Reading};
+use crate::screen::candidates::{Alike, Match, Reading};
 use crate::screen::lexicon::{Lexicon, Role};
 use crate::screen::sound::is_abjad;
 use crate::screen::tokens::{Case, Gap};
@@ -215,6 +215,13 @@ impl<'a> Weighing<'a> {
             (cost + u32::from(alike.cost), weight + u32::from(alike.weight))
         });
         if cost == 0 {
+            // Read as the same, and yet other letters.
+            let differs = |(at, alike): &&&(usize, Alike)| {
+                self.reading.folded(*at) != self.lexicon.word(alike.word)
+            };
+            if read.iter().any(|word| differs(&word)) {
+                found.add(Why::Transliterated, 0.0);
+            }
             return;
         }
         let share = f64::from(cost) / f64::from(weight.max(1));

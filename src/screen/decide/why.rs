@@ -52,6 +52,7 @@ pub(super) enum Why {
     MiddleNameOther,
     WordsExtra,
     NumberOther,
+    Transliterated,
     OtherCountry,
     Country,
     Inflected,
@@ -105,6 +106,7 @@ impl Why {
             Why::MiddleNameOther => "middle-name-other",
             Why::WordsExtra => "words-extra",
             Why::NumberOther => "number-other",
+            Why::Transliterated => "transliterated",
             Why::OtherCountry => "other-country",
             Why::Country => "country",
             Why::Inflected | Why::InflectedSurname => "inflected",
@@ -168,6 +170,7 @@ impl Why {
                 );
             }
             Why::Again => "the document has it again, and with no other first name",
+            Why::Transliterated => "in the text's spelling or script it reads the same",
             Why::NumberOther => "the text has another number than the list",
             Why::Country => "the document names its country",
             Why::OtherCountry => "the text says that it is another country's",
