@@ -16,6 +16,7 @@ mod named;
 pub(super) mod phrase;
 mod reaction;
 mod reference;
+mod supply;
 mod targets;
 mod wording;
 
@@ -91,6 +92,11 @@ pub(crate) fn find(
                 authority::with_governments(vocabulary.spot(reading, from..to, in_context));
             let word = |at: usize| reading.slice(at, at + 1).to_owned();
             let spotted = ban::with_bans(vocabulary, spotted, tokens, word, from..to);
+            let word = |at: usize| reading.slice(at, at + 1).to_owned();
+            let spotted = match in_context {
+                true => supply::with_supplies(vocabulary, spotted, tokens, word, from..to),
+                false => spotted,
+            };
             let spotted = concession::without(spotted, tokens, from..to);
             if spotted.len() > MOST_TERMS {
                 continue;
@@ -265,7 +271,14 @@ impl Within<'_> {
         let doubt = self.published.doubts(when.as_ref());
         let doubt = doubt.or_else(|| date::contradiction(self, clause));
         let targets = targets.unwrap_or_default();
-        if instrument.told == Told::ByObject && !ban::hits_others(self, &who, &targets) {
+        let targets: Vec<Target> = match self.id(&instrument) {
+            // An answer hits nobody but whom it names.
+            "guidance" => targets.into_iter().filter(|target| target.entity.is_some()).collect(),
+            _ => targets,
+        };
+        let enforced = self.id(&action) == "enforce";
+        if instrument.told == Told::ByObject && !enforced && !ban::hits_others(self, &who, &targets)
+        {
             return None;
         }
         let act = Act { action, instrument, who, targets, status };

@@ -59,6 +59,7 @@ impl Tells {
     const OBJECT: Self = Self(4);
     const BAN: Self = Self(8);
     const BAN_NOUN: Self = Self(16);
+    const SUPPLY: Self = Self(32);
 
     fn of(term: &Term) -> Self {
         match term.role {
@@ -66,6 +67,7 @@ impl Tells {
             Role::Instrument => Self::NAME,
             Role::Object => Self::OBJECT,
             Role::Cue(Cue::Ban | Cue::Permit) => Self::BAN,
+            Role::Cue(Cue::Supply) => Self::SUPPLY,
             Role::Cue(Cue::BanNoun) => Self(Self::BAN.0 | Self::BAN_NOUN.0),
             _ => Self::NOTHING,
         }
@@ -257,6 +259,7 @@ impl Vocabulary {
         let after = || all[place + 1..].iter().take_while(near);
         let counts = |term: &Term| in_context || term.told == Told::ByName;
         tells.has(Tells::BAN_NOUN)
+            || in_context && tells.has(Tells::SUPPLY)
             || tells.has(Tells::OBJECT)
                 && before().chain(after()).any(|(_, other)| other.has(Tells::BAN))
             || (tells.has(Tells::NAME) || in_context && tells.has(Tells::CONTEXT))

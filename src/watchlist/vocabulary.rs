@@ -162,6 +162,7 @@ pub(super) const CUES: &[&str] = &[
     "government",
     "reaction",
     "state-owned",
+    "supply",
 ];
 
 /// The hint for a name that is none of the known: the nearest, or all.

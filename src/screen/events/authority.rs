@@ -394,6 +394,7 @@ fn row<'a>(
     let free = |s: &Spotted| {
         place.target.is_none_or(|(from, to)| s.to <= from || to <= s.from)
             && s.role == Role::Authority
+            && !names_program(within, s, place.action, place.instrument)
     };
     let mut row = vec![chosen];
     loop {

@@ -10,6 +10,9 @@ use crate::screen::terms::{Cue, Role};
 use crate::screen::tokens::Gap;
 use crate::screen::{Hit, Target};
 
+/// "Linked To:" stands at most so many words before a name that it is said of.
+const LINKED: usize = 20;
+
 /// The targets of a phrase and of those that it is in a row with: the entities that they name, or
 /// their words.
 pub(super) fn targets(
@@ -126,10 +129,12 @@ pub(super) fn entities(reading: &Reading, from: usize, to: usize, hits: &[Hit]) 
     let (start, end) = (tokens[from].char_start as usize, tokens[to - 1].char_end());
     let mut named: Vec<(usize, Target)> = Vec::new();
     for hit in hits {
-        let mention = hit
-            .mentions
-            .iter()
-            .find(|m| m.span.field == reading.field && m.span.start >= start && m.span.end <= end);
+        let mention = hit.mentions.iter().find(|m| {
+            m.span.field == reading.field
+                && m.span.start >= start
+                && m.span.end <= end
+                && !is_linked_to(reading, m.span.start)
+        });
         if let Some(mention) = mention {
             let entity = Some(format!("{}/{}", hit.list, hit.entity));
             named.push((
@@ -140,6 +145,17 @@ pub(super) fn entities(reading: &Reading, from: usize, to: usize, hits: &[Hit]) 
     }
     named.sort_by_key(|(at, _)| *at);
     named.into_iter().map(|(_, target)| target).collect()
+}
+
+/// Whether the word at this code point stands in "(Linked To: NAFTAN OAO)", as OFAC's notices say why
+/// somebody else is hit.
+fn is_linked_to(reading: &Reading, start: usize) -> bool {
+    let tokens = reading.list();
+    let at = tokens.partition_point(|token| (token.char_start as usize) < start);
+    let Some(token) = tokens.get(at) else { return false };
+    let from = tokens[at.saturating_sub(LINKED)].start as usize;
+    let before = reading.text[from..token.start as usize].to_lowercase();
+    before.rfind("linked to:").is_some_and(|linked| !before[linked..].contains(')'))
 }
 
 /// The list that a phrase such as "nine state-owned companies" means, where the sentence names

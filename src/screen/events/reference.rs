@@ -20,13 +20,11 @@ pub(super) fn find(sentence: &str) -> Vec<String> {
             .or_else(|| union(&words, at))
             .or_else(|| statutory(&words, at))
             .or_else(|| resolution(&words, at))
-            .or_else(|| faq(&words, at))
             .or_else(|| package(&words, at));
-        if let Some(read) = read.filter(|read| !found.contains(read)) {
-            found.push(read);
-        }
-        if found.len() == MOST {
-            break;
+        for read in read.into_iter().chain(faqs(&words, at)) {
+            if !found.contains(&read) && found.len() < MOST {
+                found.push(read);
+            }
         }
     }
     found
@@ -121,6 +119,14 @@ fn licence(words: &[Word], at: usize) -> Option<String> {
     let word = here.folded.as_str();
     let general = ["general", "генеральн", "genera", "allgemein", "ogoln"];
     let license = ["licen", "лиценз", "ліценз", "ліцэнз", "lizenz", "genehmigung", "licencj"];
+    // "General Licence INT/2024/4919848", as OFSI numbers them.
+    let serial = here
+        .written
+        .strip_prefix("INT/")
+        .filter(|rest| rest.len() > 5 && rest.bytes().all(|b| b.is_ascii_digit() || b == b'/'));
+    if serial.is_some() {
+        return Some(format!("GL {}", here.written));
+    }
     let at = match () {
         () if word == "gl" => at,
         () if starts(Some(here), &general) && starts(next, &license) => at + 1,
@@ -212,15 +218,24 @@ fn resolution(words: &[Word], at: usize) -> Option<String> {
         .map(|number| format!("UNSCR {number}"))
 }
 
-fn faq(words: &[Word], at: usize) -> Option<String> {
+fn faqs(words: &[Word], at: usize) -> Vec<String> {
     let here = words[at].folded.as_str();
     let asked = here == "asked" && starts(words.get(at + 1), &["question"]);
     let at = if asked { at + 1 } else { at };
     if !(asked || matches!(here, "faq" | "faqs" | "чаво")) {
-        return None;
+        return Vec::new();
     }
-    let number = numbered(behind(words, at)?, 1..=4)?;
-    number.bytes().all(|b| b.is_ascii_digit()).then(|| format!("FAQ {number}"))
+    let is = |word: &Word| {
+        let number = numbered(word, 1..=4)?;
+        number.bytes().all(|b| b.is_ascii_digit()).then(|| format!("FAQ {number}"))
+    };
+    let Some(first) = behind(words, at) else { return Vec::new() };
+    let Some(from) = words.iter().position(|word| std::ptr::eq(word, first)) else {
+        return Vec::new();
+    };
+    // "FAQs 1124, 1125 and 1126"
+    let row = words[from..].iter().filter(|word| word.folded != "and");
+    row.map_while(is).collect()
 }
 
 /// "the 18th package of sanctions", «18-й пакет», "18. Sanktionspaket".

@@ -126,6 +126,8 @@ pub(super) fn action<'a>(
         // A licence is no sanction: it is issued where those are imposed, and revoked where they end.
         (Status::Done | Status::Background, "impose", "general-licence") => "license",
         (Status::Done | Status::Background, "lift", "general-licence") => "revoke-licence",
+        // "FAQs on the implementation of ...": an answer imposes nothing.
+        (Status::Done | Status::Background, "impose" | "widen", "guidance") => "amend",
         (Status::Planned, ..) if conditional(within) => "threaten",
         (Status::Demanded, ..) => "call-for",
         // "amplía hasta el 30 de mayo": longer, and not wider.

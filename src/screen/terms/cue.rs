@@ -45,6 +45,9 @@ pub(crate) enum Cue {
     Reaction,
     /// Makes an adjective somebody who acts: "the British government".
     Government,
+    /// "shipping", «поставки»: what is delivered; to a country under sanctions, with an arrest or a
+    /// fine, it broke them.
+    Supply,
     /// "state-owned companies": the list of those of a country is meant.
     StateOwned,
 }
@@ -74,6 +77,7 @@ impl Cue {
             "members-next" => Self::MembersNext,
             "reaction" => Self::Reaction,
             "government" => Self::Government,
+            "supply" => Self::Supply,
             "state-owned" => Self::StateOwned,
             _ => return None,
         })
