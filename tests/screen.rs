@@ -6,6 +6,7 @@ mod bad_input;
 mod bodies;
 mod doubt;
 mod lists_together;
+mod notices;
 mod properties;
 mod readings;
 mod spellings;

@@ -73,7 +73,9 @@ impl Place<'_> {
     /// sanctions needs one that certainly acts.
     fn rank(&self, s: &Spotted) -> Option<i32> {
         let far = self.action.from.saturating_sub(s.to) > CERTAIN;
-        let certain = |rank: &i32| self.instrument.told != Told::ByObject || *rank >= OWNER && !far;
+        // "In Germany police arrested ..." is enough for an arrest.
+        let least = if self.within.id(self.action) == "enforce" { LOCATED - 9 } else { OWNER };
+        let certain = |rank: &i32| self.instrument.told != Told::ByObject || *rank >= least && !far;
         self.fits(s).filter(certain)
     }
 
@@ -93,6 +95,11 @@ impl Place<'_> {
             within.cue(cue).any(|c| c.to == s.from || c.to + 1 == s.from && small(within, c.to))
         };
         if names_program(within, s, action, instrument) && !cue(Cue::Agent) {
+            return None;
+        }
+        // "seized a container bound over Kazakhstan for Russia": where it goes, nobody pursues it.
+        let told = instrument.told == Told::ByObject && id == "enforce";
+        if told && s.from > instrument.from.min(action.from) && !cue(Cue::Agent) {
             return None;
         }
         if s.role == Role::Adjective {
@@ -154,7 +161,7 @@ impl Place<'_> {
             let located = s.from > within.from && LOCATION.contains(&&*within.folded(s.from - 1));
             let far = (action.from - s.to).min(12) as i32;
             let rank = match (possessive, located) {
-                (_, true) => 42,
+                (_, true) => LOCATED,
                 (true, _) => 70,
                 _ => 100,
             };
@@ -364,6 +371,9 @@ const OTHERS: i32 = 20;
 
 /// An owner of what is imposed fits so well.
 const OWNER: i32 = 50;
+
+/// The rank of where the act takes place: "in Germany".
+const LOCATED: i32 = 42;
 
 /// Whoever certainly acts stands within so many words before the act.
 const CERTAIN: usize = 8;

@@ -297,6 +297,20 @@ const OBJECTS: [&str; 20] = [
     "suspected",
 ];
 
+/// What a headline says of those whom it hits.
+const TOLD_OF: [&str; 10] = [
+    "accused",
+    "linked",
+    "tied",
+    "suspected",
+    "involved",
+    "behind",
+    "aiding",
+    "helping",
+    "supporting",
+    "funding",
+];
+
 /// "Canada sanctions 22 officials": the word for the thing is the verb between who and whom.
 pub(super) fn verb(within: &Within, from: usize, to: usize) -> Option<Spotted> {
     let impose = within.vocabulary.position("impose")?;
@@ -317,6 +331,15 @@ pub(super) fn verb(within: &Within, from: usize, to: usize) -> Option<Spotted> {
         let act = |at| within.of(Role::Action).any(|s| s.touches(at, at + 1));
         (at..to.min(at + 2)).any(|at| is_kind(&within.folded(at))) && !act(at)
     };
+    // "US sanctions network accused of selling oil": a headline has no other verb.
+    let told_of = |at: usize| {
+        let lead = |cue: Cue| within.cue(cue).any(|s| s.from == at);
+        let gap = |at: usize| within.reading.list()[at].gap.is_space();
+        let participle = |at: &usize| TOLD_OF.contains(&&*within.folded(*at));
+        let place = (at + 1..to.min(at + 5)).find(participle);
+        let whole = |place: usize| (at..=place).all(gap);
+        !lead(Cue::Lead) && !lead(Cue::NearLead) && place.is_some_and(whole)
+    };
     let verb = |at: &usize| {
         (matches!(&*within.folded(*at), "sanctions" | "sanctionne" | "sanciona" | "blacklists")
             && within.of(Role::Authority).any(|s| s.to == *at)
@@ -330,6 +353,7 @@ pub(super) fn verb(within: &Within, from: usize, to: usize) -> Option<Spotted> {
             ) && !COMPOUNDS.contains(&&*within.folded(at + 1))
                 || counts(&within.folded(at + 1))
                 || whom(at + 1)
+                || told_of(at + 1)
                 || OBJECTS.contains(&&*within.folded(at + 1)))
     };
     let at = (from..to).find(verb)?;
