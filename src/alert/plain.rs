@@ -25,7 +25,8 @@ pub fn headline(alert: &Alert) -> String {
             flat(&format!("{late}{} · {}", hit.name, hit.list))
         }
         (AlertKind::Event, _, Some(event)) => {
-            flat(&format!("Sanctions: {} · {}{}", event.authority, event.action, targets(event)))
+            let (who, whom) = (authorities(event), targets(event));
+            flat(&format!("Sanctions: {who} · {}{whom}", event.action))
         }
         (AlertKind::Brief, ..) => {
             let brief = alert.brief.as_ref();
@@ -161,6 +162,14 @@ fn quoted(sentence: &str) -> String {
 
 fn clause(what: String, more: &str) -> String {
     if more.is_empty() { what } else { format!("{what} — {}", flat(more)) }
+}
+
+/// All who act, in one line.
+pub(crate) fn authorities(event: &Event) -> String {
+    match event.authorities.is_empty() {
+        true => event.authority.clone(),
+        false => event.authorities.join(", "),
+    }
 }
 
 fn targets(event: &Event) -> String {

@@ -13,6 +13,7 @@ use serde_json::json;
 use super::output::{self, Column, Whole, folded};
 use super::words::{count, moment, moment_or_dash, one_line};
 use super::{Common, Exit, events, open};
+use crate::alert::plain::authorities;
 use crate::config::Config;
 use crate::record::actor::{Count, Together};
 use crate::record::{Actor, ActorQuery, ActorRow, EventRow, Record};
@@ -86,26 +87,26 @@ const VARIANTS: [Column<(usize, Count)>; 4] = [
 
 /// An event that several documents tell, once.
 struct Told {
-    newest: EventRow,
+    row: EventRow,
     documents: usize,
 }
 
 /// What it announced itself.
 const AUTHORED: [Column<Told>; 5] = [
-    ("acted", |told| moment(told.newest.recorded)),
-    ("action", |told| told.newest.event.action.clone()),
-    ("status", |told| told.newest.event.status.as_str().into()),
-    ("targets", |told| events::targets(&told.newest.event)),
-    ("sentence", |told| one_line(&told.newest.event.sentence.text)),
+    ("acted", |told| moment(told.row.recorded)),
+    ("action", |told| told.row.event.action.clone()),
+    ("status", |told| told.row.event.status.as_str().into()),
+    ("targets", |told| events::targets(&told.row.event)),
+    ("sentence", |told| one_line(&told.row.event.sentence.text)),
 ];
 
 const EVENTS: [Column<Told>; 6] = [
-    ("when", |told| moment(told.newest.recorded)),
-    ("authority", |told| told.newest.event.authority.clone()),
-    ("action", |told| told.newest.event.action.clone()),
-    ("status", |told| told.newest.event.status.as_str().into()),
+    ("when", |told| moment(told.row.recorded)),
+    ("authority", |told| authorities(&told.row.event)),
+    ("action", |told| told.row.event.action.clone()),
+    ("status", |told| told.row.event.status.as_str().into()),
     ("documents", |told| told.documents.to_string()),
-    ("sentence", |told| one_line(&told.newest.event.sentence.text)),
+    ("sentence", |told| one_line(&told.row.event.sentence.text)),
 ];
 
 /// Resolves the name, and shows it or takes an alias over.
@@ -288,14 +289,19 @@ fn per_day(actor: &Actor, days: u16) -> Vec<String> {
     ]
 }
 
-/// Of one announcement, the newest sentence stands for all.
+/// Of one announcement, the sentence that told all of it first stands for all, else the newest.
 fn told(events: &[EventRow]) -> Vec<Told> {
     let mut told: Vec<Told> = Vec::new();
     for event in events {
         let same = |other: &EventRow| event.announcement == other.announcement;
-        match told.iter_mut().find(|told| same(&told.newest)) {
-            Some(told) => told.documents += 1,
-            None => told.push(Told { newest: event.clone(), documents: 1 }),
+        match told.iter_mut().find(|told| same(&told.row)) {
+            Some(told) => {
+                told.documents += 1;
+                if event.id == event.announcement {
+                    told.row = event.clone();
+                }
+            }
+            None => told.push(Told { row: event.clone(), documents: 1 }),
         }
     }
     told

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::output::{self, Column, Format};
 use super::words::{moment, one_line, since};
 use super::{Common, Exit, open};
+use crate::alert::plain::authorities;
 use crate::chance::Id;
 use crate::record::{EventQuery, EventRow};
 use crate::screen::Event;
@@ -16,7 +17,7 @@ use crate::screen::Event;
     the sentence that tells it best. --every lists each sentence, `watchpost show` what a document says."
 )]
 pub struct Args {
-    /// Only this authority: us, eu, us.ofac ...
+    /// Only this authority, also where it acts with others: us (with us.ofac), eu, us.ofac ...
     #[arg(long, value_name = "ID")]
     authority: Option<String>,
     /// Only what was recorded since: 24h, 7d, 2021-04-23
@@ -38,7 +39,7 @@ pub struct Args {
 
 const COLUMNS: [Column<EventRow>; 9] = [
     ("when", |row| moment(row.recorded)),
-    ("authority", |row| row.event.authority.clone()),
+    ("authority", |row| authorities(&row.event)),
     ("action", |row| row.event.action.clone()),
     ("status", |row| row.event.status.as_str().into()),
     ("targets", |row| targets(&row.event)),

@@ -9,6 +9,7 @@ use super::hits::tier_word;
 use super::output::{self, Whole, folded, harmless};
 use super::words::{count, marked, moment, one_line};
 use super::{Common, Exit, events, open};
+use crate::alert::plain::authorities;
 use crate::chance::Id;
 use crate::record::{
     Coverage, DocumentDetail, EventQuery, EventRow, HitQuery, HitRow, Record, RecordError,
@@ -142,7 +143,7 @@ fn print(
         writeln!(
             out,
             "  {} · {} · {} · {} · {id}",
-            event.authority,
+            authorities(event),
             event.action,
             event.status.as_str(),
             events::targets(event)

@@ -112,6 +112,10 @@ pub async fn write(
         let (rows, next) = events(record, scope, after).await?;
         for row in &rows {
             let event = &row.event;
+            let who: Vec<String> = match event.authorities.is_empty() {
+                true => vec![plain(&event.authority)],
+                false => event.authorities.iter().map(|who| plain(who)).collect(),
+            };
             for target in event.targets.iter().filter_map(|target| target.entity.as_deref()) {
                 if graph.actor(target).is_none() {
                     continue;
@@ -124,7 +128,7 @@ pub async fn write(
                     "Sanction",
                     &[
                         ("entity", vec![actor_id(target)]),
-                        ("authority", vec![plain(&event.authority)]),
+                        ("authority", who.clone()),
                         ("provisions", vec![plain(&event.instrument)]),
                         ("status", vec![format!("{} ({})", event.action, event.status.as_str())]),
                         ("date", vec![date(at)]),

@@ -10,6 +10,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::{Graph, Scope, events, key, plain};
+use crate::alert::plain::authorities;
 use crate::record::Record;
 
 /// Id, what it is for, name, type.
@@ -91,7 +92,10 @@ pub async fn write(
                 &mut xml,
                 &id,
                 &[
-                    ("label", format!("{} {} {}", event.authority, event.action, event.instrument)),
+                    (
+                        "label",
+                        format!("{} {} {}", authorities(event), event.action, event.instrument),
+                    ),
                     ("kind", "Event".into()),
                     ("status", event.status.as_str().into()),
                     ("sentence", event.sentence.text.clone()),

@@ -142,11 +142,11 @@ pub struct DocumentDetail {
 #[derive(Debug, Clone, Default)]
 pub struct EventQuery {
     /// Each announcement once, by the sentence that tells it best; `since` then asks when it was
-    /// told first, and `after` is the id of an announcement. Else every sentence.
+    /// told first (all of it), and `after` is the id of an announcement. Else every sentence.
     pub once: bool,
     /// Only this document.
     pub document: Option<Id>,
-    /// Only this authority.
+    /// Only this authority and its parts, also where it acts with others.
     pub authority: Option<String>,
     /// Only this status.
     pub status: Option<Status>,

@@ -68,23 +68,74 @@ pub(super) const EVENT: &str = "e.id, e.recorded, e.event, coalesce(e.announceme
     (SELECT count(DISTINCT y.source) FROM events x JOIN documents y ON y.id = x.document
         WHERE x.announcement = e.announcement) AS outlets";
 
+/// When an announcement was told first. It has the id of the event that told all of it first; those who had
+/// told a part of it before tell another one.
+macro_rules! first_told {
+    ($announcement:literal) => {
+        concat!(
+            "(SELECT coalesce((SELECT recorded FROM events WHERE id = ",
+            $announcement,
+            "), min(recorded)) FROM events WHERE announcement = ",
+            $announcement,
+            ")"
+        )
+    };
+}
+pub(super) use first_told;
+
+/// Whether an authority, written with a dot behind it, is one of those who act in an event, or the
+/// whole of one.
+macro_rules! acts {
+    ($event:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM (SELECT ",
+            $event,
+            ".authority AS who
+                UNION ALL SELECT value FROM json_each(",
+            $event,
+            ".event, '$.authorities'))
+             WHERE instr(who || '.', ?) = 1)"
+        )
+    };
+}
+
 pub(super) fn events(c: &Connection, query: &EventQuery) -> Result<Page<EventRow>, Trouble> {
     let size = page_size(query.limit);
     let since = query.since.map(micros);
     let after = query.after.map(|id| id.to_string());
+    // A body is part of its country: `us.ofac` of `us`.
+    let authority = query.authority.as_ref().map(|id| format!("{id}."));
+    let root = query.authority.as_ref().and_then(|id| id.split('.').next()).map(str::to_owned);
     let filter = Filter::default()
         .and("e.document = ?", query.document.map(|id| id.to_string()))
-        .and("e.authority = ?", query.authority.clone())
         .and("e.status = ?", query.status.map(|status| word(&status)).transpose()?);
     let (from, key, filter) = match query.once {
         true => (
             "announcements a CROSS JOIN events e ON e.id = a.lead",
             "a.id",
             filter
-                .and("(SELECT min(recorded) FROM events WHERE announcement = a.id) >= ?", since)
+                .and(
+                    concat!(
+                        "EXISTS (SELECT 1 FROM events x WHERE x.announcement = a.id AND ",
+                        acts!("x"),
+                        ")"
+                    ),
+                    authority,
+                )
+                // Who tells an announcement may tell of the acts of others in the same sentence.
+                .and(
+                    "(SELECT count(*) FROM json_each(a.signature, '$.authorities')
+                        WHERE a.signature IS NULL OR value = ?) > 0",
+                    root,
+                )
+                .and(concat!(first_told!("a.id"), " >= ?"), since)
                 .and("a.id < ?", after),
         ),
-        false => ("events e", "e.id", filter.and("e.recorded >= ?", since).and("e.id < ?", after)),
+        false => (
+            "events e",
+            "e.id",
+            filter.and(acts!("e"), authority).and("e.recorded >= ?", since).and("e.id < ?", after),
+        ),
     };
     let sql = format!(
         "SELECT {EVENT}, {DOCUMENT} FROM {from} CROSS JOIN documents d ON d.id = e.document {}
