@@ -349,3 +349,15 @@ fn a_briefing_tells_a_new_target_though_the_others_were_told_before() {
     assert_eq!(brief["events"][0]["event"]["targets"].as_array().unwrap().len(), 2);
     assert_eq!(desk.announced(&["--since", &since]), ["us impose Naftan+Grodno Azot"]);
 }
+
+#[test]
+fn a_delisting_does_not_disappear_behind_a_licence() {
+    let desk = Desk::new();
+    let text = "OFAC issued General License 13 on Tuesday. The following deletions have been made to \
+        OFAC's SDN List: BELARUSIAN OIL TRADE HOUSE.";
+    desk.tell("a", "2026-11-24T10:00:00Z", text);
+    let told = desk.announced(&[]);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].contains("delist") && told[1].contains("license"), "{told:?}");
+    assert_eq!(desk.alerts(), 2);
+}

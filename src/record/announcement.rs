@@ -56,6 +56,9 @@ pub struct Signature {
     /// Consonants of the names of all targets.
     #[serde(default)]
     sounds: BTreeSet<String>,
+    /// What was done, in the words of all that told it.
+    #[serde(default)]
+    actions: BTreeSet<String>,
     /// The days that were stated.
     stated: Option<(Date, Date)>,
 }
@@ -68,13 +71,19 @@ struct Group {
 }
 
 /// What kind of act it is. Outlets call one act by different words, but none calls an easing a
-/// tightening. What ends a licence brings sanctions back.
+/// tightening. What ends a licence brings sanctions back. Within a kind some acts stay [`apart`].
 pub fn family(action: &str) -> &str {
     match action {
         "impose" | "reimpose" | "widen" | "revoke-licence" | "threaten" | "propose" => "tighten",
         "ease" | "lift" | "delist" | "suspend" | "license" => "loosen",
         other => other,
     }
+}
+
+/// Whether one kind of act is two: who is permitted something is no less sanctioned.
+fn apart(a: &str, b: &str) -> bool {
+    let ends = |action| matches!(action, "delist" | "lift");
+    a == "license" && ends(b) || ends(a) && b == "license"
 }
 
 impl Signature {
@@ -84,6 +93,7 @@ impl Signature {
         let mut signature = Self {
             authorities: event.authorities.iter().chain([&event.authority]).map(root).collect(),
             stated: event.when.as_deref().and_then(days),
+            actions: BTreeSet::from([event.action.clone()]),
             ..Self::default()
         };
         for reference in &event.references {
@@ -112,7 +122,9 @@ impl Signature {
 
     /// How much speaks for one act; `None` where something speaks against it.
     pub fn likeness(&self, other: &Self) -> Option<u32> {
-        if self.authorities.is_disjoint(&other.authorities) || !self.may_be_of_one_day(other) {
+        let two = self.actions.iter().any(|a| other.actions.iter().any(|b| apart(a, b)));
+        if two || self.authorities.is_disjoint(&other.authorities) || !self.may_be_of_one_day(other)
+        {
             return None;
         }
         let mut found = 0;
@@ -159,6 +171,7 @@ impl Signature {
         add(&mut self.names, &other.names);
         add(&mut self.unlinked, &other.unlinked);
         add(&mut self.sounds, &other.sounds);
+        add(&mut self.actions, &other.actions);
         // The narrower span is the better one.
         let length = |(from, to): (Date, Date)| (to - from).get_days();
         self.stated = match (self.stated, other.stated) {
