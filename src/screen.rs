@@ -202,6 +202,20 @@ pub struct Event {
     pub reasons: Vec<Reason>,
 }
 
+impl Event {
+    /// Keep it for review, since a date cannot be right.
+    pub(crate) fn doubt_date(&mut self, why: &str) {
+        self.tier = Tier::Review;
+        if !self.reasons.iter().any(|reason| reason.code == DATE_IN_DOUBT) {
+            let text = why.to_owned();
+            self.reasons.push(Reason { code: DATE_IN_DOUBT.into(), weight: 0.0, text });
+        }
+    }
+}
+
+/// The reason of an event of which a date cannot be right.
+const DATE_IN_DOUBT: &str = "date-in-doubt";
+
 /// What screening found in one document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Screened {
@@ -291,8 +305,7 @@ impl Screener {
             .collect();
         let hits = Evidence::gather(&self.lexicon, &readings, pairs).hits();
         // The day where the source is, as it writes it; the day in UTC is near enough.
-        let published = document.published.as_ref().and_then(|stated| stated.utc);
-        let published = published.map(|at| jiff::tz::Offset::UTC.to_datetime(at).date());
+        let published = document.published.as_ref().and_then(crate::extract::dates::day);
         let events = events::find(&self.vocabulary, &readings, &hits, published);
         (hits, events)
     }

@@ -9,6 +9,7 @@ mod brief;
 mod cli;
 mod crash;
 mod daemon;
+mod dates;
 mod evaluate;
 mod extract;
 mod fetch;

@@ -152,8 +152,8 @@ fn what_we_send_has_the_properties_of_the_schema_and_no_others() {
             entity: "orlenko".into(),
             name: "Viktor Orlenko".into(),
             documents: 1,
-            first_seen: over.raised,
-            last_seen: over.raised,
+            first_seen: Some(over.raised),
+            last_seen: Some(over.raised),
         },
     };
     let [returns, pair] = [returns, pair].map(|sign| {

@@ -53,36 +53,36 @@ pub struct Args {
 const OUTLETS: [Column<Count>; 4] = [
     ("outlet", |row| row.value.clone()),
     ("documents", |row| row.documents.to_string()),
-    ("first", |row| moment(row.first_seen)),
-    ("last", |row| moment(row.last_seen)),
+    ("first", |row| moment_or_dash(row.first_seen)),
+    ("last", |row| moment_or_dash(row.last_seen)),
 ];
 
 const ROLES: [Column<Count>; 4] = [
     ("called", |row| row.value.clone()),
     ("documents", |row| row.documents.to_string()),
-    ("first", |row| moment(row.first_seen)),
-    ("last", |row| moment(row.last_seen)),
+    ("first", |row| moment_or_dash(row.first_seen)),
+    ("last", |row| moment_or_dash(row.last_seen)),
 ];
 
 const FORMS: [Column<Count>; 4] = [
     ("written", |row| row.value.clone()),
     ("documents", |row| row.documents.to_string()),
     ("mentions", |row| row.mentions.to_string()),
-    ("last", |row| moment(row.last_seen)),
+    ("last", |row| moment_or_dash(row.last_seen)),
 ];
 
 const TOGETHER: [Column<Together>; 4] = [
     ("named with", |row| row.name.clone()),
     ("documents", |row| row.documents.to_string()),
-    ("first", |row| moment(row.first_seen)),
-    ("last", |row| moment(row.last_seen)),
+    ("first", |row| moment_or_dash(row.first_seen)),
+    ("last", |row| moment_or_dash(row.last_seen)),
 ];
 
 const VARIANTS: [Column<(usize, Count)>; 4] = [
     ("no.", |(number, _)| number.to_string()),
     ("possible alias", |(_, row)| row.value.clone()),
     ("documents", |(_, row)| row.documents.to_string()),
-    ("last", |(_, row)| moment(row.last_seen)),
+    ("last", |(_, row)| moment_or_dash(row.last_seen)),
 ];
 
 /// An event that several documents tell, once.
@@ -219,6 +219,10 @@ fn print(actor: &Actor, args: &Args) -> anyhow::Result<()> {
             .map(|lang| format!("{} {}", one_line(&lang.value), lang.documents))
             .collect();
         head.push(format!("languages {}", languages.join(", ")));
+    }
+    if actor.undated > 0 {
+        let documents = count(number(actor.undated), "document is", "documents are");
+        head.push(format!("{documents} dated to a day that is not believed, and seen on none"));
     }
     if actor.in_review > 0 {
         let documents = count(number(actor.in_review), "document", "documents");

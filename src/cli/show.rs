@@ -11,6 +11,9 @@ use super::words::{count, marked, moment, one_line};
 use super::{Common, Exit, events, open};
 use crate::alert::plain::authorities;
 use crate::chance::Id;
+use crate::dated;
+use crate::document::Stated;
+use crate::extract::dates;
 use crate::record::{
     Coverage, DocumentDetail, EventQuery, EventRow, HitQuery, HitRow, Record, RecordError,
 };
@@ -88,7 +91,10 @@ fn print(
         writeln!(out, "{}", one_line(url))?;
     }
     let published = stated(row.published, row.published_words.as_deref());
-    let published = published.unwrap_or_else(|| "not stated".into());
+    let mut published = published.unwrap_or_else(|| "not stated".into());
+    if let Err(doubt) = dated::believed(detail.document.published.as_ref(), row.fetched) {
+        published = format!("{published} (not believed: {doubt})");
+    }
     writeln!(
         out,
         "source {} · published {published} · fetched {}",
@@ -175,7 +181,15 @@ fn print(
 fn stated(at: Option<Timestamp>, words: Option<&str>) -> Option<String> {
     match (at, words.map(one_line)) {
         (Some(at), Some(words)) => Some(format!("{} (the source writes: {words})", moment(at))),
-        (None, Some(words)) => Some(format!("{words} (in no zone that we know)")),
+        (None, Some(words)) => {
+            let day = dates::day(&Stated { utc: None, words: words.clone() });
+            Some(match day {
+                None => format!("{words} (no day that we can read)"),
+                Some(day) if !(1970..2100).contains(&day.year()) => words,
+                Some(_) if !words.contains(':') => format!("{words} (no time is stated)"),
+                Some(_) => format!("{words} (in no zone that we know)"),
+            })
+        }
         (Some(at), None) => Some(moment(at)),
         (None, None) => None,
     }

@@ -270,22 +270,19 @@ impl Within<'_> {
         }
         let act = Act { action, instrument, who, targets, status };
         let (confidence, mut reasons) = self.weigh(&act);
-        let mut tier = match self.reading.field == Field::Furniture
+        let tier = match self.reading.field == Field::Furniture
             || !matches!(act.status, Status::Done | Status::Planned)
             || confidence < SURE
         {
             true => Tier::Review,
             false => Tier::Alert,
         };
-        if let Some(text) = doubt {
-            tier = Tier::Review;
-            reasons.push(Reason { code: "date-in-doubt".into(), weight: 0.0, text });
-        }
+        reasons.extend(self.published.unknown());
         let authors = self.authors(&act, hits);
         let authorities: Vec<String> =
             act.who.ids.iter().map(|id| self.vocabulary.ids[*id].clone()).collect();
         let (start, end) = (self.sentence.start, self.sentence.end);
-        let event = Event {
+        let mut event = Event {
             authority: authorities.first().cloned().unwrap_or_default(),
             authorities,
             authors,
@@ -306,6 +303,9 @@ impl Within<'_> {
             tier,
             reasons,
         };
+        if let Some(why) = doubt {
+            event.doubt_date(&why);
+        }
         Some((event, act.who.ids, act.instrument.to.max(act.action.to)))
     }
 

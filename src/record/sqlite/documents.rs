@@ -167,7 +167,8 @@ fn settle(
     let ids = findings::record(t, new, document, &mut earlier)?;
     let seen = actors::Seen::of(new, document, story, &ids);
     actors::count(t, &seen)?;
-    let announced = announcements::file(t, story, &seen.events, &earlier.announcements, seen.at)?;
+    let at = seen.at.unwrap_or(new.fetched);
+    let announced = announcements::file(t, story, &seen.events, &earlier.announcements, at)?;
     outbox::raise(t, new, document, story, &ids, &announced)
 }
 

@@ -189,7 +189,7 @@ pub(super) fn document(c: &Connection, wanted: Id) -> Result<DocumentDetail, Tro
     Ok(DocumentDetail { row, document, story })
 }
 
-fn stated(utc: Option<Timestamp>, words: Option<&String>) -> Option<Stated> {
+pub(super) fn stated(utc: Option<Timestamp>, words: Option<&String>) -> Option<Stated> {
     words.map(|words| Stated { utc, words: words.clone() })
 }
 
