@@ -386,7 +386,7 @@ impl Pipeline {
         in_force: &InForce,
     ) -> NewDocument {
         let now = self.clock.now();
-        let Screened { mut hits, mut events, revision, engine } = screened;
+        let Screened { mut hits, mut events, bounds, revision, engine } = screened;
         // The canary is no news, and no news is the canary.
         hits.retain(|hit| (hit.list == CANARY) == canary.is_some());
         events.retain(|_| canary.is_none());
@@ -402,6 +402,7 @@ impl Pipeline {
             canonical_url,
             coverage,
             fetched: now,
+            bounds,
             revision: revision.0,
             engine,
             hits: self.identified(hits),

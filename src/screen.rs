@@ -223,6 +223,9 @@ pub struct Screened {
     pub hits: Vec<Hit>,
     /// Every sanction event found, by field and offset.
     pub events: Vec<Event>,
+    /// What was not read for events, since it is beyond our bounds.
+    #[serde(default)]
+    pub bounds: Vec<String>,
     /// The lists it was screened against.
     pub revision: Revision,
     /// The engine it was screened with: [`ENGINE_VERSION`].
@@ -279,13 +282,19 @@ impl Screener {
     pub fn screen(&self, document: &Document) -> Screened {
         let spare = self.memos.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut memo = spare.unwrap_or_default();
-        let (hits, events) = self.read(document, &mut memo);
+        let (hits, events::Found { events, bounds }) = self.read(document, &mut memo);
         memo.tidy();
         self.memos.lock().unwrap_or_else(PoisonError::into_inner).push(memo);
-        Screened { hits, events, revision: self.revision.clone(), engine: ENGINE_VERSION.into() }
+        Screened {
+            hits,
+            events,
+            bounds: bounds.into_iter().collect(),
+            revision: self.revision.clone(),
+            engine: ENGINE_VERSION.into(),
+        }
     }
 
-    fn read(&self, document: &Document, memo: &mut Memo) -> (Vec<Hit>, Vec<Event>) {
+    fn read(&self, document: &Document, memo: &mut Memo) -> (Vec<Hit>, events::Found) {
         let inflected = language::declines(document);
         let Memo { words, pairs } = memo;
         let tokens = Field::ALL.map(|field| {

@@ -5,6 +5,7 @@
 mod actors;
 mod alert;
 mod announcements;
+mod bounds;
 mod brief;
 mod cli;
 mod crash;

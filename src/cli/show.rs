@@ -111,11 +111,15 @@ fn print(
         writeln!(out, "{}", said.join(" · "))?;
     }
     let coverage = match &row.coverage {
+        Coverage::Full if !row.bounds.is_empty() => "but for what is beyond our bounds".into(),
         Coverage::Full => "in full".into(),
         Coverage::SummaryOnly { reason, .. } => {
             format!("by title and summary only: {}", one_line(reason))
         }
     };
+    for bound in &row.bounds {
+        writeln!(out, "not read: {}", one_line(bound))?;
+    }
     writeln!(
         out,
         "screened {coverage} · engine {} · revision {}",
@@ -155,6 +159,9 @@ fn print(
             events::targets(event)
         )?;
         writeln!(out, "    {}", one_line(&event.sentence.text))?;
+        for reason in event.reasons.iter().filter(|reason| reason.weight == 0.0) {
+            writeln!(out, "    {}: {}", reason.code, one_line(&reason.text))?;
+        }
     }
     if !detail.story.is_empty() {
         writeln!(out, "\nthe same story elsewhere")?;

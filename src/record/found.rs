@@ -123,6 +123,9 @@ pub struct DocumentRow {
     pub engine: String,
     /// How much of it was screened.
     pub coverage: Coverage,
+    /// What of that was not read for announcements, since it is beyond our bounds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bounds: Vec<String>,
     /// Which version of its entry it is, from 1.
     pub version_number: u32,
 }

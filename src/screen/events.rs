@@ -19,8 +19,10 @@ mod reference;
 mod targets;
 mod wording;
 
+use std::collections::BTreeSet;
+
 use super::candidates::Reading;
-use super::sentence::{Quote, Sentences};
+use super::sentence::{self, Quote, Sentences};
 use super::terms::{Cue, Role, Spotted, Told, VAGUE, Vocabulary};
 use super::{Event, Hit, Reason, Span, Status, Target, Tier};
 use crate::document::Field;
@@ -51,6 +53,13 @@ const MOST_AUTHORS: usize = 8;
 /// An event that is surer than this may alert.
 const SURE: f64 = 0.7;
 
+/// What was found in a document, and what our bounds left unread of it.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub events: Vec<Event>,
+    pub bounds: BTreeSet<String>,
+}
+
 /// Every sanction event that the document announces. `published` is the day of its publication,
 /// where it is known.
 pub(crate) fn find(
@@ -58,8 +67,8 @@ pub(crate) fn find(
     readings: &[Reading],
     hits: &[Hit],
     published: Option<jiff::civil::Date>,
-) -> Vec<Event> {
-    let mut events = Vec::new();
+) -> Found {
+    let Found { mut events, mut bounds } = Found::default();
     let published = Published::of(published);
     let in_context = readings.iter().any(|reading| vocabulary.names_sanctions(reading));
     for reading in readings {
@@ -71,9 +80,14 @@ pub(crate) fn find(
         // Without a word for what is imposed a sentence announces nothing.
         for (place, (at, _)) in reading.instruments().iter().enumerate() {
             let at = *at as usize;
-            let done = at < read || events.len() >= MOST_EVENTS;
-            if done || !vocabulary.opens(reading, place, in_context) {
+            if at < read || !vocabulary.opens(reading, place, in_context) {
                 continue;
+            }
+            if events.len() >= MOST_EVENTS {
+                bounds.insert(format!(
+                    "more than {MOST_EVENTS} sentences announce something; those behind them were not read"
+                ));
+                break;
             }
             let token = &tokens[at];
             let around = sentences.around(token.start as usize, token.char_start as usize);
@@ -81,10 +95,13 @@ pub(crate) fn find(
             let from = tokens.partition_point(|token| (token.char_start as usize) < sentence.start);
             let to = tokens.partition_point(|token| (token.char_start as usize) < sentence.end);
             read = to;
-            if to - from > LONGEST_SENTENCE
-                || asks(sentence.text)
-                || speaks_of_anybody(sentence.text)
-            {
+            if to - from > LONGEST_SENTENCE {
+                bounds.insert(format!(
+                    "a sentence of more than {LONGEST_SENTENCE} words was not read for announcements"
+                ));
+                continue;
+            }
+            if asks(sentence.text) || speaks_of_anybody(sentence.text) {
                 continue;
             }
             let spotted =
@@ -93,6 +110,9 @@ pub(crate) fn find(
             let spotted = ban::with_bans(vocabulary, spotted, tokens, word, from..to);
             let spotted = concession::without(spotted, tokens, from..to);
             if spotted.len() > MOST_TERMS {
+                bounds.insert(format!(
+                    "a sentence with more than {MOST_TERMS} words of announcements was not read for them"
+                ));
                 continue;
             }
             let known = before.as_ref().filter(|(_, at)| from - at < REMEMBERED);
@@ -131,7 +151,11 @@ pub(crate) fn find(
         open.drain(..).for_each(|open| open.close(reading, tokens.len(), hits, &mut events));
     }
     events.truncate(MOST_EVENTS);
-    events
+    for event in events.iter_mut().filter(|event| event.targets.len() >= listed::MOST) {
+        let text = format!("more than {} may be listed; the others were not read", listed::MOST);
+        event.reasons.push(Reason { code: "targets-cut".into(), weight: 0.0, text });
+    }
+    Found { events, bounds }
 }
 
 /// The country of an authority: that of `us.ofac` is `us`. The list says `uk` where ISO 3166-1 has
@@ -278,6 +302,10 @@ impl Within<'_> {
             false => Tier::Alert,
         };
         reasons.extend(self.published.unknown());
+        if self.sentence.cut {
+            let text = format!("the sentence was cut after {} characters", sentence::LONGEST);
+            reasons.push(Reason { code: "sentence-cut".into(), weight: 0.0, text });
+        }
         let authors = self.authors(&act, hits);
         let authorities: Vec<String> =
             act.who.ids.iter().map(|id| self.vocabulary.ids[*id].clone()).collect();

@@ -18,7 +18,7 @@ use crate::document::{Document, Stated};
 /// The columns of a [`DocumentRow`]; they must not clash with those of a hit or event.
 pub(super) const DOCUMENT: &str =
     "d.id AS document_id, d.story, d.source, d.title, d.url, d.published, d.published_words,
-    d.updated, d.updated_words, d.fetched, d.lang, d.lang_confidence, d.revision, d.engine, d.coverage, d.version_number";
+    d.updated, d.updated_words, d.fetched, d.lang, d.lang_confidence, d.revision, d.engine, d.coverage, d.bounds, d.version_number";
 
 /// Cut `rows`, of which one more than `size` was asked for, into a page.
 pub(super) fn page<T>(mut rows: Vec<T>, size: usize, key: impl Fn(&T) -> Id) -> Page<T> {
@@ -239,6 +239,10 @@ fn document_row(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
         revision: row.get("revision")?,
         engine: row.get("engine")?,
         coverage: json(row, "coverage")?,
+        bounds: match row.get::<_, Option<String>>("bounds")? {
+            Some(_) => json(row, "bounds")?,
+            None => Vec::new(),
+        },
         version_number: small(row, "version_number")?,
     })
 }
