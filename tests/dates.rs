@@ -155,3 +155,35 @@ fn a_day_without_a_time_or_in_an_unknown_zone_is_that_day() {
     let shown = desk.told(&["show", id.unwrap()["document"]["id"].as_str().unwrap()]);
     assert!(shown.contains("published 2026-03-26 (no time is stated)"), "{shown}");
 }
+
+#[test]
+fn the_tables_show_when_an_article_was_published_and_the_day_of_the_act() {
+    let desk = Desk::with(&[Some("2026-03-26T12:00:00Z"), Some("2099-06-01")]);
+    for table in [desk.told(&["events", "--every"]), desk.told(&["actor", "viktar khrenin"])] {
+        let line = |words: &str| table.lines().any(|line| line.contains(words));
+        assert!(line("published") && line("act"), "{table}");
+        assert!(
+            table.lines().any(|l| l.contains("2026-03-26") && l.contains("2026-03-25")),
+            "{table}"
+        );
+        assert!(line("2099-06-01?"), "{table}");
+    }
+}
+
+#[test]
+fn a_briefing_says_when_what_it_quotes_was_published() {
+    let desk = Desk::with(&[Some("2026-03-26T12:00:00Z"), Some("27 March 2026, 10:45"), None]);
+    for format in ["text", "markdown", "html"] {
+        let shown = desk.told(&["brief", "--format", format]);
+        let flat = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        for words in
+            ["done · 2026-03-25 · published 26 Mar 2026", "published 27 Mar 2026", "undated"]
+        {
+            assert!(flat.contains(words), "{format}: {words}: {shown}");
+        }
+        assert!(flat.contains("quoted: "), "{shown}");
+    }
+    let desk = Desk::with(&[Some("2099-06-01T12:00:00Z")]);
+    let shown = desk.told(&["brief"]);
+    assert!(shown.contains("dated 1 Jun 2099, which is not believed"), "{shown}");
+}

@@ -11,7 +11,7 @@ use jiff::{Timestamp, ToSpan};
 use serde_json::json;
 
 use super::output::{self, Column, Whole, folded};
-use super::words::{count, moment, moment_or_dash, one_line};
+use super::words::{count, moment_or_dash, one_line, published};
 use super::{Common, Exit, events, open};
 use crate::alert::plain::authorities;
 use crate::config::Config;
@@ -92,16 +92,18 @@ struct Told {
 }
 
 /// What it announced itself.
-const AUTHORED: [Column<Told>; 5] = [
-    ("acted", |told| moment(told.row.recorded)),
+const AUTHORED: [Column<Told>; 6] = [
+    ("published", |told| published(&told.row.document)),
+    ("acted", |told| events::acted(&told.row.event)),
     ("action", |told| told.row.event.action.clone()),
     ("status", |told| told.row.event.status.as_str().into()),
     ("targets", |told| events::targets(&told.row.event)),
     ("sentence", |told| one_line(&told.row.event.sentence.text)),
 ];
 
-const EVENTS: [Column<Told>; 6] = [
-    ("when", |told| moment(told.row.recorded)),
+const EVENTS: [Column<Told>; 7] = [
+    ("published", |told| published(&told.row.document)),
+    ("act", |told| events::acted(&told.row.event)),
     ("authority", |told| authorities(&told.row.event)),
     ("action", |told| told.row.event.action.clone()),
     ("status", |told| told.row.event.status.as_str().into()),
@@ -293,15 +295,17 @@ fn per_day(actor: &Actor, days: u16) -> Vec<String> {
     ]
 }
 
-/// Of one announcement, the sentence that told all of it first stands for all, else the newest.
+/// Of one announcement, a sentence that alerts stands for all: the one that told all of it first, else the
+/// newest.
 fn told(events: &[EventRow]) -> Vec<Told> {
+    let rank = |row: &EventRow| (row.event.tier, row.id == row.announcement);
     let mut told: Vec<Told> = Vec::new();
     for event in events {
         let same = |other: &EventRow| event.announcement == other.announcement;
         match told.iter_mut().find(|told| same(&told.row)) {
             Some(told) => {
                 told.documents += 1;
-                if event.id == event.announcement {
+                if rank(event) > rank(&told.row) {
                     told.row = event.clone();
                 }
             }
