@@ -54,7 +54,7 @@ pub(super) fn svg(brief: &Brief, zone: &TimeZone) -> String {
             "<a href=\"#story-{n}\"><circle class=\"story\" cx=\"{:.1}\" cy=\"{STORIES}\" r=\"{radius:.1}\"><title>{}: {}</title></circle></a>",
             scale.x(seen(&story.cited)),
             escaped(words::headline(&story.cited)),
-            escaped(words::weight(story))
+            escaped(words::weight(story, zone))
         );
     }
     for (n, told) in brief.events.iter().enumerate() {

@@ -32,7 +32,7 @@ const LONGEST: usize = 600;
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
 
 /// The columns of a [`Cited`].
-const CITED: &str = "d.id AS document, d.source, d.title, d.url, d.published, d.fetched, d.story";
+const CITED: &str = "d.id AS document, d.source, d.title, d.url, d.published, d.published_words, d.fetched, d.story";
 
 pub(super) fn read(c: &Connection, query: &BriefQuery) -> Result<Brief, Trouble> {
     let limit = if query.limit == 0 { LIMIT } else { query.limit.min(1000) };
@@ -350,6 +350,10 @@ fn cited(row: &rusqlite::Row<'_>) -> rusqlite::Result<Cited> {
         title: shortened(&row.get::<_, String>("title")?),
         url: row.get("url")?,
         published: optional_moment(row.get("published")?),
+        published_words: match row.get::<_, Option<i64>>("published")? {
+            Some(_) => None,
+            None => row.get("published_words")?,
+        },
         fetched: moment(row.get("fetched")?),
     })
 }
