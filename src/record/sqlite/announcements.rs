@@ -76,7 +76,7 @@ pub(super) fn file(
                 rest.extend(parts(found, event, &signature, 0));
                 rest.iter().for_each(|part| new.merge(&part.known));
                 begin(t, *event_id, event, &new, moment)?;
-                for part in rest {
+                for part in rest.iter().filter(|part| part.id != *event_id) {
                     take_over(t, part.id, *event_id)?;
                 }
                 *event_id
@@ -96,10 +96,11 @@ pub(super) fn file(
     Ok(announced)
 }
 
-/// How much an event tells, so that the best one stands for its announcement.
-fn told(event: &Event) -> (bool, usize, usize) {
+/// How much an event tells, so that the fullest is filed first.
+fn told(event: &Event) -> (bool, usize, usize, u64) {
+    let counted = event.targets.iter().filter_map(|target| target.count).map(u64::from).sum();
     let linked = event.targets.iter().filter(|t| t.entity.is_some() || t.list.is_some()).count();
-    (event.tier == Tier::Alert, linked, event.references.len() + event.targets.len())
+    (event.tier == Tier::Alert, linked, event.references.len() + event.targets.len(), counted)
 }
 
 struct Found {
@@ -161,6 +162,7 @@ fn begin(
     known: &Known,
     at: Timestamp,
 ) -> Result<(), Trouble> {
+    raise_anew(t, id)?;
     t.prepare_cached(
         "INSERT INTO announcements (id, family, status, first, last, lead, signature)
          VALUES (?1, ?2, ?3, ?4, ?4, ?1, ?5)
@@ -173,6 +175,17 @@ fn begin(
         micros(at),
         to_json(known)?
     ])?;
+    Ok(())
+}
+
+/// A sentence that told less in the summary of its article has begun an announcement under this id already:
+/// what was raised of that one becomes a generation of its own.
+fn raise_anew(t: &Transaction<'_>, id: Id) -> Result<(), Trouble> {
+    t.prepare_cached(
+        "UPDATE alerts SET generation = (SELECT max(generation) + 1 FROM alerts WHERE story = ?1)
+         WHERE story = ?1 AND generation = 0 AND EXISTS (SELECT 1 FROM announcements WHERE id = ?1)",
+    )?
+    .execute([id.to_string()])?;
     Ok(())
 }
 
