@@ -23,7 +23,7 @@ impl Desk {
                     "The EU imposed sanctions on Viktar Khrenin and {} banks yesterday. {words}",
                     n + 2
                 );
-                let title = format!("{}", published.unwrap_or("none"));
+                let title = published.unwrap_or("none");
                 json!({"id": format!("{n}"), "title": title, "text": text, "lang": "en",
                     "published": published})
                 .to_string()
