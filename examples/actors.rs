@@ -174,6 +174,7 @@ fn document(
         fetched: at,
         revision: "r".into(),
         engine: "e".into(),
+        bounds: Vec::new(),
         hits,
         events: Vec::new(),
         alerts: Vec::new(),

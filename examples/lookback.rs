@@ -351,6 +351,7 @@ fn made(number: usize, document: Document, now: Timestamp, chance: &Chance) -> N
         fetched: now,
         revision: "r".into(),
         engine: "e".into(),
+        bounds: Vec::new(),
         hits: Vec::new(),
         events: Vec::new(),
         alerts: Vec::new(),

@@ -170,6 +170,7 @@ fn document(chance: &Chance, source: &str, number: usize, text: &str) -> NewDocu
         fetched: now,
         revision: "r".into(),
         engine: "1".into(),
+        bounds: Vec::new(),
         hits: Vec::new(),
         events: Vec::new(),
         alerts: Vec::new(),

@@ -42,6 +42,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod daemon;
+mod dated;
 pub mod demo;
 pub mod diagnostic;
 mod digest;

@@ -24,6 +24,7 @@ use tokio_util::sync::CancellationToken;
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::{CANARY, Canary, Source, SourceKind};
+use crate::dated;
 use crate::document::Document;
 use crate::extract;
 use crate::fetch::{Validators, backoff};
@@ -385,10 +386,13 @@ impl Pipeline {
         in_force: &InForce,
     ) -> NewDocument {
         let now = self.clock.now();
-        let Screened { mut hits, mut events, revision, engine } = screened;
+        let Screened { mut hits, mut events, bounds, revision, engine } = screened;
         // The canary is no news, and no news is the canary.
         hits.retain(|hit| (hit.list == CANARY) == canary.is_some());
         events.retain(|_| canary.is_none());
+        if let Err(doubt) = dated::believed(document.published.as_ref(), now) {
+            events.iter_mut().for_each(|event| event.doubt_date(&doubt));
+        }
         let mut new = NewDocument {
             id: self.chance.id(now),
             source: source.to_owned(),
@@ -398,6 +402,7 @@ impl Pipeline {
             canonical_url,
             coverage,
             fetched: now,
+            bounds,
             revision: revision.0,
             engine,
             hits: self.identified(hits),

@@ -202,6 +202,20 @@ pub struct Event {
     pub reasons: Vec<Reason>,
 }
 
+impl Event {
+    /// Keep it for review, since a date cannot be right.
+    pub(crate) fn doubt_date(&mut self, why: &str) {
+        self.tier = Tier::Review;
+        if !self.reasons.iter().any(|reason| reason.code == DATE_IN_DOUBT) {
+            let text = why.to_owned();
+            self.reasons.push(Reason { code: DATE_IN_DOUBT.into(), weight: 0.0, text });
+        }
+    }
+}
+
+/// The reason of an event of which a date cannot be right.
+const DATE_IN_DOUBT: &str = "date-in-doubt";
+
 /// What screening found in one document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Screened {
@@ -209,6 +223,9 @@ pub struct Screened {
     pub hits: Vec<Hit>,
     /// Every sanction event found, by field and offset.
     pub events: Vec<Event>,
+    /// What was not read for events, since it is beyond our bounds.
+    #[serde(default)]
+    pub bounds: Vec<String>,
     /// The lists it was screened against.
     pub revision: Revision,
     /// The engine it was screened with: [`ENGINE_VERSION`].
@@ -265,13 +282,19 @@ impl Screener {
     pub fn screen(&self, document: &Document) -> Screened {
         let spare = self.memos.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut memo = spare.unwrap_or_default();
-        let (hits, events) = self.read(document, &mut memo);
+        let (hits, events::Found { events, bounds }) = self.read(document, &mut memo);
         memo.tidy();
         self.memos.lock().unwrap_or_else(PoisonError::into_inner).push(memo);
-        Screened { hits, events, revision: self.revision.clone(), engine: ENGINE_VERSION.into() }
+        Screened {
+            hits,
+            events,
+            bounds: bounds.into_iter().collect(),
+            revision: self.revision.clone(),
+            engine: ENGINE_VERSION.into(),
+        }
     }
 
-    fn read(&self, document: &Document, memo: &mut Memo) -> (Vec<Hit>, Vec<Event>) {
+    fn read(&self, document: &Document, memo: &mut Memo) -> (Vec<Hit>, events::Found) {
         let inflected = language::declines(document);
         let Memo { words, pairs } = memo;
         let tokens = Field::ALL.map(|field| {
@@ -291,8 +314,7 @@ impl Screener {
             .collect();
         let hits = Evidence::gather(&self.lexicon, &readings, pairs).hits();
         // The day where the source is, as it writes it; the day in UTC is near enough.
-        let published = document.published.as_ref().and_then(|stated| stated.utc);
-        let published = published.map(|at| jiff::tz::Offset::UTC.to_datetime(at).date());
+        let published = document.published.as_ref().and_then(crate::extract::dates::day);
         let events = events::find(&self.vocabulary, &readings, &hits, published);
         (hits, events)
     }

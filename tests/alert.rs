@@ -108,6 +108,7 @@ fn article(n: usize, channels: &[&str], chance: &Chance, now: Timestamp) -> NewD
         fetched: now,
         revision: "a".repeat(64),
         engine: watchpost::screen::ENGINE_VERSION.into(),
+        bounds: Vec::new(),
         hits: vec![Identified { id: chance.id(now), value: hit() }],
         events: vec![],
         alerts: channels.iter().map(draft).collect(),

@@ -200,3 +200,164 @@ fn an_announcement_alerts_once_and_later_outlets_are_added() {
     assert_eq!(rest.len(), 2, "{rest:#?}");
     assert!(rest.iter().all(|row| row["announcement"] != first[0]["announcement"]));
 }
+
+/// A config with a rule that wants events, and what was recorded, a text after the other.
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        config(dir.path());
+        let path = dir.path().join("watchpost.toml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        let channel = "[[channel]]\nid = \"desk\"\ntype = \"desktop\"\n\
+            [[rule]]\nid = \"events\"\nhits = false\nchannels = [\"desk\"]\n";
+        std::fs::write(&path, format!("{text}{channel}")).unwrap();
+        Self(dir)
+    }
+
+    fn tell(&self, source: &str, published: &str, text: &str) {
+        let text = format!("{text}\n\n{}", filler(source.len() + text.len()));
+        let line = json!({"id": text, "text": text, "lang": "en", "published": published});
+        let mut ingest = watchpost(self.0.path());
+        ingest.args(["ingest", "--source", source, "-"]).write_stdin(line.to_string());
+        ingest.assert().success();
+    }
+
+    fn json(&self, args: &[&str]) -> Value {
+        let done = watchpost(self.0.path()).args(args).args(["--format", "json"]).assert();
+        serde_json::from_slice(&done.success().get_output().stdout).unwrap()
+    }
+
+    /// Who acts, what and whom, of each announcement, in order.
+    fn announced(&self, args: &[&str]) -> Vec<String> {
+        let list = self.json(&[&["events"], args].concat());
+        let told = |row: &Value| {
+            let event = &row["event"];
+            let all = |list: &Value, key: &str| -> String {
+                let text = |v: &Value| v.pointer(key).and_then(Value::as_str).unwrap().to_owned();
+                list.as_array().unwrap().iter().map(text).collect::<Vec<_>>().join("+")
+            };
+            let targets = all(&event["targets"], "/text");
+            format!(
+                "{} {} {targets}",
+                all(&event["authorities"], ""),
+                event["action"].as_str().unwrap()
+            )
+        };
+        let mut found: Vec<String> = list.as_array().unwrap().iter().map(told).collect();
+        found.sort();
+        found
+    }
+
+    fn alerts(&self) -> usize {
+        self.json(&["deliveries"]).as_array().unwrap().len()
+    }
+}
+
+#[test]
+fn one_article_about_the_acts_of_several_does_not_make_them_one() {
+    let desk = Desk::new();
+    desk.tell("a", "2026-11-27T10:00:00Z", "The United States imposed sanctions on Naftan.");
+    desk.tell("b", "2026-11-27T16:00:00Z", "The European Union imposed sanctions on Naftan.");
+    desk.tell("c", "2026-11-28T10:00:00Z", "Canada imposed sanctions on Naftan.");
+    let each = ["ca impose Naftan", "eu impose Naftan", "us impose Naftan"];
+    assert_eq!(desk.announced(&[]), each);
+    let all = "Canada, the United States and the European Union imposed sanctions on Naftan.";
+    desk.tell("d", "2026-11-28T12:00:00Z", all);
+    assert_eq!(desk.announced(&[]), each);
+    assert_eq!(desk.alerts(), 3);
+    assert_eq!(desk.announced(&["--authority", "eu"]), ["eu impose Naftan"]);
+    let brief = desk.json(&["brief"]);
+    assert_eq!(brief["totals"]["events"], 3, "{brief:#}");
+    let mut export = watchpost(desk.0.path());
+    let out =
+        export.args(["export", "--format", "ftm"]).assert().success().get_output().stdout.clone();
+    let text = String::from_utf8(out).unwrap();
+    let sanctions = text.lines().filter(|line| line.contains(r#""schema":"Sanction""#)).count();
+    assert_eq!(sanctions, 3, "{text}");
+}
+
+#[test]
+fn an_authority_that_joins_in_is_shown_found_and_alerts() {
+    let desk = Desk::new();
+    desk.tell("a", "2026-11-24T10:00:00Z", "The United States imposed sanctions on Naftan.");
+    desk.tell(
+        "b",
+        "2026-11-25T10:00:00Z",
+        "The UK and the United States imposed sanctions on Naftan.",
+    );
+    desk.tell(
+        "c",
+        "2026-11-26T10:00:00Z",
+        "The European Union and the UK imposed sanctions on Naftan.",
+    );
+    assert_eq!(
+        desk.announced(&[]),
+        ["eu+uk impose Naftan", "uk+us impose Naftan", "us impose Naftan"]
+    );
+    assert_eq!(desk.alerts(), 3);
+    assert_eq!(desk.announced(&["--authority", "uk"]).len(), 2);
+    assert_eq!(desk.announced(&["--authority", "eu"]).len(), 1);
+    // What each of them did is told: that they did it together as well.
+    let all = "The United States, the UK and the European Union imposed sanctions on Naftan.";
+    desk.tell("d", "2026-11-26T12:00:00Z", all);
+    assert_eq!(desk.alerts(), 3);
+    assert_eq!(desk.announced(&[]).len(), 3);
+}
+
+#[test]
+fn a_target_that_is_new_is_shown_and_alerts() {
+    let desk = Desk::new();
+    let tell = |day: &str, whom: &str| {
+        let text = format!("The United States imposed sanctions on {whom}.");
+        desk.tell("a", &format!("2026-11-{day}T10:00:00Z"), &text);
+    };
+    tell("24", "Viktar Khrenin");
+    tell("25", "Viktar Khrenin and Ivan Tertel");
+    tell("26", "Ivan Tertel and Ivan Kubrakou");
+    // Whoever names all of another telling stands for both.
+    let told = ["us impose Ivan Tertel+Ivan Kubrakou", "us impose Viktar Khrenin+Ivan Tertel"];
+    assert_eq!(desk.announced(&[]), told);
+    assert_eq!(desk.alerts(), 3);
+    let brief = desk.json(&["brief"]).to_string();
+    assert!(brief.contains("Kubrakou") && brief.contains("Tertel"));
+    tell("27", "Ivan Kubrakou");
+    tell("27", "Ivan Tertel");
+    assert_eq!(desk.announced(&[]), told);
+    assert_eq!(desk.alerts(), 3);
+    // On no list, and new all the same.
+    tell("27", "Zygmunt Brzozowski");
+    tell("28", "Kazimierz Wronski and Zygmunt Brzozowski");
+    let more = "us impose Kazimierz Wronski and Zygmunt Brzozowski";
+    assert!(desk.announced(&[]).contains(&more.to_owned()));
+    assert_eq!(desk.alerts(), 5);
+    tell("28", "Zygmunt Brzozowski");
+    assert_eq!(desk.alerts(), 5);
+}
+
+#[test]
+fn a_briefing_tells_a_new_target_though_the_others_were_told_before() {
+    let desk = Desk::new();
+    desk.tell("a", "2026-11-24T10:00:00Z", "The United States imposed sanctions on Naftan.");
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    let since = jiff::Timestamp::now().to_string();
+    let more = "The United States imposed sanctions on Naftan and Grodno Azot.";
+    desk.tell("b", "2026-11-25T10:00:00Z", more);
+    let brief = desk.json(&["brief", "--since", &since]);
+    assert_eq!(brief["totals"]["events"], 1, "{brief:#}");
+    assert_eq!(brief["events"][0]["event"]["targets"].as_array().unwrap().len(), 2);
+    assert_eq!(desk.announced(&["--since", &since]), ["us impose Naftan+Grodno Azot"]);
+}
+
+#[test]
+fn a_delisting_does_not_disappear_behind_a_licence() {
+    let desk = Desk::new();
+    let text = "OFAC issued General License 13 on Tuesday. The following deletions have been made to \
+        OFAC's SDN List: BELARUSIAN OIL TRADE HOUSE.";
+    desk.tell("a", "2026-11-24T10:00:00Z", text);
+    let told = desk.announced(&[]);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].contains("delist") && told[1].contains("license"), "{told:?}");
+    assert_eq!(desk.alerts(), 2);
+}

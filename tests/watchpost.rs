@@ -5,10 +5,12 @@
 mod actors;
 mod alert;
 mod announcements;
+mod bounds;
 mod brief;
 mod cli;
 mod crash;
 mod daemon;
+mod dates;
 mod evaluate;
 mod export;
 mod extract;

@@ -9,7 +9,7 @@ use crate::document::Stated;
 use crate::lists::FieldChange;
 use crate::lookback::{Late, Why};
 use crate::record::Rising;
-use crate::screen::{Hit, Mention, Status};
+use crate::screen::{Event, Hit, Mention, Status};
 
 /// The headline of an alert, one line.
 pub fn headline(alert: &Alert) -> String {
@@ -161,6 +161,14 @@ fn quoted(sentence: &str) -> String {
 
 fn clause(what: String, more: &str) -> String {
     if more.is_empty() { what } else { format!("{what} — {}", flat(more)) }
+}
+
+/// All who act, in one line.
+pub(crate) fn authorities(event: &Event) -> String {
+    match event.authorities.is_empty() {
+        true => event.authority.clone(),
+        false => event.authorities.join(", "),
+    }
 }
 
 fn state_of(alarm: &Alarm) -> &'static str {

@@ -145,6 +145,9 @@ fn what_we_send_has_the_properties_of_the_schema_and_no_others() {
     let mut over = sample::alarm();
     over.alarm.as_mut().unwrap().over = Some(over.raised);
     let (late, change) = (sample::late_hit(), sample::change());
+    let mut of_a_day = sample::brief();
+    let cited = &mut of_a_day.brief.as_mut().unwrap().content.stories[0].cited;
+    (cited.published, cited.published_words) = (None, Some("2021-04-22".into()));
     let returns = Sign::Return { last_seen: over.raised };
     let pair = Sign::Pair {
         with: Together {
@@ -152,8 +155,8 @@ fn what_we_send_has_the_properties_of_the_schema_and_no_others() {
             entity: "orlenko".into(),
             name: "Viktor Orlenko".into(),
             documents: 1,
-            first_seen: over.raised,
-            last_seen: over.raised,
+            first_seen: Some(over.raised),
+            last_seen: Some(over.raised),
         },
     };
     let [returns, pair] = [returns, pair].map(|sign| {
@@ -172,6 +175,7 @@ fn what_we_send_has_the_properties_of_the_schema_and_no_others() {
         sample::alarm(),
         over,
         sample::brief(),
+        of_a_day,
         sample::test(),
         bare,
     ];

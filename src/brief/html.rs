@@ -46,7 +46,7 @@ pub fn page(brief: &Brief, zone: &TimeZone) -> String {
             out,
             "<li id=\"event-{n}\" class=\"{class}\"><b>{}</b><br>{}{}{}</li>",
             escaped(super::sentence(&told.event)),
-            escaped(words::standing(told)),
+            escaped(words::standing(told, zone)),
             quote(&told.event.sentence.text),
             source(&told.cited)
         );
@@ -66,7 +66,7 @@ pub fn page(brief: &Brief, zone: &TimeZone) -> String {
             "<li><b>{}</b> <span class=\"faint\">{}</span><br>{}{signs}{}{}</li>",
             escaped(flat(&actor.name)),
             escaped(flat(&actor.list)),
-            escaped(words::presence(actor)),
+            escaped(words::presence(actor, zone)),
             quote(&actor.sentence),
             source(&actor.cited)
         );
@@ -80,7 +80,7 @@ pub fn page(brief: &Brief, zone: &TimeZone) -> String {
             out,
             "<li id=\"story-{n}\">{}<br>{}<br><span class=\"faint\">{}</span></li>",
             source(&story.cited),
-            escaped(words::weight(story)),
+            escaped(words::weight(story, zone)),
             escaped(words::actors(story))
         );
     }

@@ -17,7 +17,7 @@ pub fn markdown(brief: &Brief, zone: &TimeZone) -> String {
     head(&mut out, "Announcements", brief.events.is_empty());
     for told in &brief.events {
         let _ = writeln!(out, "- **{}**  ", escaped(&super::sentence(&told.event)));
-        let _ = writeln!(out, "  {}  ", escaped(&words::standing(told)));
+        let _ = writeln!(out, "  {}  ", escaped(&words::standing(told, zone)));
         let _ = writeln!(out, "  “{}”  ", escaped(&flat(&told.event.sentence.text)));
         let _ = writeln!(out, "  {}", source(&told.cited));
     }
@@ -25,7 +25,7 @@ pub fn markdown(brief: &Brief, zone: &TimeZone) -> String {
     head(&mut out, "Actors", brief.actors.is_empty());
     for actor in &brief.actors {
         let (name, list) = (escaped(&flat(&actor.name)), escaped(&flat(&actor.list)));
-        let presence = escaped(&words::presence(actor));
+        let presence = escaped(&words::presence(actor, zone));
         let _ = writeln!(out, "- **{name}** ({list}): {presence}  ");
         for sign in &actor.signs {
             let _ = writeln!(out, "  *{}*  ", escaped(&flat(sign)));
@@ -37,7 +37,7 @@ pub fn markdown(brief: &Brief, zone: &TimeZone) -> String {
     head(&mut out, "Stories by weight", brief.stories.is_empty());
     for (n, story) in brief.stories.iter().enumerate() {
         let _ = writeln!(out, "{}. {}  ", n + 1, source(&story.cited));
-        let _ = write!(out, "   {}", escaped(&words::weight(story)));
+        let _ = write!(out, "   {}", escaped(&words::weight(story, zone)));
         match story.actors.is_empty() {
             true => out.push('\n'),
             false => {

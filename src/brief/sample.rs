@@ -18,6 +18,7 @@ fn cited(title: &str, url: &str) -> Cited {
         title: title.into(),
         url: Some(url.into()),
         published: Some(at("2021-04-22T19:30:00Z")),
+        published_words: None,
         fetched: at("2021-04-22T20:00:00Z"),
     }
 }

@@ -22,7 +22,7 @@ pub fn text(brief: &Brief, zone: &TimeZone, width: usize) -> String {
     page.head("Announcements", brief.events.is_empty());
     for told in &brief.events {
         page.item(&super::sentence(&told.event));
-        page.line(Style::new(), 4, &words::standing(told));
+        page.line(Style::new(), 4, &words::standing(told, zone));
         page.line(FAINT, 4, &format!("“{}”", flat(&told.event.sentence.text)));
         page.source(&told.cited);
     }
@@ -30,7 +30,7 @@ pub fn text(brief: &Brief, zone: &TimeZone, width: usize) -> String {
     page.head("Actors", brief.actors.is_empty());
     for actor in &brief.actors {
         page.item(&format!("{} ({})", flat(&actor.name), flat(&actor.list)));
-        page.line(Style::new(), 4, &words::presence(actor));
+        page.line(Style::new(), 4, &words::presence(actor, zone));
         for sign in &actor.signs {
             page.line(SIGN, 4, &flat(sign));
         }
@@ -41,7 +41,7 @@ pub fn text(brief: &Brief, zone: &TimeZone, width: usize) -> String {
     page.head("Stories by weight", brief.stories.is_empty());
     for story in &brief.stories {
         page.item(&words::headline(&story.cited));
-        page.line(Style::new(), 4, &words::weight(story));
+        page.line(Style::new(), 4, &words::weight(story, zone));
         if !story.actors.is_empty() {
             page.line(FAINT, 4, &words::actors(story));
         }
@@ -130,7 +130,8 @@ mod tests {
             }
             for words in [
                 "US OFAC reimposed sanctions on nine state-owned companies",
-                "done · 2021-04-19 to 2021-04-23 · 2 outlets (courier, gazette), 3 articles",
+                "done · 2021-04-19 to 2021-04-23 · published 22 Apr 2021 · 2 outlets",
+                "(courier, gazette), 3 articles",
                 "never seen before",
                 "gazette: could not be read, 3 times: HTTP 503",
             ] {

@@ -58,7 +58,7 @@ pub(super) fn svg(brief: &Brief, zone: &TimeZone) -> String {
     let stories = brief.stories.iter().enumerate().map(|(n, story)| Mark {
         at: seen(&story.cited),
         link: format!("#story-{n}"),
-        text: format!("{}: {}", words::headline(&story.cited), words::weight(story)),
+        text: format!("{}: {}", words::headline(&story.cited), words::weight(story, zone)),
         documents: story.documents,
         done: true,
     });

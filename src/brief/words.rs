@@ -5,6 +5,9 @@ use jiff::tz::TimeZone;
 
 use super::sentence;
 use crate::alert::plain::flat;
+use crate::dated;
+use crate::document::Stated;
+use crate::extract::dates;
 use crate::record::brief::{Brief, Cited, Gap, GapKind, Named, Told, Weighed};
 
 /// So many sources are named before they are only counted.
@@ -91,13 +94,27 @@ pub fn grouped(n: u64) -> String {
     out
 }
 
-/// What stands below an event: status, stated date, who tells it.
-pub(super) fn standing(told: &Told) -> String {
+/// What stands below an event: status, stated date, publication, who tells it.
+pub(super) fn standing(told: &Told, zone: &TimeZone) -> String {
     let event = &told.event;
     let mut parts = vec![event.status.as_str().to_owned()];
     parts.extend(event.when.as_deref().map(|when| flat(&when.replace('/', " to "))));
+    parts.push(published(&told.cited, zone));
     parts.push(told_by(&told.sources, told.documents));
     parts.join(" · ")
+}
+
+/// On which day it was published. What was recorded in the span may be of any day.
+fn published(cited: &Cited, zone: &TimeZone) -> String {
+    let stated =
+        Stated { utc: cited.published, words: cited.published_words.clone().unwrap_or_default() };
+    let day = stated.utc.map(|at| at.to_zoned_datetime(zone.clone()).date());
+    let Some(day) = day.or_else(|| dates::day(&stated)) else { return "undated".into() };
+    let day = day.strftime("%-d %b %Y");
+    match dated::believed(Some(&stated), cited.fetched) {
+        Ok(_) => format!("published {day}"),
+        Err(_) => format!("dated {day}, which is not believed"),
+    }
 }
 
 /// "3 outlets (bbc, dw, rferl), 4 articles".
@@ -113,17 +130,18 @@ fn told_by(sources: &[String], documents: u64) -> String {
 }
 
 /// What stands beside the name of an actor.
-pub(super) fn presence(actor: &Named) -> String {
+pub(super) fn presence(actor: &Named, zone: &TimeZone) -> String {
     format!(
-        "{} · {}",
+        "{} · {} · quoted: {}",
         counted(actor.stories, "story", "stories"),
-        told_by(&actor.sources, actor.documents)
+        told_by(&actor.sources, actor.documents),
+        published(&actor.cited, zone)
     )
 }
 
 /// What a story weighs.
-pub(super) fn weight(story: &Weighed) -> String {
-    let mut parts = vec![told_by(&story.sources, story.documents)];
+pub(super) fn weight(story: &Weighed, zone: &TimeZone) -> String {
+    let mut parts = vec![told_by(&story.sources, story.documents), published(&story.cited, zone)];
     if story.events > 0 {
         parts.push(counted(story.events, "announcing sentence", "announcing sentences"));
     }

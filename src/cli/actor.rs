@@ -11,8 +11,9 @@ use jiff::{Timestamp, ToSpan};
 use serde_json::json;
 
 use super::output::{self, Column, Whole, folded};
-use super::words::{count, moment, moment_or_dash, one_line};
+use super::words::{count, moment_or_dash, one_line, published};
 use super::{Common, Exit, events, open};
+use crate::alert::plain::authorities;
 use crate::config::Config;
 use crate::record::actor::{Count, Together};
 use crate::record::{Actor, ActorQuery, ActorRow, EventRow, Record};
@@ -60,60 +61,62 @@ fn name(typed: &str) -> Result<String, String> {
 const OUTLETS: [Column<Count>; 4] = [
     ("outlet", |row| row.value.clone()),
     ("documents", |row| row.documents.to_string()),
-    ("first", |row| moment(row.first_seen)),
-    ("last", |row| moment(row.last_seen)),
+    ("first", |row| moment_or_dash(row.first_seen)),
+    ("last", |row| moment_or_dash(row.last_seen)),
 ];
 
 const ROLES: [Column<Count>; 4] = [
     ("called", |row| row.value.clone()),
     ("documents", |row| row.documents.to_string()),
-    ("first", |row| moment(row.first_seen)),
-    ("last", |row| moment(row.last_seen)),
+    ("first", |row| moment_or_dash(row.first_seen)),
+    ("last", |row| moment_or_dash(row.last_seen)),
 ];
 
 const FORMS: [Column<Count>; 4] = [
     ("written", |row| row.value.clone()),
     ("documents", |row| row.documents.to_string()),
     ("mentions", |row| row.mentions.to_string()),
-    ("last", |row| moment(row.last_seen)),
+    ("last", |row| moment_or_dash(row.last_seen)),
 ];
 
 const TOGETHER: [Column<Together>; 4] = [
     ("named with", |row| row.name.clone()),
     ("documents", |row| row.documents.to_string()),
-    ("first", |row| moment(row.first_seen)),
-    ("last", |row| moment(row.last_seen)),
+    ("first", |row| moment_or_dash(row.first_seen)),
+    ("last", |row| moment_or_dash(row.last_seen)),
 ];
 
 const VARIANTS: [Column<(usize, Count)>; 4] = [
     ("no.", |(number, _)| number.to_string()),
     ("possible alias", |(_, row)| row.value.clone()),
     ("documents", |(_, row)| row.documents.to_string()),
-    ("last", |(_, row)| moment(row.last_seen)),
+    ("last", |(_, row)| moment_or_dash(row.last_seen)),
 ];
 
 /// An event that several documents tell, once.
 struct Told {
-    newest: EventRow,
+    row: EventRow,
     documents: usize,
 }
 
 /// What it announced itself.
-const AUTHORED: [Column<Told>; 5] = [
-    ("acted", |told| moment(told.newest.recorded)),
-    ("action", |told| told.newest.event.action.clone()),
-    ("status", |told| told.newest.event.status.as_str().into()),
-    ("targets", |told| events::targets(&told.newest.event)),
-    ("sentence", |told| one_line(&told.newest.event.sentence.text)),
+const AUTHORED: [Column<Told>; 6] = [
+    ("published", |told| published(&told.row.document)),
+    ("acted", |told| events::acted(&told.row.event)),
+    ("action", |told| told.row.event.action.clone()),
+    ("status", |told| told.row.event.status.as_str().into()),
+    ("targets", |told| events::targets(&told.row.event)),
+    ("sentence", |told| one_line(&told.row.event.sentence.text)),
 ];
 
-const EVENTS: [Column<Told>; 6] = [
-    ("when", |told| moment(told.newest.recorded)),
-    ("authority", |told| told.newest.event.authority.clone()),
-    ("action", |told| told.newest.event.action.clone()),
-    ("status", |told| told.newest.event.status.as_str().into()),
+const EVENTS: [Column<Told>; 7] = [
+    ("published", |told| published(&told.row.document)),
+    ("act", |told| events::acted(&told.row.event)),
+    ("authority", |told| authorities(&told.row.event)),
+    ("action", |told| told.row.event.action.clone()),
+    ("status", |told| told.row.event.status.as_str().into()),
     ("documents", |told| told.documents.to_string()),
-    ("sentence", |told| one_line(&told.newest.event.sentence.text)),
+    ("sentence", |told| one_line(&told.row.event.sentence.text)),
 ];
 
 /// Resolves the name, and shows it or takes an alias over.
@@ -269,6 +272,10 @@ fn print(actor: &Actor, args: &Args) -> anyhow::Result<()> {
     if !languages.is_empty() {
         head.push(format!("languages {}", languages.join(", ")));
     }
+    if actor.undated > 0 {
+        let documents = count(number(actor.undated), "document is", "documents are");
+        head.push(format!("{documents} dated to a day that is not believed, and seen on none"));
+    }
     if actor.in_review > 0 {
         let documents = count(number(actor.in_review), "document", "documents");
         head.push(format!("{documents} more may name it: `hits --tier review`"));
@@ -338,14 +345,21 @@ fn per_day(actor: &Actor, days: u16) -> Vec<String> {
     ]
 }
 
-/// Of one announcement, the newest sentence stands for all.
+/// Of one announcement, a sentence that alerts stands for all: the one that told all of it first, else the
+/// newest.
 fn told(events: &[EventRow]) -> Vec<Told> {
+    let rank = |row: &EventRow| (row.event.tier, row.id == row.announcement);
     let mut told: Vec<Told> = Vec::new();
     for event in events {
         let same = |other: &EventRow| event.announcement == other.announcement;
-        match told.iter_mut().find(|told| same(&told.newest)) {
-            Some(told) => told.documents += 1,
-            None => told.push(Told { newest: event.clone(), documents: 1 }),
+        match told.iter_mut().find(|told| same(&told.row)) {
+            Some(told) => {
+                told.documents += 1;
+                if rank(event) > rank(&told.row) {
+                    told.row = event.clone();
+                }
+            }
+            None => told.push(Told { row: event.clone(), documents: 1 }),
         }
     }
     told

@@ -56,6 +56,7 @@ fn is_covered(row: &SourceCoverage) -> bool {
         && row.answered == row.visits
         && row.summary_only == 0
         && row.missed == 0
+        && row.not_screened.iter().all(|reason| reason.what != "bound")
         && row.alarms.iter().all(|alarm| alarm.over.is_some())
 }
 

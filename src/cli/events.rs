@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 
 use super::output::{self, Column, Format};
-use super::words::{moment, one_line, since};
+use super::words::{moment, one_line, published, since};
 use super::{Common, Exit, known, open};
+use crate::alert::plain::authorities;
 use crate::chance::Id;
 use crate::record::{EventQuery, EventRow};
 use crate::screen::Event;
@@ -13,10 +14,11 @@ use crate::screen::Event;
 #[derive(clap::Args)]
 #[command(
     after_help = "What several outlets tell, also in several languages, is one announcement; it stands once, by\n\
-    the sentence that tells it best. --every lists each sentence, `watchpost show` what a document says."
+    the sentence that tells it best: when its article was published (? where that is not believed), and the\n\
+    day of the act where the sentence states one. --every lists each sentence, `watchpost show` what a document says."
 )]
 pub struct Args {
-    /// Only this authority: us, eu, us.ofac ...
+    /// Only this authority, also where it acts with others: us (with us.ofac), eu, us.ofac ...
     #[arg(long, value_name = "ID")]
     authority: Option<String>,
     /// Only what was recorded since: 24h, 7d, 2021-04-23
@@ -36,17 +38,24 @@ pub struct Args {
     format: Format,
 }
 
-const COLUMNS: [Column<EventRow>; 9] = [
-    ("when", |row| moment(row.recorded)),
-    ("authority", |row| row.event.authority.clone()),
+const COLUMNS: [Column<EventRow>; 11] = [
+    ("published", |row| published(&row.document)),
+    ("act", |row| acted(&row.event)),
+    ("authority", |row| authorities(&row.event)),
     ("action", |row| row.event.action.clone()),
     ("status", |row| row.event.status.as_str().into()),
     ("targets", |row| targets(&row.event)),
     ("sources", |row| row.sources.to_string()),
     ("source", |row| row.document.source.clone()),
     ("sentence", |row| one_line(&row.event.sentence.text)),
+    ("recorded", |row| moment(row.recorded)),
     ("id", |row| row.id.to_string()),
 ];
+
+/// The day of the act, where the sentence states it.
+pub(super) fn acted(event: &Event) -> String {
+    event.when.as_deref().map_or_else(|| "–".into(), one_line)
+}
 
 /// The targets in one line.
 pub(super) fn targets(event: &Event) -> String {

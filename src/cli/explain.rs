@@ -8,6 +8,7 @@ use super::hits::tier_word;
 use super::output::{self, Whole, folded};
 use super::words::{marked, moment, one_line};
 use super::{Common, Exit, events, open};
+use crate::alert::plain::authorities;
 use crate::chance::Id;
 use crate::lookback::{Late, Why};
 use crate::record::{EventRow, HitRow, Record, RecordError};
@@ -164,7 +165,7 @@ fn event(args: &Args, row: &EventRow) -> anyhow::Result<Exit> {
     writeln!(
         told,
         "sanction announcement: {} · {} · {}",
-        event.authority,
+        authorities(event),
         event.action,
         event.status.as_str()
     )?;

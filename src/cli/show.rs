@@ -9,7 +9,11 @@ use super::hits::tier_word;
 use super::output::{self, Whole, folded, harmless};
 use super::words::{count, marked, moment, one_line};
 use super::{Common, Exit, events, open};
+use crate::alert::plain::authorities;
 use crate::chance::Id;
+use crate::dated;
+use crate::document::Stated;
+use crate::extract::dates;
 use crate::record::{
     Coverage, DocumentDetail, EventQuery, EventRow, HitQuery, HitRow, Record, RecordError,
 };
@@ -87,7 +91,10 @@ fn print(
         writeln!(out, "{}", one_line(url))?;
     }
     let published = stated(row.published, row.published_words.as_deref());
-    let published = published.unwrap_or_else(|| "not stated".into());
+    let mut published = published.unwrap_or_else(|| "not stated".into());
+    if let Err(doubt) = dated::believed(detail.document.published.as_ref(), row.fetched) {
+        published = format!("{published} (not believed: {doubt})");
+    }
     writeln!(
         out,
         "source {} · published {published} · fetched {}",
@@ -104,11 +111,15 @@ fn print(
         writeln!(out, "{}", said.join(" · "))?;
     }
     let coverage = match &row.coverage {
+        Coverage::Full if !row.bounds.is_empty() => "but for what is beyond our bounds".into(),
         Coverage::Full => "in full".into(),
         Coverage::SummaryOnly { reason, .. } => {
             format!("by title and summary only: {}", one_line(reason))
         }
     };
+    for bound in &row.bounds {
+        writeln!(out, "not read: {}", one_line(bound))?;
+    }
     writeln!(
         out,
         "screened {coverage} · engine {} · revision {}",
@@ -142,12 +153,15 @@ fn print(
         writeln!(
             out,
             "  {} · {} · {} · {} · {id}",
-            event.authority,
+            authorities(event),
             event.action,
             event.status.as_str(),
             events::targets(event)
         )?;
         writeln!(out, "    {}", one_line(&event.sentence.text))?;
+        for reason in event.reasons.iter().filter(|reason| reason.weight == 0.0) {
+            writeln!(out, "    {}: {}", reason.code, one_line(&reason.text))?;
+        }
     }
     if !detail.story.is_empty() {
         writeln!(out, "\nthe same story elsewhere")?;
@@ -174,7 +188,15 @@ fn print(
 fn stated(at: Option<Timestamp>, words: Option<&str>) -> Option<String> {
     match (at, words.map(one_line)) {
         (Some(at), Some(words)) => Some(format!("{} (the source writes: {words})", moment(at))),
-        (None, Some(words)) => Some(format!("{words} (in no zone that we know)")),
+        (None, Some(words)) => {
+            let day = dates::day(&Stated { utc: None, words: words.clone() });
+            Some(match day {
+                None => format!("{words} (no day that we can read)"),
+                Some(day) if !(1970..2100).contains(&day.year()) => words,
+                Some(_) if !words.contains(':') => format!("{words} (no time is stated)"),
+                Some(_) => format!("{words} (in no zone that we know)"),
+            })
+        }
         (Some(at), None) => Some(moment(at)),
         (None, None) => None,
     }

@@ -5,6 +5,10 @@ use jiff::tz::TimeZone;
 
 use super::output::harmless;
 pub use crate::clock::about;
+use crate::dated;
+use crate::document::Stated;
+use crate::extract::dates;
+use crate::record::DocumentRow;
 use crate::screen::Span;
 
 /// A moment in the reader's own zone, to the minute.
@@ -15,6 +19,17 @@ pub fn moment(at: Timestamp) -> String {
 /// A moment, or a dash.
 pub fn moment_or_dash(at: Option<Timestamp>) -> String {
     at.map_or_else(|| "–".into(), moment)
+}
+
+/// The day on which a document was published, as far as it says so; a question mark where that is not
+/// believed.
+pub fn published(row: &DocumentRow) -> String {
+    let words = row.published_words.clone().unwrap_or_default();
+    let stated = Stated { utc: row.published, words };
+    let day = row.published.map(|at| at.to_zoned_datetime(TimeZone::system()).date());
+    let Some(day) = day.or_else(|| dates::day(&stated)) else { return "–".into() };
+    let doubt = if dated::believed(Some(&stated), row.fetched).is_err() { "?" } else { "" };
+    format!("{day}{doubt}")
 }
 
 /// A moment given as RFC 3339, a date, or a span back from now such as `24h` or `7d`.

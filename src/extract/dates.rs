@@ -31,6 +31,28 @@ pub fn stated(words: &str) -> Stated {
     Stated { utc, words }
 }
 
+/// The day that is stated, in UTC or in whatever zone is meant; none where no day can be read. A year of
+/// more than four digits is the last that a date can have.
+pub fn day(stated: &Stated) -> Option<Date> {
+    if let Some(utc) = stated.utc {
+        return Some(Offset::UTC.to_datetime(utc).date());
+    }
+    match civil_and_zone(&stated.words) {
+        Some(read) => Date::new(read.year, read.month, read.day).ok(),
+        None => is_far(&stated.words).then_some(Date::MAX),
+    }
+}
+
+/// `275760-09-13`: the last day that JavaScript knows.
+fn is_far(words: &str) -> bool {
+    let words = words.trim_start_matches('+');
+    let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+    let mut parts = words[digits..].split('-').skip(1).map(|part| part.get(..2));
+    let mut two =
+        || parts.next().flatten().is_some_and(|part| part.bytes().all(|b| b.is_ascii_digit()));
+    digits > 4 && words[digits..].starts_with('-') && two() && two()
+}
+
 /// What most feeds write, `Fri, 23 Apr 2021 00:45:10 +1000` or with `GMT`, without the search for the
 /// parts. Other names of zones are not for a parser that reads those it does not know as UTC.
 fn plain_rfc_2822(words: &str) -> Option<Timestamp> {

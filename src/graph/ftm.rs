@@ -135,8 +135,8 @@ pub async fn write(
                 ("object", vec![actor_id(&ends[1])]),
                 ("role", vec!["named in the same documents".into()]),
                 ("summary", vec![format!("documents: {}", pair.documents)]),
-                ("startDate", vec![date(pair.first_seen)]),
-                ("endDate", vec![date(pair.last_seen)]),
+                ("startDate", pair.first_seen.map(date).into_iter().collect()),
+                ("endDate", pair.last_seen.map(date).into_iter().collect()),
             ],
         )?;
     }

@@ -59,10 +59,10 @@ pub struct Count {
     pub documents: u64,
     /// Mentions that have it.
     pub mentions: u64,
-    /// The earliest of them.
-    pub first_seen: Timestamp,
+    /// The earliest of them; `None` where no day of theirs is believed.
+    pub first_seen: Option<Timestamp>,
     /// The latest of them.
-    pub last_seen: Timestamp,
+    pub last_seen: Option<Timestamp>,
 }
 
 /// One day of an actor.
@@ -87,10 +87,10 @@ pub struct Together {
     pub name: String,
     /// Documents that name both.
     pub documents: u64,
-    /// The earliest of them.
-    pub first_seen: Timestamp,
+    /// The earliest of them; `None` where no day of theirs is believed.
+    pub first_seen: Option<Timestamp>,
     /// The latest of them.
-    pub last_seen: Timestamp,
+    pub last_seen: Option<Timestamp>,
 }
 
 /// Everything that is known of one actor. Lists are ordered by documents, the most first, and end
@@ -102,6 +102,8 @@ pub struct Actor {
     pub row: ActorRow,
     /// Documents that may name it, which a person has to decide: hits of tier `review`.
     pub in_review: u64,
+    /// Documents dated to a day that is not believed; they count, but on no day.
+    pub undated: u64,
     /// The days on which it was named, the oldest first; at most the last ten years.
     pub days: Vec<Day>,
     /// The sources.
@@ -131,10 +133,10 @@ pub struct Pair {
     pub other: ActorRow,
     /// Documents that name both.
     pub documents: u64,
-    /// The earliest of them.
-    pub first_seen: Timestamp,
+    /// The earliest of them; `None` where no day of theirs is believed.
+    pub first_seen: Option<Timestamp>,
     /// The latest of them.
-    pub last_seen: Timestamp,
+    pub last_seen: Option<Timestamp>,
 }
 
 /// What counts as unusual.

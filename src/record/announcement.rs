@@ -5,6 +5,9 @@
 //! dates must not exclude each other. Then what is said of the target decides: entities and lists
 //! that both name, numbers of acts, how many of what kind and of which country, proper names by their
 //! consonants. What contradicts makes them two; what says nothing makes them one in one story only.
+//! Whoever tells more than was told, tells another one ([`Known`]).
+
+mod known;
 
 use std::collections::BTreeSet;
 
@@ -16,6 +19,8 @@ use crate::document::Field;
 use crate::screen::{Event, Target, is_common_target_word};
 use crate::transliterate::{Cyrillic, to_latin, without_diacritics};
 
+pub use self::known::Known;
+
 /// Two articles tell one act if they come within so much of each other.
 pub const WINDOW: SignedDuration = SignedDuration::from_hours(7 * 24);
 
@@ -25,8 +30,8 @@ pub const ALIKE: u32 = 2;
 /// From this on, an event that is like two announcements makes them one.
 pub const CERTAIN: u32 = 4;
 
-/// An announcement keeps at most so many values of a kind.
-const MOST: usize = 64;
+/// An announcement keeps at most so many values of a kind. What one event names is fewer.
+const MOST: usize = 512;
 
 /// What an announcement is known by.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,8 +48,17 @@ pub struct Signature {
     lists: BTreeSet<String>,
     /// How many of what kind from where.
     groups: BTreeSet<Group>,
-    /// Consonants of proper names among the targets.
+    /// Consonants of proper names among the targets that are no entities.
     names: BTreeSet<String>,
+    /// The same, those of a target together.
+    #[serde(default)]
+    unlinked: BTreeSet<String>,
+    /// Consonants of the names of all targets.
+    #[serde(default)]
+    sounds: BTreeSet<String>,
+    /// What was done, in the words of all that told it.
+    #[serde(default)]
+    actions: BTreeSet<String>,
     /// The days that were stated.
     stated: Option<(Date, Date)>,
 }
@@ -57,13 +71,19 @@ struct Group {
 }
 
 /// What kind of act it is. Outlets call one act by different words, but none calls an easing a
-/// tightening. What ends a licence brings sanctions back.
+/// tightening. What ends a licence brings sanctions back. Within a kind some acts stay [`apart`].
 pub fn family(action: &str) -> &str {
     match action {
         "impose" | "reimpose" | "widen" | "revoke-licence" | "threaten" | "propose" => "tighten",
         "ease" | "lift" | "delist" | "suspend" | "license" => "loosen",
         other => other,
     }
+}
+
+/// Whether one kind of act is two: who is permitted something is no less sanctioned.
+fn apart(a: &str, b: &str) -> bool {
+    let ends = |action| matches!(action, "delist" | "lift");
+    a == "license" && ends(b) || ends(a) && b == "license"
 }
 
 impl Signature {
@@ -73,6 +93,7 @@ impl Signature {
         let mut signature = Self {
             authorities: event.authorities.iter().chain([&event.authority]).map(root).collect(),
             stated: event.when.as_deref().and_then(days),
+            actions: BTreeSet::from([event.action.clone()]),
             ..Self::default()
         };
         for reference in &event.references {
@@ -83,8 +104,13 @@ impl Signature {
         for target in &event.targets {
             signature.entities.extend(target.entity.clone());
             signature.lists.extend(target.list.clone());
+            let names = names(target, event.sentence.field);
+            signature.sounds.extend(names.iter().cloned());
             if target.entity.is_none() {
-                signature.names.extend(names(target, event.sentence.field));
+                if !names.is_empty() {
+                    signature.unlinked.insert(names.join(" "));
+                }
+                signature.names.extend(names);
                 let Target { count, kind, country, .. } = target.clone();
                 if count.is_some() || kind.is_some() || country.is_some() {
                     signature.groups.insert(Group { count, kind, country });
@@ -96,7 +122,9 @@ impl Signature {
 
     /// How much speaks for one act; `None` where something speaks against it.
     pub fn likeness(&self, other: &Self) -> Option<u32> {
-        if self.authorities.is_disjoint(&other.authorities) || !self.may_be_of_one_day(other) {
+        let two = self.actions.iter().any(|a| other.actions.iter().any(|b| apart(a, b)));
+        if two || self.authorities.is_disjoint(&other.authorities) || !self.may_be_of_one_day(other)
+        {
             return None;
         }
         let mut found = 0;
@@ -141,6 +169,9 @@ impl Signature {
         add(&mut self.lists, &other.lists);
         add(&mut self.groups, &other.groups);
         add(&mut self.names, &other.names);
+        add(&mut self.unlinked, &other.unlinked);
+        add(&mut self.sounds, &other.sounds);
+        add(&mut self.actions, &other.actions);
         // The narrower span is the better one.
         let length = |(from, to): (Date, Date)| (to - from).get_days();
         self.stated = match (self.stated, other.stated) {

@@ -73,6 +73,9 @@ pub struct Cited {
     pub url: Option<String>,
     /// When it was published, as far as that is known.
     pub published: Option<Timestamp>,
+    /// The source's own words for that, where they are no moment in UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published_words: Option<String>,
     /// When it was fetched.
     pub fetched: Timestamp,
 }

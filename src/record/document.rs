@@ -101,6 +101,8 @@ pub struct NewDocument {
     /// When it was fetched. It is recorded as fetched when the last briefing ended where that was
     /// later: a document waits for its turn, and each is told in one briefing.
     pub fetched: Timestamp,
+    /// What was not read for events, since it is beyond our bounds.
+    pub bounds: Vec<String>,
     /// The lists it was screened against.
     pub revision: String,
     /// The engine it was screened with.

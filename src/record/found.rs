@@ -123,6 +123,9 @@ pub struct DocumentRow {
     pub engine: String,
     /// How much of it was screened.
     pub coverage: Coverage,
+    /// What of that was not read for announcements, since it is beyond our bounds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bounds: Vec<String>,
     /// Which version of its entry it is, from 1.
     pub version_number: u32,
 }
@@ -142,11 +145,11 @@ pub struct DocumentDetail {
 #[derive(Debug, Clone, Default)]
 pub struct EventQuery {
     /// Each announcement once, by the sentence that tells it best; `since` then asks when it was
-    /// told first, and `after` is the id of an announcement. Else every sentence.
+    /// told first (all of it), and `after` is the id of an announcement. Else every sentence.
     pub once: bool,
     /// Only this document.
     pub document: Option<Id>,
-    /// Only this authority.
+    /// Only this authority and its parts, also where it acts with others.
     pub authority: Option<String>,
     /// Only this status.
     pub status: Option<Status>,

@@ -84,7 +84,8 @@ pub struct SourceCoverage {
 /// A reason for which something was not screened.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct NotScreened {
-    /// `visit` where the source could not be read, `page` where an article could not.
+    /// `visit` where the source could not be read, `page` where an article could not, `bound` where one
+    /// says more than we read.
     pub what: String,
     /// For the operator.
     pub reason: String,

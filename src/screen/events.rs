@@ -20,8 +20,10 @@ mod supply;
 mod targets;
 mod wording;
 
+use std::collections::BTreeSet;
+
 use super::candidates::Reading;
-use super::sentence::{Quote, Sentences};
+use super::sentence::{self, Quote, Sentences};
 use super::terms::{Cue, Role, Spotted, Told, VAGUE, Vocabulary};
 use super::{Event, Hit, Reason, Span, Status, Target, Tier};
 use crate::document::Field;
@@ -52,6 +54,13 @@ const MOST_AUTHORS: usize = 8;
 /// An event that is surer than this may alert.
 const SURE: f64 = 0.7;
 
+/// What was found in a document, and what our bounds left unread of it.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub events: Vec<Event>,
+    pub bounds: BTreeSet<String>,
+}
+
 /// Every sanction event that the document announces. `published` is the day of its publication,
 /// where it is known.
 pub(crate) fn find(
@@ -59,8 +68,8 @@ pub(crate) fn find(
     readings: &[Reading],
     hits: &[Hit],
     published: Option<jiff::civil::Date>,
-) -> Vec<Event> {
-    let mut events = Vec::new();
+) -> Found {
+    let Found { mut events, mut bounds } = Found::default();
     let published = Published::of(published);
     let in_context = readings.iter().any(|reading| vocabulary.names_sanctions(reading));
     for reading in readings {
@@ -72,9 +81,14 @@ pub(crate) fn find(
         // Without a word for what is imposed a sentence announces nothing.
         for (place, (at, _)) in reading.instruments().iter().enumerate() {
             let at = *at as usize;
-            let done = at < read || events.len() >= MOST_EVENTS;
-            if done || !vocabulary.opens(reading, place, in_context) {
+            if at < read || !vocabulary.opens(reading, place, in_context) {
                 continue;
+            }
+            if events.len() >= MOST_EVENTS {
+                bounds.insert(format!(
+                    "more than {MOST_EVENTS} sentences announce something; those behind them were not read"
+                ));
+                break;
             }
             let token = &tokens[at];
             let around = sentences.around(token.start as usize, token.char_start as usize);
@@ -82,10 +96,13 @@ pub(crate) fn find(
             let from = tokens.partition_point(|token| (token.char_start as usize) < sentence.start);
             let to = tokens.partition_point(|token| (token.char_start as usize) < sentence.end);
             read = to;
-            if to - from > LONGEST_SENTENCE
-                || asks(sentence.text)
-                || speaks_of_anybody(sentence.text)
-            {
+            if to - from > LONGEST_SENTENCE {
+                bounds.insert(format!(
+                    "a sentence of more than {LONGEST_SENTENCE} words was not read for announcements"
+                ));
+                continue;
+            }
+            if asks(sentence.text) || speaks_of_anybody(sentence.text) {
                 continue;
             }
             let spotted =
@@ -99,6 +116,9 @@ pub(crate) fn find(
             };
             let spotted = concession::without(spotted, tokens, from..to);
             if spotted.len() > MOST_TERMS {
+                bounds.insert(format!(
+                    "a sentence with more than {MOST_TERMS} words of announcements was not read for them"
+                ));
                 continue;
             }
             let known = before.as_ref().filter(|(_, at)| from - at < REMEMBERED);
@@ -137,7 +157,11 @@ pub(crate) fn find(
         open.drain(..).for_each(|open| open.close(reading, tokens.len(), hits, &mut events));
     }
     events.truncate(MOST_EVENTS);
-    events
+    for event in events.iter_mut().filter(|event| event.targets.len() >= listed::MOST) {
+        let text = format!("more than {} may be listed; the others were not read", listed::MOST);
+        event.reasons.push(Reason { code: "targets-cut".into(), weight: 0.0, text });
+    }
+    Found { events, bounds }
 }
 
 /// The country of an authority: that of `us.ofac` is `us`. The list says `uk` where ISO 3166-1 has
@@ -283,22 +307,23 @@ impl Within<'_> {
         }
         let act = Act { action, instrument, who, targets, status };
         let (confidence, mut reasons) = self.weigh(&act);
-        let mut tier = match self.reading.field == Field::Furniture
+        let tier = match self.reading.field == Field::Furniture
             || !matches!(act.status, Status::Done | Status::Planned)
             || confidence < SURE
         {
             true => Tier::Review,
             false => Tier::Alert,
         };
-        if let Some(text) = doubt {
-            tier = Tier::Review;
-            reasons.push(Reason { code: "date-in-doubt".into(), weight: 0.0, text });
+        reasons.extend(self.published.unknown());
+        if self.sentence.cut {
+            let text = format!("the sentence was cut after {} characters", sentence::LONGEST);
+            reasons.push(Reason { code: "sentence-cut".into(), weight: 0.0, text });
         }
         let authors = self.authors(&act, hits);
         let authorities: Vec<String> =
             act.who.ids.iter().map(|id| self.vocabulary.ids[*id].clone()).collect();
         let (start, end) = (self.sentence.start, self.sentence.end);
-        let event = Event {
+        let mut event = Event {
             authority: authorities.first().cloned().unwrap_or_default(),
             authorities,
             authors,
@@ -319,6 +344,9 @@ impl Within<'_> {
             tier,
             reasons,
         };
+        if let Some(why) = doubt {
+            event.doubt_date(&why);
+        }
         Some((event, act.who.ids, act.instrument.to.max(act.action.to)))
     }
 

@@ -9,11 +9,13 @@ use unicode_segmentation::UnicodeSegmentation;
 struct Sentence {
     pub start: usize,
     pub end: usize,
+    /// It is a part of a longer one.
+    pub cut: bool,
 }
 
 /// Longest sentence that is kept whole, in code points; a text without full stops must not
 /// become one quote.
-const LONGEST: usize = 1000;
+pub(super) const LONGEST: usize = 1000;
 
 /// Abbreviations after which a full stop ends no sentence.
 const ABBREVIATIONS: [&str; 26] = [
@@ -50,10 +52,21 @@ fn close(out: &mut Vec<Sentence>, start: usize, text: &str) {
     let lead = text.chars().take_while(|c| c.is_whitespace()).count();
     let trail = text.chars().rev().take_while(|c| c.is_whitespace()).count();
     let (mut from, to) = (start + lead, start + text.chars().count().saturating_sub(trail));
+    if to.saturating_sub(from) <= LONGEST {
+        if from < to {
+            out.push(Sentence { start: from, end: to, cut: false });
+        }
+        return;
+    }
+    let chars: Vec<char> = text.chars().collect();
+    let space = |at: usize| chars[at - start].is_whitespace();
     while from < to {
-        let end = to.min(from + LONGEST);
-        out.push(Sentence { start: from, end });
-        from = end;
+        let most = to.min(from + LONGEST);
+        // Between two words, if there are any.
+        let between = (from + 1..most).rev().find(|at| space(*at)).filter(|_| most < to);
+        let end = between.unwrap_or(most);
+        out.push(Sentence { start: from, end, cut: true });
+        from = (end..to).find(|at| !space(*at)).unwrap_or(to);
     }
 }
 
@@ -87,6 +100,8 @@ pub(crate) struct Quote<'a> {
     /// One past the last.
     pub end: usize,
     pub text: &'a str,
+    /// It is a part of a longer sentence.
+    pub cut: bool,
 }
 
 /// The sentences of a text, cut where they are asked for: a sentence never goes on over the end
@@ -135,6 +150,7 @@ fn quotes(line: &str, start: usize) -> Vec<Quote<'_>> {
             start: start + sentence.start,
             end: start + sentence.end,
             text: &line[from..to],
+            cut: sentence.cut,
         });
         (byte, char) = (to, sentence.end);
     }
@@ -171,6 +187,16 @@ mod tests {
             ["It ends on December 8.", "Analysts doubt it."]
         );
         assert_eq!(cut("Sie beschloss das 17. Paket."), ["Sie beschloss das 17. Paket."]);
+    }
+
+    #[test]
+    fn a_sentence_that_is_too_long_is_cut_between_words() {
+        let long = "sanctions ".repeat(250);
+        let parts = cut(&long);
+        assert!(parts.len() == 3 && parts.iter().all(|part| part.starts_with("sanctions")));
+        assert!(parts.iter().all(|part| part.ends_with("sanctions")), "{parts:?}");
+        assert!(sentences(&long).iter().all(|s| s.cut) && !sentences("Short.")[0].cut);
+        assert_eq!(cut(&"x".repeat(2500)).len(), 3);
     }
 
     #[test]

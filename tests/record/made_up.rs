@@ -91,6 +91,7 @@ impl Newsroom {
             fetched: at,
             revision: "r1".into(),
             engine: "1".into(),
+            bounds: Vec::new(),
             hits,
             events: Vec::new(),
             alerts,

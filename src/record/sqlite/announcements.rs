@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, params};
 
-use super::super::announcement::{ALIKE, CERTAIN, Signature, WINDOW, family};
+use super::super::announcement::{ALIKE, CERTAIN, Known, Signature, WINDOW, family};
 use super::Trouble;
 use super::convert::{id, json, micros, to_json};
 use crate::chance::Id;
@@ -43,7 +43,7 @@ pub(super) fn file(
         let signature = Signature::of(event);
         let moment = signature.moment(at);
         let mut found = candidates(t, event, moment)?;
-        found.retain_mut(|found| match found.signature.likeness(&signature) {
+        found.retain_mut(|found| match found.known.all.likeness(&signature) {
             Some(likeness) if likeness >= ALIKE || of_story.contains(&found.id) => {
                 found.likeness = likeness;
                 true
@@ -54,18 +54,31 @@ pub(super) fn file(
             let here = of_story.contains(&found.id);
             (std::cmp::Reverse((found.likeness, here)), found.id)
         });
-        let mut found = found.into_iter();
-        let chosen = match found.next() {
-            Some(mut best) => {
-                for other in found.filter(|other| other.likeness >= CERTAIN) {
-                    best = join(t, best, other)?;
+        let chosen = match telling(&found, event, &signature) {
+            Some(at) => {
+                let mut chosen = found.remove(at);
+                if chosen.known.is_part_of(event, &signature) {
+                    for other in parts(found, event, &signature, CERTAIN) {
+                        chosen = join(t, chosen, other)?;
+                    }
                 }
-                best.signature.join(&signature);
-                update(t, &best, moment)?;
-                best.id
+                // What only several told together is nothing that each of them tells.
+                if tells(&chosen, event, &signature) {
+                    chosen.known.join(event, &signature);
+                }
+                update(t, &chosen, moment)?;
+                chosen.id
             }
             None => {
-                begin(t, *event_id, event, &signature, moment)?;
+                let mut new = Known::of(event, &signature);
+                let mut rest = found.split_off(found.len().min(1));
+                rest = parts(rest, event, &signature, CERTAIN);
+                rest.extend(parts(found, event, &signature, 0));
+                rest.iter().for_each(|part| new.merge(&part.known));
+                begin(t, *event_id, event, &new, moment)?;
+                for part in rest.iter().filter(|part| part.id != *event_id) {
+                    take_over(t, part.id, *event_id)?;
+                }
                 *event_id
             }
         };
@@ -83,16 +96,39 @@ pub(super) fn file(
     Ok(announced)
 }
 
-/// How much an event tells, so that the best one stands for its announcement.
-fn told(event: &Event) -> (bool, usize, usize) {
+/// How much an event tells, so that the fullest is filed first.
+fn told(event: &Event) -> (bool, usize, usize, u64) {
+    let counted = event.targets.iter().filter_map(|target| target.count).map(u64::from).sum();
     let linked = event.targets.iter().filter(|t| t.entity.is_some() || t.list.is_some()).count();
-    (event.tier == Tier::Alert, linked, event.references.len() + event.targets.len())
+    (event.tier == Tier::Alert, linked, event.references.len() + event.targets.len(), counted)
 }
 
 struct Found {
     id: Id,
-    signature: Signature,
+    known: Known,
     likeness: u32,
+}
+
+/// Which of those that tell the same act an event belongs to: one that tells all of it, else the best of
+/// those that together do. None where it tells something new.
+fn telling(found: &[Found], event: &Event, told: &Signature) -> Option<usize> {
+    let whole = found.iter().position(|found| tells(found, event, told));
+    whole.or_else(|| {
+        let before = |found: &Found| found.known.before(event, told).is_some();
+        let known: Vec<&Signature> =
+            found.iter().filter_map(|found| found.known.before(event, told)).collect();
+        told.is_told_by(&known).then(|| found.iter().position(before)).flatten()
+    })
+}
+
+fn tells(found: &Found, event: &Event, told: &Signature) -> bool {
+    found.known.before(event, told).is_some_and(|before| before.covers(told))
+}
+
+/// Those of which an event tells all, so that it stands for them.
+fn parts(found: Vec<Found>, event: &Event, told: &Signature, likeness: u32) -> Vec<Found> {
+    let part = |found: &Found| found.likeness >= likeness && found.known.is_part_of(event, told);
+    found.into_iter().filter(part).collect()
 }
 
 fn candidates(t: &Transaction<'_>, event: &Event, at: Timestamp) -> Result<Vec<Found>, Trouble> {
@@ -105,7 +141,7 @@ fn candidates(t: &Transaction<'_>, event: &Event, at: Timestamp) -> Result<Vec<F
     let key =
         params![family(&event.action), event.status.as_str(), around(-1), around(1), CANDIDATES];
     let rows = statement.query_map(key, |row| {
-        Ok(Found { id: id(row, "id")?, signature: json(row, "signature")?, likeness: 0 })
+        Ok(Found { id: id(row, "id")?, known: json(row, "signature")?, likeness: 0 })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -123,9 +159,10 @@ fn begin(
     t: &Transaction<'_>,
     id: Id,
     event: &Event,
-    signature: &Signature,
+    known: &Known,
     at: Timestamp,
 ) -> Result<(), Trouble> {
+    raise_anew(t, id)?;
     t.prepare_cached(
         "INSERT INTO announcements (id, family, status, first, last, lead, signature)
          VALUES (?1, ?2, ?3, ?4, ?4, ?1, ?5)
@@ -136,8 +173,19 @@ fn begin(
         family(&event.action),
         event.status.as_str(),
         micros(at),
-        to_json(signature)?
+        to_json(known)?
     ])?;
+    Ok(())
+}
+
+/// A sentence that told less in the summary of its article has begun an announcement under this id already:
+/// what was raised of that one becomes a generation of its own.
+fn raise_anew(t: &Transaction<'_>, id: Id) -> Result<(), Trouble> {
+    t.prepare_cached(
+        "UPDATE alerts SET generation = (SELECT max(generation) + 1 FROM alerts WHERE story = ?1)
+         WHERE story = ?1 AND generation = 0 AND EXISTS (SELECT 1 FROM announcements WHERE id = ?1)",
+    )?
+    .execute([id.to_string()])?;
     Ok(())
 }
 
@@ -145,37 +193,54 @@ fn update(t: &Transaction<'_>, found: &Found, at: Timestamp) -> Result<(), Troub
     t.prepare_cached(
         "UPDATE announcements SET first = min(first, ?2), last = max(last, ?2), signature = ?3 WHERE id = ?1",
     )?
-    .execute(params![found.id.to_string(), micros(at), to_json(&found.signature)?])?;
+    .execute(params![found.id.to_string(), micros(at), to_json(&found.known)?])?;
     Ok(())
 }
 
 /// Two announcements turn out to be one, the older. What was raised of either counts as raised.
 fn join(t: &Transaction<'_>, a: Found, b: Found) -> Result<Found, Trouble> {
     let (mut into, from) = if a.id <= b.id { (a, b) } else { (b, a) };
-    into.signature.join(&from.signature);
+    into.known.merge(&from.known);
     into.likeness = into.likeness.max(from.likeness);
-    let ids = params![from.id.to_string(), into.id.to_string()];
+    t.prepare_cached("UPDATE OR IGNORE alerts SET story = ?2 WHERE story = ?1")?
+        .execute(params![from.id.to_string(), into.id.to_string()])?;
+    take_over(t, from.id, into.id)?;
+    Ok(into)
+}
+
+/// What told one announcement tells another one, which says more. What was raised of the first is not
+/// all that there is to be raised.
+fn take_over(t: &Transaction<'_>, from: Id, into: Id) -> Result<(), Trouble> {
+    let ids = params![from.to_string(), into.to_string()];
     for sql in [
         "UPDATE events SET announcement = ?2 WHERE announcement = ?1",
-        "UPDATE OR IGNORE alerts SET story = ?2 WHERE story = ?1",
         "UPDATE announcements SET (first, last) = (SELECT min(first), max(last) FROM announcements
             WHERE id IN (?1, ?2)) WHERE id = ?2",
     ] {
         t.prepare_cached(sql)?.execute(ids)?;
     }
-    t.prepare_cached("DELETE FROM announcements WHERE id = ?1")?.execute([from.id.to_string()])?;
-    lead(t, into.id)?;
-    Ok(into)
+    t.prepare_cached("DELETE FROM announcements WHERE id = ?1")?.execute([from.to_string()])?;
+    lead(t, into)
 }
 
-/// The sentence that stands for an announcement: one that alerts, with known targets, the surest.
+/// The sentence that stands for an announcement: one that alerts and tells all of it, the first that did,
+/// else the surest. One that tells more tells of others as well.
 fn lead(t: &Transaction<'_>, announcement: Id) -> Result<(), Trouble> {
     t.prepare_cached(
         "UPDATE announcements SET lead = (
             SELECT id FROM events WHERE announcement = ?1
             ORDER BY event ->> '$.tier' <> 'alert',
-                event ->> '$.targets[0].entity' IS NULL AND event ->> '$.targets[0].list' IS NULL,
-                event ->> '$.confidence' DESC, id LIMIT 1)
+                (SELECT count(*) FROM json_each(event, '$.authorities') j
+                    WHERE substr(j.value, 1, instr(j.value || '.', '.') - 1)
+                        NOT IN (SELECT value FROM json_each(signature, '$.authorities'))),
+                (SELECT count(*) FROM json_each(event, '$.targets') j
+                    WHERE j.value ->> '$.entity'
+                        NOT IN (SELECT value FROM json_each(signature, '$.entities'))),
+                json_array_length(event, '$.authorities') DESC,
+                (SELECT count(*) FROM json_each(event, '$.targets') j
+                    WHERE coalesce(j.value ->> '$.entity', j.value ->> '$.list') IS NOT NULL) DESC,
+                json_array_length(event, '$.targets') DESC,
+                id <> announcement, event ->> '$.confidence' DESC, id LIMIT 1)
          WHERE id = ?1",
     )?
     .execute([announcement.to_string()])?;

@@ -1,5 +1,6 @@
 //! Briefings: what was recorded in a span of time, gathered by announcement, actor and story.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::{SignedDuration, Timestamp};
@@ -10,6 +11,7 @@ use super::super::brief::{
 };
 use super::super::{AlertDraft, RisingQuery, SourceCoverage};
 use super::convert::{count, id, json, micros, moment, optional_moment, to_json};
+use super::queries::first_told;
 use super::{Trouble, actors, coverage, outbox};
 use crate::chance::Id;
 use crate::config::CANARY;
@@ -30,7 +32,7 @@ const LONGEST: usize = 600;
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
 
 /// The columns of a [`Cited`].
-const CITED: &str = "d.id AS document, d.source, d.title, d.url, d.published, d.fetched, d.story";
+const CITED: &str = "d.id AS document, d.source, d.title, d.url, d.published, d.published_words, d.fetched, d.story";
 
 pub(super) fn read(c: &Connection, query: &BriefQuery) -> Result<Brief, Trouble> {
     let limit = if query.limit == 0 { LIMIT } else { query.limit.min(1000) };
@@ -90,6 +92,8 @@ struct Story {
 
 struct Telling {
     best: Told,
+    /// `best` is the sentence that tells all of it.
+    leads: bool,
     documents: HashSet<Id>,
     sources: BTreeSet<String>,
 }
@@ -140,7 +144,7 @@ fn hits(c: &Connection, query: &BriefQuery, seen: &mut Seen) -> Result<(), Troub
         actor.stories.insert(story);
         actor.sources.insert(source.clone());
         // The surest, and of those the first.
-        if (score, std::cmp::Reverse(hit)) > (actor.best.1, std::cmp::Reverse(actor.best.0)) {
+        if (score, Reverse(hit)) > (actor.best.1, Reverse(actor.best.0)) {
             actor.best = (hit, score);
         }
         let story = seen.stories.entry(story).or_default();
@@ -154,9 +158,11 @@ fn hits(c: &Connection, query: &BriefQuery, seen: &mut Seen) -> Result<(), Troub
 fn events(c: &Connection, query: &BriefQuery, seen: &mut Seen) -> Result<(), Trouble> {
     let sql = format!(
         "SELECT e.id, e.event, coalesce(e.announcement, e.id) AS announcement,
-            (SELECT min(recorded) FROM events WHERE announcement = e.announcement) < ?1 AS known, {CITED}
+            {first} < ?1 AS known, e.id = a.lead AS leads, {CITED}
          FROM documents d CROSS JOIN events e ON e.document = d.id
-         WHERE d.fetched >= ?1 AND e.recorded >= ?1 AND e.recorded < ?2 AND d.source <> ?3"
+            LEFT JOIN announcements a ON a.id = e.announcement
+         WHERE d.fetched >= ?1 AND e.recorded >= ?1 AND e.recorded < ?2 AND d.source <> ?3",
+        first = first_told!("e.announcement"),
     );
     let mut statement = c.prepare_cached(&sql)?;
     let mut rows = statement.query(params![micros(query.since), micros(query.until), CANARY])?;
@@ -190,15 +196,18 @@ fn events(c: &Connection, query: &BriefQuery, seen: &mut Seen) -> Result<(), Tro
                 documents: 0,
                 sources: Vec::new(),
             },
+            leads: false,
             documents: HashSet::new(),
             sources: BTreeSet::new(),
         });
         telling.documents.insert(cited.document);
         telling.sources.insert(cited.source.clone());
         let best = &mut telling.best;
-        let order = |event: &Event, id| (event.confidence, std::cmp::Reverse(id));
-        if order(&event, id) > order(&best.event, best.id) {
+        let leads = row.get::<_, Option<bool>>("leads")?.unwrap_or_default();
+        let order = |leads: bool, event: &Event, id| (leads, event.confidence, Reverse(id));
+        if order(leads, &event, id) > order(telling.leads, &best.event, best.id) {
             (best.id, best.event, best.cited) = (id, event, cited);
+            telling.leads = leads;
         }
     }
     Ok(())
@@ -222,9 +231,8 @@ fn told(seen: Seen, limit: usize) -> Vec<Told> {
             ..telling.best
         })
         .collect();
-    events.sort_by_key(|told| {
-        (told.event.status != Status::Done, std::cmp::Reverse(told.documents), told.id)
-    });
+    events
+        .sort_by_key(|told| (told.event.status != Status::Done, Reverse(told.documents), told.id));
     events.truncate(limit);
     events
 }
@@ -285,7 +293,7 @@ fn weighed(c: &Connection, seen: &Seen, limit: usize) -> Result<Vec<Weighed>, Tr
     let mut stories: Vec<(&Id, &Story)> = seen.stories.iter().collect();
     stories.sort_by_key(|(id, story)| {
         let weight = (story.sources.len(), story.documents.len(), story.events, story.actors.len());
-        (std::cmp::Reverse(weight), **id)
+        (Reverse(weight), **id)
     });
     stories.truncate(limit);
     let mut statement =
@@ -342,6 +350,10 @@ fn cited(row: &rusqlite::Row<'_>) -> rusqlite::Result<Cited> {
         title: shortened(&row.get::<_, String>("title")?),
         url: row.get("url")?,
         published: optional_moment(row.get("published")?),
+        published_words: match row.get::<_, Option<i64>>("published")? {
+            Some(_) => None,
+            None => row.get("published_words")?,
+        },
         fetched: moment(row.get("fetched")?),
     })
 }

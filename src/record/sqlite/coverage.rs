@@ -67,6 +67,9 @@ fn reasons(c: &Connection, since: i64) -> Result<HashMap<String, Vec<NotScreened
          UNION ALL
          SELECT source, 'page', coverage ->> '$.reason' AS reason, count(*), max(fetched)
          FROM documents WHERE fetched >= ?1 AND NOT complete GROUP BY source, reason
+         UNION ALL
+         SELECT source, 'bound', b.value AS reason, count(*), max(fetched)
+         FROM documents, json_each(bounds) b WHERE fetched >= ?1 AND bounds IS NOT NULL GROUP BY source, reason
          ORDER BY source, times DESC, last DESC",
     )?;
     let mut reasons: HashMap<String, Vec<NotScreened>> = HashMap::new();

@@ -167,7 +167,8 @@ fn settle(
     let ids = findings::record(t, new, document, &mut earlier)?;
     let seen = actors::Seen::of(new, document, story, &ids);
     actors::count(t, &seen)?;
-    let announced = announcements::file(t, story, &seen.events, &earlier.announcements, seen.at)?;
+    let at = seen.at.unwrap_or(new.fetched);
+    let announced = announcements::file(t, story, &seen.events, &earlier.announcements, at)?;
     outbox::raise(t, new, document, story, &ids, &announced)
 }
 
@@ -240,11 +241,11 @@ fn insert(t: &Transaction<'_>, new: &NewDocument, story: Id) -> Result<(), Troub
     t.prepare_cached(
         "INSERT INTO documents (id, story, source, entry_key, entry_version, version_number, title, summary, text,
             furniture, lang, lang_confidence, url, canonical_url, published, published_words, updated, updated_words,
-            fetched, revision, engine, coverage, complete, attempts, next_try)
+            fetched, revision, engine, coverage, bounds, complete, attempts, next_try)
          VALUES (:id, :story, :source, :key, :version,
             (SELECT count(*) + 1 FROM documents WHERE source = :source AND entry_key = :key),
             :title, :summary, :text, :furniture, :lang, :sure, :url, :canonical, :published, :published_words,
-            :updated, :updated_words, :fetched, :revision, :engine, :coverage, :complete, :attempts, :next_try)",
+            :updated, :updated_words, :fetched, :revision, :engine, :coverage, :bounds, :complete, :attempts, :next_try)",
     )?
     .execute(named_params! {
         ":id": new.id.to_string(),
@@ -268,6 +269,7 @@ fn insert(t: &Transaction<'_>, new: &NewDocument, story: Id) -> Result<(), Troub
         ":revision": new.revision,
         ":engine": new.engine,
         ":coverage": to_json(&new.coverage)?,
+        ":bounds": bounds(new)?,
         ":complete": full,
         ":attempts": i64::from(!full),
         ":next_try": if full { None } else { next_try(new.fetched, 0) },
@@ -281,7 +283,7 @@ fn replace(t: &Transaction<'_>, new: &NewDocument, id: Id) -> Result<(), Trouble
         "UPDATE documents SET title = ?2, summary = ?3, text = ?4, furniture = ?5, lang = ?6, canonical_url = ?7,
             fetched = ?8, revision = ?9, engine = ?10, coverage = ?11, complete = 1, attempts = attempts + 1,
             next_try = NULL, url = ?12, published = ?13,
-            published_words = ?14, updated = ?15, updated_words = ?16, lang_confidence = ?17 WHERE id = ?1",
+            published_words = ?14, updated = ?15, updated_words = ?16, lang_confidence = ?17, bounds = ?18 WHERE id = ?1",
     )?
     .execute(params![
         id.to_string(),
@@ -301,8 +303,13 @@ fn replace(t: &Transaction<'_>, new: &NewDocument, id: Id) -> Result<(), Trouble
         utc(&document.updated),
         words(&document.updated),
         document.lang_confidence,
+        bounds(new)?,
     ])?;
     Ok(())
+}
+
+fn bounds(new: &NewDocument) -> Result<Option<String>, Trouble> {
+    Ok((!new.bounds.is_empty()).then(|| to_json(&new.bounds)).transpose()?)
 }
 
 fn utc(stated: &Option<Stated>) -> Option<i64> {

@@ -11,6 +11,7 @@ use super::archive::sql_number;
 use super::convert::{id, json, micros, moment, optional_moment, sql_limit, to_json, word};
 use super::{Trouble, actors, findings, outbox};
 use crate::chance::Id;
+use crate::dated::believed;
 use crate::lookback::{Progress, Sought};
 use crate::screen::{Hit, Tier};
 
@@ -152,7 +153,6 @@ fn count(t: &Transaction<'_>, find: &LateFind) -> Result<(), Trouble> {
         .iter()
         .filter(|hit| hit.tier == Tier::Alert && once.insert((&hit.list, &hit.entity)))
         .collect();
-    let published = document.published.as_ref().and_then(|stated| stated.utc);
     actors::count(
         t,
         &Seen {
@@ -161,7 +161,7 @@ fn count(t: &Transaction<'_>, find: &LateFind) -> Result<(), Trouble> {
             source,
             entry: &entry.key,
             lang: document.lang.as_deref(),
-            at: actors::believed(published, *fetched),
+            at: believed(document.published.as_ref(), *fetched).ok(),
             in_part: !complete,
             hits,
             events: Vec::new(),

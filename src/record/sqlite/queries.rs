@@ -18,7 +18,7 @@ use crate::document::{Document, Stated};
 /// The columns of a [`DocumentRow`]; they must not clash with those of a hit or event.
 pub(super) const DOCUMENT: &str =
     "d.id AS document_id, d.story, d.source, d.title, d.url, d.published, d.published_words,
-    d.updated, d.updated_words, d.fetched, d.lang, d.lang_confidence, d.revision, d.engine, d.coverage, d.version_number";
+    d.updated, d.updated_words, d.fetched, d.lang, d.lang_confidence, d.revision, d.engine, d.coverage, d.bounds, d.version_number";
 
 /// Cut `rows`, of which one more than `size` was asked for, into a page.
 pub(super) fn page<T>(mut rows: Vec<T>, size: usize, key: impl Fn(&T) -> Id) -> Page<T> {
@@ -68,23 +68,74 @@ pub(super) const EVENT: &str = "e.id, e.recorded, e.event, coalesce(e.announceme
     (SELECT count(DISTINCT y.source) FROM events x JOIN documents y ON y.id = x.document
         WHERE x.announcement = e.announcement) AS outlets";
 
+/// When an announcement was told first. It has the id of the event that told all of it first; those who had
+/// told a part of it before tell another one.
+macro_rules! first_told {
+    ($announcement:literal) => {
+        concat!(
+            "(SELECT coalesce((SELECT recorded FROM events WHERE id = ",
+            $announcement,
+            "), min(recorded)) FROM events WHERE announcement = ",
+            $announcement,
+            ")"
+        )
+    };
+}
+pub(super) use first_told;
+
+/// Whether an authority, written with a dot behind it, is one of those who act in an event, or the
+/// whole of one.
+macro_rules! acts {
+    ($event:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM (SELECT ",
+            $event,
+            ".authority AS who
+                UNION ALL SELECT value FROM json_each(",
+            $event,
+            ".event, '$.authorities'))
+             WHERE instr(who || '.', ?) = 1)"
+        )
+    };
+}
+
 pub(super) fn events(c: &Connection, query: &EventQuery) -> Result<Page<EventRow>, Trouble> {
     let size = page_size(query.limit);
     let since = query.since.map(micros);
     let after = query.after.map(|id| id.to_string());
+    // A body is part of its country: `us.ofac` of `us`.
+    let authority = query.authority.as_ref().map(|id| format!("{id}."));
+    let root = query.authority.as_ref().and_then(|id| id.split('.').next()).map(str::to_owned);
     let filter = Filter::default()
         .and("e.document = ?", query.document.map(|id| id.to_string()))
-        .and("e.authority = ?", query.authority.clone())
         .and("e.status = ?", query.status.map(|status| word(&status)).transpose()?);
     let (from, key, filter) = match query.once {
         true => (
             "announcements a CROSS JOIN events e ON e.id = a.lead",
             "a.id",
             filter
-                .and("(SELECT min(recorded) FROM events WHERE announcement = a.id) >= ?", since)
+                .and(
+                    concat!(
+                        "EXISTS (SELECT 1 FROM events x WHERE x.announcement = a.id AND ",
+                        acts!("x"),
+                        ")"
+                    ),
+                    authority,
+                )
+                // Who tells an announcement may tell of the acts of others in the same sentence.
+                .and(
+                    "(SELECT count(*) FROM json_each(a.signature, '$.authorities')
+                        WHERE a.signature IS NULL OR value = ?) > 0",
+                    root,
+                )
+                .and(concat!(first_told!("a.id"), " >= ?"), since)
                 .and("a.id < ?", after),
         ),
-        false => ("events e", "e.id", filter.and("e.recorded >= ?", since).and("e.id < ?", after)),
+        false => (
+            "events e",
+            "e.id",
+            filter.and(acts!("e"), authority).and("e.recorded >= ?", since).and("e.id < ?", after),
+        ),
     };
     let sql = format!(
         "SELECT {EVENT}, {DOCUMENT} FROM {from} CROSS JOIN documents d ON d.id = e.document {}
@@ -138,7 +189,7 @@ pub(super) fn document(c: &Connection, wanted: Id) -> Result<DocumentDetail, Tro
     Ok(DocumentDetail { row, document, story })
 }
 
-fn stated(utc: Option<Timestamp>, words: Option<&String>) -> Option<Stated> {
+pub(super) fn stated(utc: Option<Timestamp>, words: Option<&String>) -> Option<Stated> {
     words.map(|words| Stated { utc, words: words.clone() })
 }
 
@@ -188,6 +239,10 @@ fn document_row(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
         revision: row.get("revision")?,
         engine: row.get("engine")?,
         coverage: json(row, "coverage")?,
+        bounds: match row.get::<_, Option<String>>("bounds")? {
+            Some(_) => json(row, "bounds")?,
+            None => Vec::new(),
+        },
         version_number: small(row, "version_number")?,
     })
 }

@@ -21,7 +21,7 @@ const CHECKPOINT_PAGES: i64 = 8192;
 const APPLICATION_ID: i64 = 0x5750_5354;
 
 /// The schema, one file a step; `PRAGMA user_version` counts those that were taken.
-const MIGRATIONS: [&str; 17] = [
+const MIGRATIONS: [&str; 18] = [
     include_str!("../../../migrations/0001_first.sql"),
     include_str!("../../../migrations/0002_stories.sql"),
     include_str!("../../../migrations/0003_manners.sql"),
@@ -39,6 +39,7 @@ const MIGRATIONS: [&str; 17] = [
     include_str!("../../../migrations/0015_archive_keys.sql"),
     include_str!("../../../migrations/0016_rising.sql"),
     include_str!("../../../migrations/0017_brief_end.sql"),
+    include_str!("../../../migrations/0018_bounds.sql"),
 ];
 
 /// The most that is kept of a write-ahead log that has been copied back, in bytes.

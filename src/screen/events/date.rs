@@ -5,6 +5,7 @@ use jiff::civil::{Date, Weekday};
 
 use super::Within;
 use super::clause::Clause;
+use crate::screen::Reason;
 use crate::screen::tokens::Case;
 
 /// The day of publication, as far as it can be believed.
@@ -21,6 +22,16 @@ impl Published {
     pub(super) fn of(day: Option<Date>) -> Self {
         let known = day.filter(|day| (1991..2090).contains(&day.year()));
         Self { day: known, absurd: day.is_some() && known.is_none() }
+    }
+
+    /// That the article states no day that can be read. That is no reason for doubt: texts at hand state none.
+    pub(super) fn unknown(self) -> Option<Reason> {
+        let text = "the article states no day that can be read".into();
+        (self.day.is_none() && !self.absurd).then(|| Reason {
+            code: "undated".into(),
+            weight: 0.0,
+            text,
+        })
     }
 
     /// Whether a year lies before that of the publication; without one, any stated year does.

@@ -12,7 +12,7 @@ use crate::screen::{Event, Hit, Target};
 const REACH: usize = 20_000;
 
 /// So many targets are listed, at most.
-const MOST: usize = 500;
+pub(super) const MOST: usize = 500;
 
 /// "They are", "among them": within so many words of the beginning of the next sentence.
 const EARLY: usize = 6;

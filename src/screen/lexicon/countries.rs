@@ -55,11 +55,15 @@ impl Countries {
     }
 }
 
-/// A folded word without its last vowel, and an adjective without its ending.
+/// A folded word without its last vowels.
 fn stem(name: &str) -> Option<String> {
-    let adjective = ["ий", "ый", "ски", "ska"].into_iter().find_map(|end| name.strip_suffix(end));
-    let vowels = ['a', 'e', 'o', 'y', 'а', 'е', 'о', 'я', 'і'];
-    let stem = adjective.unwrap_or_else(|| name.trim_end_matches(vowels));
+    let stem = name.trim_end_matches(['a', 'e', 'o', 'y', 'а', 'е', 'о', 'я', 'і']);
+    (stem.chars().count() >= STEM).then(|| stem.to_owned())
+}
+
+/// A folded adjective without its ending.
+fn adjective(word: &str) -> Option<String> {
+    let stem = ["ии", "ыи", "ki"].into_iter().find_map(|end| word.strip_suffix(end))?;
     (stem.chars().count() >= STEM).then(|| stem.to_owned())
 }
 
@@ -77,7 +81,8 @@ fn codes() -> HashMap<String, &'static str, RandomState> {
             line.split_whitespace().filter(|_| !line.starts_with('#')).map(fold).collect();
         let Some(code) = words.iter().find_map(|word| codes.get(word).copied()) else { continue };
         for word in words {
-            codes.extend(stem(&word).map(|stem| (stem, code)));
+            let stems = [stem(&word), adjective(&word)];
+            codes.extend(stems.into_iter().flatten().map(|stem| (stem, code)));
             codes.insert(word, code);
         }
     }

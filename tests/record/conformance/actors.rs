@@ -174,8 +174,8 @@ pub async fn roles_and_spellings_are_kept_with_their_dates(record: &dyn Record) 
     }
     let acme = actor(record, "acme").await;
     assert_eq!(values(&acme.roles), [("president", 2), ("strongman", 1)]);
-    assert_eq!(acme.roles[0].first_seen, noon());
-    assert_eq!(acme.roles[0].last_seen, noon() + minutes(2 * DAY));
+    assert_eq!(acme.roles[0].first_seen, Some(noon()));
+    assert_eq!(acme.roles[0].last_seen, Some(noon() + minutes(2 * DAY)));
     assert_eq!(values(&acme.variants), [("Akme", 3)]);
 }
 
@@ -353,5 +353,8 @@ pub async fn a_date_that_cannot_be_is_not_believed(record: &dyn Record) {
         record.record_document(&new, None).await.unwrap();
     }
     let acme = actor(record, "acme").await;
-    assert_eq!((acme.row.first_seen, acme.row.last_seen), (Some(noon()), Some(noon())));
+    assert_eq!((acme.row.first_seen, acme.row.last_seen), (None, None));
+    assert_eq!((acme.row.documents, acme.undated, acme.days.len()), (2, 2, 0));
+    let listed = record.actors(&ActorQuery::default()).await.unwrap();
+    assert!(listed.iter().any(|row| row.entity == "acme"), "{listed:?}");
 }

@@ -1,5 +1,9 @@
+use watchpost::alert::{Alert, AlertKind};
 use watchpost::fetch::Validators;
-use watchpost::record::{Coverage, EntryKey, HitQuery, Record, Standing, Unseen};
+use watchpost::record::{
+    AlertDraft, Coverage, EntryKey, EventQuery, HitQuery, Record, Standing, Unseen,
+};
+use watchpost::screen::Target;
 
 use crate::record::made_up::*;
 
@@ -8,6 +12,7 @@ super::on_sqlite!(
     the_same_version_a_second_time_changes_nothing,
     a_new_version_stays_in_its_story_and_alerts_only_what_is_new,
     the_page_had_at_last_replaces_the_summary,
+    what_the_page_adds_to_an_announcement_is_raised,
     a_page_that_cannot_be_had_is_tried_five_times,
     entries_that_left_the_feed_use_up_their_tries,
     full_coverage_is_never_replaced_by_less,
@@ -111,6 +116,43 @@ pub async fn the_page_had_at_last_replaces_the_summary(record: &dyn Record) {
     let status = record.status().await.unwrap();
     assert_eq!((status.documents, status.hits, status.events), (1, 2, 1));
     assert_eq!(record.unseen("wire", &[part.entry], later + minutes(9999)).await.unwrap(), []);
+}
+
+pub async fn what_the_page_adds_to_an_announcement_is_raised(record: &dyn Record) {
+    let newsroom = Newsroom::new();
+    let mut told = Vec::new();
+    for (later, entities) in [(0, vec!["acme"]), (20, vec!["acme", "other"]), (40, vec!["acme"])] {
+        let at = noon() + minutes(later);
+        let mut new = match later {
+            0 => newsroom.in_part(at, "k", "Acme was named.", &[]),
+            _ => newsroom.document(at, "k", &prose("ore", 60), &[]),
+        };
+        if later == 40 {
+            new.source = "courier".into();
+        }
+        let mut event = newsroom.event(at);
+        event.value.targets = entities
+            .iter()
+            .map(|name| Target {
+                text: (*name).into(),
+                entity: Some(format!("list/{name}")),
+                ..Target::default()
+            })
+            .collect();
+        let alert = Alert {
+            event: Some(event.value.clone()),
+            evidence: Some(event.id),
+            ..Alert::new(AlertKind::Event, RULE, newsroom.id(at), at)
+        };
+        let (channel, subject) = (DESK.to_owned(), "event".to_owned());
+        new.alerts = vec![AlertDraft { alert, channel, subject, generation: 0 }];
+        new.events = vec![event];
+        told.push(record.record_document(&new, None).await.unwrap().raised.len());
+    }
+    assert_eq!(told, [1, 1, 0]);
+    let query = EventQuery { once: true, ..EventQuery::default() };
+    let rows = record.events(&query).await.unwrap().rows;
+    assert_eq!((rows.len(), rows[0].event.targets.len(), rows[0].documents), (1, 2, 2));
 }
 
 pub async fn a_page_that_cannot_be_had_is_tried_five_times(record: &dyn Record) {

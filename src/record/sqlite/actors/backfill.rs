@@ -10,9 +10,12 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::super::Trouble;
 use super::super::convert::{id, json, moment, optional_moment};
+use super::super::queries::stated;
 use super::super::writer::transact;
-use super::{Seen, believed, count};
+use super::{Seen, count};
 use crate::chance::Id;
+use crate::dated::believed;
+use crate::document::Stated;
 use crate::screen::{Event, Hit};
 
 /// One transaction counts no longer than this: others wait for the write lock.
@@ -66,7 +69,7 @@ struct Kept {
     source: String,
     entry: String,
     lang: Option<String>,
-    published: Option<Timestamp>,
+    published: Option<Stated>,
     fetched: Timestamp,
     complete: bool,
 }
@@ -75,7 +78,7 @@ fn count_one(t: &Transaction<'_>, document: Id) -> Result<(), Trouble> {
     let key = params![document.to_string()];
     let kept = t
         .prepare_cached(
-            "SELECT story, source, entry_key, lang, published, fetched, complete FROM documents WHERE id = ?1",
+            "SELECT story, source, entry_key, lang, published, published_words, fetched, complete FROM documents WHERE id = ?1",
         )?
         .query_row(key, |row| {
             Ok(Kept {
@@ -83,7 +86,10 @@ fn count_one(t: &Transaction<'_>, document: Id) -> Result<(), Trouble> {
                 source: row.get("source")?,
                 entry: row.get("entry_key")?,
                 lang: row.get("lang")?,
-                published: optional_moment(row.get("published")?),
+                published: stated(
+                    optional_moment(row.get("published")?),
+                    row.get::<_, Option<String>>("published_words")?.as_ref(),
+                ),
                 fetched: moment(row.get("fetched")?),
                 complete: row.get("complete")?,
             })
@@ -104,7 +110,7 @@ fn count_one(t: &Transaction<'_>, document: Id) -> Result<(), Trouble> {
             source: &kept.source,
             entry: &kept.entry,
             lang: kept.lang.as_deref(),
-            at: believed(kept.published, kept.fetched),
+            at: believed(kept.published.as_ref(), kept.fetched).ok(),
             in_part: !kept.complete,
             hits: hits.iter().collect(),
             events: events.iter().map(|(id, event)| (*id, event)).collect(),

@@ -1,5 +1,6 @@
 //! Reading what was counted.
 
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
 use super::super::Trouble;
@@ -8,7 +9,7 @@ use super::super::convert::{
 };
 use super::super::filter::Filter;
 use super::super::queries::{DOCUMENT, EVENT, event_row};
-use super::date;
+use super::{NO_MOMENT, date};
 use crate::record::actor::{Actor, ActorQuery, ActorRow, Count, Day, Pair, Together};
 
 /// So many values of a kind are told of an actor.
@@ -22,7 +23,8 @@ const ROW: &str = "a.list, a.entity, a.name, a.schema, a.documents, a.stories, a
 
 pub(in super::super) fn list(c: &Connection, query: &ActorQuery) -> Result<Vec<ActorRow>, Trouble> {
     let filter = Filter::default()
-        .and("a.last_seen >= ?", Some(query.since.map_or(i64::MIN, micros)))
+        .and("a.documents > ?", Some(0))
+        .and("a.last_seen >= ?", query.since.map(micros))
         .and("instr(a.words, ?)", query.words.as_ref().map(|words| words.to_lowercase()))
         .and("a.list = ?", query.list.clone());
     let sql = format!(
@@ -51,9 +53,13 @@ pub(in super::super) fn one(
             "SELECT count(*) AS n FROM hits WHERE list = ?1 AND entity = ?2 AND tier = 'review'",
         )?
         .query_row([list, entity], |row| whole(row, "n"))?;
+    let undated = c
+        .prepare_cached("SELECT count(*) AS n FROM sightings WHERE actor = ?1 AND at = ?2")?
+        .query_row([number, NO_MOMENT], |row| whole(row, "n"))?;
     Ok(Some(Actor {
         row,
         in_review,
+        undated,
         days: days(c, number)?,
         outlets: counts(c, number, "outlet")?,
         languages: counts(c, number, "language")?,
@@ -94,8 +100,8 @@ fn counts(c: &Connection, actor: i64, kind: &str) -> Result<Vec<Count>, Trouble>
             value: row.get("value")?,
             documents: whole(row, "documents")?,
             mentions: whole(row, "mentions")?,
-            first_seen: moment(row.get("first_seen")?),
-            last_seen: moment(row.get("last_seen")?),
+            first_seen: known(row, "first_seen")?,
+            last_seen: known(row, "last_seen")?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -144,8 +150,8 @@ pub(in super::super) fn pairs(c: &Connection, query: &ActorQuery) -> Result<Vec<
             actor: actor_row(row)?,
             other: by_number(c, row.get("other")?)?,
             documents: whole(row, "together")?,
-            first_seen: moment(row.get("since")?),
-            last_seen: moment(row.get("latest")?),
+            first_seen: known(row, "since")?,
+            last_seen: known(row, "latest")?,
         });
     }
     Ok(pairs)
@@ -154,6 +160,12 @@ pub(in super::super) fn pairs(c: &Connection, query: &ActorQuery) -> Result<Vec<
 pub(super) fn by_number(c: &Connection, number: i64) -> Result<ActorRow, Trouble> {
     let sql = format!("SELECT {ROW} FROM actors a WHERE a.number = ?1");
     Ok(c.prepare_cached(&sql)?.query_row([number], actor_row)?)
+}
+
+/// A moment, unless all documents have a day that is not believed.
+fn known(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Timestamp>> {
+    let at: i64 = row.get(column)?;
+    Ok((at != NO_MOMENT).then(|| moment(at)))
 }
 
 fn actor_row(row: &Row<'_>) -> rusqlite::Result<ActorRow> {
@@ -176,7 +188,7 @@ pub(super) fn together_row(row: &Row<'_>) -> rusqlite::Result<Together> {
         entity: row.get("entity")?,
         name: row.get("name")?,
         documents: whole(row, "documents")?,
-        first_seen: moment(row.get("first_seen")?),
-        last_seen: moment(row.get("last_seen")?),
+        first_seen: known(row, "first_seen")?,
+        last_seen: known(row, "last_seen")?,
     })
 }

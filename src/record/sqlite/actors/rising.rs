@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::super::convert::{count as whole, id, micros, moment};
 use super::super::{Trouble, outbox};
+use super::NO_MOMENT;
 use super::queries::{by_number, together_row};
 use crate::chance::Id;
 use crate::record::actor::rising::{FEWEST, UNUSUAL, expected, tail};
@@ -29,8 +30,9 @@ pub(in super::super) fn report(
     let start = back(query.now, query.window_days);
     let (from, before) = (micros(start), micros(back(start, query.baseline_days)));
     let silent = micros(back(start, query.silence_days));
-    let begun: Option<i64> =
-        c.prepare_cached("SELECT min(at) FROM sightings")?.query_row([], |row| row.get(0))?;
+    let begun: Option<i64> = c
+        .prepare_cached("SELECT min(at) FROM sightings WHERE at > 0")?
+        .query_row([], |row| row.get(0))?;
     let reach = begun.map_or(0.0, |begun| (from - begun.max(before)).max(0) as f64 / DAY);
     let mut rising = Vec::new();
     let seen: Vec<(i64, u64)> = c
@@ -60,7 +62,10 @@ pub(in super::super) fn report(
                 Sign::Burst { expected: mean, probability }
             }
             None if reach >= LEAST_BASELINE => Sign::First,
-            Some(last) if last < silent => Sign::Return { last_seen: moment(last) },
+            // Of a document whose day is not believed nobody knows how long ago it was.
+            Some(last) if last > NO_MOMENT && last < silent => {
+                Sign::Return { last_seen: moment(last) }
+            }
             _ => continue,
         };
         let document = made_by(c, number, from, until, &sign)?;
@@ -181,8 +186,9 @@ fn pairs(
     let mut pairs = Vec::new();
     while let Some(row) = rows.next()? {
         let (one, two): (i64, i64) = (row.get("actor")?, row.get("other")?);
+        let first: i64 = row.get("first_seen")?;
         let with = together_row(row)?;
-        let met = meeting(c, one, two, micros(with.first_seen), until)?;
+        let met = meeting(c, one, two, first, until)?;
         pairs.push(Rising {
             actor: by_number(c, one)?,
             stories: met.stories,
