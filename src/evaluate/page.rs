@@ -49,7 +49,7 @@ pub fn page(report: &Report, provenance: &Provenance) -> String {
         let _ = write!(
             html,
             "<p>Mentions of the gold whose entity no list has, which do not count: {mentions} ({})</p>",
-            escaped(&ids.join(", "))
+            escaped(ids.join(", "))
         );
     }
     for tier in &report.tiers {

@@ -43,7 +43,8 @@ async fn the_canary_arrives_at_the_operator_alone_and_its_silence_is_an_alarm() 
     assert_eq!(mention["span"]["field"], "text", "from the article, not the feed: {asked}");
 
     // Somebody of that name: neither is raised any more, and the canary falls silent.
-    let twin = "[[entity]]\nid = \"twin\"\nschema = \"Person\"\nname = \"Zorvex Quillmere Institute\"\n";
+    let twin =
+        "[[entity]]\nid = \"twin\"\nschema = \"Person\"\nname = \"Zorvex Quillmere Institute\"\n";
     here.write("list.toml", &format!("{LIST}{twin}"));
     until("the alarm", || told(&site).1 == [false]).await;
     daemon.says("the canary did not arrive").await;

@@ -303,13 +303,13 @@ impl Weighing<'_> {
         let tokens = self.reading.list();
         // "No" may stand before it.
         let (from, to) = (self.matched.from.saturating_sub(1), self.matched.to + 2);
-        let near = |at: usize| {
-            !tokens[at].gap.has(Gap::HARD)
-                && !(tokens[at].gap.has(Gap::COMMA) && at >= self.matched.to)
+        let parted = |at: usize| {
+            let gap = tokens[at].gap;
+            gap.has(Gap::HARD) || gap.has(Gap::COMMA) && at >= self.matched.to
         };
         (0..self.words.len()).any(missing)
             && (from..to.min(tokens.len()))
-                .filter(|at| *at + 1 == self.matched.from || near(*at))
+                .filter(|at| *at + 1 == self.matched.from || !parted(*at))
                 .any(|at| is_number(&self.reading.folded(at)))
     }
 

@@ -236,7 +236,8 @@ impl Weighing<'_> {
         let begins = tokens[before].gap.has(Gap::HARD) || tokens[before].gap.has(Gap::PERIOD);
         let everyday = || self.lexicon.is_everyday(&self.reading.folded(before));
         let other = traits.title || traits.role || traits.legal || traits.place || traits.generic;
-        let a_name = traits.given || traits.nickname || !other && !(begins && everyday());
+        let no_name = || other || begins && everyday();
+        let a_name = traits.given || traits.nickname || !no_name();
         let missing = |at: &usize| self.roles[*at] == Role::Given && !self.has(*at);
         matches!(tokens[before].case, Case::Capital | Case::Upper)
             && a_name
