@@ -170,7 +170,9 @@ impl Why {
                 );
             }
             Why::Again => "the document has it again, and with no other first name",
-            Why::Transliterated => "in the text's spelling or script it reads the same",
+            Why::Transliterated => {
+                "the text has it in another script or spelling that reads the same"
+            }
             Why::NumberOther => "the text has another number than the list",
             Why::Country => "the document names its country",
             Why::OtherCountry => "the text says that it is another country's",
