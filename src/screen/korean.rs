@@ -142,6 +142,9 @@ fn family(surname: &str) -> Option<Vec<u8>> {
     // Ri and Yi, Rim and Im, Ryu and Yu, Lee.
     if sounds.first() == Some(&b'R') && matches!(sounds.get(1), Some(b'i' | b'y')) {
         sounds.remove(0);
+    } else if sounds.first() == Some(&b'R') {
+        // Ro and No, Ra and Na.
+        sounds[0] = b'N';
     }
     Some(sounds)
 }

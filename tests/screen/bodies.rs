@@ -29,6 +29,11 @@ fn a_body_of_which_a_country_has_one_is_named_behind_it() {
     {
         assert_eq!(raised("PublicBody", &ministry, text).len(), 1, "{text}");
     }
+    let text = "Then the Russian defense ministry denied it.";
+    assert_eq!(raised("PublicBody", &ministry, text).len(), 1);
+    let interior = ["Ministry of Internal Affairs of Belarus"];
+    let text = "Then Belarus's interior ministry denied it.";
+    assert_eq!(raised("PublicBody", &interior, text), ["Belarus's interior ministry"]);
     let bank = ["Central Bank of the Islamic Republic of Iran"];
     assert_eq!(
         raised("PublicBody", &bank, "Iran's central bank denied it."),

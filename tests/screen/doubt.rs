@@ -112,6 +112,7 @@ fn a_part_of_a_korean_name_is_another_korean() {
         assert!(raised("Person", &listed, text).is_empty(), "{text}");
     }
     assert_eq!(raised("Person", &listed, "Then Kim Yong-chol spoke."), ["Kim Yong-chol"]);
+    assert_eq!(raised("Person", &["RO Kwang Chol"], "Then No Kwang-chol spoke.").len(), 1);
 }
 
 #[test]
@@ -121,6 +122,8 @@ fn a_number_tells_one_body_from_another() {
         assert!(raised("Company", &listed, text).is_empty(), "{text}");
     }
     assert_eq!(raised("Company", &listed, "Zelmin Stream 2 leaks."), ["Zelmin Stream 2"]);
+    let both = "Zelmin Stream 1 and 2 were blown up.";
+    assert_eq!(raised("Company", &listed, both), ["Zelmin Stream 1 and 2"]);
 }
 
 #[test]
@@ -140,6 +143,9 @@ fn small_words_between_two_words_part_them() {
     for text in ["Ocean and Karvex are ships.", "An Ocean in the Karvex valley."] {
         assert!(raised("Vessel", &listed, text).is_empty(), "{text}");
     }
+    let two = ["Karvexon", "Karvexon Zelmin"];
+    let text = "Then Karvexon and Karvexon Zelmin paid.";
+    assert_eq!(raised("Company", &two, text), ["Karvexon", "Karvexon Zelmin"]);
     let bank = ["Bank of Karvex and Zelmin"];
     assert_eq!(raised("Company", &bank, "The Bank of Karvex & Zelmin fell.").len(), 1);
 }
@@ -161,5 +167,7 @@ fn the_country_of_a_body_is_told_by_the_text() {
         assert_eq!(super::raised_with(list, text), ["Interior Ministry"], "{text}");
     }
     let list = "\n[[entity]]\nid = \"e\"\nschema = \"Company\"\nname = \"Karvex Bank\"\ncountries = [\"ru\"]\n";
-    assert!(super::raised_with(list, "The Karvex Bank Georgia opened.").is_empty());
+    assert!(super::raised_with(list, "The Karvex Bank Georgia JSC opened.").is_empty());
+    let next = "With the Karvex Bank Georgia lost patience.";
+    assert_eq!(super::raised_with(list, next), ["Karvex Bank"]);
 }

@@ -21,6 +21,15 @@ fn a_surname_may_stand_first_with_a_patronymic_behind() {
 }
 
 #[test]
+fn a_surname_that_ends_as_a_patronymic_stays_last() {
+    let listed = ["Boris Andreevich Karvexovich"];
+    for text in ["Boris Karvexovich", "Борис Карвексович", "Бориса Карвексовича"]
+    {
+        assert_eq!(raised("Person", &listed, &format!("Then {text} left.")), [text]);
+    }
+}
+
+#[test]
 fn a_first_name_in_another_form_needs_no_patronymic() {
     let listed = ["Viktor Feliksovich Karvexelberg", "Igor Ivanovich Zelminchin"];
     for text in ["Victor Karvexelberg", "Ihor Zelminchin"] {
@@ -32,6 +41,8 @@ fn a_first_name_in_another_form_needs_no_patronymic() {
 fn whose_it_is_german_tells_by_an_s() {
     let listed = ["Boris Karvexov"];
     let text = "In Boris Karvexovs Rede ging es um Öl.";
+    assert_eq!(raised("Person", &listed, text), ["Boris Karvexovs"]);
+    let text = "Boris Karvexovs Vermögen ist eingefroren.";
     assert_eq!(raised("Person", &listed, text), ["Boris Karvexovs"]);
     // Alone it may be a plural.
     assert!(raised("Person", &listed, "The Karvexovs went home.").is_empty());
@@ -62,6 +73,7 @@ fn signs_in_a_name_are_read() {
     ] {
         assert_eq!(raised("Company", &[listed], text).len(), 1, "{text}");
     }
+    assert!(raised("Company", &["K.X.R. Group"], "A KXR helicopter came.").is_empty());
 }
 
 #[test]

@@ -411,12 +411,28 @@ impl Search<'_> {
             let behind = at > from && taken(at - 1) && !lexicon.traits(tokens[at - 1].id).particle;
             behind && lexicon.traits(tokens[at].id).article
         };
-        let link =
-            |at: &usize| !taken(*at) && (lexicon.traits(tokens[*at].id).link || article(*at));
+        // Of "Nord Stream 1 and 2" both are named.
+        let number = |at: usize| {
+            (from..=to).contains(&at)
+                && reading.folded(at).starts_with(|c: char| c.is_ascii_digit())
+        };
+        let link = |at: &usize| {
+            let numbers = *at > 0 && number(*at - 1) && number(*at + 1);
+            !taken(*at) && !numbers && (lexicon.traits(tokens[*at].id).link || article(*at))
+        };
         let links = (from..=to).filter(link).count();
+        // "Gazprom and Gazprom Neft": the second has its own words.
+        let twice = |at: usize| {
+            !taken(at) && (from..=to).any(|other| taken(other) && tokens[other].id == tokens[at].id)
+        };
+        if links > 0 && !person && (from..=to).any(twice) {
+            return None;
+        }
         let links = links.saturating_sub(ids.iter().enumerate().filter(small).count());
         let links = if person { 0 } else { links };
-        let extra = (from..=to).filter(|at| strange(*at) || other(at)).count();
+        let row = |at: usize| number(at) && at + 2 <= to && number(at + 2) && taken(at + 2);
+        let extra = |at: &usize| (strange(*at) || other(at)) && !row(*at);
+        let extra = (from..=to).filter(extra).count();
         let words = self.words.clone();
         let mut found = Match { from, to: to + 1, name, words, initial: None, extra, links };
         if person {

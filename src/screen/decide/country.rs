@@ -28,7 +28,9 @@ pub(super) fn beside(
         while at < tokens.len() && at < to + 2 && goes_on(at) && small(at) {
             at += 1;
         }
-        (at < tokens.len() && goes_on(at)).then(|| code(at)).flatten()
+        // "the Interior Ministry Poland accuses": English says whose it is by "of".
+        let told = at > to || at < tokens.len() && !reading.folded(at).is_ascii();
+        (at < tokens.len() && goes_on(at) && told).then(|| code(at)).flatten()
     };
     before().or_else(behind)
 }

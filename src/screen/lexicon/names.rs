@@ -124,7 +124,9 @@ impl Lexicon {
             .map(|at| if core.contains(&at) { Role::Word } else { Role::Legal })
             .collect::<Vec<_>>();
         let acronym = core.len() == 1 && {
-            let word = name.split_whitespace().find(|word| is_acronym(word));
+            // "S.A.R. Group" is not called SAR.
+            let dotted = |word: &&str| word.contains('.');
+            let word = name.split_whitespace().find(|word| is_acronym(word) && !dotted(word));
             word.is_some_and(|word| {
                 let mut letters = String::new();
                 folded(word, &mut letters);
@@ -172,7 +174,8 @@ impl Lexicon {
                         && !word.chars().any(char::is_lowercase)
                 };
                 // "Хренин Виктор Геннадьевич": what ends in a patronymic begins with the surname.
-                if ids.len() == 3 && is_patronymic(&written[2]) {
+                // ... but "Roman Arkadyevich Abramovich" has a surname that looks like one.
+                if ids.len() == 3 && is_patronymic(&written[2]) && !is_patronymic(&written[1]) {
                     ids.rotate_left(1);
                     written.rotate_left(1);
                 }

@@ -88,7 +88,7 @@ impl Weighing<'_> {
             if name.acronym && letters < 3 {
                 found.add(Why::ShortAcronym, weights::SHORT_ACRONYM);
             }
-            if !name.acronym && letters < 4 {
+            if !name.acronym && letters < 4 && !self.has_legal() {
                 found.add(Why::Short, weights::SHORT);
             }
             let everyday = traits.common || traits.place || name.capitals;
@@ -279,7 +279,8 @@ impl Weighing<'_> {
             .is_some_and(|code| !self.words.iter().filter_map(listed).any(|own| own == code))
     }
 
-    /// Whether the text goes on with another country than the entity's: VTB Bank Georgia is a sister.
+    /// Whether the text goes on with another country than the entity's and a legal form: VTB Bank Georgia
+    /// JSC is a sister. Without one the country may begin what follows.
     fn is_sister(&self, entity: u32) -> bool {
         let (tokens, to) = (self.reading.list(), self.matched.to);
         let countries = &self.lexicon.entity(entity).countries;
@@ -289,7 +290,7 @@ impl Weighing<'_> {
         let legal = |at: usize| tokens.get(at).is_some_and(|t| self.lexicon.traits(t.id).legal);
         !countries.is_empty()
             && capital(to)
-            && (!capital(to + 1) || legal(to + 1))
+            && legal(to + 1)
             && self
                 .lexicon
                 .country_code(&self.reading.folded(to))

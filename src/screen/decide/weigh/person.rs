@@ -113,7 +113,10 @@ impl Weighing<'_> {
                 if whole { weights::COMMON_WORDS } else { weights::SOME_COMMON_WORDS },
             );
         }
+        // A German noun behind a genitive has a capital.
+        let genitive = self.matched.words.iter().flatten().any(|(_, alike)| alike.genitive);
         let (hyphen, capital) = self.goes_on();
+        let capital = capital && !genitive;
         if hyphen && have.len() < 3 {
             found.add(Why::OtherNameBeside, weights::GOES_ON_BEHIND_HYPHEN);
         } else if have.len() == 2 && have.len() < content.len() && (capital || self.is_tail()) {
