@@ -231,8 +231,10 @@ impl Within<'_> {
     }
 
     fn cue(&self, cue: Cue) -> impl Iterator<Item = &Spotted> {
-        // "on 20 May" is no "may", and "No 765/2006" no "no".
-        self.of(Role::Cue(cue)).filter(|s| !date::is_month(self, s.from) && !numbers(self, s))
+        // "on 20 May" is no "may", "No 765/2006" no "no", and "S.I. 2019/600" no Spanish "si".
+        let dotted = |s: &Spotted| s.to == s.from + 1 && self.slice(s.from, s.to).contains('.');
+        self.of(Role::Cue(cue))
+            .filter(move |s| !date::is_month(self, s.from) && !numbers(self, s) && !dotted(s))
     }
 
     fn excluded(&self, s: &Spotted) -> bool {

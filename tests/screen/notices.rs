@@ -13,6 +13,8 @@ fn notices_of_authorities_are_told_as_theirs() {
     let uk = "The following 3 entries have been added to the Consolidated List under the Republic of Belarus (Sanctions) (EU Exit) Regulations 2019.";
     let told = events(uk);
     assert_eq!(told[0].authority, "uk", "{told:?}");
+    let numbered = "The following 3 entries have been added to the Consolidated List under the Republic of Belarus (Sanctions) (EU Exit) Regulations 2019 (S.I. 2019/600) and are now subject to an asset freeze.";
+    assert_eq!(events(numbered)[0].action, "impose");
     let us = "The following individual has been added to OFAC's SDN List: ZELMIN, Sofia, Grodno, Belarus (individual) [BELARUS-EO14038] (Linked To: NAFTAN OAO).";
     let told = events(us);
     assert!(told[0].targets.iter().all(|target| target.entity.is_none()), "{told:?}");

@@ -226,7 +226,10 @@ impl Weighing<'_> {
                 && (self.in_a_row() || self.turned(have))
                 && content.iter().all(|at| self.has(*at) || traits(at).state)
         };
-        let first = self.reading.list()[self.matched.from].case.is_capital();
+        // "the" may be a word of the list's name.
+        let mut tokens = self.reading.list()[self.matched.from..self.matched.to].iter();
+        let first = tokens.find(|token| !self.lexicon.traits(token.id).small);
+        let first = first.is_some_and(|token| token.case.is_capital());
         first && self.matched.extra == 0 && (row() || of_country())
     }
 
