@@ -361,3 +361,14 @@ fn a_delisting_does_not_disappear_behind_a_licence() {
     assert!(told[0].contains("delist") && told[1].contains("license"), "{told:?}");
     assert_eq!(desk.alerts(), 2);
 }
+
+#[test]
+fn members_of_a_group_that_was_counted_tell_nothing_new() {
+    let desk = Desk::new();
+    let tell = |text: &str| desk.tell("a", "2026-11-24T10:00:00Z", text);
+    tell("The United States imposed sanctions on nine Belarusian companies, including Naftan.");
+    tell(
+        "Die USA verhängten Sanktionen gegen neun belarussische Unternehmen, darunter Grodno Azot.",
+    );
+    assert_eq!(desk.alerts(), 1, "{:?}", desk.announced(&[]));
+}

@@ -16,7 +16,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
 use crate::document::Field;
-use crate::screen::{Event, Target, is_common_target_word};
+use crate::screen::{Event, Target, is_common_target_word, names_country};
 use crate::transliterate::{Cyrillic, to_latin, without_diacritics};
 
 pub use self::known::Known;
@@ -104,11 +104,14 @@ impl Signature {
         for target in &event.targets {
             signature.entities.extend(target.entity.clone());
             signature.lists.extend(target.list.clone());
-            let names = names(target, event.sentence.field);
+            let words = names(target, event.sentence.field);
+            let names: Vec<String> = keys(words.iter().copied());
             signature.sounds.extend(names.iter().cloned());
             if target.entity.is_none() {
-                if !names.is_empty() {
-                    signature.unlinked.insert(names.join(" "));
+                // "Belarus" is a country and no further target; of "12 Amtsträger" the count tells.
+                let named = keys(words.into_iter().filter(|word| !names_country(word)));
+                if target.count.is_none() && !named.is_empty() {
+                    signature.unlinked.insert(named.join(" "));
                 }
                 signature.names.extend(names);
                 let Target { count, kind, country, .. } = target.clone();
@@ -118,6 +121,11 @@ impl Signature {
             }
         }
         signature
+    }
+
+    /// Whether both count the same group: so many of one kind and country.
+    fn counts_as(&self, other: &Self) -> bool {
+        self.groups.iter().any(|group| group.count.is_some() && other.groups.contains(group))
     }
 
     /// How much speaks for one act; `None` where something speaks against it.
@@ -130,6 +138,8 @@ impl Signature {
         let mut found = 0;
         let acts = both(&self.acts, &other.acts, same_series);
         let entities = both(&self.entities, &other.entities, |_, _| true);
+        // "nine Belarusian companies, including ...": each names others of the same nine.
+        let entities = entities.filter(|s| !(matches!(s, Shared::None) && self.counts_as(other)));
         // Articles name some of a long list each.
         let certain = matches!(acts, Some(Shared::Most)) || matches!(entities, Some(Shared::Most));
         for shared in [acts, entities] {
@@ -281,7 +291,7 @@ pub(crate) fn days(when: &str) -> Option<(Date, Date)> {
 
 /// The consonants of the words of a target that may be names. In a headline in capitals every word
 /// would be one.
-fn names(target: &Target, field: Field) -> Vec<String> {
+fn names(target: &Target, field: Field) -> Vec<&str> {
     let words: Vec<&str> = target
         .text
         .split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')))
@@ -293,7 +303,11 @@ fn names(target: &Target, field: Field) -> Vec<String> {
         return Vec::new();
     }
     let names = words.into_iter().filter(capital).filter(|word| !is_common_target_word(word));
-    names.map(consonants).filter(|key| key.len() > 2).take(16).collect()
+    names.take(16).collect()
+}
+
+fn keys<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    names.map(consonants).filter(|key| key.len() > 2).collect()
 }
 
 /// A name by its consonants as they sound, so that scripts and case endings meet.

@@ -79,7 +79,9 @@ impl Signature {
     pub fn covers(&self, other: &Self) -> bool {
         let members = |list: &str| self.entities.iter().filter(|e| list_of(e) == list).count();
         let entity = |key: &String| {
-            self.entities.contains(key) || self.lists.iter().any(|list| list == list_of(key))
+            self.entities.contains(key)
+                || self.lists.iter().any(|list| list == list_of(key))
+                || self.counts_as(other)
         };
         // Those whom it names may be all that are meant by "nine state-owned companies".
         let list = |list: &String| {
