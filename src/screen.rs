@@ -27,7 +27,9 @@ use std::sync::{Mutex, PoisonError};
 use self::candidates::{Reading, Tokens};
 pub use self::clues::{Clues, Indexer, Need, Stand, Term, WordKey, WordKeys, Written};
 use self::decide::Evidence;
-pub(crate) use self::events::phrase::{is_common as is_common_target_word, names_country};
+pub(crate) use self::events::phrase::{
+    country_of, is_common as is_common_target_word, names_country,
+};
 use self::lexicon::Lexicon;
 use self::memo::Memo;
 use self::terms::Vocabulary;

@@ -2,18 +2,9 @@
 
 use std::path::Path;
 
-use assert_cmd::Command;
 use serde_json::{Value, json};
 
-fn watchpost(dir: &Path) -> Command {
-    let mut command = Command::cargo_bin("watchpost").unwrap();
-    command.arg("--config").arg(dir.join("watchpost.toml")).env_remove("RUST_LOG");
-    command
-}
-
-fn told(command: &mut Command) -> String {
-    String::from_utf8(command.assert().success().get_output().stdout.clone()).unwrap()
-}
+use super::desk::{told, watchpost};
 
 const LIST: &str = r#"# kept by hand
 [watchlist]

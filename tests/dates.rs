@@ -1,64 +1,40 @@
 //! Dates that cannot be right, dates in part, and none at all.
 
-use std::path::Path;
-
-use assert_cmd::Command;
 use serde_json::{Value, json};
 
-struct Desk(tempfile::TempDir);
+use super::desk::Desk;
 
-impl Desk {
-    /// With the shipped lists, and documents of these days, each with an announcement of its own.
-    fn with(published: &[Option<&str>]) -> Self {
-        let desk = Self(tempfile::tempdir().unwrap());
-        let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("watchlists/*.toml");
-        let config = format!("watchlists = [{shipped:?}]\n");
-        std::fs::write(desk.0.path().join("watchpost.toml"), config).unwrap();
-        let lines: Vec<String> = published
-            .iter()
-            .enumerate()
-            .map(|(n, published)| {
-                let words: String = (0..60).map(|word| format!("w{n}x{word} ")).collect();
-                let text = format!(
-                    "The EU imposed sanctions on Viktar Khrenin and {} banks yesterday. {words}",
-                    n + 2
-                );
-                let title = published.unwrap_or("none");
-                json!({"id": format!("{n}"), "title": title, "text": text, "lang": "en",
+/// Documents of these days, each with an announcement of its own.
+fn with(published: &[Option<&str>]) -> Desk {
+    let desk = Desk::new();
+    let lines: Vec<String> = published
+        .iter()
+        .enumerate()
+        .map(|(n, published)| {
+            let words: String = (0..60).map(|word| format!("w{n}x{word} ")).collect();
+            let text = format!(
+                "The EU imposed sanctions on Viktar Khrenin and {} banks yesterday. {words}",
+                n + 2
+            );
+            let title = published.unwrap_or("none");
+            json!({"id": format!("{n}"), "title": title, "text": text, "lang": "en",
                     "published": published})
-                .to_string()
-            })
-            .collect();
-        desk.run(&["ingest", "-"]).write_stdin(lines.join("\n")).assert().success();
-        desk
-    }
+            .to_string()
+        })
+        .collect();
+    desk.ingest(&lines.join("\n"));
+    desk
+}
 
-    fn run(&self, args: &[&str]) -> Command {
-        let mut command = Command::cargo_bin("watchpost").unwrap();
-        command.arg("--config").arg(self.0.path().join("watchpost.toml")).env_remove("RUST_LOG");
-        command.args(args);
-        command
-    }
-
-    fn told(&self, args: &[&str]) -> String {
-        let done = self.run(args).assert().success();
-        String::from_utf8(done.get_output().stdout.clone()).unwrap()
-    }
-
-    fn json(&self, args: &[&str]) -> Value {
-        serde_json::from_str(&self.told(&[args, &["--format", "json"]].concat())).unwrap()
-    }
-
-    /// Of the announcement in the document of this day: its tier, and the reasons that weigh nothing.
-    fn event(&self, title: &str) -> (String, Vec<String>, Value) {
-        let rows = self.json(&["events", "--every"]);
-        let row = rows.as_array().unwrap().iter().find(|row| row["document"]["title"] == title);
-        let event = row.unwrap_or_else(|| panic!("{title}: {rows:#}"))["event"].clone();
-        let reasons = event["reasons"].as_array().unwrap().iter();
-        let codes = reasons.filter(|reason| reason["weight"] == 0.0).map(|r| r["code"].as_str());
-        let codes = codes.map(|code| code.unwrap().to_owned()).collect();
-        (event["tier"].as_str().unwrap().to_owned(), codes, event["when"].clone())
-    }
+/// Of the announcement in the document of this day: its tier, and the reasons that weigh nothing.
+fn event(desk: &Desk, title: &str) -> (String, Vec<String>, Value) {
+    let rows = desk.json(&["events", "--every"]);
+    let row = rows.as_array().unwrap().iter().find(|row| row["document"]["title"] == title);
+    let event = row.unwrap_or_else(|| panic!("{title}: {rows:#}"))["event"].clone();
+    let reasons = event["reasons"].as_array().unwrap().iter();
+    let codes = reasons.filter(|reason| reason["weight"] == 0.0).map(|r| r["code"].as_str());
+    let codes = codes.map(|code| code.unwrap().to_owned()).collect();
+    (event["tier"].as_str().unwrap().to_owned(), codes, event["when"].clone())
 }
 
 fn days_from_now(days: i64) -> String {
@@ -80,18 +56,18 @@ fn a_day_that_cannot_be_right_is_for_review_and_no_day_is_taken_as_of_when_it_ca
     let (soon, today) = (days_from_now(2), days_from_now(0));
     let fine = [Some(soon.as_str()), Some(&today), Some("next tuesday"), None];
     let all: Vec<Option<&str>> = wrong.iter().copied().map(Some).chain(fine).collect();
-    let desk = Desk::with(&all);
+    let desk = with(&all);
     for day in wrong {
-        let (tier, reasons, _) = desk.event(day);
+        let (tier, reasons, _) = event(&desk, day);
         assert_eq!((tier.as_str(), reasons), ("review", vec!["date-in-doubt".to_owned()]), "{day}");
     }
     for day in [soon.as_str(), &today] {
-        assert_eq!(desk.event(day).0, "alert", "{day}");
-        assert!(desk.event(day).1.is_empty(), "{day}");
+        assert_eq!(event(&desk, day).0, "alert", "{day}");
+        assert!(event(&desk, day).1.is_empty(), "{day}");
     }
     // Texts at hand and many pages state no day, and sources write theirs in ways of their own.
     for day in ["next tuesday", "none"] {
-        let (tier, reasons, when) = desk.event(day);
+        let (tier, reasons, when) = event(&desk, day);
         assert_eq!((tier.as_str(), reasons), ("alert", vec!["undated".to_owned()]), "{day}");
         assert!(when.is_null());
     }
@@ -105,7 +81,7 @@ fn a_day_that_is_not_believed_is_no_day_in_counts_and_makes_no_burst() {
     let one = "1970-01-01T00:00:00Z";
     let wrong = [one, "1989-05-05", "9999-12-31T00:00:00Z", "2099-01-01T00:00:00Z", "0001-01-01"];
     // Another one fills the days before, so that something could be unusual.
-    let desk = Desk::with(&wrong.map(Some));
+    let desk = with(&wrong.map(Some));
     let lines: Vec<String> = old
         .iter()
         .map(|day| json!({"id": day, "text": "Sergei Lavrov spoke.", "published": day}).to_string())
@@ -131,7 +107,7 @@ fn a_day_that_is_not_believed_is_no_day_in_counts_and_makes_no_burst() {
 #[test]
 fn a_believed_day_counts_beside_one_that_is_not() {
     let day = days_from_now(-3);
-    let desk = Desk::with(&[Some("1970-01-01T00:00:00Z"), Some(&day), Some("9999-01-01")]);
+    let desk = with(&[Some("1970-01-01T00:00:00Z"), Some(&day), Some("9999-01-01")]);
     let actor = desk.json(&["actor", "viktar khrenin"]);
     assert_eq!(actor["first_seen"], actor["last_seen"]);
     assert!(actor["first_seen"].as_str().unwrap()[..10] == day[..10]);
@@ -142,13 +118,13 @@ fn a_believed_day_counts_beside_one_that_is_not() {
 
 #[test]
 fn a_day_without_a_time_or_in_an_unknown_zone_is_that_day() {
-    let desk = Desk::with(&[Some("2026-03-26"), Some("27 March 2026, 23:50")]);
+    let desk = with(&[Some("2026-03-26"), Some("27 March 2026, 23:50")]);
     let actor = desk.json(&["actor", "viktar khrenin"]);
     let days: Vec<&str> =
         actor["days"].as_array().unwrap().iter().map(|d| d["date"].as_str().unwrap()).collect();
     assert_eq!(days, ["2026-03-26", "2026-03-27"]);
-    assert_eq!(desk.event("2026-03-26").2, "2026-03-25");
-    assert_eq!(desk.event("27 March 2026, 23:50").2, "2026-03-26");
+    assert_eq!(event(&desk, "2026-03-26").2, "2026-03-25");
+    assert_eq!(event(&desk, "27 March 2026, 23:50").2, "2026-03-26");
     let rows = desk.json(&["events", "--every"]);
     assert_eq!(rows[0]["document"]["published"], Value::Null, "no zone is made up");
     let id = rows.as_array().unwrap().iter().find(|r| r["document"]["title"] == "2026-03-26");
@@ -158,7 +134,7 @@ fn a_day_without_a_time_or_in_an_unknown_zone_is_that_day() {
 
 #[test]
 fn the_tables_show_when_an_article_was_published_and_the_day_of_the_act() {
-    let desk = Desk::with(&[Some("2026-03-26T12:00:00Z"), Some("2099-06-01")]);
+    let desk = with(&[Some("2026-03-26T12:00:00Z"), Some("2099-06-01")]);
     for table in [desk.told(&["events", "--every"]), desk.told(&["actor", "viktar khrenin"])] {
         let line = |words: &str| table.lines().any(|line| line.contains(words));
         assert!(line("published") && line("act"), "{table}");
@@ -172,7 +148,7 @@ fn the_tables_show_when_an_article_was_published_and_the_day_of_the_act() {
 
 #[test]
 fn a_briefing_says_when_what_it_quotes_was_published() {
-    let desk = Desk::with(&[Some("2026-03-26T12:00:00Z"), Some("27 March 2026, 10:45"), None]);
+    let desk = with(&[Some("2026-03-26T12:00:00Z"), Some("27 March 2026, 10:45"), None]);
     for format in ["text", "markdown", "html"] {
         let shown = desk.told(&["brief", "--format", format]);
         let flat = shown.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -183,7 +159,7 @@ fn a_briefing_says_when_what_it_quotes_was_published() {
         }
         assert!(flat.contains("quoted: "), "{shown}");
     }
-    let desk = Desk::with(&[Some("2099-06-01T12:00:00Z")]);
+    let desk = with(&[Some("2099-06-01T12:00:00Z")]);
     let shown = desk.told(&["brief"]);
     assert!(shown.contains("dated 1 Jun 2099, which is not believed"), "{shown}");
 }

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use assert_cmd::Command;
 use serde_json::{Value, json};
+
+use super::desk::{told, watchpost};
 
 const LIST: &str = r#"[watchlist]
 id = "people"
@@ -28,16 +29,6 @@ id = "brenton"
 schema = "Company"
 name = "Brenton Shipping"
 "#;
-
-fn watchpost(dir: &Path) -> Command {
-    let mut command = Command::cargo_bin("watchpost").unwrap();
-    command.arg("--config").arg(dir.join("watchpost.toml")).env_remove("RUST_LOG");
-    command
-}
-
-fn told(command: &mut Command) -> String {
-    String::from_utf8(command.assert().success().get_output().stdout.clone()).unwrap()
-}
 
 /// What these sentences announce, each in an article of its own with this address, published on
 /// Friday 26 November 2021.

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use assert_cmd::Command;
 use serde_json::json;
+
+use super::desk::watchpost;
 
 const LIST: &str = r#"[watchlist]
 id = "people"
@@ -24,12 +25,6 @@ id = "brenton"
 schema = "Company"
 name = "Brenton Shipping"
 "#;
-
-fn watchpost(dir: &Path) -> Command {
-    let mut command = Command::cargo_bin("watchpost").unwrap();
-    command.arg("--config").arg(dir.join("watchpost.toml")).env_remove("RUST_LOG");
-    command
-}
 
 /// A list of three, the shipped announcements, and an article that names one of the three.
 fn recorded(dir: &Path, config: &str) {

@@ -11,6 +11,7 @@ mod cli;
 mod crash;
 mod daemon;
 mod dates;
+mod desk;
 mod evaluate;
 mod export;
 mod extract;

@@ -1,6 +1,7 @@
 //! Candidates: spans of a field that may name an entity, before anything is decided.
 
 mod align;
+mod between;
 mod korean;
 pub(super) mod likeness;
 mod shown;

@@ -19,7 +19,7 @@ use super::candidates::{Alike, Phrase, Reading, matches};
 use super::lexicon::{Kind, Lexicon, Role};
 use super::memo::Pairs;
 use super::sentence::Sentences;
-use super::{Hit, Mention, Span, Tier};
+use super::{Hit, Mention, Span, Tier, country_of};
 use crate::document::Field;
 
 /// From this score on a mention is raised.
@@ -236,8 +236,7 @@ impl<'a> Evidence<'a> {
         for reading in self.readings.iter().filter(|r| r.field != Field::Furniture) {
             let capital =
                 (0..reading.list().len()).filter(|at| reading.list()[*at].case.is_capital());
-            countries
-                .extend(capital.filter_map(|at| self.lexicon.country_code(&reading.folded(at))));
+            countries.extend(capital.filter_map(|at| country_of(&reading.folded(at))));
         }
         countries
     }

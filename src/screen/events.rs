@@ -109,7 +109,6 @@ pub(crate) fn find(
                 authority::with_governments(vocabulary.spot(reading, from..to, in_context));
             let word = |at: usize| reading.slice(at, at + 1).to_owned();
             let spotted = ban::with_bans(vocabulary, spotted, tokens, word, from..to);
-            let word = |at: usize| reading.slice(at, at + 1).to_owned();
             let spotted = match in_context {
                 true => supply::with_supplies(vocabulary, spotted, tokens, word, from..to),
                 false => spotted,

@@ -25,6 +25,7 @@ use self::countries::Countries;
 use self::everyday::Everyday;
 use self::names::Listing;
 pub(crate) use self::names::{Name, Role};
+pub(crate) use self::same::OTHER_MIDDLE;
 pub(crate) use self::traits::Traits;
 use super::endings::Endings;
 use super::korean;
@@ -384,11 +385,6 @@ impl Lexicon {
     /// Whether a folded word is a country, in any case form.
     pub(crate) fn is_country(&self, folded: &str) -> bool {
         self.countries.contains(folded)
-    }
-
-    /// The code of the country that a folded word names, or whose it says something is.
-    pub(crate) fn country_code(&self, folded: &str) -> Option<&'static str> {
-        self.countries.code(folded)
     }
 
     /// Whether any text may have this folded word, whatever it is about.

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use foldhash::fast::RandomState;
 
 use super::Reading;
+use super::between::Laid;
 use super::likeness::{Alike, same_script};
 use crate::screen::lexicon::{Lexicon, Name, Role};
 use crate::screen::memo::Pairs;
@@ -318,35 +319,11 @@ impl Search<'_> {
         // A comma and a possessive end a name that has none, but "Iran's Bank Melli" is one; and so
         // do brackets, but where words of a body's name stand on both sides.
         let Name { commas, possessive, .. } = lexicon.names[name as usize];
-        // "Nasrallah, Hassan", but not of "Ali Nasrallah, Hassan Diab".
-        let inverted = |at: usize| {
-            let role = |place: usize| {
-                let is = |word: &Option<(usize, Alike)>| word.is_some_and(|(at, _)| at == place);
-                self.words.iter().position(is).map(|word| roles[word])
-            };
-            let name = |place: usize| {
-                let traits = lexicon.traits(tokens[place].id);
-                tokens[place].case.is_capital() && !taken(place) && !traits.title && !traits.role
-            };
-            let same = |place: usize| {
-                tokens[place].id != UNKNOWN && {
-                    let taken = |word: &(usize, Alike)| word.0 == place && word.1.cost == 0;
-                    self.words.iter().flatten().any(taken)
-                }
-            };
-            let comma = !tokens[at].gap.has(Gap::QUOTE) && !tokens[at].gap.has(Gap::HARD);
-            comma
-                && same(at - 1)
-                && same(at)
-                && role(at - 1) == Some(Role::Surname)
-                && role(at) == Some(Role::Given)
-                && !(at > 1 && tokens[at - 1].gap.is_space() && name(at - 2))
-                && !(at + 1 < tokens.len() && tokens[at + 1].gap.is_space() && name(at + 1))
-        };
+        let laid = Laid { lexicon, reading, ids, roles, words: &self.words };
         let joined = |at: usize| {
             let gap = tokens[at].gap;
             let country = || !person && lexicon.traits(tokens[at - 1].id).place;
-            let listed = (commas || !gap.has(Gap::COMMA) || person && inverted(at))
+            let listed = (commas || !gap.has(Gap::COMMA) || person && laid.inverted(at))
                 && (possessive || !gap.has(Gap::POSSESSIVE) || country())
                 && (!person || !gap.has(Gap::BRACKET))
                 && taken(at - 1)
@@ -403,35 +380,9 @@ impl Search<'_> {
                 && !traits.legal
                 && tokens[*at].case.is_capital()
         };
-        // "Ocean and Pearl" is no Ocean Pearl, where the list has no small word either.
-        let small =
-            |word: &(usize, &u32)| self.words[word.0].is_none() && lexicon.traits(*word.1).particle;
-        // "Sunrise the Shipping" is none either; "Bank of the North" may be "Bank of North".
-        let article = |at: usize| {
-            let behind = at > from && taken(at - 1) && !lexicon.traits(tokens[at - 1].id).particle;
-            behind && lexicon.traits(tokens[at].id).article
-        };
-        // Of "Nord Stream 1 and 2" both are named.
-        let number = |at: usize| {
-            (from..=to).contains(&at)
-                && reading.folded(at).starts_with(|c: char| c.is_ascii_digit())
-        };
-        let link = |at: &usize| {
-            let numbers = *at > 0 && number(*at - 1) && number(*at + 1);
-            !taken(*at) && !numbers && (lexicon.traits(tokens[*at].id).link || article(*at))
-        };
-        let links = (from..=to).filter(link).count();
-        // "Gazprom and Gazprom Neft": the second has its own words.
-        let twice = |at: usize| {
-            !taken(at) && (from..=to).any(|other| taken(other) && tokens[other].id == tokens[at].id)
-        };
-        if links > 0 && !person && (from..=to).any(twice) {
-            return None;
-        }
-        let links = links.saturating_sub(ids.iter().enumerate().filter(small).count());
-        let links = if person { 0 } else { links };
-        let row = |at: usize| number(at) && at + 2 <= to && number(at + 2) && taken(at + 2);
-        let extra = |at: &usize| (strange(*at) || other(at)) && !row(*at);
+        let laid = Laid { lexicon, reading, ids, roles, words: &self.words };
+        let links = if person { 0 } else { laid.links(from, to)? };
+        let extra = |at: &usize| (strange(*at) || other(at)) && !laid.begins_row(*at, to);
         let extra = (from..=to).filter(extra).count();
         let words = self.words.clone();
         let mut found = Match { from, to: to + 1, name, words, initial: None, extra, links };

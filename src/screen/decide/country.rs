@@ -1,6 +1,7 @@
 //! The country that a text gives to a body that many countries have.
 
 use crate::screen::candidates::Reading;
+use crate::screen::country_of;
 use crate::screen::lexicon::Lexicon;
 use crate::screen::tokens::Gap;
 
@@ -16,7 +17,7 @@ pub(super) fn beside(
     let goes_on = |at: usize| tokens[at].gap.is_space();
     let code = |at: usize| {
         let capital = tokens[at].case.is_capital();
-        capital.then(|| lexicon.country_code(&reading.folded(at))).flatten()
+        capital.then(|| country_of(&reading.folded(at))).flatten()
     };
     let small = |at: usize| lexicon.traits(tokens[at].id).small;
     let before = || {

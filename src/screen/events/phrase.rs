@@ -141,7 +141,7 @@ pub(crate) fn names_country(word: &str) -> bool {
 }
 
 /// The country that a word names: its ISO 3166-1 code in lower case.
-pub(super) fn country_of(word: &str) -> Option<&'static str> {
+pub(crate) fn country_of(word: &str) -> Option<&'static str> {
     COUNTRIES.of(&fold(word))
 }
 

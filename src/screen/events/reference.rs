@@ -68,6 +68,11 @@ fn words(sentence: &str) -> Vec<Word> {
 
 /// The word behind `at`, over "No.", "number" and their like.
 fn behind(words: &[Word], at: usize) -> Option<&Word> {
+    all_behind(words, at).first()
+}
+
+/// The words from that one on.
+fn all_behind(words: &[Word], at: usize) -> &[Word] {
     let mark = |word: &Word| {
         matches!(
             word.folded.as_str(),
@@ -83,7 +88,8 @@ fn behind(words: &[Word], at: usize) -> Option<&Word> {
                 | "numer"
         )
     };
-    words[at + 1..].iter().find(|word| !mark(word))
+    let marks = words[at + 1..].iter().take_while(|word| mark(word)).count();
+    &words[at + 1 + marks..]
 }
 
 fn starts(word: Option<&Word>, stems: &[&str]) -> bool {
@@ -229,12 +235,8 @@ fn faqs(words: &[Word], at: usize) -> Vec<String> {
         let number = numbered(word, 1..=4)?;
         number.bytes().all(|b| b.is_ascii_digit()).then(|| format!("FAQ {number}"))
     };
-    let Some(first) = behind(words, at) else { return Vec::new() };
-    let Some(from) = words.iter().position(|word| std::ptr::eq(word, first)) else {
-        return Vec::new();
-    };
     // "FAQs 1124, 1125 and 1126"
-    let row = words[from..].iter().filter(|word| word.folded != "and");
+    let row = all_behind(words, at).iter().filter(|word| word.folded != "and");
     row.map_while(is).collect()
 }
 

@@ -8,8 +8,9 @@ use foldhash::fast::RandomState;
 use super::{Lexicon, Role};
 use crate::screen::resemble::{distance, weight};
 
-/// A middle name that differs by more of its weight, in per cent, is another.
-const OTHER_MIDDLE: u16 = 35;
+/// A middle name that differs by more of its weight, in per cent, is another: Nikolayevich and
+/// Mykolayovych are one.
+pub(crate) const OTHER_MIDDLE: u16 = 35;
 
 impl Lexicon {
     /// Whether two entries, each with the name that a text has of it, may be one entity: they stand on
@@ -59,18 +60,14 @@ impl Lexicon {
         if self.lists.len() < 2 {
             return firsts;
         }
-        let mut known: HashMap<u64, u32, RandomState> = HashMap::default();
-        let mut words: Vec<u32> = Vec::new();
+        // By the words of the name, in any order.
+        let mut known: HashMap<Vec<u32>, u32, RandomState> = HashMap::default();
         for (index, name) in (0..).zip(&self.names).filter(|(_, name)| name.place == 0) {
-            words.clear();
             let (ids, roles) = self.name(index);
             let told = ids.iter().zip(roles).filter(|(_, role)| role.is_evidence());
-            words.extend(told.map(|(word, _)| *word));
+            let mut words: Vec<u32> = told.map(|(word, _)| *word).collect();
             words.sort_unstable();
-            let key = words.iter().fold(0xcbf2_9ce4_8422_2325u64, |key, word| {
-                (key ^ u64::from(*word)).wrapping_mul(0x0100_0000_01b3)
-            });
-            let first = *known.entry(key).or_insert(name.entity);
+            let first = *known.entry(words).or_insert(name.entity);
             if first != name.entity && self.may_be_one((first, None), (name.entity, Some(index))) {
                 firsts[name.entity as usize] = firsts[name.entity as usize].min(first);
             }

@@ -3,6 +3,7 @@
 use super::{MANY, Weighing};
 use crate::screen::candidates::likeness::{CLOSE, same_script};
 use crate::screen::candidates::{Token, legal_beside};
+use crate::screen::country_of;
 use crate::screen::decide::weights::body as weights;
 use crate::screen::decide::why::Why;
 use crate::screen::decide::{Found, country};
@@ -277,7 +278,7 @@ impl Weighing<'_> {
     /// Whether the text gives it to another country than the list does.
     fn is_of_another_country(&self) -> bool {
         let (from, to) = (self.matched.from, self.matched.to);
-        let listed = |word: &u32| self.lexicon.country_code(self.lexicon.word(*word));
+        let listed = |word: &u32| country_of(self.lexicon.word(*word));
         country::beside(self.lexicon, self.reading, from, to)
             .is_some_and(|code| !self.words.iter().filter_map(listed).any(|own| own == code))
     }
@@ -294,9 +295,7 @@ impl Weighing<'_> {
         !countries.is_empty()
             && capital(to)
             && legal(to + 1)
-            && self
-                .lexicon
-                .country_code(&self.reading.folded(to))
+            && country_of(&self.reading.folded(to))
                 .is_some_and(|code| !countries.iter().any(|country| country == code))
     }
 

@@ -6,14 +6,10 @@ use crate::screen::candidates::likeness::same_script;
 use crate::screen::decide::Found;
 use crate::screen::decide::weights::person as weights;
 use crate::screen::decide::why::Why;
-use crate::screen::lexicon::Role;
+use crate::screen::lexicon::{OTHER_MIDDLE, Role};
 use crate::screen::resemble::{distance, weight};
 use crate::screen::sound;
 use crate::screen::tokens::{Case, Gap};
-
-/// A middle name that differs by more of its weight, in per cent, is another: Nikolayevich and
-/// Mykolayovych are one.
-const OTHER_MIDDLE: u16 = 35;
 
 /// So many persons tell how rare a name is.
 const LONG_LIST: u32 = 500;
