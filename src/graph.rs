@@ -16,7 +16,7 @@ use crate::record::actor::Pair;
 use crate::record::{
     ActorQuery, ActorRow, EventQuery, EventRow, HitQuery, HitRow, Record, RecordError,
 };
-use crate::screen::{Event, Tier};
+use crate::screen::{Event, Tier, UNNAMED};
 use crate::watchlist::{Entity, WatchlistSet};
 
 /// Rows that are asked for at once.
@@ -83,6 +83,7 @@ impl Graph {
     /// Who acts together, by the names that the lists give them.
     fn authorities(&self, event: &Event) -> Vec<String> {
         let ids = match event.authorities.is_empty() {
+            true if event.authority == UNNAMED => &[],
             true => std::slice::from_ref(&event.authority),
             false => &event.authorities,
         };

@@ -165,12 +165,16 @@ impl Status {
     }
 }
 
+/// The authority of an event of which nobody says who acted.
+pub const UNNAMED: &str = "unnamed";
+
 /// Who did what to whom, in which sentence.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Event {
-    /// Id of the authority in the announcements list.
+    /// Id of the authority in the announcements list, or [`UNNAMED`].
     pub authority: String,
-    /// Ids of all authorities that act together, the first of which is `authority`.
+    /// Ids of all authorities that act together, the first of which is `authority`; none where nobody
+    /// is named.
     #[serde(default)]
     pub authorities: Vec<String>,
     /// The watchlist entities that stand for who acts, as `list/entity`.

@@ -372,3 +372,20 @@ fn members_of_a_group_that_was_counted_tell_nothing_new() {
     );
     assert_eq!(desk.alerts(), 1, "{:?}", desk.announced(&[]));
 }
+
+#[test]
+fn an_act_of_nobody_who_is_named_is_that_of_whoever_is_named_elsewhere() {
+    let named = "The United States lifted sanctions on Naftan.";
+    let unnamed = "Sanctions on Naftan of Belarus were lifted.";
+    for order in [[named, unnamed], [unnamed, named]] {
+        let desk = Desk::new();
+        order.iter().for_each(|text| desk.tell("a", "2026-11-24T10:00:00Z", text));
+        assert_eq!(desk.announced(&[]), ["us lift Naftan"], "{order:?}");
+        assert_eq!(desk.alerts(), 1, "{order:?}");
+    }
+    let desk = Desk::new();
+    desk.tell("a", "2026-11-24T10:00:00Z", unnamed);
+    assert_eq!(desk.announced(&["--authority", "unnamed"]).len(), 1);
+    assert_eq!(desk.announced(&["--authority", "us"]).len(), 0);
+    assert_eq!(desk.alerts(), 0);
+}

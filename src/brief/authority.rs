@@ -2,9 +2,11 @@
 
 use crate::alert::plain::flat;
 use crate::lists::country;
+use crate::screen::UNNAMED;
 
 /// What English calls by letters, or by another name than the table of countries.
-const NAMES: [(&str, &str); 8] = [
+const NAMES: [(&str, &str); 9] = [
+    (UNNAMED, "an unnamed authority"),
     ("us", "US"),
     ("eu", "EU"),
     ("uk", "UK"),
@@ -60,6 +62,7 @@ mod tests {
             ("pl", "Poland"),
             ("kr", "South Korea"),
             ("west", "the West"),
+            ("unnamed", "an unnamed authority"),
             ("example-treasury", "Example-treasury"),
         ] {
             assert_eq!(authority(id), name);

@@ -16,7 +16,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
 use crate::document::Field;
-use crate::screen::{Event, Target, is_common_target_word, names_country};
+use crate::screen::{Event, Target, UNNAMED, is_common_target_word, names_country};
 use crate::transliterate::{Cyrillic, to_latin, without_diacritics};
 
 pub use self::known::Known;
@@ -36,7 +36,7 @@ const MOST: usize = 512;
 /// What an announcement is known by.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signature {
-    /// Who acts, without the part of the body: `us` for `us.ofac`.
+    /// Who acts, without the part of the body: `us` for `us.ofac`; none where nobody is named.
     authorities: BTreeSet<String>,
     /// Numbers of acts: `GL 2H`, `EU 2024/1865`.
     acts: BTreeSet<String>,
@@ -91,7 +91,10 @@ impl Signature {
     pub fn of(event: &Event) -> Self {
         let root = |id: &String| id.split('.').next().unwrap_or_default().to_owned();
         let mut signature = Self {
-            authorities: event.authorities.iter().chain([&event.authority]).map(root).collect(),
+            authorities: (event.authorities.iter().chain([&event.authority]))
+                .filter(|id| *id != UNNAMED)
+                .map(root)
+                .collect(),
             stated: event.when.as_deref().and_then(days),
             actions: BTreeSet::from([event.action.clone()]),
             ..Self::default()
@@ -131,8 +134,7 @@ impl Signature {
     /// How much speaks for one act; `None` where something speaks against it.
     pub fn likeness(&self, other: &Self) -> Option<u32> {
         let two = self.actions.iter().any(|a| other.actions.iter().any(|b| apart(a, b)));
-        if two || self.authorities.is_disjoint(&other.authorities) || !self.may_be_of_one_day(other)
-        {
+        if two || !self.may_be_of_same(other) || !self.may_be_of_one_day(other) {
             return None;
         }
         let mut found = 0;
@@ -196,6 +198,13 @@ impl Signature {
         let stated = self.stated.and_then(|(_, to)| to.in_tz("UTC").ok());
         // What is planned may lie far ahead.
         stated.map_or(published, |day| day.timestamp().min(published))
+    }
+
+    /// Who is not named may be anybody.
+    fn may_be_of_same(&self, other: &Self) -> bool {
+        self.authorities.is_empty()
+            || other.authorities.is_empty()
+            || !self.authorities.is_disjoint(&other.authorities)
     }
 
     /// Outlets in other zones are a day apart.

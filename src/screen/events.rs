@@ -25,7 +25,7 @@ use std::collections::BTreeSet;
 use super::candidates::Reading;
 use super::sentence::{self, Quote, Sentences};
 use super::terms::{Cue, Role, Spotted, Told, VAGUE, Vocabulary};
-use super::{Event, Hit, Reason, Span, Status, Target, Tier};
+use super::{Event, Hit, Reason, Span, Status, Target, Tier, UNNAMED};
 use crate::document::Field;
 
 use self::authority::Who;
@@ -325,7 +325,7 @@ impl Within<'_> {
             act.who.ids.iter().map(|id| self.vocabulary.ids[*id].clone()).collect();
         let (start, end) = (self.sentence.start, self.sentence.end);
         let mut event = Event {
-            authority: authorities.first().cloned().unwrap_or_default(),
+            authority: authorities.first().cloned().unwrap_or_else(|| UNNAMED.to_owned()),
             authorities,
             authors,
             action: wording::action(self, &act.action, &act.instrument, act.status).to_owned(),
@@ -417,7 +417,8 @@ impl Within<'_> {
             reasons.push(reason("trade-rule", -0.25, text));
         }
         if let Some((weight, text)) = act.who.doubt {
-            reasons.push(reason("authority-apart", weight, text.into()));
+            let code = if act.who.ids.is_empty() { "authority-unnamed" } else { "authority-apart" };
+            reasons.push(reason(code, weight, text.into()));
         }
         if act.instrument.told == Told::InContext {
             let text = "what is imposed is named elsewhere in the text".into();

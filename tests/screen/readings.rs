@@ -209,3 +209,33 @@ fn a_federation_and_a_prosecutor_hide_no_event() {
         assert_eq!(told(text).len(), 1, "{text}");
     }
 }
+
+#[test]
+fn an_act_of_nobody_who_is_named_is_kept_for_review() {
+    for (text, action) in [
+        ("Sanctions against two Belarusian banks were lifted on Friday.", "lift"),
+        ("Санкции против трёх белорусских заводов сняты.", "lift"),
+        ("Gegen zwei iranische Reedereien sind am Montag Sanktionen verhängt worden.", "impose"),
+        ("An embargo was imposed on coal from North Korea.", "impose"),
+    ] {
+        let events = screen(text).events;
+        assert_eq!(events.len(), 1, "{text} {events:?}");
+        let event = &events[0];
+        assert_eq!(
+            (event.authority.as_str(), event.action.as_str()),
+            ("unnamed", action),
+            "{text}"
+        );
+        assert!(event.authorities.is_empty(), "{text}");
+        assert_eq!(event.tier, Tier::Review, "{text}");
+        assert!(event.reasons.iter().any(|reason| reason.code == "authority-unnamed"), "{text}");
+    }
+    for text in [
+        "The restrictions on overtime were lifted on Friday.",
+        "Measures against two Belarusian banks were announced.",
+        "The exchange is to delist the shares.",
+        "The sanctions were lifted after a week.",
+    ] {
+        assert!(screen(text).events.is_empty(), "{text}");
+    }
+}

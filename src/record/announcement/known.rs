@@ -58,7 +58,7 @@ impl Known {
 
     /// Whether an event tells all of it, so that it may stand for it.
     pub fn is_part_of(&self, event: &Event, told: &Signature) -> bool {
-        self.all.authorities == told.authorities
+        (self.all.authorities.is_empty() || self.all.authorities == told.authorities)
             && told.covers(&self.all)
             && (event.tier == Tier::Alert || self.sure.is_none())
     }
@@ -67,6 +67,11 @@ impl Known {
 impl Signature {
     /// Whether announcements that are `known` tell all of it: for each that acts, whom it hits.
     pub fn is_told_by(&self, known: &[&Self]) -> bool {
+        if self.authorities.is_empty() {
+            let mut told = Self::default();
+            known.iter().for_each(|known| told.join(known));
+            return told.covers(self);
+        }
         self.authorities.iter().all(|who| {
             let mut told = Self::default();
             known.iter().filter(|known| known.authorities.contains(who)).for_each(|k| told.join(k));

@@ -14,6 +14,7 @@ use super::filter::Filter;
 use crate::chance::Id;
 use crate::config::CANARY;
 use crate::document::{Document, Stated};
+use crate::screen::UNNAMED;
 
 /// The columns of a [`DocumentRow`]; they must not clash with those of a hit or event.
 pub(super) const DOCUMENT: &str =
@@ -106,6 +107,8 @@ pub(super) fn events(c: &Connection, query: &EventQuery) -> Result<Page<EventRow
     // A body is part of its country: `us.ofac` of `us`.
     let authority = query.authority.as_ref().map(|id| format!("{id}."));
     let root = query.authority.as_ref().and_then(|id| id.split('.').next()).map(str::to_owned);
+    // An announcement is known by those who are named.
+    let root = root.filter(|root| root != UNNAMED);
     let filter = Filter::default()
         .and("e.document = ?", query.document.map(|id| id.to_string()))
         .and("e.status = ?", query.status.map(|status| word(&status)).transpose()?);

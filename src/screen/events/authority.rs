@@ -2,13 +2,14 @@
 
 use super::Within;
 use super::clause::Clause;
-use crate::screen::terms::{Cue, Role, Spotted, Told};
+use super::phrase::{is_foreign, is_kind, names_country};
+use crate::screen::terms::{Cue, Role, Spotted, Told, VAGUE};
 use crate::screen::tokens::{Case, Gap};
 
 /// Who acts.
 #[derive(Debug)]
 pub(super) struct Who {
-    /// Ids of the vocabulary, in the order of the text.
+    /// Ids of the vocabulary, in the order of the text; none where nobody is named.
     pub ids: Vec<usize>,
     /// The words that say it.
     pub words: String,
@@ -45,9 +46,14 @@ pub(super) fn who(
         .max_by_key(|(rank, s)| (*rank, std::cmp::Reverse(s.from)));
     let Some((rank, chosen)) = best else {
         // Whoever evades sanctions is not who spoke before.
-        let known = within.known.clone().filter(|_| within.id(action) != "evade")?;
-        let doubt = Some((-0.25, "who acts is said in a sentence before"));
-        return Some(Who { ids: known, words: "…".into(), place: None, doubt });
+        let known = within.known.clone().filter(|_| within.id(action) != "evade");
+        let (ids, doubt) = match known {
+            Some(known) => (known, (-0.25, "who acts is said in a sentence before")),
+            None => {
+                (unnamed(within, action, instrument, target)?, (-0.3, "nobody is named who acts"))
+            }
+        };
+        return Some(Who { ids, words: "…".into(), place: None, doubt: Some(doubt) });
     };
     let row = row(within, &all, chosen, &place);
     let doubt = match rank {
@@ -58,6 +64,27 @@ pub(super) fn who(
     let (from, to) = (row.first()?.from, row.last()?.to);
     let words = within.slice(from, to);
     Some(Who { ids: specific(within, &row), words, place: Some((from, to)), doubt })
+}
+
+/// Who acts where nobody is named, "sanctions were lifted on two Belarusian banks": nobody that the lists
+/// know. Only a word that certainly says what is imposed tells so much, where a country is named
+/// or of what kind those are whom it hits: exchanges, clubs and budgets have sanctions and restrictions of their own.
+fn unnamed(
+    within: &Within,
+    action: &Spotted,
+    instrument: &Spotted,
+    target: Option<(usize, usize)>,
+) -> Option<Vec<usize>> {
+    let certain = instrument.told == Told::ByName && within.id(instrument) != VAGUE;
+    let abroad = || {
+        (within.from..within.to).any(|at| {
+            let word = within.slice(at, at + 1);
+            names_country(&word) || is_foreign(&word)
+        })
+    };
+    let kind = |(from, to): (usize, usize)| (from..to).any(|at| is_kind(&within.folded(at)));
+    let kind = || within.in_context && target.is_some_and(kind);
+    (certain && within.id(action) != "evade" && (abroad() || kind())).then(Vec::new)
 }
 
 struct Place<'a> {
