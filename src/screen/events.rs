@@ -106,14 +106,15 @@ pub(crate) fn find(
                 continue;
             }
             let spotted =
-                authority::with_governments(vocabulary.spot(reading, from..to, in_context));
+                authority::with_governments(vocabulary.spot(reading, from..to, in_context), |at| {
+                    reading.folded(at)
+                });
             let word = |at: usize| reading.slice(at, at + 1).to_owned();
             let spotted = ban::with_bans(vocabulary, spotted, tokens, word, from..to);
-            let spotted = match in_context {
-                true => supply::with_supplies(vocabulary, spotted, tokens, word, from..to),
-                false => spotted,
-            };
-            let spotted = concession::without(spotted, tokens, from..to);
+            let spotted = supply::with_supplies(vocabulary, spotted, tokens, word, from..to);
+            let breaks =
+                |s: &Spotted| matches!(vocabulary.ids[s.id].as_str(), "license" | "enforce");
+            let spotted = concession::without(spotted, tokens, breaks, from..to);
             if spotted.len() > MOST_TERMS {
                 bounds.insert(format!(
                     "a sentence with more than {MOST_TERMS} words of announcements was not read for them"
@@ -172,6 +173,21 @@ fn country(authority: &str) -> &str {
         None => authority,
     }
 }
+
+/// Behind "not" it denies nothing.
+const ONLY: [&str; 11] = [
+    "only",
+    "just",
+    "nur",
+    "seulement",
+    "solo",
+    "tylko",
+    "только",
+    "лишь",
+    "тільки",
+    "лише",
+    "толькі",
+];
 
 /// "issued a licence which permits dealings with the bank": the same act, said in full.
 fn explains(act: &Event, more: &Event) -> bool {
@@ -232,8 +248,13 @@ impl Within<'_> {
     fn cue(&self, cue: Cue) -> impl Iterator<Item = &Spotted> {
         // "on 20 May" is no "may", "No 765/2006" no "no", and "S.I. 2019/600" no Spanish "si".
         let dotted = |s: &Spotted| s.to == s.from + 1 && self.slice(s.from, s.to).contains('.');
-        self.of(Role::Cue(cue))
-            .filter(move |s| !date::is_month(self, s.from) && !numbers(self, s) && !dotted(s))
+        // "not only sanctions".
+        let more = move |s: &Spotted| {
+            cue == Cue::Negation && s.to < self.to && ONLY.contains(&&*self.folded(s.to))
+        };
+        self.of(Role::Cue(cue)).filter(move |s| {
+            !date::is_month(self, s.from) && !numbers(self, s) && !dotted(s) && !more(s)
+        })
     }
 
     fn excluded(&self, s: &Spotted) -> bool {
@@ -251,7 +272,12 @@ impl Within<'_> {
             return Vec::new();
         }
         // "The list includes ...": whom it hits was said to be hit before.
-        if self.cue(Cue::MembersNext).any(|s| s.from == self.from) {
+        let acts = |s: &Spotted| {
+            self.of(Role::Action).any(|act| act.from >= s.to && act.from - s.to <= BESIDE)
+        };
+        if self.cue(Cue::MembersNext).any(|s| s.from == self.from)
+            && !self.of(Role::Authority).any(acts)
+        {
             return Vec::new();
         }
         let mut told: Vec<(Event, Vec<usize>, usize)> = Vec::new();
@@ -269,12 +295,14 @@ impl Within<'_> {
     /// Whether what an authority imposes is nothing that a club or a school could impose: a word of sport
     /// is then a part of a name, as in "the Olympic Committee of Belarus".
     fn is_official(&self) -> bool {
-        const OFFICIAL: [&str; 4] =
-            ["blacklist", "asset-freeze", "general-licence", "export-controls"];
+        const OFFICIAL: [&str; 5] =
+            ["blacklist", "asset-freeze", "travel-ban", "general-licence", "export-controls"];
+        let enforced = self.of(Role::Action).any(|s| self.id(s) == "enforce");
         self.of(Role::Authority).next().is_some()
-            && self
-                .of(Role::Instrument)
-                .any(|s| OFFICIAL.contains(&self.id(s)) && !self.excluded(s))
+            && self.of(Role::Instrument).any(|s| {
+                (OFFICIAL.contains(&self.id(s)) || enforced && self.id(s) == "sanctions")
+                    && !self.excluded(s)
+            })
     }
 
     fn event(&self, clause: &Clause, hits: &[Hit]) -> Option<(Event, Vec<usize>, usize)> {
@@ -283,7 +311,17 @@ impl Within<'_> {
             return None;
         }
         let phrase = targets::phrase(self, clause, &action, &instrument);
-        let who = authority::who(self, clause, &action, &instrument, phrase)?;
+        let who = authority::who(self, clause, &action, &instrument, phrase);
+        // «Санкции против порта Канада ввела»: whoever acts stands right behind whom it hits.
+        let swallowed = match &who {
+            Some(who) if who.place.is_some() => None,
+            _ => phrase.and_then(|phrase| authority::swallowed(self, phrase, &action)),
+        };
+        let (phrase, who) = match swallowed {
+            Some(rest) => (rest, authority::who(self, clause, &action, &instrument, rest)),
+            None => (phrase, who),
+        };
+        let who = who?;
         let countries: Vec<&str> =
             who.ids.iter().map(|id| country(&self.vocabulary.ids[*id])).collect();
         let targets = phrase.map(|(from, to)| named::targets(self, from, to, hits, &countries));
@@ -419,6 +457,13 @@ impl Within<'_> {
         if let Some((weight, text)) = act.who.doubt {
             let code = if act.who.ids.is_empty() { "authority-unnamed" } else { "authority-apart" };
             reasons.push(reason(code, weight, text.into()));
+        }
+        if act.instrument.told == Told::ByObject
+            && self.id(&act.action) == "enforce"
+            && !self.in_context
+        {
+            let text = "a delivery was pursued, and the text names no sanctions".into();
+            reasons.push(reason("no-sanctions-named", -0.15, text));
         }
         if act.instrument.told == Told::InContext {
             let text = "what is imposed is named elsewhere in the text".into();

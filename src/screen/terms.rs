@@ -32,6 +32,8 @@ struct Term {
     id: usize,
     /// Written in capitals only: "US" is not "us".
     capitals: bool,
+    /// Who acts is written with a capital: "Commission" is no "commission".
+    capital: bool,
     /// Letters of its words, without what a `*` stands for.
     letters: usize,
     told: Told,
@@ -217,12 +219,21 @@ impl Vocabulary {
         let capitals =
             letters().all(char::is_uppercase) && letters().count() <= 5 && letters().count() > 1;
         let letters = parts.iter().map(|word| word.folded.chars().count()).sum();
-        self.terms.push(Term { words: parts, role, id, capitals, letters, told });
+        let capital = matches!(role, Role::Authority | Role::Adjective)
+            && term.starts_with(char::is_uppercase);
+        self.terms.push(Term { words: parts, role, id, capitals, capital, letters, told });
     }
 
     /// The index of an id of the lists.
     pub(crate) fn position(&self, id: &str) -> Option<usize> {
         self.ids.iter().position(|known| known == id)
+    }
+
+    /// Whether a word of this folded form names an authority.
+    pub(crate) fn is_authority(&self, folded: &str) -> bool {
+        self.beginning(folded).any(|term| {
+            term.role == Role::Authority && term.words.len() == 1 && term.words[0].fits(folded)
+        })
     }
 
     /// What may be told by a word of this folded form.
@@ -259,7 +270,7 @@ impl Vocabulary {
         let after = || all[place + 1..].iter().take_while(near);
         let counts = |term: &Term| in_context || term.told == Told::ByName;
         tells.has(Tells::BAN_NOUN)
-            || in_context && tells.has(Tells::SUPPLY)
+            || tells.has(Tells::SUPPLY)
             || tells.has(Tells::OBJECT)
                 && before().chain(after()).any(|(_, other)| other.has(Tells::BAN))
             || (tells.has(Tells::NAME) || in_context && tells.has(Tells::CONTEXT))
@@ -358,20 +369,25 @@ impl Term {
             word.fits(&reading.folded(at))
                 && (!self.capitals || matches!(case, Case::Upper | Case::None))
         };
+        if self.capital && from < end && reading.list()[from].case == Case::Lower {
+            return None;
+        }
+        // Words up to the next `...` stand side by side; behind it they may stand at several places.
+        let row = |words: &[Word], at: usize| {
+            words.iter().enumerate().all(|(n, word)| at + n < end && fits(word, at + n))
+        };
         let (mut at, mut hole) = (from, None);
-        for word in &self.words {
-            if word.apart {
-                let open = (at..end.min(at + WIDEST + 1))
-                    .take_while(|next| *next == at || !reading.list()[*next].gap.has(Gap::HARD));
-                let next = open.into_iter().find(|next| fits(word, *next))?;
-                if next > at {
-                    hole.get_or_insert((at, next));
-                }
-                at = next;
-            } else if at >= end || !fits(word, at) {
-                return None;
+        for words in self.words.chunk_by(|_, next| !next.apart) {
+            let next = match words[0].apart {
+                true => (at..end.min(at + WIDEST + 1))
+                    .take_while(|next| *next == at || !reading.list()[*next].gap.has(Gap::HARD))
+                    .find(|next| row(words, *next))?,
+                false => Some(at).filter(|at| row(words, *at))?,
+            };
+            if next > at {
+                hole.get_or_insert((at, next));
             }
-            at += 1;
+            at = next + words.len();
         }
         Some((at, hole))
     }

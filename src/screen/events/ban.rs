@@ -47,7 +47,12 @@ pub(super) fn with_bans(
     for object in spotted.iter().filter(|s| s.role == Role::Object && !known(s.from, s.to)) {
         let near = bans.iter().filter_map(|ban| {
             let (first, last) = if ban.from < object.from { (ban, object) } else { (object, ban) };
-            let far = last.from.checked_sub(first.to)?;
+            // "öffnet die Grenze wieder": between the words of the verb.
+            let inside = |(from, to): (usize, usize)| from <= object.from && object.to <= to;
+            let far = match ban.hole.is_some_and(inside) {
+                true => 0,
+                false => last.from.checked_sub(first.to)?,
+            };
             (far <= REACH && !parted(first.to, last.from)).then_some((
                 far,
                 ban.from > object.from,
@@ -72,7 +77,11 @@ pub(super) fn with_bans(
     for ban in bans.iter().filter(|ban| ban.role == Role::Cue(Cue::BanNoun)) {
         let owner = (ban.to..sentence.end.min(ban.to + OWNER))
             .take_while(|at| !parted(*at, *at))
-            .any(|at| phrase::names_country(&word(at)));
+            .any(|at| {
+                phrase::names_country(&word(at))
+                    || at + 1 < sentence.end
+                        && phrase::names_country(&format!("{}-{}", word(at), word(at + 1)))
+            });
         let taken = known(ban.from, ban.to)
             || found.iter().any(|(thing, _)| thing.from <= ban.from && ban.to <= thing.to);
         if let Some(id) = vocabulary.position("embargo").filter(|_| owner && !taken) {
@@ -105,8 +114,10 @@ pub(super) fn with_bans(
     spotted.extend(verbs);
     for (instrument, ban) in found {
         // "suspends imports", "blocks accounts": what else these words may say is not meant.
-        spotted
-            .retain(|s| s.role != Role::Action || s.hole.is_some() || !s.touches(ban.from, ban.to));
+        spotted.retain(|s| {
+            let more = s.to - s.from > ban.to - ban.from;
+            s.role != Role::Action || more || !s.touches(ban.from, ban.to)
+        });
         let id = if ban.role == Role::Cue(Cue::Permit) { lift } else { impose };
         let act = Spotted { role: Role::Action, id, hole: None, told: Told::ByObject, ..ban };
         spotted.extend([Spotted { told: Told::ByObject, ..instrument }, act]);
@@ -123,8 +134,11 @@ pub(super) fn hits_others(within: &Within, who: &Who, targets: &[Target]) -> boo
     let elsewhere = |at: &usize| !(place.0..place.1).contains(at);
     let other = |at: usize| {
         let word = within.slice(at, at + 1);
-        phrase::country_of(&word).is_some_and(|code| !own.contains(&code))
-            || phrase::is_foreign(&word)
+        let pair =
+            || (at + 1 < within.to).then(|| format!("{word}-{}", within.slice(at + 1, at + 2)));
+        let named =
+            phrase::country_of(&word).or_else(|| pair().and_then(|pair| phrase::country_of(&pair)));
+        named.is_some_and(|code| !own.contains(&code)) || phrase::is_foreign(&word)
     };
     let authority = |s: &Spotted| {
         matches!(s.role, Role::Authority | Role::Adjective)

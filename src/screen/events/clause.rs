@@ -2,7 +2,7 @@
 
 use super::Within;
 use super::phrase::{counts, is_kind};
-use crate::screen::terms::{Cue, Role, Spotted, Told};
+use crate::screen::terms::{Cue, Role, Spotted, Told, VAGUE};
 use crate::screen::tokens::{Case, Gap};
 
 /// A part of a sentence, in tokens.
@@ -14,8 +14,16 @@ pub(super) struct Clause {
     pub relative: bool,
 }
 
+/// What makes a conjunction of "que", with what it says of the whole clause before it.
+const ADVERBS: [&str; 12] = [
+    "mientras", "ya", "asi", "lo", "aunque", "tandis", "alors", "bien", "afin", "puis", "ce", "de",
+];
+
 /// A fine stands no further behind the word that imposes it, in words.
 const BEFORE: usize = 5;
+
+/// A verb stands no further before what it is about, where that has a verb in its own words.
+const VERB_BEFORE: usize = 6;
 
 /// What is imposed stands no further from the act, in words.
 const FAR: usize = 14;
@@ -34,7 +42,17 @@ pub(super) fn split(within: &Within) -> Vec<Clause> {
     for at in within.from + 1..within.to {
         let between = within.between(at);
         let (comma, hard) = (between.contains(','), between.contains(';'));
-        let relative = comma && within.cue(Cue::Relative).any(|s| s.from == at || s.from == at + 1);
+        // "mientras que", "alors que": no word of the clause before is meant.
+        let apart = ADVERBS.contains(&&*within.folded(at));
+        // "charged a trader, who evaded sanctions": what was broken is said behind.
+        let broken = || {
+            let here = |role: Role| within.of(role).filter(|s| clause.from <= s.from && s.to <= at);
+            here(Role::Action).any(|s| within.id(s) == "enforce")
+                && here(Role::Instrument).next().is_none()
+        };
+        let relative = comma
+            && within.cue(Cue::Relative).any(|s| s.from == at || s.from == at + 1 && !apart)
+            && !broken();
         let joined = comma || hard || CONJUNCTIONS.contains(&&*within.folded(at));
         let subject = within.of(Role::Authority).find(|s| (at..at + 3).contains(&s.from));
         // A relative clause ends at its comma, where another act follows.
@@ -94,12 +112,44 @@ fn participial(word: &str) -> bool {
     word.ends_with("ing") || ["ющ", "ущ", "ящ", "ащ", "вш"].iter().any(|mark| word.contains(mark))
 }
 
+/// «приговоривших», «вынесшие»: who did something, as words are folded.
+fn past_participle(word: &str) -> bool {
+    ["вш", "сш"].iter().any(|mark| {
+        word.rfind(mark)
+            .is_some_and(|at| word.chars().count() > 6 && word[at..].chars().count() <= 5)
+    })
+}
+
+/// "die 2014 verhängten", "der ausgesetzte": a German participle before its noun, as words are folded.
+fn attribute(within: &Within, s: &Spotted) -> bool {
+    let word = within.folded(s.to - 1);
+    let article = s.from > within.from && {
+        let before = within.folded(s.from - 1);
+        matches!(&*before, "die" | "der" | "das" | "den" | "dem") || before.parse::<u32>().is_ok()
+    };
+    ["ten", "tem", "ter", "tes", "enen"].iter().any(|end| word.ends_with(end))
+        || article && (word.ends_with("te") || word.ends_with("ene"))
+}
+
+/// "zu verlängern", "aufzuheben": a German infinitive that says what was decided, as words are folded.
+pub(super) fn infinitive(within: &Within, s: &Spotted) -> bool {
+    const PREFIXES: [&str; 10] =
+        ["auf", "aus", "ein", "ab", "zuruck", "an", "weiter", "bei", "fort", "durch"];
+    let word = within.folded(s.to - 1);
+    let inside = || {
+        PREFIXES.iter().any(|prefix| {
+            word.strip_prefix(prefix).is_some_and(|rest| rest.starts_with("zu") && rest.len() > 4)
+        })
+    };
+    word.ends_with('n') && (s.from > within.from && within.folded(s.from - 1) == "zu" || inside())
+}
+
 /// The verb of a second act stands within so many words of the conjunction.
 const VERB: usize = 3;
 
-pub(super) const CONJUNCTIONS: [&str; 16] = [
+pub(super) const CONJUNCTIONS: [&str; 21] = [
     "and", "but", "while", "whereas", "а", "но", "але", "и", "і", "und", "aber", "et", "mais", "y",
-    "pero", "oraz",
+    "pero", "oraz", "e", "sowie", "i", "й", "та",
 ];
 
 /// The act of a clause, and what it is about.
@@ -127,8 +177,11 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
         within.id(s) == "refuse" && within.cue(Cue::Denial).any(|cue| cue.touches(s.from, s.to))
     };
     actions.retain(|s| !noun(s) && !named(s) && !blocked(s) && !denies(s));
-    if actions.iter().all(|s| MODAL.contains(&within.id(s))) {
-        actions.extend(verb(within, clause.from, clause.to));
+    // "US sanctions network helping Iran evade sanctions": the first verb is the act.
+    let verb = verb(within, clause.from, clause.to);
+    let first_verb = verb.filter(|verb| actions.iter().all(|s| verb.from < s.from));
+    if first_verb.is_some() || actions.iter().all(|s| MODAL.contains(&within.id(s))) {
+        actions.extend(verb);
     }
     // "... and lifted those on two banks": what it is about was said before.
     let said = || within.of(Role::Instrument).find(|s| s.to <= clause.from && !within.excluded(s));
@@ -163,8 +216,18 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
         .map(|s| s.from)
         .find(|at| clause.from < *at && first < *at && content.iter().any(|s| s.to <= *at));
     let said_of = content.iter().map(|s| s.to).min().and_then(|to| said_of(within, to, clause.to));
-    let action = match modal.filter(|modal| governs(modal)) {
+    // "beschloss, die Sanktionen zu verlängern": what was decided.
+    let decided = content.iter().find(|s| {
+        let before = |other: &&&Spotted| {
+            other.to <= s.from
+                && within.id(other) == "impose"
+                && (other.to..=s.from).any(|at| within.between(at).contains(','))
+        };
+        infinitive(within, s) && content.iter().any(|other| before(&other))
+    });
+    let action = match first_verb.as_ref().or(modal.filter(|modal| governs(modal))) {
         Some(modal) => *modal,
+        None if decided.is_some() => **decided?,
         None => {
             let rank = |s: &Spotted| {
                 let id = within.id(s);
@@ -176,23 +239,55 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
                 let vague = id == "impose" && !itself && far > 1 || id == "license" && !licence;
                 // "sanctions on three men charged with smuggling": what they did before.
                 let close = |other: &&&Spotted| s.from <= other.from + BEFORE;
-                let enforces = id == "enforce" && content.iter().all(|other| close(&other));
+                // «судей, приговоривших активистов», «вынесших приговоры»: what they did.
+                let did = content.len() > 1
+                    && [s.from, s.from.saturating_sub(1)]
+                        .iter()
+                        .any(|at| *at > clause.from && past_participle(&within.folded(*at)));
+                let enforces = id == "enforce" && !did && content.iter().all(|other| close(&other));
                 let noun = itself
                     && content.iter().any(|other| {
-                        other.to <= s.from && s.from - other.to <= 3 && within.id(other) != "impose"
+                        other.to <= s.from
+                            && s.from - other.to <= VERB_BEFORE
+                            && within.id(other) != "impose"
+                            && !within.parted(other.to..=s.from)
                     });
+                // "lifted the sanctions imposed on two bankers": said of those that end.
+                let said = matches!(id, "impose" | "license")
+                    && instruments.iter().any(|i| {
+                        i.to == s.from
+                            && content.iter().any(|other| {
+                                other.to <= i.from
+                                    && i.from - other.to <= VERB_BEFORE
+                                    && !within.parted(other.to..=s.from)
+                            })
+                    });
+                // "die verhängten Sanktionen": a quality of what is imposed.
+                let quality = content.len() > 1
+                    && instruments.iter().any(|i| i.from == s.to)
+                    && attribute(within, s);
+                let noun = noun || said || quality;
                 let noun = noun
                     || content.len() > 1 && s.told == Told::ByObject
                     || content.len() > 1 && nominal(within, s, &instruments)
                     || content.len() > 1 && determined(within, s, &instruments);
                 // "sanctions were reinstated after a bid to delay them".
                 let aside = [subordinate, said_of].into_iter().flatten().any(|at| s.from > at);
+                let aside = aside || id == "enforce" && did;
                 (reason, aside, !enforces, noun, vague, far, s.from)
             };
             **content.iter().min_by_key(|s| rank(s))?
         }
     };
     let instrument = nearest(&action)?;
+    // "restricted broadcasts as part of sanctions": they are named.
+    let named = |i: &&Spotted| {
+        instrument.told == Told::ByObject
+            && i.told == Told::ByName
+            && within.id(i) != VAGUE
+            && far(&action, i) <= FAR
+    };
+    let instrument = *instruments.iter().find(named).unwrap_or(&instrument);
     Some((action, instrument))
 }
 
@@ -203,7 +298,7 @@ fn said_of(within: &Within, from: usize, to: usize) -> Option<usize> {
         matches!(
             &*within.folded(*at),
             "who" | "whose" | "whom" | "which" | "qui" | "dont" | "quien" | "quienes"
-        )
+        ) || within.folded(*at) == "que" && *at > from && is_kind(&within.folded(*at - 1))
     })
 }
 
@@ -245,7 +340,15 @@ fn distance(a: &Spotted, b: &Spotted) -> usize {
 /// "the sanctioned bank", "a blacklisted buyer": no act but a quality.
 fn participle(within: &Within, s: &Spotted) -> bool {
     const ARTICLES: [&str; 8] = ["the", "a", "an", "of", "by", "its", "their", "already"];
+    // "has already imposed".
+    let perfect = |at: usize| {
+        matches!(&*within.folded(at), "has" | "have" | "had")
+            || within.of(Role::Authority).any(|s| s.to == at + 1)
+    };
+    let already =
+        s.from > within.from + 1 && within.folded(s.from - 1) == "already" && perfect(s.from - 2);
     s.to == s.from + 1
+        && !already
         && s.from > within.from
         && within.folded(s.from).ends_with("ed")
         && ARTICLES.contains(&&*within.folded(s.from - 1))
@@ -311,6 +414,14 @@ const TOLD_OF: [&str; 10] = [
     "funding",
 ];
 
+/// What follows "sanctions" where that is a noun.
+const INTRANSITIVE: [&str; 44] = [
+    "bite", "biting", "loom", "work", "working", "hit", "hits", "remain", "bar", "ban", "force",
+    "cut", "cost", "hurt", "help", "have", "has", "are", "were", "is", "was", "will", "would",
+    "could", "may", "must", "on", "against", "over", "and", "or", "for", "in", "of", "to", "as",
+    "after", "before", "if", "but", "from", "at", "by", "target",
+];
+
 /// "Canada sanctions 22 officials": the word for the thing is the verb between who and whom.
 pub(super) fn verb(within: &Within, from: usize, to: usize) -> Option<Spotted> {
     let impose = within.vocabulary.position("impose")?;
@@ -340,9 +451,30 @@ pub(super) fn verb(within: &Within, from: usize, to: usize) -> Option<Spotted> {
         let whole = |place: usize| (at..=place).all(gap);
         !lead(Cue::Lead) && !lead(Cue::NearLead) && place.is_some_and(whole)
     };
+    // "EU and US sanction Minsk banks".
+    let row = |at: usize| {
+        let who = |end: usize| within.of(Role::Authority).find(move |s| s.to == end);
+        who(at).is_some_and(|s| {
+            s.from > from + 1
+                && matches!(&*within.folded(s.from - 1), "and")
+                && who(s.from - 1).is_some()
+        })
+    };
+    // A headline has no end stop, and hardly another verb.
+    let title = !within.sentence.text.trim_end().ends_with(['.', '!', '"', '”']);
+    let any = |at: usize| {
+        title
+            && within.reading.list()[at].case == Case::Lower
+            && !COMPOUNDS.contains(&&*within.folded(at))
+            && !INTRANSITIVE.contains(&&*within.folded(at))
+            && !within.cue(Cue::Lead).any(|s| s.from == at)
+            && !within.cue(Cue::NearLead).any(|s| s.from == at)
+            && !within.of(Role::Action).any(|s| s.from == at)
+    };
     let verb = |at: &usize| {
         (matches!(&*within.folded(*at), "sanctions" | "sanctionne" | "sanciona" | "blacklists")
             && within.of(Role::Authority).any(|s| s.to == *at)
+            || within.folded(*at) == "sanction" && row(*at)
             || at + 1 < to && bare(*at))
             && !within.reading.list()[*at].gap.has(Gap::POSSESSIVE)
             && at + 1 < to
@@ -352,6 +484,7 @@ pub(super) fn verb(within: &Within, from: usize, to: usize) -> Option<Spotted> {
                 Case::None | Case::Capital | Case::Upper
             ) && !COMPOUNDS.contains(&&*within.folded(at + 1))
                 || counts(&within.folded(at + 1))
+                || any(at + 1)
                 || whom(at + 1)
                 || told_of(at + 1)
                 || OBJECTS.contains(&&*within.folded(at + 1)))

@@ -16,10 +16,12 @@ const ASIDE: usize = 8;
 
 /// The words of a sentence without those that stand in a concession. It goes on to the next comma. Where
 /// there is none, "Trotz Kritik verhängte die EU Sanktionen", only what is imposed and stands near is
-/// certainly in it. An authority stays where there is no other who could act.
+/// certainly in it. An authority stays where there is no other who could act. `breaks` tells an act that
+/// is done against what is imposed.
 pub(super) fn without(
     mut spotted: Vec<Spotted>,
     tokens: &[Token],
+    breaks: impl Fn(&Spotted) -> bool,
     sentence: Range<usize>,
 ) -> Vec<Spotted> {
     let (mut closed, mut open, mut near) = (Vec::new(), Vec::new(), Vec::new());
@@ -44,12 +46,16 @@ pub(super) fn without(
         }
     }
     let within = |parts: &[Range<usize>], s: &Spotted| parts.iter().any(|p| p.contains(&s.from));
+    // "cleared a firm to ship parts despite the embargo": it is what is licensed, or broken.
+    let outside = |s: &&Spotted| !within(&closed, s) && !within(&near, s);
+    let only = !spotted.iter().filter(outside).any(|s| s.role == Role::Instrument)
+        && spotted.iter().filter(outside).any(|s| s.role == Role::Action && breaks(s));
     let aside = |s: &Spotted| within(&closed, s) || within(&open, s);
     let other = spotted.iter().any(|s| s.role == Role::Authority && !aside(s));
     spotted.retain(|s| match s.role {
         Role::Authority | Role::Adjective => !(other && aside(s)),
         Role::Action => !within(&closed, s) && !within(&asides, s),
-        Role::Instrument => !within(&closed, s) && !within(&near, s),
+        Role::Instrument => only || !within(&closed, s) && !within(&near, s),
         Role::Cue(_) | Role::Object | Role::Exclude => true,
     });
     spotted

@@ -325,6 +325,11 @@ pub(super) fn past(within: &Within, at: usize, to: usize) -> usize {
     led.or_else(|| if at < to { end(within, at, to) } else { None }).unwrap_or(at).min(to)
 }
 
+/// Whether a word is the name of a month.
+pub(super) fn names_month(word: &str) -> bool {
+    month(word).is_some()
+}
+
 /// Whether a month stands right before the word at `at`: "28 February 2026".
 pub(super) fn day_before(within: &Within, at: usize) -> bool {
     at > within.from + 1

@@ -4,7 +4,7 @@
 mod enlisted;
 
 use super::Within;
-use super::authority::genitive;
+use super::authority::{LOCATION, genitive, small, suffers};
 use super::clause::Clause;
 use super::date;
 use super::phrase::{counts, means_nobody, names_country};
@@ -66,8 +66,11 @@ pub(super) fn phrase(
     });
     let action = inner.unwrap_or(action);
     let from = action.to.min(instrument.to);
-    let leads =
-        |cue: Cue| within.cue(cue).filter(move |s| s.from >= clause.from && s.to < clause.to);
+    // "у дачыненні да" is one preposition, and its first word none.
+    let part = |s: &Spotted| within.cue(Cue::Lead).any(|l| l.from == s.from && l.to > s.to);
+    let leads = |cue: Cue| {
+        within.cue(cue).filter(move |s| s.from >= clause.from && s.to < clause.to && !part(s))
+    };
     let led = |lead: &Spotted| extent(within, lead.to, clause.to).filter(says);
     let after = leads(Cue::Lead)
         .filter(|s| s.from >= from && s.from <= action.to.max(instrument.to) + NEAR)
@@ -141,6 +144,21 @@ pub(super) fn phrase(
                 .filter(says)
         })
         .or_else(|| subject(within, clause, action, instrument).filter(says))
+        .or_else(|| country_before(within, clause, action, instrument))
+}
+
+/// "Ottawa renews Myanmar arms ban": a country right before what is imposed, where another acts.
+fn country_before(
+    within: &Within,
+    clause: &Clause,
+    action: &Spotted,
+    instrument: &Spotted,
+) -> Option<(usize, usize)> {
+    let at = instrument.from.checked_sub(1).filter(|at| *at >= action.to)?;
+    let who = |s: &Spotted| clause.from <= s.from && s.to <= action.from;
+    let noun = !within.of(Role::Adjective).any(|s| s.from == at);
+    let named = names_country(&within.slice(at, at + 1));
+    (named && noun && within.of(Role::Authority).any(who)).then_some((at, at + 1))
 }
 
 /// Behind them stands whom a freeze hits, where that is counted, or else why.
@@ -213,10 +231,17 @@ fn object(
 ) -> Option<(usize, usize)> {
     let end = if instrument.from > action.to { instrument.from } else { clause.to };
     // "sancionó el lunes a 12 jueces", "a sanctionné vendredi 17 navires": the day comes first.
-    let start = date::past(within, action.to, end);
+    let start = date::past(within, place_past(within, action.to), end);
     let start = match within.cue(Cue::NearLead).find(|s| start > action.to && s.from == start) {
         Some(lead) => lead.to,
         None => start,
+    };
+    // "Am Montag belegte die EU zwölf Richter mit Sanktionen": behind whoever acts.
+    let acts = |s: &&Spotted| s.from == start || s.from == start + 1 && small(within, start);
+    let led = within.of(Role::Authority).any(|s| clause.from <= s.from && s.to <= action.from);
+    let start = match within.of(Role::Authority).find(acts).filter(|_| !led) {
+        Some(who) if who.to < end => who.to,
+        _ => start,
     };
     // What a comma parts from the act is no object of it.
     let tokens = within.reading.list();
@@ -240,7 +265,13 @@ fn object(
             None => return None,
         }
     }
-    let thing = instrument.hole.is_none() && instrument.touches(from, to);
+    // "seized a sanctioned tanker": what is imposed says of what kind it is.
+    let quality = || {
+        within.id(action) == "enforce"
+            && instrument.from == from
+            && QUALITIES.iter().any(|word| within.folded(from).starts_with(word))
+    };
+    let thing = instrument.hole.is_none() && instrument.touches(from, to) && !quality();
     // "General License 2G" is a name.
     let name = |s: &Spotted| s.from == from && s.to > from + 1 && s.hole.is_none();
     let thing = thing || within.of(Role::Instrument).any(name);
@@ -253,6 +284,12 @@ fn object(
     if from == instrument.to && within.of(Role::Authority).any(owner) {
         return None;
     }
+    // "removed from the sanctions list of the EU".
+    let whose = (from..to).find(|at| !genitive(within, *at) && !small(within, *at));
+    let whole = |s: &Spotted| Some(s.from) == whose && s.to >= to;
+    if genitive(within, from) && within.of(Role::Authority).any(whole) {
+        return None;
+    }
     let act = |at: usize| ACTS.contains(&&*within.folded(at));
     if act(from) || from + 1 < to && act(from + 1) {
         return None;
@@ -262,12 +299,33 @@ fn object(
             || within.cue(Cue::Agent).any(|s| s.from == at)
     };
     let words = (from..to).filter(|at| within.folded(*at).chars().count() > 3).count();
-    let passive = within.reading.list()[action.to - 1].case == Case::Lower
+    let passive = action.from > within.from
+        && within.reading.list()[action.to - 1].case == Case::Lower
         && from > action.from
-        && within.folded(action.from.saturating_sub(1)).starts_with("w")
         && matches!(&*within.folded(action.from - 1), "was" | "were");
     (words > 0 && !only(from) && !date_at(within, from) && !passive).then_some((from, to))
 }
+
+/// One past a place right behind an act: "arrested in Vilnius".
+fn place_past(within: &Within, at: usize) -> usize {
+    let place = |s: &&Spotted| s.from == at + 1;
+    match at < within.to && LOCATION.contains(&&*within.folded(at)) {
+        true => within.of(Role::Authority).find(place).map_or(at, |s| s.to),
+        false => at,
+    }
+}
+
+/// Words for what is imposed that say of what kind somebody is, as they begin.
+const QUALITIES: [&str; 8] = [
+    "sanctioned",
+    "подсанкцион",
+    "санкционн",
+    "підсанкцій",
+    "падсанкцый",
+    "sankcjonowan",
+    "objet",
+    "sanktioniert",
+];
 
 /// "signed a decree sanctioning 76 persons": the word for the thing is a verb, and has an object.
 fn sanctioning(
@@ -308,16 +366,22 @@ fn subject(
     if PREPOSITIONS.contains(&&*within.folded(clause.from)) {
         return None;
     }
-    let (from, to) = extent(within, clause.from, end)?;
-    let acts = within.of(Role::Authority).any(|s| s.touches(from, to) && s.from <= from + 1);
+    let led = FRONT.contains(&&*within.folded(clause.from)) && clause.from + 1 < end;
+    let (from, to) = extent(within, clause.from + usize::from(led), end)?;
+    let acts = within
+        .of(Role::Authority)
+        .any(|s| s.touches(from, to) && s.from <= from + 1 && !suffers(within, clause, s, action));
     (!acts && !date_at(within, from)).then_some((from, to))
 }
 
 /// What begins an adverbial.
-const PREPOSITIONS: [&str; 22] = [
-    "in", "on", "at", "for", "with", "from", "by", "under", "as", "в", "у", "ў", "на", "w", "we",
-    "na", "im", "am", "en", "à", "dans", "el",
+const PREPOSITIONS: [&str; 20] = [
+    "in", "on", "at", "for", "with", "from", "by", "under", "as", "в", "у", "ў", "w", "we", "im",
+    "am", "en", "à", "dans", "el",
 ];
+
+/// What leads to a target in front of a passive: «С компании сняты санкции».
+const FRONT: [&str; 8] = ["на", "с", "со", "з", "із", "na", "z", "ze"];
 
 /// "a 19th package of sanctions": of what kind the thing is.
 fn kind(within: &Within, lead: &Spotted, instrument: &Spotted) -> bool {
@@ -381,7 +445,10 @@ pub(super) fn extent(within: &Within, from: usize, end: usize) -> Option<(usize,
     let tokens = within.reading.list();
     let stops = |at: usize| {
         let gap = tokens[at].gap;
-        let list = gap.has(Gap::COMMA) && matches!(tokens[at].case, Case::Upper);
+        // "BORACAY, KIWALA", "1,200 sites".
+        let digits = |at: usize| within.folded(at).bytes().all(|byte| byte.is_ascii_digit());
+        let number = || !gap.has(Gap::SPACE) && digits(at - 1) && digits(at);
+        let list = gap.has(Gap::COMMA) && (matches!(tokens[at].case, Case::Upper) || number());
         let hard = gap.has(Gap::HARD) && !within.between(at).contains(['№']);
         at > from
             && (hard
@@ -403,5 +470,46 @@ pub(super) fn extent(within: &Within, from: usize, end: usize) -> Option<(usize,
     while to > from + 1 && sum(to - 1) && tokens[to - 2].case == Case::Lower {
         to -= 1;
     }
+    while to > from + 1 && TRAILING.contains(&&*within.folded(to - 1)) {
+        to -= 1;
+    }
+    let from = (from..to - 1).find(|at| !LEADING.contains(&&*within.folded(*at))).unwrap_or(from);
     (from < to).then_some((from, to))
 }
+
+/// What is no part of a target at its end, as words are folded: what joins it to something else, and the
+/// verbs of a passive.
+const TRAILING: [&str; 40] = [
+    "and", "und", "et", "y", "e", "i", "и", "і", "й", "та", "oraz", "a", "а", "но", "але", "nie",
+    "не", "was", "were", "has", "have", "been", "is", "are", "zostal", "zostala", "zostalo",
+    "zostali", "zostaly", "zostana", "zostanie", "sa", "jest", "się", "sie", "был", "была", "были",
+    "wurden", "worden",
+];
+
+/// Nor at its beginning.
+const LEADING: [&str; 24] = [
+    "also",
+    "too",
+    "też",
+    "tez",
+    "takze",
+    "rowniez",
+    "m.in",
+    "также",
+    "еще",
+    "тоже",
+    "також",
+    "ще",
+    "таксама",
+    "яшчэ",
+    "auch",
+    "ebenfalls",
+    "también",
+    "tambien",
+    "egalement",
+    "aussi",
+    "caly",
+    "wszystkie",
+    "wkrotce",
+    "kolejne",
+];

@@ -1,7 +1,7 @@
 //! How an announcement is worded: done, planned, demanded, denied, told again.
 
 use super::Within;
-use super::clause::Clause;
+use super::clause::{Clause, infinitive};
 use super::date;
 use super::phrase::{counts, is_common};
 use crate::screen::Status;
@@ -39,15 +39,21 @@ pub(super) fn status(
         within.cue(cue).any(|s| {
             s.from >= clause.from
                 && !german_passive(within, s, action)
+                // "may no longer enter", "ya no figura": the act itself says not.
+                && !(cue == Cue::Negation && action.touches(s.from, s.to) && s.to <= action.to)
                 && s.from < action.to
                 && s.to + reach > action.from
-                && (s.to..=action.from).all(|at| !within.between(at).contains(','))
+                && (s.to..=action.from)
+                    .all(|at| !within.between(at).contains([',', ':', ';', '—', '–']))
         })
     };
     // "haben keine Sanktionen verhängt", "wird die Sanktionen nicht aufheben".
     let between = within.cue(Cue::Negation).any(|s| {
         let (from, to) = (action.from.min(instrument.from), action.to.max(instrument.to));
-        from.saturating_sub(1) <= s.from && s.to <= to && s.from >= clause.from
+        from.saturating_sub(1) <= s.from
+            && s.to <= to
+            && s.from >= clause.from
+            && !(action.touches(s.from, s.to) && s.to <= action.to)
     });
     let denied = within.cue(Cue::Denial).any(|s| s.from < action.from);
     // "Die EU will am Montag Sanktionen gegen acht Firmen verhängen": the verb stands at the end.
@@ -65,13 +71,77 @@ pub(super) fn status(
         () if denied || near(Cue::Negation, 4) || between => Status::Denied,
         () if near(Cue::Demanded, NEAR) => Status::Demanded,
         () if planned || headline_future(within, action) => Status::Planned,
+        () if intended(within, clause, action) => Status::Planned,
         () if future(&within.slice(action.from, action.to)) => Status::Planned,
         () if conditional(within) => Status::Planned,
-        () if clause.relative && clause.from > within.from => Status::Background,
+        () if clause.relative && clause.from > within.from && !by_law(within, clause) => {
+            Status::Background
+        }
         () if background(within, clause, action, target) => Status::Background,
         () => Status::Done,
     }
 }
+
+/// "kündigte an, die Sanktionen aufzuheben": the verb stands before a comma.
+fn intended(within: &Within, clause: &Clause, action: &Spotted) -> bool {
+    const INTENTIONS: [&str; 9] = [
+        "kundig",
+        "angekundig",
+        "plant",
+        "planen",
+        "geplant",
+        "verspr",
+        "beabsichtig",
+        "erwag",
+        "will",
+    ];
+    let intention = |at: usize| {
+        let word = within.folded(at);
+        INTENTIONS.iter().any(|intention| word.starts_with(intention))
+    };
+    infinitive(within, action) && (clause.from..action.from).any(intention)
+}
+
+/// "signed a law, which bans ...", «ухваліў закон, які падаўжае санкцыі»: the law does it.
+fn by_law(within: &Within, clause: &Clause) -> bool {
+    let before = clause.from.saturating_sub(LAW).max(within.from)..clause.from;
+    let law = |at: usize| {
+        let word = within.folded(at);
+        LAWS.iter().any(|law| word.starts_with(law))
+    };
+    before.into_iter().any(law)
+}
+
+/// A law stands within so many words before what is said of it.
+const LAW: usize = 3;
+
+/// What does what is said of it, as words are folded.
+const LAWS: [&str; 24] = [
+    "law",
+    "decree",
+    "order",
+    "regulation",
+    "bill",
+    "закон",
+    "указ",
+    "постановлен",
+    "распоряжен",
+    "дэкрэт",
+    "декрет",
+    "пастанов",
+    "постанов",
+    "рашенн",
+    "решени",
+    "рішенн",
+    "ustaw",
+    "dekret",
+    "rozporzadzen",
+    "uchwal",
+    "gesetz",
+    "verordnung",
+    "decret",
+    "ley",
+];
 
 /// Whether a verb has the ending of the future in Spanish or French: "eliminará", "s'alignera".
 fn future(act: &str) -> bool {
@@ -80,8 +150,14 @@ fn future(act: &str) -> bool {
     ];
     // "adoptera", "sanctionneront": but "exportera" as well as "frontera" end so.
     let word = act.split(' ').next().unwrap_or_default().to_lowercase();
-    ENDINGS.iter().any(|ending| word.ends_with(ending)) && word.chars().count() > SHORTEST_FUTURE
+    ENDINGS.iter().any(|ending| word.ends_with(ending))
+        && word.chars().count() > SHORTEST_FUTURE
+        && !PRESENT.iter().any(|ending| word.ends_with(ending))
 }
+
+/// So end verbs of the present in Spanish and Polish: "retira", "libera", "modera", "otwiera".
+const PRESENT: [&str; 10] =
+    ["tira", "libera", "modera", "cupera", "nsidera", "supera", "opera", "spera", "tera", "iera"];
 
 /// Shorter words with such an ending are others.
 const SHORTEST_FUTURE: usize = 5;
@@ -128,7 +204,11 @@ pub(super) fn action<'a>(
         (Status::Done | Status::Background, "lift", "general-licence") => "revoke-licence",
         // "FAQs on the implementation of ...": an answer imposes nothing.
         (Status::Done | Status::Background, "impose" | "widen", "guidance") => "amend",
-        (Status::Planned, ..) if conditional(within) => "threaten",
+        (Status::Planned, "impose" | "reimpose" | "widen" | "extend" | "revoke-licence", _)
+            if conditional(within) =>
+        {
+            "threaten"
+        }
         (Status::Demanded, ..) => "call-for",
         // "amplía hasta el 30 de mayo": longer, and not wider.
         (_, "widen", _) if until() => "extend",
@@ -152,7 +232,10 @@ fn background(
     // "..., after a licence had suspended them for years": not the act was years ago.
     let aside = within.cue(Cue::Subordinate).map(|s| s.from).find(|from| *from >= action.to);
     let main = Clause { to: aside.unwrap_or(clause.to).min(clause.to), ..*clause };
-    let said = within.cue(Cue::Background).any(|s| main.from <= s.from && s.from < main.to);
+    // "seit Montag", "desde hoy": since a day of this week is news.
+    let news = |s: &Spotted| s.to < within.to && date::starts(within, s.to);
+    let said =
+        within.cue(Cue::Background).any(|s| main.from <= s.from && s.from < main.to && !news(s));
     said || past_year(within, &main) || vague_perfect(within, clause, action, target)
 }
 
@@ -163,6 +246,11 @@ fn past_year(within: &Within, clause: &Clause) -> bool {
         let year =
             word.parse::<i16>().ok().filter(|year| word.len() == 4 && (1900..2100).contains(year));
         year.is_some_and(|year| within.published.is_past(year))
+    };
+    // "do końca 2028 roku", "until the end of 2028", «с января 2027 года».
+    let within_year = |at: usize| {
+        let word = within.folded(at);
+        date::names_month(&word) || PARTS_OF_YEAR.contains(&&*word)
     };
     let ahead = |word: &str| {
         matches!(
@@ -190,7 +278,11 @@ fn past_year(within: &Within, clause: &Clause) -> bool {
     };
     (clause.from..clause.to).any(|at| {
         at > within.from && year(at) && {
-            let before = within.folded(at - 1);
+            let mut last = at - 1;
+            while last > within.from && within_year(last) {
+                last -= 1;
+            }
+            let before = within.folded(last);
             let dated = at > within.from + 1 && date::day_before(within, at);
             // "2012/642/CFSP": the number of an act.
             let code = within.between(at).contains(['/', '№', '('])
@@ -203,6 +295,46 @@ fn past_year(within: &Within, clause: &Clause) -> bool {
         } || at == within.from && year(at)
     })
 }
+
+/// What may stand between "until" and a year, but for months.
+const PARTS_OF_YEAR: [&str; 36] = [
+    "end",
+    "of",
+    "the",
+    "beginning",
+    "start",
+    "spring",
+    "summer",
+    "autumn",
+    "конца",
+    "начала",
+    "середины",
+    "весны",
+    "лета",
+    "осени",
+    "зимы",
+    "кінця",
+    "початку",
+    "середини",
+    "канца",
+    "пачатку",
+    "конец",
+    "konca",
+    "poczatku",
+    "polowy",
+    "wiosny",
+    "jesieni",
+    "ende",
+    "anfang",
+    "mitte",
+    "fin",
+    "debut",
+    "finales",
+    "final",
+    "principios",
+    "mediados",
+    "de",
+];
 
 /// English tells news in the perfect only with a date or a certain target.
 fn vague_perfect(
@@ -221,11 +353,26 @@ fn vague_perfect(
     let dated = date::find(within, clause).is_some();
     let certain = target.is_some_and(|(from, _)| {
         let first = within.folded(from);
-        let counted = counts(&first) || matches!(&*first, "a" | "an" | "the" | "another");
+        let counted = counts(&first)
+            || matches!(
+                &*first,
+                "a" | "an"
+                    | "the"
+                    | "another"
+                    | "several"
+                    | "dozens"
+                    | "hundreds"
+                    | "scores"
+                    | "more"
+            );
         // "Belarusian officials" may be anybody.
         let country = is_common(&within.slice(from, from + 1))
             && within.reading.list().get(from + 1).is_some_and(|next| next.case == Case::Lower);
         counted || within.reading.list()[from].case != Case::Lower && !country
     });
-    !dated && !certain
+    let fresh = (clause.from..clause.to).any(|at| NEWS.contains(&&*within.folded(at)));
+    !dated && !certain && !fresh
 }
+
+/// What makes a perfect news.
+const NEWS: [&str; 7] = ["new", "fresh", "latest", "further", "response", "retaliation", "said"];

@@ -2,9 +2,11 @@
 
 use super::{acts, date_at, extent};
 use crate::screen::events::Within;
+use crate::screen::events::authority::{genitive, small};
 use crate::screen::events::clause::Clause;
 use crate::screen::events::date;
 use crate::screen::terms::{Cue, Role, Spotted};
+use crate::screen::tokens::Gap;
 
 /// Whom a list takes in, where the list comes first or last: «внёс в чёрный список 27 судов»,
 /// "a inscrit jeudi la compagnie sur sa liste noire".
@@ -31,18 +33,30 @@ pub(super) fn listed(
         .or_else(|| (start..instrument.from).rev().take(4).find(into))
         .or_else(|| own(action.to - 1));
     match preposition {
-        Some(at) if at > start => extent(within, start, at),
+        // «внесена Канадой в список»: who acts in a passive.
+        Some(at) if at > start => extent(within, start, at).filter(|(from, to)| {
+            !within.of(Role::Authority).any(|s| s.from == *from && s.to >= *to)
+        }),
         Some(_) => free(within, clause, instrument.to),
         None => None,
     }
 }
 
-/// What follows at `at` without a preposition.
+/// What follows at `at` without a preposition, behind whose it is: "на чёрный список США три фирмы".
 fn free(within: &Within, clause: &Clause, at: usize) -> Option<(usize, usize)> {
+    let acts = |s: &Spotted| s.role == Role::Authority && clause.from <= s.from && s.to < at;
+    let whose = (at..clause.to).find(|at| !genitive(within, *at) && !small(within, *at));
+    let owner = within.of(Role::Authority).find(|s| Some(s.from) == whose);
+    let at = match owner {
+        Some(owner) if !within.spotted.iter().any(acts) => owner.to,
+        _ => at,
+    };
     let next = within.reading.list().get(at)?;
     let cue = |cue: Cue| within.cue(cue).any(|s| s.from == at);
     let free = at < clause.to
-        && next.gap.is_space()
+        && !next.gap.has(Gap::COMMA)
+        && !next.gap.has(Gap::PERIOD)
+        && !next.gap.has(Gap::HARD)
         && !date_at(within, at)
         && !cue(Cue::Lead)
         && !cue(Cue::End)
@@ -77,12 +91,53 @@ pub(super) fn owners(
     let owned = PROPERTY.iter().any(|word| property.starts_with(word))
         && instrument.to < clause.to
         && !acts(within, instrument.to)
+        && !INTO.contains(&&*within.folded(instrument.to))
         && within.folded(instrument.to).chars().nth(1).is_some();
     owned.then(|| free(within, clause, instrument.to)).flatten()
 }
 
-/// Property and entry, in languages that say so with a case, as words are folded.
-const PROPERTY: [&str; 14] = [
+/// Property, entry and trade, in languages that say so with a case, as words are folded.
+const PROPERTY: [&str; 54] = [
+    "резерв",
+    "сбережен",
+    "визы",
+    "визу",
+    "виз",
+    "импорт",
+    "экспорт",
+    "ввоз",
+    "вывоз",
+    "закуп",
+    "покупать",
+    "поставк",
+    "транзит",
+    "імпорт",
+    "експорт",
+    "ввезен",
+    "вивезен",
+    "постачан",
+    "закупів",
+    "резерв",
+    "віз",
+    "імпарт",
+    "экспарт",
+    "увоз",
+    "вываз",
+    "пастав",
+    "транзіт",
+    "палет",
+    "import",
+    "eksport",
+    "przywoz",
+    "wywoz",
+    "zakup",
+    "tranzyt",
+    "lotow",
+    "rachunk",
+    "kont",
+    "rezerw",
+    "srodk",
+    "udzial",
     "актив",
     "счет",
     "имуществ",
