@@ -302,6 +302,7 @@ impl Screener {
 
     fn read(&self, document: &Document, memo: &mut Memo) -> (Vec<Hit>, events::Found) {
         let inflected = language::declines(document);
+        let languages = self.vocabulary.admitted(document);
         let Memo { words, pairs } = memo;
         let tokens = Field::ALL.map(|field| {
             let text = document.field(field);
@@ -314,6 +315,7 @@ impl Screener {
                 field: *field,
                 text: document.field(*field),
                 inflected,
+                languages,
                 tokens,
                 words,
             })

@@ -159,6 +159,9 @@ pub struct Announcements {
 pub struct Authority {
     /// Stable id: `us`, `us.ofac`, `eu.council` ...
     pub id: String,
+    /// The language of the terms (ISO 639-1): they count in texts of it, and in those whose language is
+    /// not known. None where they count in all.
+    pub language: Option<String>,
     /// A name for people.
     pub name: String,
     /// The words that name it, whole words, case-sensitive where they are written in capitals
@@ -177,6 +180,9 @@ pub struct Action {
     /// `license`, `revoke-licence`, `threaten`, `propose`, `call-for`, `refuse`, `evade`,
     /// `enforce`.
     pub id: String,
+    /// The language of the terms (ISO 639-1): they count in texts of it, and in those whose language is
+    /// not known. None where they count in all.
+    pub language: Option<String>,
     /// The words that say it, in every form that occurs; a word ending in `*` matches any ending, and
     /// `...` stands for up to fourteen other words.
     pub terms: Vec<String>,
@@ -188,6 +194,9 @@ pub struct Action {
 pub struct Instrument {
     /// `sanctions`, `asset-freeze`, `travel-ban`, `embargo`, `general-licence` ...
     pub id: String,
+    /// The language of the terms (ISO 639-1): they count in texts of it, and in those whose language is
+    /// not known. None where they count in all.
+    pub language: Option<String>,
     /// The words that say it; a trailing `*` matches any ending.
     pub terms: Vec<String>,
     /// What is imposed where somebody forbids this: "imports", "airspace", "visas". A word of the cue
@@ -207,6 +216,9 @@ pub struct Cue {
     /// `lead`, `near-lead`, `end`, `agent`, `subordinate`,
     /// `concession`, `ban`, `ban-noun`, `members`, `members-next`, `government`, `reaction`, `state-owned`.
     pub id: String,
+    /// The language of the terms (ISO 639-1): they count in texts of it, and in those whose language is
+    /// not known. None where they count in all.
+    pub language: Option<String>,
     /// The words that say it; a trailing `*` matches any ending.
     pub terms: Vec<String>,
 }

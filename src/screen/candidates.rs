@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 use super::lexicon::{Kind, Lexicon, Meaning};
 use super::memo::{Ask, NONE, Set, Words};
-use super::terms::{Tells, Vocabulary};
+use super::terms::{Languages, Tells, Vocabulary};
 use super::tokens::{Case, Gap, UNKNOWN, cut};
 use crate::document::Field;
 
@@ -127,6 +127,8 @@ pub(crate) struct Reading<'a> {
     pub text: &'a str,
     /// Its language declines names in Latin letters.
     pub inflected: bool,
+    /// The languages whose terms count in it.
+    pub languages: Languages,
     pub tokens: &'a Tokens,
     pub words: &'a Words,
 }

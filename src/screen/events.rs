@@ -71,7 +71,9 @@ pub(crate) fn find(
 ) -> Found {
     let Found { mut events, mut bounds } = Found::default();
     let published = Published::of(published);
-    let in_context = readings.iter().any(|reading| vocabulary.names_sanctions(reading));
+    let in_context = readings
+        .iter()
+        .any(|reading| vocabulary.names_sanctions(reading) || vocabulary.names_office(reading));
     for reading in readings {
         let tokens = reading.list();
         let mut sentences = Sentences::new(reading.text);

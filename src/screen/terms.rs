@@ -1,6 +1,7 @@
 //! The vocabulary of sanction announcements, compiled.
 
 mod cue;
+mod languages;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -9,6 +10,9 @@ use super::tokens::{Case, Gap, words};
 use crate::watchlist::WatchlistSet;
 
 pub(crate) use self::cue::Cue;
+use self::languages::Known;
+pub(crate) use self::languages::Languages;
+use crate::document::Document;
 
 /// What a term says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,6 +38,8 @@ struct Term {
     capitals: bool,
     /// Who acts is written with a capital: "Commission" is no "commission".
     capital: bool,
+    /// The language it is a term of.
+    language: Languages,
     /// Letters of its words, without what a `*` stands for.
     letters: usize,
     told: Told,
@@ -62,6 +68,8 @@ impl Tells {
     const BAN: Self = Self(8);
     const BAN_NOUN: Self = Self(16);
     const SUPPLY: Self = Self(32);
+    /// An office that does nothing but sanctions; by itself it tells of nothing imposed.
+    const OFFICE: Self = Self(64);
 
     fn of(term: &Term) -> Self {
         match term.role {
@@ -136,7 +144,12 @@ pub(crate) struct Vocabulary {
     /// Lists of the state-owned companies of one country, with its code.
     pub state_owned: Vec<(String, String)>,
     terms: Vec<Term>,
-    /// Terms by the first two letters of their first word.
+    languages: Known,
+    /// That of the terms that are being added.
+    adding: Languages,
+    /// Terms by their first word.
+    by_word: HashMap<String, Vec<usize>>,
+    /// Terms whose first word has a `*`, by its first letters.
     by_start: HashMap<String, Vec<usize>>,
     /// Terms whose first word may begin with any letters.
     compounds: Vec<usize>,
@@ -158,13 +171,16 @@ impl Vocabulary {
         }
         for announcements in set.lists.iter().filter_map(|list| list.announcements.as_ref()) {
             for authority in &announcements.authority {
+                vocabulary.language(authority.language.as_deref());
                 vocabulary.add(Role::Authority, &authority.id, &authority.terms);
                 vocabulary.add(Role::Adjective, &authority.id, &authority.adjectives);
             }
             for action in &announcements.action {
+                vocabulary.language(action.language.as_deref());
                 vocabulary.add(Role::Action, &action.id, &action.terms);
             }
             for instrument in &announcements.instrument {
+                vocabulary.language(instrument.language.as_deref());
                 vocabulary.add(Role::Instrument, &instrument.id, &instrument.terms);
                 let id = vocabulary.ids.len() - 1;
                 for term in &instrument.in_context {
@@ -175,11 +191,22 @@ impl Vocabulary {
             }
             for cue in &announcements.cue {
                 if let Some(role) = Cue::of(&cue.id) {
+                    vocabulary.language(cue.language.as_deref());
                     vocabulary.add(Role::Cue(role), &cue.id, &cue.terms);
                 }
             }
         }
         vocabulary
+    }
+
+    /// The language of the terms that are added next.
+    fn language(&mut self, language: Option<&str>) {
+        self.adding = language.map_or(Languages::ALL, |language| self.languages.bit(language));
+    }
+
+    /// The languages whose terms count in a document.
+    pub(crate) fn admitted(&self, document: &Document) -> Languages {
+        self.languages.admitted(document)
     }
 
     fn add(&mut self, role: Role, id: &str, terms: &[String]) {
@@ -210,9 +237,12 @@ impl Vocabulary {
         let Some(first) = parts.first() else { return };
         match first.compound {
             true => self.compounds.push(self.terms.len()),
-            false => {
-                let start = start_of(&first.folded);
+            false if first.open => {
+                let start = start_of(&first.folded, LONGEST_START).to_owned();
                 self.by_start.entry(start).or_default().push(self.terms.len());
+            }
+            false => {
+                self.by_word.entry(first.folded.clone()).or_default().push(self.terms.len());
             }
         }
         let letters = || term.chars().filter(|c| c.is_alphabetic());
@@ -221,7 +251,16 @@ impl Vocabulary {
         let letters = parts.iter().map(|word| word.folded.chars().count()).sum();
         let capital = matches!(role, Role::Authority | Role::Adjective)
             && term.starts_with(char::is_uppercase);
-        self.terms.push(Term { words: parts, role, id, capitals, capital, letters, told });
+        self.terms.push(Term {
+            words: parts,
+            role,
+            id,
+            capitals,
+            capital,
+            language: self.adding,
+            letters,
+            told,
+        });
     }
 
     /// The index of an id of the lists.
@@ -239,7 +278,10 @@ impl Vocabulary {
     /// What may be told by a word of this folded form.
     pub(crate) fn tells(&self, folded: &str) -> Tells {
         let terms = self.beginning(folded).filter(|term| term.words[0].fits(folded));
-        terms.fold(Tells::NOTHING, |tells, term| Tells(tells.0 | Tells::of(term).0))
+        terms.fold(Tells::NOTHING, |tells, term| {
+            let office = if self.is_office(term) { Tells::OFFICE } else { Tells::NOTHING };
+            Tells(tells.0 | Tells::of(term).0 | office.0)
+        })
     }
 
     /// Whether a text names sanctions: what else it calls a list or a measure is then one of them.
@@ -258,6 +300,22 @@ impl Vocabulary {
                 })
             }
         })
+    }
+
+    /// Whether a text names an office that does nothing but sanctions: its lists and licences are of
+    /// them.
+    pub(crate) fn names_office(&self, reading: &Reading) -> bool {
+        let end = reading.list().len();
+        let offices = reading.instruments().iter().filter(|(_, tells)| tells.has(Tells::OFFICE));
+        offices.map(|(at, _)| *at as usize).any(|at| {
+            self.at(reading, at)
+                .any(|term| self.is_office(term) && term.fits(reading, at, end).is_some())
+        })
+    }
+
+    fn is_office(&self, term: &Term) -> bool {
+        const OFFICES: [&str; 2] = ["us.ofac", "uk.ofsi"];
+        term.role == Role::Authority && OFFICES.contains(&self.ids[term.id].as_str())
     }
 
     /// Whether a sentence may announce something for the word at `place` of those that may tell of
@@ -291,8 +349,14 @@ impl Vocabulary {
     }
 
     fn beginning<'a>(&'a self, folded: &str) -> impl Iterator<Item = &'a Term> + use<'a> {
-        let terms = self.by_start.get(&start_of(folded)).into_iter().flatten();
-        terms.chain(&self.compounds).map(|at| &self.terms[*at])
+        let starts: [Option<&Vec<usize>>; LONGEST_START] = std::array::from_fn(|at| {
+            let start = start_of(folded, at + 1);
+            // A shorter word is found once, by all its letters.
+            (start.chars().count() == at + 1).then(|| self.by_start.get(start)).flatten()
+        });
+        let words = self.by_word.get(folded).into_iter().chain(starts.into_iter().flatten());
+        let words = words.flatten();
+        words.chain(&self.compounds).map(|at| &self.terms[*at])
     }
 
     /// Every term in these words, the longest at each place for each role; those that count only
@@ -369,6 +433,9 @@ impl Term {
             word.fits(&reading.folded(at))
                 && (!self.capitals || matches!(case, Case::Upper | Case::None))
         };
+        if !self.language.meet(reading.languages) {
+            return None;
+        }
         if self.capital && from < end && reading.list()[from].case == Case::Lower {
             return None;
         }
@@ -404,7 +471,10 @@ impl Word {
     }
 }
 
-/// Terms are looked up by so much of their first word; a `*` may stand after two letters.
-fn start_of(folded: &str) -> String {
-    folded.chars().take(2).collect()
+/// Terms with a `*` are looked up by so many letters of their first word.
+const LONGEST_START: usize = 4;
+
+/// The first `letters` of a word, or all of them where there are fewer.
+fn start_of(folded: &str, letters: usize) -> &str {
+    folded.char_indices().nth(letters).map_or(folded, |(end, _)| &folded[..end])
 }

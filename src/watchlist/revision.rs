@@ -95,17 +95,20 @@ impl Canonical {
         self.count(announcements.authority.len());
         for authority in &announcements.authority {
             self.text(&authority.id);
+            self.texts(authority.language.as_slice());
             self.texts(&authority.terms);
             self.texts(&authority.adjectives);
         }
         self.count(announcements.action.len());
         for action in &announcements.action {
             self.text(&action.id);
+            self.texts(action.language.as_slice());
             self.texts(&action.terms);
         }
         self.count(announcements.instrument.len());
         for instrument in &announcements.instrument {
             self.text(&instrument.id);
+            self.texts(instrument.language.as_slice());
             self.texts(&instrument.terms);
             self.texts(&instrument.objects);
             self.texts(&instrument.in_context);
@@ -114,6 +117,7 @@ impl Canonical {
         self.count(announcements.cue.len());
         for cue in &announcements.cue {
             self.text(&cue.id);
+            self.texts(cue.language.as_slice());
             self.texts(&cue.terms);
         }
     }

@@ -9,7 +9,7 @@ use crate::screen::candidates::{Reading, Tokens, beside_initial, shown};
 use crate::screen::language;
 use crate::screen::lexicon::Lexicon;
 use crate::screen::memo::Memo;
-use crate::screen::terms::Vocabulary;
+use crate::screen::terms::{Languages, Vocabulary};
 use crate::screen::tokens::Case;
 use crate::watchlist::{Revision, WatchlistSet};
 
@@ -100,8 +100,14 @@ impl Indexer {
             let text = document.field(field);
             let words = &mut self.memo.words;
             let tokens = Tokens::read(&self.lexicon, &self.vocabulary, words, text, false);
-            let reading =
-                Reading { field, text, inflected, tokens: &tokens, words: &self.memo.words };
+            let reading = Reading {
+                field,
+                text,
+                inflected,
+                languages: Languages::ALL,
+                tokens: &tokens,
+                words: &self.memo.words,
+            };
             for (at, token) in reading.list().iter().enumerate() {
                 let surface = reading.slice(at, at + 1);
                 let written = match token.case {

@@ -116,7 +116,12 @@ fn by_law(within: &Within, clause: &Clause) -> bool {
 const LAW: usize = 3;
 
 /// What does what is said of it, as words are folded.
-const LAWS: [&str; 24] = [
+const LAWS: [&str; 29] = [
+    "licen",
+    "lizenz",
+    "ліценз",
+    "лиценз",
+    "дазвол",
     "law",
     "decree",
     "order",
@@ -214,8 +219,31 @@ pub(super) fn action<'a>(
         (_, "widen", _) if until() => "extend",
         // Whoever is taken off a list is delisted.
         (_, "lift", "blacklist") => "delist",
+        // A lower cap on prices is a stricter one.
+        (_, "amend" | "ease", "price-cap") if lowers(&within.folded(action.from)) => "widen",
         (_, act, _) => act,
     }
+}
+
+/// Whether a verb says that something is made less, as words are folded.
+fn lowers(word: &str) -> bool {
+    const LESS: [&str; 14] = [
+        "lower",
+        "cut",
+        "reduc",
+        "slash",
+        "senk",
+        "gesenk",
+        "сниж",
+        "сниз",
+        "пониз",
+        "зниж",
+        "зніз",
+        "obniz",
+        "abaiss",
+        "rebaj",
+    ];
+    LESS.iter().any(|less| word.starts_with(less))
 }
 
 fn conditional(within: &Within) -> bool {
@@ -278,11 +306,12 @@ fn past_year(within: &Within, clause: &Clause) -> bool {
     };
     (clause.from..clause.to).any(|at| {
         at > within.from && year(at) && {
-            let mut last = at - 1;
-            while last > within.from && within_year(last) {
-                last -= 1;
+            let mut first = at - 1;
+            while first > within.from && within_year(first) {
+                first -= 1;
             }
-            let before = within.folded(last);
+            let ahead = (first..at).any(|at| ahead(&within.folded(at)));
+            let before = within.folded(at - 1);
             let dated = at > within.from + 1 && date::day_before(within, at);
             // "2012/642/CFSP": the number of an act.
             let code = within.between(at).contains(['/', '№', '('])
@@ -291,7 +320,7 @@ fn past_year(within: &Within, clause: &Clause) -> bool {
             let named = matches!(&*before, "regulations" | "act" | "order" | "rules" | "law");
             // "PDVSA 2020".
             let titled = within.reading.list()[at - 1].case == Case::Upper;
-            !ahead(&before) && !dated && !code && !named && !titled
+            !ahead && !dated && !code && !named && !titled
         } || at == within.from && year(at)
     })
 }

@@ -15,6 +15,7 @@ use crate::watchlist::{Action, Announcements, Authority, Cue, Instrument, vocabu
 #[serde(deny_unknown_fields)]
 pub(super) struct RawAuthority {
     id: Option<Spanned<String>>,
+    language: Option<Spanned<String>>,
     name: Option<Spanned<String>>,
     #[serde(default)]
     terms: Values,
@@ -26,6 +27,7 @@ pub(super) struct RawAuthority {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawCue {
     id: Option<Spanned<String>>,
+    language: Option<Spanned<String>>,
     #[serde(default)]
     terms: Values,
 }
@@ -34,6 +36,7 @@ pub(super) struct RawCue {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawAction {
     id: Option<Spanned<String>>,
+    language: Option<Spanned<String>>,
     #[serde(default)]
     terms: Values,
 }
@@ -42,6 +45,7 @@ pub(super) struct RawAction {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawInstrument {
     id: Option<Spanned<String>>,
+    language: Option<Spanned<String>>,
     #[serde(default)]
     terms: Values,
     #[serde(default)]
@@ -67,7 +71,8 @@ pub(super) fn convert(
     let mut ids = Ids::new("authority");
     for raw in authorities {
         let (whole, raw) = (start(&raw), raw.into_inner());
-        let Some(id) = ids.take(raw.id, whole, findings) else { continue };
+        let taken = ids.take(raw.id, raw.language, whole, findings);
+        let Some((id, language)) = taken else { continue };
         let Some((name, _)) = required(raw.name, whole, "the authority", "name", findings) else {
             continue;
         };
@@ -76,29 +81,36 @@ pub(super) fn convert(
         let adjectives: Vec<Term> = words.into_iter().zip(places).collect();
         terms::check(&adjectives, findings);
         let (terms, adjectives) = (terms::words(terms), terms::words(adjectives));
-        result.authority.push(Authority { id, name, terms, adjectives });
+        result.authority.push(Authority { id, language, name, terms, adjectives });
     }
     let mut ids = Ids::new("action");
-    let mut by_action = Vec::new();
+    let (mut by_action, mut languages) = (Vec::new(), Vec::new());
     for raw in actions {
         let (whole, raw) = (start(&raw), raw.into_inner());
         let place = raw.id.as_ref().map_or(whole, start);
-        let Some(id) = ids.take(raw.id, whole, findings) else { continue };
+        let taken = ids.take(raw.id, raw.language, whole, findings);
+        let Some((id, language)) = taken else { continue };
         if !vocabulary::ACTIONS.contains(&id.as_str()) {
             let hint = vocabulary::did_you_mean(&id, vocabulary::ACTIONS);
             findings.error(place, "unknown-action", format!("`{id}` is not an action"), &hint);
         }
         let terms = take_terms(raw.terms, whole, &format!("the action `{id}`"), findings);
         by_action.push((id, terms));
+        languages.push(language);
     }
     terms::in_two_actions(&by_action, findings);
     result.action.extend(
-        (by_action.into_iter()).map(|(id, terms)| Action { id, terms: terms::words(terms) }),
+        by_action.into_iter().zip(languages).map(|((id, terms), language)| Action {
+            id,
+            language,
+            terms: terms::words(terms),
+        }),
     );
     let mut ids = Ids::new("instrument");
     for raw in instruments {
         let (whole, raw) = (start(&raw), raw.into_inner());
-        let Some(id) = ids.take(raw.id, whole, findings) else { continue };
+        let taken = ids.take(raw.id, raw.language, whole, findings);
+        let Some((id, language)) = taken else { continue };
         let terms = take_terms(raw.terms, whole, &format!("the instrument `{id}`"), findings);
         let mut checked = |raw: Values, field: &str| {
             let (words, places) = values(raw, field, findings);
@@ -110,27 +122,28 @@ pub(super) fn convert(
         let in_context = checked(raw.in_context, "in_context");
         let exclude = checked(raw.exclude, "exclude");
         let terms = terms::words(terms);
-        result.instrument.push(Instrument { id, terms, objects, in_context, exclude });
+        result.instrument.push(Instrument { id, language, terms, objects, in_context, exclude });
     }
     let mut ids = Ids::new("cue");
     for raw in cues {
         let (whole, raw) = (start(&raw), raw.into_inner());
         let place = raw.id.as_ref().map_or(whole, start);
-        let Some(id) = ids.take(raw.id, whole, findings) else { continue };
+        let taken = ids.take(raw.id, raw.language, whole, findings);
+        let Some((id, language)) = taken else { continue };
         if !vocabulary::CUES.contains(&id.as_str()) {
             let hint = vocabulary::did_you_mean(&id, vocabulary::CUES);
             findings.error(place, "unknown-cue", format!("`{id}` is not a cue"), &hint);
         }
         let terms = take_terms(raw.terms, whole, &format!("the cue `{id}`"), findings);
-        result.cue.push(Cue { id, terms: terms::words(terms) });
+        result.cue.push(Cue { id, language, terms: terms::words(terms) });
     }
     Some(result)
 }
 
-/// Ids of one kind of block, each of which may occur once in a file.
+/// Ids of one kind of block, each of which may occur once in a file for each language.
 struct Ids {
     kind: &'static str,
-    seen: HashMap<String, Place>,
+    seen: HashMap<(String, Option<String>), Place>,
 }
 
 impl Ids {
@@ -138,23 +151,36 @@ impl Ids {
         Self { kind, seen: HashMap::new() }
     }
 
+    /// The id and the language of a block.
     fn take(
         &mut self,
         raw: Option<Spanned<String>>,
+        language: Option<Spanned<String>>,
         whole: Place,
         findings: &mut Findings,
-    ) -> Option<String> {
+    ) -> Option<(String, Option<String>)> {
         let (id, place) = required(raw, whole, &format!("the {}", self.kind), "id", findings)?;
-        if let Some(first) = self.seen.get(&id) {
-            let message = format!("the {} `{id}` occurs twice", self.kind);
+        let language = language.map(|raw| {
+            let place = start(&raw);
+            let language = raw.into_inner();
+            let letters = language.bytes().all(|byte| byte.is_ascii_lowercase());
+            if !letters || !(2..=3).contains(&language.len()) {
+                let message = format!("`{language}` is no code of a language");
+                findings.error(place, "bad-language", message, "write it as in ISO 639-1: `fr`");
+            }
+            language
+        });
+        let key = (id, language);
+        if let Some(first) = self.seen.get(&key) {
+            let message = format!("the {} `{}` occurs twice", self.kind, key.0);
             let hint = format!(
-                "the first is in line {}: put all terms into one block",
+                "the first is in line {}: put all terms of a language into one block",
                 findings.line(*first)
             );
             findings.error(place, "duplicate-id", message, &hint);
         }
-        self.seen.insert(id.clone(), place);
-        Some(id)
+        self.seen.insert(key.clone(), place);
+        Some(key)
     }
 }
 
