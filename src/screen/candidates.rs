@@ -16,7 +16,7 @@ use crate::document::Field;
 
 pub(crate) use self::align::{Match, beside_initial, legal_beside, matches};
 pub(crate) use self::likeness::Alike;
-pub(crate) use self::shown::{Shown, is_relative, shown};
+pub(crate) use self::shown::{Shown, held_of, is_relative, shown};
 
 /// One word of a field.
 #[derive(Debug, Clone, Copy)]

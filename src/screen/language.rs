@@ -14,6 +14,38 @@ pub(crate) fn primary(document: &Document) -> Option<String> {
     lang.split(['-', '_']).next().map(str::to_ascii_lowercase)
 }
 
+/// Small words that hardly any other of these languages has. A headline of three words has some.
+const SMALL: [(&str, &[&str]); 8] = [
+    ("en", &["the", "of", "and", "to", "on", "with", "from", "by", "was", "has", "over", "after"]),
+    (
+        "de",
+        &["der", "die", "das", "und", "gegen", "mit", "von", "hat", "den", "dem", "wegen", "zu"],
+    ),
+    ("fr", &["le", "les", "des", "du", "et", "contre", "pour", "aux", "une", "dans", "sur", "est"]),
+    ("es", &["el", "los", "las", "y", "del", "contra", "por", "una", "con", "al", "ha", "para"]),
+    ("pl", &["w", "na", "z", "i", "przez", "wobec", "za", "się", "oraz", "przeciwko", "od", "do"]),
+    ("ru", &["и", "на", "против", "что", "из", "по", "его", "от", "был", "не", "для", "со"]),
+    ("uk", &["та", "й", "проти", "що", "щодо", "від", "із", "його", "було", "не", "для", "і"]),
+    ("be", &["і", "ў", "супраць", "што", "ад", "яго", "з", "быў", "не", "для", "да", "паводле"]),
+];
+
+/// The language that a text shows by its small words, where one has more of them than any other.
+pub(crate) fn shown(document: &Document) -> Option<&'static str> {
+    let mut counts = [0usize; SMALL.len()];
+    let text = [document.title.as_str(), document.text.as_str()].join(" ");
+    let sample = &text[..text.floor_char_boundary(SAMPLE)];
+    for word in sample.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        let word = word.to_lowercase();
+        for (count, (_, small)) in counts.iter_mut().zip(&SMALL) {
+            *count += usize::from(small.contains(&word.as_str()));
+        }
+    }
+    let most = counts.iter().max().copied().filter(|most| *most > 0)?;
+    let mut first = counts.iter().zip(&SMALL).filter(|(count, _)| **count == most);
+    let (_, (language, _)) = first.next()?;
+    first.next().is_none().then_some(language)
+}
+
 /// Whether names in Latin letters may have case endings in this document: by its stated
 /// language, or by the letters that only such languages have.
 pub(crate) fn declines(document: &Document) -> bool {

@@ -23,8 +23,8 @@ use self::affixes::Affixes;
 use self::buckets::Buckets;
 use self::countries::Countries;
 use self::everyday::Everyday;
-use self::names::Listing;
-pub(crate) use self::names::{Name, Role};
+use self::names::{Listing, have_two_surnames};
+pub(crate) use self::names::{Name, Role, is_patronymic};
 pub(crate) use self::same::OTHER_MIDDLE;
 pub(crate) use self::traits::Traits;
 use super::endings::Endings;
@@ -273,7 +273,8 @@ impl Lexicon {
     fn add_entity(&mut self, index: u32, entity: &Entity, forms: &LegalForms) {
         for (place, (kind, name)) in (0..).zip(entity.names()) {
             if kind != NameKind::WeakAlias {
-                let listed = Listing { entity: index, place };
+                let two_surnames = have_two_surnames(&entity.countries);
+                let listed = Listing { entity: index, place, two_surnames };
                 self.add_name(listed, name, entity.schema == "Person", forms);
             }
         }
@@ -440,6 +441,13 @@ impl Lexicon {
     pub(crate) fn sounds(&self, id: u32) -> &[Sound] {
         let from = id.checked_sub(1).map_or(0, |before| self.sound_ends[before as usize]);
         &self.sounds[from as usize..self.sound_ends[id as usize] as usize]
+    }
+
+    /// The names of the entity that a name is of, which stand side by side.
+    pub(crate) fn names_beside(&self, index: u32) -> impl Iterator<Item = u32> {
+        let entity = self.names[index as usize].entity;
+        let own = move |at: &u32| self.names.get(*at as usize).is_some_and(|n| n.entity == entity);
+        (0..index).rev().take_while(own).chain((index..).take_while(own))
     }
 
     /// Words and roles of a name.

@@ -244,15 +244,16 @@ impl<F: FnMut(Cut)> Reader<'_, F> {
         self.gap.add(match c {
             '\n' if self.gap.has(Gap::NEWLINE) => Gap::STOP,
             '\n' => Gap::NEWLINE,
-            '\u{2029}' => Gap::STOP,
+            // The cells of a table.
+            '\u{2029}' | '\t' => Gap::STOP,
             _ if c.is_whitespace() => Gap::SPACE,
             _ if is_mark(c) => Gap(0),
             // EN+ Group
             '+' if self.gap == Gap::default() => Gap::default(),
             '-' if self.gap.has(Gap::HYPHEN) => Gap::STOP,
-            '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => {
-                Gap::HYPHEN
-            }
+            // A long dash parts also where no spaces are set around it.
+            '\u{2014}' | '\u{2015}' | '\u{fe58}' => Gap(Gap::HYPHEN.0 | Gap::SPACE.0),
+            '-' | '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' => Gap::HYPHEN,
             '"' | '«' | '»' | '“' | '”' | '„' | '‟' | '‹' | '›' | '「' | '」' => {
                 Gap::QUOTE
             }

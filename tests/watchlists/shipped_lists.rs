@@ -1,5 +1,6 @@
 //! The lists in `watchlists/`.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use watchpost::watchlist;
@@ -40,7 +41,7 @@ fn the_linter_is_awake_on_the_shipped_lists() {
 fn every_action_is_announced_in_some_wording() {
     let set = watchlist::load(&shipped()).set.unwrap();
     let announcements = set.lists.iter().find_map(|l| l.announcements.as_ref()).unwrap();
-    let ids: Vec<&str> = announcements.action.iter().map(|a| a.id.as_str()).collect();
+    let ids: BTreeSet<&str> = announcements.action.iter().map(|a| a.id.as_str()).collect();
     assert_eq!(ids.len(), 17);
     let impose = announcements.action.iter().find(|a| a.id == "reimpose").unwrap();
     assert!(impose.terms.iter().any(|term| "reimposed".starts_with(term.trim_end_matches('*'))));

@@ -284,9 +284,12 @@ impl Search<'_> {
         if !person && self.too_little(ids, roles) {
             return None;
         }
-        // The nearest first; each word of the text and of the name once.
+        // The words that led here first, then the nearest; each word of the text and of the name once.
+        // «Суд вызвал Игоря Сечина. Сечин не явился.»: the second is a better Sechin, and no part of it.
         self.places.sort_unstable_by_key(|place| {
-            (place.alike.cost, place.away, place.at.abs_diff(a + place.word), place.word, place.at)
+            let seed = person && (place.at == a || place.at == b);
+            let near = (place.alike.cost, place.away, place.at.abs_diff(a + place.word));
+            (!seed, near, place.word, place.at)
         });
         let mut taken: u64 = 0;
         self.words.clear();
@@ -314,7 +317,10 @@ impl Search<'_> {
         };
         let breaks = |at: usize| {
             let small = lexicon.traits(tokens[at].id).small && !taken(at);
-            person && tokens[at].case == Case::Lower && (strange(at) || small)
+            let lower = tokens[at].case == Case::Lower && (strange(at) || small);
+            // "1. Petrov Igor / 2. Sechin Pavel": a number parts two persons.
+            let number = || reading.folded(at).starts_with(|c: char| c.is_ascii_digit());
+            person && (lower || !taken(at) && number())
         };
         // A comma and a possessive end a name that has none, but "Iran's Bank Melli" is one; and so
         // do brackets, but where words of a body's name stand on both sides.

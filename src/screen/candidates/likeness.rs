@@ -127,7 +127,9 @@ pub(crate) fn near<W: Iterator<Item = u32>>(
     let abjad = is_abjad(&letters);
     // A short word in capitals is an acronym: it has no endings, and only its very letters
     // count.
-    let acronym = case == Case::Upper && letters.len() <= 5;
+    // Few of them are longer in Cyrillic, and names in its headlines are declined: «ИГОРЯ СЕЧИНА».
+    let longest = if cyrillic(&letters) { 3 } else { 5 };
+    let acronym = case == Case::Upper && letters.len() <= longest;
     // Of a word that any text has, a misspelling names nobody; another script may.
     let everyday = lexicon.is_everyday(&folded);
     if sounds(&letters, case) {
@@ -154,6 +156,10 @@ pub(crate) fn near<W: Iterator<Item = u32>>(
         });
     }
     abjad
+}
+
+fn cyrillic(letters: &[char]) -> bool {
+    letters.first().is_some_and(|c| ('\u{400}'..='\u{52f}').contains(c))
 }
 
 /// All keys of sounds under which [`near`] asks for words, however `surface` is written and whatever

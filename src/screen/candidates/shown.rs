@@ -45,6 +45,11 @@ pub(crate) fn shown(
     if directly && traits(at - 1).office {
         return Some(Shown::Office);
     }
+    // «Президент Белоруссии Лукашенко», "Rzecznik Kremla Pieskow".
+    if directly && held_of(lexicon, reading, at - 1) {
+        let office = traits(at - 2).office;
+        return Some(if office { Shown::Office } else { Shown::Role });
+    }
     // "A senator from Delaware" is not called so.
     let from = directly && {
         let traits = traits(at - 1);
@@ -82,6 +87,19 @@ pub(crate) fn shown(
     let next = tokens.get(at + 1);
     let far = Some(at + 2).filter(|far| *far < tokens.len());
     (first || next.is_some_and(|next| row(at + 1, far, next.gap))).then_some(Shown::Row)
+}
+
+/// Whether the word at `at` says whose an office or a role before it is: a country, a place or an acronym.
+pub(crate) fn held_of(lexicon: &Lexicon, reading: &Reading, at: usize) -> bool {
+    let tokens = reading.list();
+    let Some(before) = at.checked_sub(1).filter(|_| tokens[at].gap.is_space()) else {
+        return false;
+    };
+    let traits = |place: usize| lexicon.traits(tokens[place].id);
+    let whose = traits(at).place
+        || tokens[at].case == Case::Upper
+        || lexicon.is_country(&reading.folded(at));
+    whose && (traits(before).office || traits(before).role)
 }
 
 /// Whether the word is set as the one who speaks: `Tusk: "..."`, `"...", added Tusk`.

@@ -9,11 +9,12 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use foldhash::fast::RandomState;
 
 use super::weights::alone as weights;
+use super::weights::around::COUNTRY;
 use super::why::Why;
 use super::{ALERT, Evidence, Found};
 use crate::document::Field;
 use crate::screen::candidates::likeness::{CLOSE, same_script};
-use crate::screen::candidates::{Alike, Reading, Shown, Token, is_relative, shown};
+use crate::screen::candidates::{Alike, Reading, Shown, Token, held_of, is_relative, shown};
 use crate::screen::lexicon::Role;
 use crate::screen::tokens::{Case, Gap};
 
@@ -59,7 +60,16 @@ impl<'a> Evidence<'a> {
                 }
             }
         }
+        let first = self.found.len();
         self.found.extend(more);
+        // "Russian Defence Minister Shoigu": whose minister he is speaks for him.
+        let countries = self.countries();
+        for found in &mut self.found[first..] {
+            let own = &self.lexicon.entity(found.entity).countries;
+            if own.iter().any(|country| countries.contains(country.as_str())) {
+                found.add(Why::Country, COUNTRY);
+            }
+        }
     }
 
     /// The one person of the lists with the surname at `at`, in all lists that have one, where nothing
@@ -288,6 +298,9 @@ impl<'a> Evidence<'a> {
         }
         let before = &tokens[first - 1];
         let traits = self.lexicon.traits(before.id);
-        !before.case.is_capital() || traits.title || traits.role
+        !before.case.is_capital()
+            || traits.title
+            || traits.role
+            || held_of(self.lexicon, reading, first - 1)
     }
 }

@@ -115,15 +115,21 @@ fn unnamed(
     target: Option<(usize, usize)>,
 ) -> Option<Vec<usize>> {
     let certain = instrument.told == Told::ByName && within.id(instrument) != VAGUE;
+    // "how firms live under sanctions", "new sanctions are discussed": nothing is done, or nobody says so.
+    let act =
+        !super::clause::is_modal(within, action) && !super::reaction::is_named(within, action);
     let abroad = || {
         (within.from..within.to).any(|at| {
             let word = within.slice(at, at + 1);
-            names_country(&word) || is_foreign(&word)
+            let pair = || format!("{word}-{}", within.slice(at + 1, at + 2));
+            names_country(&word)
+                || is_foreign(&word)
+                || at + 1 < within.to && names_country(&pair())
         })
     };
     let kind = |(from, to): (usize, usize)| (from..to).any(|at| is_kind(&within.folded(at)));
     let kind = || within.in_context && target.is_some_and(kind);
-    (certain && within.id(action) != "evade" && (abroad() || kind())).then(Vec::new)
+    (certain && act && within.id(action) != "evade" && (abroad() || kind())).then(Vec::new)
 }
 
 struct Place<'a> {

@@ -80,6 +80,11 @@ fn one_phrase(within: &Within, from: usize, to: usize) -> bool {
         && !within.of(Role::Authority).any(subject)
 }
 
+/// Whether an act has no verb: "new sanctions", "under sanctions".
+pub(super) fn is_named(within: &Within, action: &Spotted) -> bool {
+    NAMED.contains(&&*within.folded(action.from))
+}
+
 /// Whether the act is only named, "new sanctions" or "sanctions imposed on", behind a word of the sentence
 /// that is none of the lists': that may say anything of it.
 pub(super) fn may_be_an_object(within: &Within, action: &Spotted, instrument: &Spotted) -> bool {

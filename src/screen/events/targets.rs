@@ -158,6 +158,8 @@ fn country_before(
     let who = |s: &Spotted| clause.from <= s.from && s.to <= action.from;
     let noun = !within.of(Role::Adjective).any(|s| s.from == at);
     let named = names_country(&within.slice(at, at + 1));
+    // "Venezuela General License 99Z" is a name.
+    let named = named && within.id(instrument) != "general-licence";
     (named && noun && within.of(Role::Authority).any(who)).then_some((at, at + 1))
 }
 
@@ -473,7 +475,9 @@ pub(super) fn extent(within: &Within, from: usize, end: usize) -> Option<(usize,
     while to > from + 1 && TRAILING.contains(&&*within.folded(to - 1)) {
         to -= 1;
     }
-    let from = (from..to - 1).find(|at| !LEADING.contains(&&*within.folded(*at))).unwrap_or(from);
+    let from = (from..to.saturating_sub(1))
+        .find(|at| !LEADING.contains(&&*within.folded(*at)))
+        .unwrap_or(from);
     (from < to).then_some((from, to))
 }
 

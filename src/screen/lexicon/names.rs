@@ -33,6 +33,20 @@ pub(super) struct Listing {
     pub entity: u32,
     /// Among the entity's names.
     pub place: u32,
+    /// A person of a country where the father's surname stands before the mother's, which the news
+    /// leaves out: Nicolás Maduro Moros.
+    pub two_surnames: bool,
+}
+
+/// Countries of which the press calls people by the first of two surnames (ISO 3166-1 alpha-2).
+const TWO_SURNAMES: [&str; 19] = [
+    "ar", "bo", "cl", "co", "cr", "cu", "do", "ec", "es", "gt", "hn", "mx", "ni", "pa", "pe", "py",
+    "sv", "uy", "ve",
+];
+
+/// Whether people of these countries have two surnames.
+pub(super) fn have_two_surnames(countries: &[String]) -> bool {
+    countries.iter().any(|country| TWO_SURNAMES.contains(&country.as_str()))
 }
 
 /// A name of an entity.
@@ -198,6 +212,14 @@ impl Lexicon {
             && surnames[last + 1..ids.len()].iter().any(|surname| *surname)
         {
             surnames[last] = true;
+        }
+        let counts = |at: &usize| !silent[*at] && !self.traits[ids[*at] as usize].particle;
+        let told: Vec<usize> = (0..ids.len()).filter(counts).collect();
+        if let [_, .., father, mother] = told[..]
+            && listed.two_surnames
+            && surnames[mother]
+        {
+            (surnames[father], surnames[mother]) = (true, false);
         }
         for (at, _) in ids.iter().enumerate() {
             // Of two words the first may be a first name: Al Gore, Ben Stein.

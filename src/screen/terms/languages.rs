@@ -1,7 +1,7 @@
 //! The languages of terms, and those whose terms count in a document.
 
 use crate::document::Document;
-use crate::screen::language::primary;
+use crate::screen::language::{primary, shown};
 
 /// A set of languages, by their numbers in [`Known`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +42,8 @@ impl Known {
 
     /// Those whose terms count in a document: that of its text, or all where it is not known.
     pub(super) fn admitted(&self, document: &Document) -> Languages {
-        let Some(own) = primary(document) else { return Languages::ALL };
+        let own = primary(document).or_else(|| shown(document).map(str::to_owned));
+        let Some(own) = own else { return Languages::ALL };
         let near = |known: &String| {
             *known == own
                 || NEIGHBOURS.contains(&own.as_str()) && NEIGHBOURS.contains(&known.as_str())

@@ -76,7 +76,9 @@ pub(super) fn convert(
         let Some((name, _)) = required(raw.name, whole, "the authority", "name", findings) else {
             continue;
         };
-        let terms = take_terms(raw.terms, whole, &format!("the authority `{id}`"), findings);
+        let others = !raw.adjectives.is_empty();
+        let terms =
+            take_terms(raw.terms, others, whole, &format!("the authority `{id}`"), findings);
         let (words, places) = values(raw.adjectives, "adjectives", findings);
         let adjectives: Vec<Term> = words.into_iter().zip(places).collect();
         terms::check(&adjectives, findings);
@@ -94,7 +96,7 @@ pub(super) fn convert(
             let hint = vocabulary::did_you_mean(&id, vocabulary::ACTIONS);
             findings.error(place, "unknown-action", format!("`{id}` is not an action"), &hint);
         }
-        let terms = take_terms(raw.terms, whole, &format!("the action `{id}`"), findings);
+        let terms = take_terms(raw.terms, false, whole, &format!("the action `{id}`"), findings);
         by_action.push((id, terms));
         languages.push(language);
     }
@@ -111,7 +113,9 @@ pub(super) fn convert(
         let (whole, raw) = (start(&raw), raw.into_inner());
         let taken = ids.take(raw.id, raw.language, whole, findings);
         let Some((id, language)) = taken else { continue };
-        let terms = take_terms(raw.terms, whole, &format!("the instrument `{id}`"), findings);
+        let others = [&raw.objects, &raw.in_context, &raw.exclude].iter().any(|v| !v.is_empty());
+        let terms =
+            take_terms(raw.terms, others, whole, &format!("the instrument `{id}`"), findings);
         let mut checked = |raw: Values, field: &str| {
             let (words, places) = values(raw, field, findings);
             let pairs: Vec<Term> = words.into_iter().zip(places).collect();
@@ -134,7 +138,7 @@ pub(super) fn convert(
             let hint = vocabulary::did_you_mean(&id, vocabulary::CUES);
             findings.error(place, "unknown-cue", format!("`{id}` is not a cue"), &hint);
         }
-        let terms = take_terms(raw.terms, whole, &format!("the cue `{id}`"), findings);
+        let terms = take_terms(raw.terms, false, whole, &format!("the cue `{id}`"), findings);
         result.cue.push(Cue { id, language, terms: terms::words(terms) });
     }
     Some(result)
@@ -184,10 +188,17 @@ impl Ids {
     }
 }
 
-fn take_terms(raw: Values, whole: Place, owner: &str, findings: &mut Findings) -> Vec<Term> {
+/// The terms of a block, of which there must be some where it has no `others`.
+fn take_terms(
+    raw: Values,
+    others: bool,
+    whole: Place,
+    owner: &str,
+    findings: &mut Findings,
+) -> Vec<Term> {
     let (words, places) = values(raw, "terms", findings);
     let terms: Vec<Term> = words.into_iter().zip(places).collect();
-    if terms.is_empty() {
+    if terms.is_empty() && !others {
         let message = format!("{owner} has no terms, so nothing can ever match it");
         findings.warn(whole, "no-terms", message, "add `terms = [\"...\"]`, or take it out");
     }

@@ -92,7 +92,12 @@ impl Weighing<'_> {
     pub(super) fn is_tail(&self) -> bool {
         let (tokens, mut from) = (self.reading.list(), self.matched.from);
         let joined = |at: usize| tokens[at].gap.is_space() || tokens[at].gap == Gap::HYPHEN;
-        while from > 0 && joined(from) && self.lexicon.traits(tokens[from - 1].id).particle {
+        // "Hugo Chávez y Diosdado Cabello" are two.
+        let particle = |at: usize| {
+            let traits = self.lexicon.traits(tokens[at].id);
+            traits.particle && !traits.small
+        };
+        while from > 0 && joined(from) && particle(from - 1) {
             from -= 1;
         }
         from > 0 && from < self.matched.from && joined(from) && {

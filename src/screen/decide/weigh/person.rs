@@ -6,7 +6,7 @@ use crate::screen::candidates::likeness::same_script;
 use crate::screen::decide::Found;
 use crate::screen::decide::weights::person as weights;
 use crate::screen::decide::why::Why;
-use crate::screen::lexicon::{OTHER_MIDDLE, Role};
+use crate::screen::lexicon::{OTHER_MIDDLE, Role, is_patronymic};
 use crate::screen::resemble::{distance, weight};
 use crate::screen::sound;
 use crate::screen::tokens::{Case, Gap};
@@ -190,6 +190,10 @@ impl Weighing<'_> {
                         if two { weights::OTHER_BESIDE_TWO } else { weights::OTHER_BESIDE_MORE },
                     );
                 }
+                // Igor Petrovich Sechin is not Igor Ivanovich, whom the list also calls Igor Sechin.
+                () if missing == 0 && self.has_other_patronymic() => {
+                    found.add(Why::MiddleNameOther, weights::OTHER_BESIDE_TWO);
+                }
                 () => {
                     let each =
                         if self.abjad() { weights::EXTRA_UNVOWELLED } else { weights::EXTRA };
@@ -218,6 +222,28 @@ impl Weighing<'_> {
         let mut strange = (self.matched.from..self.matched.to).filter(strange);
         !missing.is_empty()
             && strange.any(|place| !missing.iter().any(|word| self.may_be(place, *word)))
+    }
+
+    /// Whether a patronymic or an initial stands in the name where another name of the list for the same
+    /// person has a patronymic that it cannot be.
+    fn has_other_patronymic(&self) -> bool {
+        let listed: Vec<u32> = (self.lexicon.names_beside(self.matched.name))
+            .flat_map(|name| {
+                let (words, roles) = self.lexicon.name(name);
+                words.iter().zip(roles).filter(|(_, role)| **role == Role::Middle)
+            })
+            .map(|(word, _)| *word)
+            .filter(|word| is_patronymic(self.lexicon.word(*word)))
+            .collect();
+        let taken = |place: usize| self.matched.words.iter().flatten().any(|(at, _)| *at == place);
+        let mut told = (self.matched.from..self.matched.to).filter(|place| {
+            let token = &self.reading.list()[*place];
+            let initial = token.case == Case::Initial;
+            !taken(*place)
+                && token.case.is_capital()
+                && (initial || is_patronymic(&self.reading.folded(*place)))
+        });
+        !listed.is_empty() && told.any(|place| !listed.iter().any(|word| self.may_be(place, *word)))
     }
 
     /// Whether another first name stands before what is there of the name: of Mikhail Valentinovich
