@@ -217,7 +217,15 @@ impl<'a> Evidence<'a> {
             };
             let supported =
                 contexts.get(&found.entity).is_some_and(|places| places.iter().any(beside));
+            // "Russia's FSB", «ФСБ России».
+            let own = self.country_beside(&found).is_some_and(|code| {
+                let countries = &self.lexicon.entity(found.entity).countries;
+                countries.iter().any(|country| country == code)
+            });
             match (named.contains(&found.entity), supported) {
+                (false, false) if own => {
+                    found.add(Why::Country, weights::around::WEAK_ALIAS_OF_COUNTRY);
+                }
                 (true, _) => found.add(Why::NamedElsewhere, weights::around::WEAK_ALIAS_OF_NAMED),
                 (_, true) => found.add(Why::Context, weights::around::WEAK_ALIAS_IN_CONTEXT),
                 _ => found.add(Why::WeakAlone, 0.0),
@@ -241,13 +249,19 @@ impl<'a> Evidence<'a> {
         countries
     }
 
+    /// The country that the text gives to what it names.
+    fn country_beside(&self, found: &Found) -> Option<&'static str> {
+        let reading = &self.readings[found.reading];
+        country::beside(self.lexicon, reading, found.from, found.to)
+    }
+
     /// Whether the text says that what it names weakly is another country's.
     fn is_of_another_country(&self, found: &Found) -> bool {
         let countries = &self.lexicon.entity(found.entity).countries;
-        let reading = &self.readings[found.reading];
-        let beside = country::beside(self.lexicon, reading, found.from, found.to);
         !countries.is_empty()
-            && beside.is_some_and(|code| !countries.iter().any(|country| country == code))
+            && self
+                .country_beside(found)
+                .is_some_and(|code| !countries.iter().any(|country| country == code))
     }
 
     /// A surname alone counts where the document names that person more fully elsewhere.

@@ -35,6 +35,8 @@ pub(super) mod person {
     pub(crate) const ORDER_INFLECTED: f64 = -0.2;
     pub(crate) const ORDER_UNVOWELLED: f64 = -0.3;
     pub(crate) const FREQUENT_EXACT: f64 = -0.15;
+    /// A surname that very many have, without the mother's that tells one of them from another.
+    pub(crate) const FREQUENT_WITHOUT_MOTHERS: f64 = -0.25;
     pub(crate) const FREQUENT: f64 = -0.3;
     pub(crate) const GENERATION_ABSENT: f64 = -0.1;
     /// Another first or middle name, beside two words or more.
@@ -91,10 +93,13 @@ pub(super) mod body {
     pub(crate) const SHORT_ACRONYM: f64 = -0.1;
     pub(crate) const SHORT: f64 = -0.3;
     pub(crate) const AMID_CAPITALS: f64 = -0.15;
+    /// A ship of one word, and no word says that a ship is meant.
+    pub(crate) const NO_SHIP: f64 = -0.15;
     // What speaks against any.
     pub(crate) const LARGER_NAME: f64 = -0.2;
     pub(crate) const OTHER_COUNTRY: f64 = -0.35;
     pub(crate) const SISTER: f64 = -0.27;
+    pub(crate) const CLUB: f64 = -0.3;
     pub(crate) const OTHER_NUMBER: f64 = -0.3;
     pub(crate) const OTHER_KIND_BEHIND: f64 = -0.1;
     pub(crate) const GENERIC: f64 = -0.2;
@@ -116,6 +121,7 @@ pub(super) mod around {
     pub(crate) const WEAK_ALIAS: f64 = 0.4;
     pub(crate) const WEAK_ALIAS_OF_NAMED: f64 = 0.45;
     pub(crate) const WEAK_ALIAS_IN_CONTEXT: f64 = 0.35;
+    pub(crate) const WEAK_ALIAS_OF_COUNTRY: f64 = 0.33;
     pub(crate) const CONTEXT: f64 = 0.04;
     /// Its country is named anywhere in the document.
     pub(crate) const COUNTRY: f64 = 0.02;

@@ -46,6 +46,7 @@ pub(super) enum Why {
     SentenceBegins,
     OneWordFar,
     AmidCapitals,
+    NoShip,
     Unvowelled,
     Order,
     MiddleNameExtra,
@@ -100,6 +101,7 @@ impl Why {
             Why::SentenceBegins => "sentence-begins",
             Why::OneWordFar => "one-word-far",
             Why::AmidCapitals => "amid-capitals",
+            Why::NoShip => "no-ship",
             Why::Unvowelled => "unvowelled",
             Why::Order => "order",
             Why::MiddleNameExtra => "middle-name-extra",
@@ -201,6 +203,7 @@ impl Why {
                 "with an initial alone, a surname in another case or gender may be another person's"
             }
             Why::OneWordFar => "it is one word, and more than a case ending differs",
+            Why::NoShip => "it is the name of a ship, and no word beside it says that one is meant",
             Why::AmidCapitals => "the words beside it are in capitals too, so it may be a word",
             Why::Unvowelled => "the script leaves vowels out, and two words are little",
             Why::Order => "the text has the words in another order",

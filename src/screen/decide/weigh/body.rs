@@ -13,6 +13,43 @@ use crate::screen::tokens::{Case, Gap};
 /// A word with so much to resemble is no other by chance, in hundredths of a consonant.
 const LONG: u16 = 700;
 
+/// In a list in capitals a word of so few letters may be an acronym or any word.
+const SHORT_IN_CAPITALS: usize = 5;
+
+/// What a sports club has before its name, as words are folded.
+const CLUBS: [&str; 12] = ["fc", "fk", "hc", "hk", "bc", "vc", "фк", "хк", "бк", "вк", "гк", "мфк"];
+
+/// A word that says so stands so near before the name of a ship.
+const SHIP_REACH: usize = 3;
+
+/// What ships are called, as words begin, folded.
+const SHIPS: [&str; 24] = [
+    "tanker",
+    "supertanker",
+    "oltanker",
+    "vessel",
+    "ship",
+    "freighter",
+    "yacht",
+    "carrier",
+    "танкер",
+    "судн",
+    "корабл",
+    "сухогруз",
+    "яхт",
+    "караб",
+    "schiff",
+    "frachter",
+    "navire",
+    "petrol",
+    "cargo",
+    "buque",
+    "statek",
+    "statk",
+    "tankowiec",
+    "مركب",
+];
+
 impl Weighing<'_> {
     pub(super) fn body(&self, found: &mut Found) -> Option<()> {
         let name = &self.lexicon.names[self.matched.name as usize];
@@ -51,6 +88,8 @@ impl Weighing<'_> {
             let traits = self.lexicon.traits(self.words[at]);
             let letters = self.lexicon.word(self.words[at]).chars().count();
             let legal = legal_beside(self.lexicon, self.reading, first, self.matched.to);
+            // Of "The Houthis" the second word tells.
+            let first = self.matched.words[at].map_or(first, |(place, _)| place);
             let quoted = tokens[first].gap.has(Gap::QUOTE);
             found.add(Why::NameOneWord, weights::ONE_WORD);
             if name.initials {
@@ -63,7 +102,12 @@ impl Weighing<'_> {
                 found.add(Why::Initials, weights::INITIALS);
             }
             let common = traits.common || traits.generic || self.everyday_here(first);
-            if common && !name.acronym {
+            let vessel = self.lexicon.entity(found.entity).schema == "Vessel";
+            let aboard = vessel && self.behind_a_ship();
+            if vessel && !aboard && !quoted {
+                found.add(Why::NoShip, weights::NO_SHIP);
+            }
+            if common && !name.acronym && !aboard {
                 let form = self.roles.contains(&Role::Legal);
                 let weight = match () {
                     // "Southern Co" is the Southern Company.
@@ -83,7 +127,11 @@ impl Weighing<'_> {
             } else if near && !quoted && !legal && !self.has_legal() && self.is_far(at) {
                 found.add(Why::OneWordFar, weights::ONE_WORD_FAR);
             }
-            if name.capitals && !legal {
+            // A long word that no table has is a name, whatever the list is written in, where it is the
+            // whole of one there and here.
+            let short = letters <= SHORT_IN_CAPITALS || traits.place;
+            let part = || self.roles.contains(&Role::Legal) || self.is_behind_a_capital();
+            if name.capitals && !legal && !aboard && (common || short || part()) {
                 found.add(Why::ListInCapitals, weights::LIST_IN_CAPITALS);
             }
             if name.acronym && letters < 3 {
@@ -99,6 +147,9 @@ impl Weighing<'_> {
             }
             if name.acronym && self.amid_capitals() {
                 found.add(Why::AmidCapitals, weights::AMID_CAPITALS);
+            }
+            if self.is_club() {
+                found.add(Why::LargerName, weights::CLUB);
             }
             return Some(());
         }
@@ -170,6 +221,13 @@ impl Weighing<'_> {
         }
         if content.iter().any(|at| place(at) && !self.has(*at)) && self.is_of_another_country() {
             found.add(Why::OtherCountry, weights::OTHER_COUNTRY);
+        }
+        // "Ukraine's Main Intelligence Directorate": words that any country's body may have.
+        if everyday && !content.iter().any(place) && self.is_of_other_than(found.entity) {
+            found.add(Why::OtherCountry, weights::OTHER_COUNTRY);
+        }
+        if self.is_club() {
+            found.add(Why::LargerName, weights::CLUB);
         }
         if missing == 0 && self.is_sister(found.entity) {
             found.add(Why::OtherCountry, weights::SISTER);
@@ -281,6 +339,39 @@ impl Weighing<'_> {
         let listed = |word: &u32| country_of(self.lexicon.word(*word));
         country::beside(self.lexicon, self.reading, from, to)
             .is_some_and(|code| !self.words.iter().filter_map(listed).any(|own| own == code))
+    }
+
+    /// Whether the text gives it to another country than the entity's.
+    fn is_of_other_than(&self, entity: u32) -> bool {
+        let countries = &self.lexicon.entity(entity).countries;
+        let (from, to) = (self.matched.from, self.matched.to);
+        !countries.is_empty()
+            && country::beside(self.lexicon, self.reading, from, to)
+                .is_some_and(|code| !countries.iter().any(|country| country == code))
+    }
+
+    /// Whether any word with a capital stands directly before it.
+    fn is_behind_a_capital(&self) -> bool {
+        let (tokens, from) = (self.reading.list(), self.matched.from);
+        from > 0 && tokens[from].gap.is_space() && tokens[from - 1].case.is_capital()
+    }
+
+    /// Whether a sports club is called after it: "FC Naftan", «ХК «Северсталь»».
+    fn is_club(&self) -> bool {
+        let from = self.matched.from;
+        let gap = self.reading.list()[from].gap;
+        let beside = gap.is_space() || gap.has(Gap::QUOTE);
+        from > 0 && beside && CLUBS.contains(&&*self.reading.folded(from - 1))
+    }
+
+    /// Whether the words before it say that it is a ship: "the tanker", "M/T".
+    fn behind_a_ship(&self) -> bool {
+        let (tokens, from) = (self.reading.list(), self.matched.from);
+        let near = from.saturating_sub(SHIP_REACH)..from;
+        let stops = |at: usize| tokens[at].gap.has(Gap::PERIOD) || tokens[at].gap.has(Gap::COMMA);
+        near.rev()
+            .take_while(|at| !stops(at + 1))
+            .any(|at| SHIPS.iter().any(|ship| self.reading.folded(at).starts_with(ship)))
     }
 
     /// Whether the text goes on with another country than the entity's and a legal form: VTB Bank Georgia

@@ -84,6 +84,12 @@ impl Weighing<'_> {
             _ if given && surname && surnames_found == surnames => {
                 found.add(Why::MiddleNameAbsent, weights::WITHOUT_MIDDLE_NAMES);
                 found.full = true;
+                let last = |at: &usize| self.roles[*at] == Role::Middle && !self.has(*at);
+                let mothers = content.last().is_some_and(last);
+                let frequent = |at: usize| self.lexicon.traits(self.words[at]).frequent;
+                if mothers && of(Role::Surname).all(frequent) {
+                    found.add(Why::FrequentWords, weights::FREQUENT_WITHOUT_MOTHERS);
+                }
             }
             n if n >= 3 => {
                 found.add(
