@@ -37,8 +37,9 @@ fn a_ban_is_told_by_what_it_forbids_to_others() {
             "{text}"
         );
         let reasons: Vec<&str> = event.reasons.iter().map(|reason| reason.code.as_str()).collect();
-        // "closed its skies" is a ban by itself.
-        let named = instrument == "flight-ban" || reasons.contains(&"told-by-object");
+        // "closed its skies" and "issues no visas" may be words for a ban by themselves.
+        let word = ["flight-ban", "travel-ban"].contains(&instrument);
+        let named = word || reasons.contains(&"told-by-object");
         assert!(named, "{text}: {reasons:?}");
     }
     // Everybody closes roads of his own, and who is only near does not act.

@@ -207,7 +207,7 @@ impl Place<'_> {
         }
         if id == "evade" {
             let subject = before && inside && !led && !genitive && specific == 0;
-            return subject.then_some(90 - ((action.from - s.to).min(9) as i32));
+            return subject.then(|| 90 - ((action.from - s.to).min(9) as i32));
         }
         if led && s.to <= instrument.from && owner {
             return Some(50 + specific);

@@ -460,7 +460,8 @@ pub(super) fn extent(within: &Within, from: usize, end: usize) -> Option<(usize,
                 || within.cue(Cue::Concession).any(|s| s.from == at)
                 || within.of(Role::Instrument).any(|s| s.from == at)
                 || within.of(Role::Action).any(|s| s.from == at)
-                || date::starts(within, at))
+                || date::starts(within, at)
+                || is_sum(within, at))
     };
     if from < within.to && within.cue(Cue::End).any(|s| s.from == from) {
         return None;
@@ -479,6 +480,43 @@ pub(super) fn extent(within: &Within, from: usize, end: usize) -> Option<(usize,
         .find(|at| !LEADING.contains(&&*within.folded(*at)))
         .unwrap_or(from);
     (from < to).then_some((from, to))
+}
+
+/// "fined a bank 71,000 euros": whether a sum of money begins at `at`.
+fn is_sum(within: &Within, at: usize) -> bool {
+    const MONEY: [&str; 24] = [
+        "euro",
+        "dollar",
+        "pound",
+        "franc",
+        "million",
+        "billion",
+        "mln",
+        "bn",
+        "евро",
+        "доллар",
+        "рубл",
+        "фунт",
+        "миллион",
+        "млн",
+        "тыс",
+        "євро",
+        "долар",
+        "мільйон",
+        "мільён",
+        "złot",
+        "zlot",
+        "dolar",
+        "dólar",
+        "libra",
+    ];
+    let digits = |at: usize| within.folded(at).starts_with(|c: char| c.is_ascii_digit());
+    let unit = (at..within.to.min(at + 4)).find(|at| !digits(*at));
+    digits(at)
+        && unit.is_some_and(|unit| {
+            let word = within.folded(unit);
+            MONEY.iter().any(|money| word.starts_with(money))
+        })
 }
 
 /// What is no part of a target at its end, as words are folded: what joins it to something else, and the
