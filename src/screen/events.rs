@@ -1,18 +1,21 @@
 //! Sanction events: who did what to whom, read from one sentence at a time.
 //!
-//! A sentence is cut into clauses ([`clause`]). In each, the act is the word for an action that
-//! governs what is imposed; who acts is its subject, its agent or the owner of what is imposed
-//! ([`authority`]); whom it hits follows a preposition, the act itself, or stands before a
+//! A sentence is cut into clauses ([`clause`]). In each, the act ([`act`], [`headline`]) is the word for an
+//! action that governs what is imposed; who acts is its subject, its agent or the owner of what is imposed
+//! ([`authority`]), but not who suffers it ([`passive`]); whom it hits follows a preposition, the act itself, or stands before a
 //! passive ([`targets`]); negation, modality and tense tell whether it has happened
 //! ([`wording`]). The words themselves stand in the lists, the grammar here.
 
+mod act;
 mod authority;
 mod ban;
 mod clause;
 mod concession;
 mod date;
+mod headline;
 mod listed;
 mod named;
+mod passive;
 pub(super) mod phrase;
 mod reaction;
 mod reference;
@@ -308,7 +311,7 @@ impl Within<'_> {
     }
 
     fn event(&self, clause: &Clause, hits: &[Hit]) -> Option<(Event, Vec<usize>, usize)> {
-        let (action, instrument) = clause::act(self, clause)?;
+        let (action, instrument) = self::act::act(self, clause)?;
         if reaction::is_object(self, clause, &action, &instrument) {
             return None;
         }
@@ -317,7 +320,7 @@ impl Within<'_> {
         // «Санкции против порта Канада ввела»: whoever acts stands right behind whom it hits.
         let swallowed = match &who {
             Some(who) if who.place.is_some() => None,
-            _ => phrase.and_then(|phrase| authority::swallowed(self, phrase, &action)),
+            _ => phrase.and_then(|phrase| passive::swallowed(self, phrase, &action)),
         };
         let (phrase, who) = match swallowed {
             Some(rest) => (rest, authority::who(self, clause, &action, &instrument, rest)),

@@ -2,6 +2,7 @@
 
 use super::Within;
 use super::clause::Clause;
+use super::passive::suffers;
 use super::phrase::{is_foreign, is_kind, names_country};
 use crate::screen::terms::{Cue, Role, Spotted, Told, VAGUE};
 use crate::screen::tokens::{Case, Gap};
@@ -66,45 +67,6 @@ pub(super) fn who(
     Some(Who { ids: specific(within, &row), words, place: Some((from, to)), doubt })
 }
 
-/// What is left of a target without whoever acts right before the act, "Цього тижня ЄС продовжив ...".
-pub(super) fn swallowed(
-    within: &Within,
-    (from, to): (usize, usize),
-    action: &Spotted,
-) -> Option<Option<(usize, usize)>> {
-    let s = within.of(Role::Authority).find(|s| {
-        let led = s.from > within.from && {
-            let before = within.folded(s.from - 1);
-            LOCATION.contains(&&*before)
-                || genitive(within, s.from - 1)
-                || within.cue(Cue::Lead).any(|lead| lead.to == s.from)
-                || within.cue(Cue::NearLead).any(|lead| lead.to == s.from)
-        };
-        from <= s.from
-            && s.to <= to
-            && !led
-            && s.to <= action.from
-            && action.from - s.to <= ADVERBS
-            && subject_form(within, s)
-    })?;
-    Some((from + 1 < s.from).then_some((from, s.from)))
-}
-
-/// So many words may stand between who acts and the act: "пока снимать не планирует".
-const ADVERBS: usize = 3;
-
-/// Whether a name may be a subject by its ending, in languages with cases: "Канада", and not "Канады" or
-/// "Вашингтона".
-fn subject_form(within: &Within, s: &Spotted) -> bool {
-    let word = within.folded(s.to - 1);
-    let upper = within.reading.list()[s.to - 1].case == Case::Upper;
-    let oblique = word.ends_with(['ы', 'и', 'і', 'у', 'ю', 'е', 'є', 'й']);
-    let masculine = |ending: char| {
-        word.strip_suffix(ending).is_some_and(|stem| within.vocabulary.is_authority(stem))
-    };
-    upper || !oblique && !masculine('а') && !masculine('у') && !masculine('a')
-}
-
 /// Who acts where nobody is named, "sanctions were lifted on two Belarusian banks": nobody that the lists
 /// know. Only a word that certainly says what is imposed tells so much, where a country is named
 /// or of what kind those are whom it hits: exchanges, clubs and budgets have sanctions and restrictions of their own.
@@ -116,8 +78,7 @@ fn unnamed(
 ) -> Option<Vec<usize>> {
     let certain = instrument.told == Told::ByName && within.id(instrument) != VAGUE;
     // "how firms live under sanctions", "new sanctions are discussed": nothing is done, or nobody says so.
-    let act =
-        !super::clause::is_modal(within, action) && !super::reaction::is_named(within, action);
+    let act = !super::act::is_modal(within, action) && !super::reaction::is_named(within, action);
     let abroad = || {
         (within.from..within.to).any(|at| {
             let word = within.slice(at, at + 1);
@@ -266,43 +227,6 @@ impl Place<'_> {
         })
     }
 }
-
-/// Whether somebody who stands before the act suffers it: "was sanctioned by the EU", "wurde von der EU
-/// sanktioniert", "incluido por Washington". A passive or a participle has another who acts behind its
-/// agent.
-pub(super) fn suffers(within: &Within, clause: &Clause, s: &Spotted, action: &Spotted) -> bool {
-    // "Russia came under EU sanctions", «попала под санкции ЕС».
-    let under = matches!(&*within.folded(action.to - 1), "под" | "під" | "пад" | "pod" | "under");
-    let owner = |s: &Spotted| s.from >= action.to && s.from - action.to <= 3;
-    if under && s.to <= action.from && within.of(Role::Authority).any(owner) {
-        return true;
-    }
-    let passive = (s.to..action.from).find(|at| PASSIVE.contains(&&*within.folded(*at)));
-    let from = passive.unwrap_or(action.to);
-    let agent = |cue: &Spotted| {
-        from <= cue.from
-            && cue.to <= clause.to
-            && cue.from <= action.to + AGENT
-            && within
-                .of(Role::Authority)
-                .any(|who| who.from == cue.to || who.from == cue.to + 1 && small(within, cue.to))
-    };
-    // A participle has its agent right behind it.
-    let near = |cue: &Spotted| passive.is_some() || cue.from == action.to;
-    s.from >= clause.from
-        && !within.parted(s.to..=s.to)
-        && within.cue(Cue::Agent).any(|cue| agent(cue) && near(cue))
-}
-
-/// Who acts in a passive stands within so many words behind the act.
-const AGENT: usize = 8;
-
-/// The verbs of a passive, as words are folded.
-const PASSIVE: [&str; 32] = [
-    "was", "were", "been", "being", "is", "are", "be", "wurde", "wurden", "worden", "wird",
-    "werden", "ete", "est", "sont", "fue", "fueron", "sido", "sera", "seran", "zostal", "zostala",
-    "zostalo", "zostali", "zostaly", "был", "была", "были", "быў", "була", "були", "було",
-];
 
 /// Whether an adjective says whose it is what is imposed: "American sanctions", "sanctions américaines".
 fn owns(within: &Within, s: &Spotted, instrument: &Spotted) -> bool {

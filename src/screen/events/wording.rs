@@ -1,7 +1,8 @@
 //! How an announcement is worded: done, planned, demanded, denied, told again.
 
 use super::Within;
-use super::clause::{Clause, infinitive};
+use super::act::infinitive;
+use super::clause::Clause;
 use super::date;
 use super::phrase::{counts, is_common};
 use crate::screen::Status;
