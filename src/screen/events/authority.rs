@@ -373,7 +373,7 @@ pub(super) fn small(within: &Within, at: usize) -> bool {
 }
 
 /// Prepositions behind which nobody acts.
-pub(super) const LOCATION: [&str; 51] = [
+pub(super) const LOCATION: [&str; 50] = [
     "in",
     "at",
     "from",
@@ -413,7 +413,6 @@ pub(super) const LOCATION: [&str; 51] = [
     "od",
     "dla",
     "en",
-    "a",
     "avec",
     "vers",
     "dans",

@@ -28,7 +28,9 @@ pub(super) fn phrase(
     action: &Spotted,
     instrument: &Spotted,
 ) -> Option<(usize, usize)> {
-    let says = |phrase: &(usize, usize)| !empty(within, phrase.0, phrase.1);
+    let says = |phrase: &(usize, usize)| {
+        !empty(within, phrase.0, phrase.1) && !is_owner(within, clause, *phrase)
+    };
     for hole in [action.hole, instrument.hole].into_iter().flatten() {
         // What is imposed or said is no target: "extended General License 13", "publishing two FAQs".
         let thing = within.id(instrument) == "guidance"
@@ -165,6 +167,16 @@ fn country_before(
     // "Venezuela General License 99Z" is a name.
     let named = named && within.id(instrument) != "general-licence";
     (named && noun && within.of(Role::Authority).any(who)).then_some((at, at + 1))
+}
+
+/// "of the EU", "de l'UE": only whose something is, where nobody else acts.
+fn is_owner(within: &Within, clause: &Clause, (from, to): (usize, usize)) -> bool {
+    let whose = (from..to).find(|at| !genitive(within, *at) && !small(within, *at));
+    let others =
+        within.of(Role::Authority).any(|s| clause.from <= s.from && (s.to <= from || s.from >= to));
+    genitive(within, from)
+        && !others
+        && within.of(Role::Authority).any(|s| Some(s.from) == whose && s.to >= to)
 }
 
 /// Behind them stands whom a freeze hits, where that is counted, or else why.

@@ -263,8 +263,11 @@ fn background(
     let main = Clause { to: aside.unwrap_or(clause.to).min(clause.to), ..*clause };
     // "seit Montag", "desde hoy": since a day of this week is news.
     let news = |s: &Spotted| s.to < within.to && date::starts(within, s.to);
-    let said =
-        within.cue(Cue::Background).any(|s| main.from <= s.from && s.from < main.to && !news(s));
+    // "nie wydają już wiz": a word of the act itself.
+    let own = |s: &Spotted| action.touches(s.from, s.to) && s.to <= action.to;
+    let said = within
+        .cue(Cue::Background)
+        .any(|s| main.from <= s.from && s.from < main.to && !news(s) && !own(s));
     said || past_year(within, &main) || vague_perfect(within, clause, action, target)
 }
 
