@@ -108,6 +108,9 @@ pub enum ExtractError {
     /// Nothing but white space.
     #[error("the body is empty")]
     Empty,
+    /// An image, an archive or another thing that is no text.
+    #[error("this is no text: it holds bytes that stand in no text of any charset")]
+    Binary,
     /// HTML where a feed was expected.
     #[error("this is a web page, not a feed{}{}",
         .wall.as_ref().map_or(String::new(), |w| format!(": {w}")),

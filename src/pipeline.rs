@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use futures_util::future::try_join_all;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use crate::chance::Chance;
@@ -34,7 +34,7 @@ use crate::record::{
     Standing, Visit, VisitReport,
 };
 use crate::schedule::pace::{Pace, Why};
-use crate::screen::Screened;
+use crate::screen::{Event, Screened};
 use crate::story::Fingerprint;
 
 pub use self::assemble::{document_of, needs_page};
@@ -390,9 +390,7 @@ impl Pipeline {
         // The canary is no news, and no news is the canary.
         hits.retain(|hit| (hit.list == CANARY) == canary.is_some());
         events.retain(|_| canary.is_none());
-        if let Err(doubt) = dated::believed(document.published.as_ref(), now) {
-            events.iter_mut().for_each(|event| event.doubt_date(&doubt));
-        }
+        doubt_dates(&mut events, &document, now);
         let mut new = NewDocument {
             id: self.chance.id(now),
             source: source.to_owned(),
@@ -439,6 +437,13 @@ impl Pipeline {
 
     fn tick(&self) {
         self.progress.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// Keep what a document announces for review, if its own date cannot be right.
+pub(crate) fn doubt_dates(events: &mut [Event], document: &Document, fetched: Timestamp) {
+    if let Err(doubt) = dated::believed(document.published.as_ref(), fetched) {
+        events.iter_mut().for_each(|event| event.doubt_date(&doubt));
     }
 }
 

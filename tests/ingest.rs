@@ -135,7 +135,7 @@ fn a_bad_line_loses_only_itself() {
 fn a_dry_run_records_nothing_and_a_missing_file_cannot_run() {
     let place = Place::new();
     let (rows, code) = place.ingest(&["--dry-run"], LINES);
-    assert_eq!((code, &rows[0]["hits"]), (0, &1.into()));
+    assert_eq!((code, &rows[0]["hits"], &rows[0]["alerts"]), (0, &1.into(), &1.into()));
     assert!(!place.dir.path().join("data").exists());
     place.command(&["ingest", "nowhere.txt"]).assert().code(2);
 }
@@ -159,4 +159,42 @@ fn what_was_brought_shows_in_coverage() {
     assert!(said.contains("archive (not in the config)"), "{said}");
     assert!(said.contains("1 of 1 source was screened in full"), "{said}");
     assert_eq!(alone.status.code(), Some(0));
+}
+
+#[test]
+fn what_holds_no_text_is_refused_and_not_recorded_as_screened() {
+    let place = Place::new();
+    let lines = concat!(
+        r#"{"id": 1, "body": "Velikhim Works"}"#,
+        "\n",
+        r#"{"id": 2, "text": " ", "title": ""}"#,
+        "\n",
+        r#"{"id": 3, "title": "Velikhim Works"}"#,
+        "\n"
+    );
+    let (rows, code) = place.ingest(&[], lines);
+    assert_eq!((code, &rows[0]["documents"], &rows[0]["refused"]), (1, &1.into(), &2.into()));
+    place.write("broken.jsonl", "Velikhim Works\nand more\n");
+    let image = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\0\0\0\x01\xe0\x08\x06";
+    for name in ["chart.png", "chart.txt"] {
+        std::fs::write(place.dir.path().join(name), image).unwrap();
+    }
+    for (name, refused) in [("broken.jsonl", 2), ("chart.png", 1), ("chart.txt", 1)] {
+        let (rows, code) = place.ingest(&[name], "");
+        let told = (code, &rows[0]["documents"], &rows[0]["refused"]);
+        assert_eq!(told, (1, &0.into(), &refused.into()), "{name}");
+    }
+    // Old charsets are text.
+    std::fs::write(place.dir.path().join("old.lst"), b"\xcd\xe0\xf4\xf2\xe0\xed Velikhim Works")
+        .unwrap();
+    let (rows, code) = place.ingest(&["old.lst"], "");
+    assert_eq!((code, &rows[0]["hits"]), (0, &1.into()));
+}
+
+#[test]
+fn an_input_without_a_document_is_told() {
+    let place = Place::new();
+    let done = place.command(&["ingest"]).write_stdin("\n").assert().success();
+    let said = String::from_utf8(done.get_output().stderr.clone()).unwrap();
+    assert!(said.contains("- holds no document"), "{said}");
 }

@@ -7,7 +7,7 @@ use anyhow::bail;
 use serde::Deserialize;
 
 use crate::document::Document;
-use crate::extract::{charset, dates, language};
+use crate::extract::{ExtractError, charset, dates, language};
 
 /// No input line, and no plain text, is larger, in bytes.
 const MAX_DOCUMENT: u64 = 256 * 1024 * 1024;
@@ -21,16 +21,20 @@ pub(super) enum Given {
 #[derive(Deserialize)]
 struct Line {
     id: serde_json::Value,
-    #[serde(default)]
-    text: String,
+    text: Option<String>,
     title: Option<String>,
     lang: Option<String>,
     url: Option<String>,
     published: Option<String>,
 }
 
-/// Hand every document of `input` to `each`: JSON lines where the first thing in it is an object,
-/// plain text elsewhere. `path` is the id of a plain text.
+/// Whether the name of a file says that it holds JSON lines.
+pub(super) fn is_lines(name: &str) -> bool {
+    name.ends_with(".jsonl") || name.ends_with(".ndjson")
+}
+
+/// Hand every document of `input` to `each`: JSON lines where its name says so or the first thing in
+/// it is an object, plain text elsewhere. `path` is the id of a plain text.
 pub(super) fn read(
     path: &Path,
     mut input: impl BufRead,
@@ -47,7 +51,10 @@ pub(super) fn read(
             }
         }
     };
-    if json { read_lines(path, input, each) } else { read_plain(path, input, each) }
+    match json || is_lines(&path.to_string_lossy()) {
+        true => read_lines(input, each),
+        false => read_plain(path, input, each),
+    }
 }
 
 fn read_plain(
@@ -58,16 +65,19 @@ fn read_plain(
     let mut bytes = Vec::new();
     input.take(MAX_DOCUMENT).read_to_end(&mut bytes)?;
     if bytes.len() as u64 == MAX_DOCUMENT {
-        bail!("{} is larger than {MAX_DOCUMENT} bytes", path.display());
+        bail!("it is larger than {MAX_DOCUMENT} bytes");
     }
-    let text = charset::decode(&bytes, None).text;
+    let decoded = charset::decode(&bytes, None);
+    if charset::is_binary(&bytes, &decoded) {
+        return Err(ExtractError::Binary.into());
+    }
+    let text = decoded.text;
     let id = serde_json::Value::String(path.to_string_lossy().into_owned());
     let document = Box::new(told(Document { text, ..Document::default() }));
     each(Given::Document { id, document })
 }
 
 fn read_lines(
-    path: &Path,
     mut input: impl BufRead,
     mut each: impl FnMut(Given) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
@@ -79,17 +89,20 @@ fn read_lines(
             break;
         }
         if read as u64 == MAX_DOCUMENT {
-            bail!("line {line} of {} is larger than {MAX_DOCUMENT} bytes", path.display());
+            bail!("line {line} is larger than {MAX_DOCUMENT} bytes");
         }
         if bytes.trim_ascii().is_empty() {
             continue;
         }
         each(match serde_json::from_slice::<Line>(&bytes) {
+            Ok(Line { text: None, title: None, .. }) => {
+                Given::Refused { line, why: "it has neither `text` nor `title`".into() }
+            }
             Ok(line) => Given::Document {
                 id: line.id,
                 document: Box::new(told(Document {
                     title: line.title.unwrap_or_default(),
-                    text: line.text,
+                    text: line.text.unwrap_or_default(),
                     lang: line.lang,
                     url: line.url,
                     published: line.published.as_deref().map(dates::stated),

@@ -10,6 +10,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use futures_util::{StreamExt, stream};
 use indicatif::{ProgressBar, ProgressStyle};
+use jiff::Timestamp;
 use serde::Serialize;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
@@ -21,7 +22,8 @@ use crate::digest::of_parts;
 use crate::document::Document;
 use crate::extract::{self, FileFormat};
 use crate::in_force::InForce;
-use crate::pipeline::{Pipeline, Taken, document_of};
+use crate::pipeline::raise::wanted;
+use crate::pipeline::{Pipeline, Taken, document_of, doubt_dates};
 use crate::record::EntryKey;
 
 /// Documents in hand at a time: commits are shared between them.
@@ -149,8 +151,12 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     output::rows(args.format, &rows, &columns, "nothing was handed in")?;
     if args.dry_run && args.format == Format::Table {
         anstream::eprintln!(
-            "dry run: nothing was recorded; whether a document is known was not asked"
+            "dry run: nothing was recorded; whether a document is known, or its story was told before, was not asked"
         );
+    }
+    let empty = rows.iter().filter(|row| row.documents == 0 && row.refused == 0);
+    for row in empty {
+        anstream::eprintln!("{} holds no document", output::harmless(&row.input));
     }
     let wrong = rows.iter().any(|row| row.refused > 0);
     Ok(if wrong { Exit::Wrong } else { Exit::Done })
@@ -165,8 +171,10 @@ async fn take(
     in_force: &Arc<InForce>,
 ) -> anyhow::Result<Outcome> {
     let Some(pipeline) = pipeline else {
-        let hits = in_force.screener.screen(&document).hits.len();
-        return Ok(Outcome::New { hits, alerts: 0 });
+        let mut found = in_force.screener.screen(&document);
+        doubt_dates(&mut found.events, &document, Timestamp::now());
+        let alerts = wanted(source, &found, &in_force.config.rules);
+        return Ok(Outcome::New { hits: found.hits.len(), alerts });
     };
     Ok(match pipeline.take(source, key, document, in_force).await? {
         Taken::Known => Outcome::Known,
@@ -235,11 +243,7 @@ fn directory(
 
 fn is_known(path: &Path) -> bool {
     let name = path.to_string_lossy();
-    FileFormat::of_name(&name).is_some() || is_lines(&name)
-}
-
-fn is_lines(name: &str) -> bool {
-    name.ends_with(".jsonl") || name.ends_with(".ndjson")
+    FileFormat::of_name(&name).is_some() || documents::is_lines(&name)
 }
 
 fn file(path: &Path, limit: u64, send: impl Fn(Sent) -> anyhow::Result<()>) -> anyhow::Result<()> {
@@ -276,6 +280,12 @@ fn lines(
     send: impl Fn(Sent) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     documents::read(path, input, |given| match given {
+        // What holds no word was not screened, whoever brought it.
+        Given::Document { id, document }
+            if document.title.trim().is_empty() && document.text.trim().is_empty() =>
+        {
+            send(Err(format!("the document {id} of {} holds no text", path.display())))
+        }
         Given::Document { id, document } => {
             let version = of_parts(&[document.title.as_bytes(), document.text.as_bytes()]);
             let key = match (id, is_stdin(path)) {

@@ -66,7 +66,7 @@ pub fn readable_record(config: &Config) -> anyhow::Result<Arc<dyn Record>> {
     match path.try_exists() {
         Ok(true) => {}
         Ok(false) => bail!(
-            "nothing is recorded yet: {} does not exist; `watchpost fetch` or `watchpost run` makes it",
+            "nothing is recorded yet: {} does not exist; `watchpost fetch`, `watchpost ingest` or `watchpost run` makes it",
             path.display()
         ),
         Err(e) => bail!(

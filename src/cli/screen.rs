@@ -170,6 +170,7 @@ impl<W: Write> Session<'_, W> {
                 Ok(())
             }
         })
+        .with_context(|| format!("{} cannot be screened", path.display()))
     }
 
     fn screen(&mut self, doc: &serde_json::Value, document: &Document) -> anyhow::Result<()> {

@@ -85,6 +85,14 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> Decoded {
     decoded(encoding, encoding.decode_without_bom_handling(bytes).0, How::Detected)
 }
 
+/// Whether these bytes are an image, an archive or another thing that is no text: they are not
+/// Unicode, name no charset, and hold control characters that stand in no text of any other.
+pub fn is_binary(bytes: &[u8], decoded: &Decoded) -> bool {
+    // Without those that end a file (0x1A) or switch the charset (0x1B).
+    let in_no_text = |byte: &u8| matches!(byte, 0..=8 | 0x0e..=0x19 | 0x1c..=0x1f);
+    decoded.how == How::Detected && bytes.iter().any(in_no_text)
+}
+
 /// What a charset makes of some bytes.
 struct Reading<'a> {
     text: Cow<'a, str>,

@@ -39,7 +39,7 @@ pub struct FileText {
 /// Read a file.
 ///
 /// # Errors
-/// [`ExtractError::Empty`], and what [`article`] and mail messages can lack.
+/// [`ExtractError::Empty`], [`ExtractError::Binary`], and what [`article`] and mail messages can lack.
 pub fn file(format: FileFormat, bytes: &[u8]) -> Result<FileText, ExtractError> {
     if bytes.trim_ascii().is_empty() {
         return Err(ExtractError::Empty);
@@ -50,7 +50,11 @@ pub fn file(format: FileFormat, bytes: &[u8]) -> Result<FileText, ExtractError> 
             Ok(FileText { article: article(&page.text, None)?, left_out: Vec::new() })
         }
         FileFormat::Text => {
-            let text = charset::decode(bytes, None).text;
+            let decoded = charset::decode(bytes, None);
+            if charset::is_binary(bytes, &decoded) {
+                return Err(ExtractError::Binary);
+            }
+            let text = decoded.text;
             Ok(FileText { article: Article { text, ..Article::default() }, left_out: Vec::new() })
         }
         FileFormat::Mail => {
@@ -86,5 +90,7 @@ mod tests {
         .unwrap();
         assert_eq!(text.article.text, "Нафтан в Новополоцке\n <b>");
         assert_eq!(file(FileFormat::Text, b" \n"), Err(ExtractError::Empty));
+        let image = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\0";
+        assert_eq!(file(FileFormat::Text, image), Err(ExtractError::Binary));
     }
 }

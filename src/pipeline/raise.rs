@@ -1,5 +1,7 @@
 //! Rules: which hits and events become alerts, and where they go.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 
 use crate::alert::{Alert, AlertKind, DocumentRef};
@@ -7,7 +9,7 @@ use crate::chance::Chance;
 use crate::config::{Canary, Rule};
 use crate::lookback::Late;
 use crate::record::{AlertDraft, Archived, Identified, LateFind, NewDocument};
-use crate::screen::{Event, Hit, Status, Tier};
+use crate::screen::{Event, Hit, Screened, Status, Tier};
 
 /// The alerts that `rules` want for a screened document, in the order of rules, hits, events and
 /// channels.
@@ -24,6 +26,21 @@ pub fn drafts(
         late: None,
     };
     found.drafts(rules, now, chance)
+}
+
+/// How many alerts `rules` want for what was found in a document of a source, if nothing of it was
+/// told before.
+pub(crate) fn wanted(source: &str, found: &Screened, rules: &[Rule]) -> usize {
+    let of_source =
+        |rule: &&Rule| rule.sources.is_empty() || rule.sources.iter().any(|id| id == source);
+    let alerts = rules.iter().filter(of_source).map(|rule| {
+        let hits = found.hits.iter().filter(|hit| wants_hit(rule, hit));
+        let events = found.events.iter().filter(|event| wants_event(rule, event));
+        let subjects: HashSet<String> =
+            hits.map(hit_subject).chain(events.map(event_subject)).collect();
+        subjects.len() * rule.channels.len()
+    });
+    alerts.sum()
 }
 
 /// The same for what a look back found.
@@ -88,7 +105,7 @@ impl Found<'_> {
                     evidence: Some(*id),
                     ..blank(AlertKind::Hit)
                 };
-                draft(&format!("{}/{}", value.list, value.entity), alert);
+                draft(&hit_subject(value), alert);
             }
             for event in self.events.iter().filter(|event| wants_event(rule, &event.value)) {
                 let Identified { id, value } = event;
@@ -164,6 +181,10 @@ fn wants_event(rule: &Rule, event: &Event) -> bool {
         && names(&rule.entities, 1)
         && rule.topics.is_empty()
         && rule.schemas.is_empty()
+}
+
+fn hit_subject(hit: &Hit) -> String {
+    format!("{}/{}", hit.list, hit.entity)
 }
 
 /// Two sentences of one story that tell the same act are one subject: who, what, and which
