@@ -150,15 +150,38 @@ fn what_was_brought_shows_in_coverage() {
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    let [archive] = &rows[..] else { panic!("{rows:?}") };
+    let [archive, inbox] = &rows[..] else { panic!("{rows:?}") };
     assert_eq!((&archive["source"], &archive["configured"]), (&"archive".into(), &false.into()));
     assert_eq!((&archive["in_full"], &archive["visits"]), (&1.into(), &0.into()));
     assert!(archive["last_screened"].is_string());
+    assert_eq!((&inbox["source"], &inbox["configured"]), (&"inbox".into(), &true.into()));
+    assert_eq!(asked.status.code(), Some(1), "nobody asked the inbox");
     let alone = place.command(&["coverage", "--source", "archive"]).output().unwrap();
     let said = String::from_utf8_lossy(&alone.stdout).into_owned();
     assert!(said.contains("archive (not in the config)"), "{said}");
     assert!(said.contains("1 of 1 source was screened in full"), "{said}");
     assert_eq!(alone.status.code(), Some(0));
+}
+
+#[test]
+fn a_source_that_nobody_asked_is_never_told_as_covered() {
+    let place = Place::new();
+    place.ingest(&["--source", "archive"], LINES);
+    let said = |args: &[&str], code: i32| {
+        let done = place.command(args).assert().code(code);
+        String::from_utf8(done.get_output().stdout.clone()).unwrap()
+    };
+    let coverage = said(&["coverage"], 1);
+    assert!(coverage.contains("it was never asked"), "{coverage}");
+    assert!(coverage.contains("1 of 2 sources were screened in full"), "{coverage}");
+    assert!(said(&["coverage", "--source", "inbox"], 1).contains("0 of 1 source"));
+    let brief = said(&["brief"], 0);
+    assert!(brief.contains("inbox: not asked: it was never asked"), "{brief}");
+    assert!(brief.contains("1 of 1 source was not screened in full"), "{brief}");
+    let status = said(&["status"], 1);
+    assert!(status.contains("the source inbox was never asked"), "{status}");
+    assert!(status.contains("1 alert waits for desk"), "{status}");
+    assert!(!status.contains("nothing needs you"), "{status}");
 }
 
 #[test]

@@ -31,8 +31,8 @@ pub struct Args {
     #[arg(long, value_name = "ID")]
     watchlist: Option<String>,
     /// Most announcements, actors and stories each
-    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=1000))]
-    limit: u16,
+    #[arg(long, default_value_t = 20, value_parser = most)]
+    limit: usize,
     /// How to write it
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
@@ -51,8 +51,17 @@ enum Form {
     Json,
 }
 
+/// A briefing is for people: it tells of a thousand at most.
+fn most(typed: &str) -> Result<usize, String> {
+    match typed.parse() {
+        Ok(n @ 1..=1000) => Ok(n),
+        _ => Err("write a number from 1 to 1000".into()),
+    }
+}
+
 pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
-    let record = open::readable_record(&open::config(common)?)?;
+    let config = open::config(common)?;
+    let record = open::readable_record(&config)?;
     if let Some(list) = &args.watchlist {
         known::list_with_entities(&*record, list).await?;
     }
@@ -65,7 +74,8 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
         since: args.since,
         until: Timestamp::now(),
         list: args.watchlist.clone(),
-        limit: usize::from(args.limit),
+        sources: config.sources.iter().map(|source| source.id.clone()).collect(),
+        limit: args.limit,
     };
     let brief = record.brief(&query).await?;
     let zone = TimeZone::system();

@@ -36,8 +36,15 @@ const COLUMNS: [Column<SourceCoverage>; 9] = [
     ("summary only", |row| row.summary_only.to_string()),
     ("gaps", |row| row.missed.to_string()),
     ("last screened", |row| moment_or_dash(row.last_screened)),
-    ("why not", |row| row.not_screened.first().map_or_else(String::new, told)),
+    ("why not", why_not),
 ];
+
+fn why_not(row: &SourceCoverage) -> String {
+    match row.unasked() {
+        Some(reason) => reason.into(),
+        None => row.not_screened.first().map_or_else(String::new, told),
+    }
+}
 
 fn named(row: &SourceCoverage) -> String {
     let mark = if row.configured { "" } else { " (not in the config)" };
@@ -52,7 +59,7 @@ fn told(reason: &NotScreened) -> String {
 
 fn is_covered(row: &SourceCoverage) -> bool {
     // Nobody visits what the config does not have: its documents were brought.
-    (row.visits > 0 || !row.configured)
+    row.unasked().is_none()
         && row.answered == row.visits
         && row.summary_only == 0
         && row.missed == 0
@@ -64,6 +71,8 @@ fn is_covered(row: &SourceCoverage) -> bool {
 pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     let config = open::config(common)?;
     let coverage = open::readable_record(&config)?.coverage(args.since).await?;
+    let configured = config.sources.iter().map(|source| source.id.as_str());
+    let coverage = SourceCoverage::with_configured(coverage, configured);
     if let Some(id) = &args.source
         && !coverage.iter().any(|row| row.source == *id)
     {

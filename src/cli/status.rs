@@ -2,6 +2,7 @@
 
 mod archive;
 
+use std::collections::HashSet;
 use std::io::Write;
 
 use jiff::{SignedDuration, Timestamp};
@@ -12,6 +13,7 @@ use super::output::{self, Column, Format, Whole};
 use super::words::{count, moment, moment_or_dash, one_line};
 use super::{Common, Exit, open};
 use crate::alert::{Alarm, AlarmKind};
+use crate::config::{ChannelConfig, ChannelKind, Config};
 use crate::daemon::DATABASE;
 use crate::record::{ChannelStatus, Notice, SelftestRun, SourceStatus, StatusReport, sqlite};
 
@@ -198,6 +200,54 @@ fn overdue(sources: &[SourceStatus], now: Timestamp) -> Option<String> {
     ))
 }
 
+/// The sources of the config of which the record knows nothing.
+fn unknown(known: &[SourceStatus], config: &Config) -> Vec<SourceStatus> {
+    let known: HashSet<&str> = known.iter().map(|source| source.id.as_str()).collect();
+    let unknown = config.sources.iter().filter(|source| !known.contains(source.id.as_str()));
+    unknown.map(|source| SourceStatus::never_asked(&source.id, source.url.as_str())).collect()
+}
+
+/// A daemon that runs takes alerts up within moments; nobody does where one waits for longer.
+const PROMPT: SignedDuration = SignedDuration::from_mins(5);
+
+/// Sources of the config of which the record knows nothing: no daemon ever ran with this config.
+fn never_asked(sources: &[SourceStatus]) -> Option<String> {
+    let first = sources.first()?;
+    let which = match sources.len() {
+        1 => format!("the source {} was never asked", first.id),
+        n => format!("{n} sources were never asked, {} among them", first.id),
+    };
+    Some(format!("{which}; `watchpost run` asks them on schedule, `watchpost fetch` once"))
+}
+
+/// Alerts that nobody takes up. Those for a desktop stay in the record where `watchpost notify`
+/// shows them: that they wait says nothing unless no source was ever visited either.
+fn undelivered(
+    report: &StatusReport,
+    is_desktop: impl Fn(&str) -> bool,
+    now: Timestamp,
+) -> Vec<String> {
+    let idle = report.sources.iter().all(|source| source.last_visit.is_none());
+    let stuck = |channel: &&ChannelStatus| {
+        let untouched = channel.delivered == 0 && channel.dead == 0;
+        let late = channel.waits_since.is_some_and(|since| now.duration_since(since) > PROMPT);
+        channel.pending > 0
+            && channel.disabled.is_none()
+            && channel.last_error.is_none()
+            && (idle && untouched || late && !is_desktop(&channel.id))
+    };
+    let told = |channel: &ChannelStatus| {
+        let pending = usize::try_from(channel.pending).unwrap_or(usize::MAX);
+        format!(
+            "{} for {} since {}, and nobody delivers; is `watchpost run` running?",
+            count(pending, "alert waits", "alerts wait"),
+            channel.id,
+            moment_or_dash(channel.waits_since)
+        )
+    };
+    report.channels.iter().filter(stuck).map(told).collect()
+}
+
 /// The last self-test, in a line.
 fn tested(run: &SelftestRun) -> String {
     format!(
@@ -215,9 +265,19 @@ fn tested(run: &SelftestRun) -> String {
 pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     let config = open::config(common)?;
     let record = open::readable_record(&config)?;
-    let report = record.status().await?;
+    let mut report = record.status().await?;
     let archive = archive::row(record.as_ref()).await?;
-    let mut troubles = troubles(&report, Timestamp::now());
+    let now = Timestamp::now();
+    let mut troubles = troubles(&report, now);
+    let is_desktop = |id: &str| {
+        let of = |channel: &&ChannelConfig| channel.id == id;
+        config.channels.iter().find(of).is_some_and(|c| matches!(c.kind, ChannelKind::Desktop))
+    };
+    troubles.extend(undelivered(&report, is_desktop, now));
+    let unknown = unknown(&report.sources, &config);
+    troubles.extend(never_asked(&unknown));
+    report.sources.extend(unknown);
+    report.sources.sort_by(|a, b| a.id.cmp(&b.id));
     let mut lists = Vec::new();
     for list in &config.lists {
         match super::lists::status::row(&config, list) {

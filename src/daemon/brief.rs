@@ -64,7 +64,14 @@ async fn step(
     let scheduled = latest(due, now, next);
     let back = |by: SignedDuration| now.saturating_sub(by).unwrap_or(now);
     let since = last.map_or(back(plan.since), |(_, until)| until.max(back(FARTHEST)));
-    let query = BriefQuery { since, until: now, list: plan.watchlist.clone(), limit: 0 };
+    let query = BriefQuery {
+        since,
+        until: now,
+        list: plan.watchlist.clone(),
+        // The record of a daemon knows them all.
+        sources: Vec::new(),
+        limit: 0,
+    };
     fixed.record.end_brief(now).await?;
     let content = fixed.record.brief(&query).await?;
     let summary = brief::summary(&content);

@@ -16,6 +16,8 @@ pub struct BriefQuery {
     pub until: Timestamp,
     /// Only entities of this list, and events that hit them.
     pub list: Option<String>,
+    /// Ids of the sources of the config: those of which the record knows nothing were never asked.
+    pub sources: Vec<String>,
     /// At most so many events, actors and stories each; 0 means 20.
     pub limit: usize,
 }
@@ -31,7 +33,8 @@ pub struct Brief {
     pub watchlist: Option<String>,
     /// How much there was.
     pub totals: Totals,
-    /// What was announced, and would alert: what is done first, then by the number of outlets.
+    /// What was announced, and would alert: what is done first, then by the number of articles, then the
+    /// latest first.
     pub events: Vec<Told>,
     /// Who was named in hits of tier `alert`, those with the most stories first.
     pub actors: Vec<Named>,

@@ -9,7 +9,7 @@ use crate::schedule::pace::Why;
 use crate::selftest::{Gravity, Lost, Report};
 
 /// How a source stands: "nothing found" and "not screened" are different.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct SourceStatus {
     /// Id from the config.
     pub id: String,
@@ -52,6 +52,13 @@ pub struct SourceStatus {
     pub alarms: Vec<Alarm>,
 }
 
+impl SourceStatus {
+    /// A source of the config of which the record knows nothing: nobody asked it yet.
+    pub fn never_asked(id: &str, url: &str) -> Self {
+        Self { id: id.into(), url: url.into(), ..Self::default() }
+    }
+}
+
 /// What became of what a source published in a span of time.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct SourceCoverage {
@@ -72,6 +79,8 @@ pub struct SourceCoverage {
     pub summary_only: u64,
     /// Visits that found none of the entries of the visit before.
     pub missed: u64,
+    /// When it was last asked, whenever that was.
+    pub last_visit: Option<Timestamp>,
     /// When it was last screened, whenever that was.
     pub last_screened: Option<Timestamp>,
     /// Why something was not screened: each reason, how often, and the latest time; the most
@@ -79,6 +88,37 @@ pub struct SourceCoverage {
     pub not_screened: Vec<NotScreened>,
     /// Alarms that were not over before that time, the latest first.
     pub alarms: Vec<Alarm>,
+}
+
+impl SourceCoverage {
+    /// With the sources of the config of which the record knows nothing. Nobody asked them yet, and
+    /// what is not there must not pass for covered. `rows` are by id, and so is the answer.
+    pub fn with_configured<'a>(
+        mut rows: Vec<Self>,
+        configured: impl IntoIterator<Item = &'a str>,
+    ) -> Vec<Self> {
+        let known = rows.len();
+        for id in configured {
+            match rows[..known].binary_search_by(|row| row.source.as_str().cmp(id)) {
+                Ok(at) => rows[at].configured = true,
+                Err(_) => {
+                    rows.push(Self { source: id.into(), configured: true, ..Self::default() })
+                }
+            }
+        }
+        rows.sort_by(|a, b| a.source.cmp(&b.source));
+        rows
+    }
+
+    /// That nobody asked a source of the config in this time, if nobody did.
+    pub fn unasked(&self) -> Option<&'static str> {
+        match (self.last_visit, self.last_screened) {
+            _ if !self.configured || self.visits > 0 => None,
+            (None, None) => Some("it was never asked"),
+            (Some(_), None) => Some("it was not asked in this time, and never screened"),
+            (_, Some(_)) => Some("it was not asked in this time"),
+        }
+    }
 }
 
 /// A reason for which something was not screened.
@@ -104,6 +144,8 @@ pub struct ChannelStatus {
     pub disabled: Option<String>,
     /// Alerts that wait.
     pub pending: u64,
+    /// Since when one of them could have been delivered.
+    pub waits_since: Option<Timestamp>,
     /// Alerts that were given up.
     pub dead: u64,
     /// Alerts that arrived.

@@ -11,10 +11,11 @@ use super::super::brief::{
 };
 use super::super::{AlertDraft, RisingQuery, SourceCoverage};
 use super::convert::{count, id, json, micros, moment, optional_moment, to_json};
-use super::queries::first_told;
+use super::queries::{first_told, stated};
 use super::{Trouble, actors, coverage, outbox};
 use crate::chance::Id;
 use crate::config::CANARY;
+use crate::dated;
 use crate::record::actor::Rising;
 use crate::screen::{Event, Hit, Status, Tier};
 
@@ -40,6 +41,8 @@ pub(super) fn read(c: &Connection, query: &BriefQuery) -> Result<Brief, Trouble>
     hits(c, query, &mut seen)?;
     events(c, query, &mut seen)?;
     let coverage = coverage::since(c, query.since)?;
+    let configured = query.sources.iter().map(String::as_str).filter(|id| *id != CANARY);
+    let coverage = SourceCoverage::with_configured(coverage, configured);
     let not_screened: Vec<Gap> = coverage.iter().flat_map(gaps).collect();
     let with_gaps: HashSet<&str> = not_screened.iter().map(|gap| gap.source.as_str()).collect();
     let totals = Totals {
@@ -79,7 +82,10 @@ struct Actor {
     sources: BTreeSet<String>,
     /// Documents in which it was found by looking back.
     late: HashSet<Id>,
-    best: (Id, f64),
+    /// Its surest hit, and of those the latest: the score, when it was to be read, the hit.
+    best: (f64, i64, Reverse<Id>),
+    /// When it was last to be read of.
+    latest: i64,
 }
 
 #[derive(Default)]
@@ -88,6 +94,8 @@ struct Story {
     sources: BTreeSet<String>,
     actors: BTreeSet<String>,
     events: u64,
+    /// When its last document was to be read.
+    latest: i64,
 }
 
 struct Telling {
@@ -96,6 +104,8 @@ struct Telling {
     leads: bool,
     documents: HashSet<Id>,
     sources: BTreeSet<String>,
+    /// When the last of them was to be read.
+    latest: i64,
 }
 
 fn documents(c: &Connection, query: &BriefQuery) -> Result<u64, Trouble> {
@@ -117,7 +127,7 @@ fn hits(c: &Connection, query: &BriefQuery, seen: &mut Seen) -> Result<(), Troub
             SELECT * FROM hits INDEXED BY hits_late
             WHERE late IS NOT NULL AND recorded >= ?1 AND recorded < ?2)
          SELECT h.id, h.list, h.entity, h.name, h.score, h.late IS NOT NULL AS late,
-            d.id AS document, d.source, d.story
+            d.id AS document, d.source, d.story, d.published, d.published_words, d.fetched
          FROM found h JOIN documents d ON d.id = h.document
          WHERE h.tier = 'alert'
             AND h.list <> ?3 AND d.source <> ?3 AND h.list = coalesce(?4, h.list)",
@@ -127,7 +137,8 @@ fn hits(c: &Connection, query: &BriefQuery, seen: &mut Seen) -> Result<(), Troub
     while let Some(row) = rows.next()? {
         let (hit, document, story) = (id(row, "id")?, id(row, "document")?, id(row, "story")?);
         let (source, name): (String, String) = (row.get("source")?, row.get("name")?);
-        let score: f64 = row.get("score")?;
+        let (score, at): (f64, i64) = (row.get("score")?, read_at(row)?);
+        let found = (score, at, Reverse(hit));
         let actor = seen.actors.entry((row.get("list")?, row.get("entity")?));
         let actor = actor.or_insert_with(|| Actor {
             name: name.clone(),
@@ -135,7 +146,8 @@ fn hits(c: &Connection, query: &BriefQuery, seen: &mut Seen) -> Result<(), Troub
             stories: HashSet::new(),
             sources: BTreeSet::new(),
             late: HashSet::new(),
-            best: (hit, score),
+            best: found,
+            latest: at,
         });
         actor.documents.insert(document);
         if row.get("late")? {
@@ -143,11 +155,12 @@ fn hits(c: &Connection, query: &BriefQuery, seen: &mut Seen) -> Result<(), Troub
         }
         actor.stories.insert(story);
         actor.sources.insert(source.clone());
-        // The surest, and of those the first.
-        if (score, Reverse(hit)) > (actor.best.1, Reverse(actor.best.0)) {
-            actor.best = (hit, score);
+        if found > actor.best {
+            actor.best = found;
         }
+        actor.latest = actor.latest.max(at);
         let story = seen.stories.entry(story).or_default();
+        story.latest = story.latest.max(at);
         story.documents.insert(document);
         story.sources.insert(source);
         story.actors.insert(name);
@@ -175,8 +188,9 @@ fn events(c: &Connection, query: &BriefQuery, seen: &mut Seen) -> Result<(), Tro
             seen.in_review += 1;
             continue;
         }
-        let cited = cited(row)?;
+        let (cited, at): (Cited, i64) = (cited(row)?, read_at(row)?);
         let story = seen.stories.entry(id(row, "story")?).or_default();
+        story.latest = story.latest.max(at);
         story.documents.insert(cited.document);
         story.sources.insert(cited.source.clone());
         story.events += 1;
@@ -199,7 +213,9 @@ fn events(c: &Connection, query: &BriefQuery, seen: &mut Seen) -> Result<(), Tro
             leads: false,
             documents: HashSet::new(),
             sources: BTreeSet::new(),
+            latest: at,
         });
+        telling.latest = telling.latest.max(at);
         telling.documents.insert(cited.document);
         telling.sources.insert(cited.source.clone());
         let best = &mut telling.best;
@@ -222,19 +238,17 @@ fn hits_list(event: &Event, list: &str) -> bool {
 }
 
 fn told(seen: Seen, limit: usize) -> Vec<Told> {
-    let mut events: Vec<Told> = seen
-        .events
-        .into_values()
-        .map(|telling| Told {
-            documents: telling.documents.len() as u64,
-            sources: some(&telling.sources),
-            ..telling.best
-        })
-        .collect();
-    events
-        .sort_by_key(|told| (told.event.status != Status::Done, Reverse(told.documents), told.id));
-    events.truncate(limit);
-    events
+    let mut events: Vec<Telling> = seen.events.into_values().collect();
+    events.sort_by_key(|telling| {
+        let planned = telling.best.event.status != Status::Done;
+        (planned, Reverse((telling.documents.len(), telling.latest)), telling.best.id)
+    });
+    let told = events.into_iter().take(limit).map(|telling| Told {
+        documents: telling.documents.len() as u64,
+        sources: some(&telling.sources),
+        ..telling.best
+    });
+    told.collect()
 }
 
 fn named(
@@ -245,7 +259,7 @@ fn named(
 ) -> Result<Vec<Named>, Trouble> {
     let mut actors: Vec<((String, String), Actor)> = seen.actors.drain().collect();
     actors.sort_by(|(a, x), (b, y)| {
-        let weight = |actor: &Actor| (actor.stories.len(), actor.documents.len());
+        let weight = |actor: &Actor| (actor.stories.len(), actor.documents.len(), actor.latest);
         weight(y).cmp(&weight(x)).then_with(|| a.cmp(b))
     });
     actors.truncate(limit);
@@ -269,7 +283,7 @@ fn named(
         let unusual = rising.iter().filter(of).take(SOME).map(Rising::in_words);
         let signs = late.into_iter().chain(unusual).collect();
         let (hit, cited): (Hit, Cited) = statement
-            .query_row([actor.best.0.to_string()], |row| Ok((json(row, "hit")?, cited(row)?)))?;
+            .query_row([actor.best.2.0.to_string()], |row| Ok((json(row, "hit")?, cited(row)?)))?;
         let best = hit.mentions.iter().rev().max_by(|a, b| a.score.total_cmp(&b.score));
         let mut sentence = best.map_or_else(String::new, |best| best.sentence.text.clone());
         shorten(&mut sentence);
@@ -281,7 +295,7 @@ fn named(
             stories: actor.stories.len() as u64,
             sources: some(&actor.sources),
             signs,
-            hit: actor.best.0,
+            hit: actor.best.2.0,
             sentence,
             cited,
         })
@@ -293,7 +307,7 @@ fn weighed(c: &Connection, seen: &Seen, limit: usize) -> Result<Vec<Weighed>, Tr
     let mut stories: Vec<(&Id, &Story)> = seen.stories.iter().collect();
     stories.sort_by_key(|(id, story)| {
         let weight = (story.sources.len(), story.documents.len(), story.events, story.actors.len());
-        (Reverse(weight), **id)
+        (Reverse((weight, story.latest)), **id)
     });
     stories.truncate(limit);
     let mut statement =
@@ -315,17 +329,14 @@ fn weighed(c: &Connection, seen: &Seen, limit: usize) -> Result<Vec<Weighed>, Tr
 
 fn gaps(coverage: &SourceCoverage) -> Vec<Gap> {
     let source = || coverage.source.clone();
-    let unvisited = (coverage.configured && coverage.visits == 0 && coverage.source != CANARY)
-        .then(|| Gap {
-            source: source(),
-            what: GapKind::Unvisited,
-            reason: match coverage.last_screened {
-                Some(_) => "it was not asked in this time".into(),
-                None => "it was never screened".into(),
-            },
-            times: 0,
-            last: coverage.last_screened,
-        });
+    let unasked = coverage.unasked().filter(|_| coverage.source != CANARY);
+    let unvisited = unasked.map(|reason| Gap {
+        source: source(),
+        what: GapKind::Unvisited,
+        reason: reason.into(),
+        times: 0,
+        last: coverage.last_screened,
+    });
     let reasons = coverage.not_screened.iter().map(|reason| Gap {
         source: source(),
         what: if reason.what == "visit" { GapKind::Visit } else { GapKind::Page },
@@ -356,6 +367,15 @@ fn cited(row: &rusqlite::Row<'_>) -> rusqlite::Result<Cited> {
         },
         fetched: moment(row.get("fetched")?),
     })
+}
+
+/// When a document was to be read, for the order of what weighs the same. What is dated to a day that
+/// is not believed comes last.
+fn read_at(row: &rusqlite::Row<'_>) -> rusqlite::Result<i64> {
+    let words: Option<String> = row.get("published_words")?;
+    let published = stated(optional_moment(row.get("published")?), words.as_ref());
+    let at = dated::believed(published.as_ref(), moment(row.get("fetched")?));
+    Ok(at.map_or(i64::MIN, micros))
 }
 
 fn some(all: &BTreeSet<String>) -> Vec<String> {

@@ -30,7 +30,7 @@ pub(super) fn since(c: &Connection, since: Timestamp) -> Result<Vec<SourceCovera
             FROM documents WHERE fetched >= ?1 GROUP BY source),
          n AS (
             SELECT id FROM sources WHERE active UNION SELECT source FROM v UNION SELECT source FROM d)
-         SELECT n.id, coalesce(s.active, 0) AS configured, coalesce(s.last_screened, d.latest) AS last_screened, coalesce(visits, 0) AS visits, coalesce(answered, 0) AS answered,
+         SELECT n.id, coalesce(s.active, 0) AS configured, s.last_visit, coalesce(s.last_screened, d.latest) AS last_screened, coalesce(visits, 0) AS visits, coalesce(answered, 0) AS answered,
             coalesce(new_entries, 0) AS new_entries, coalesce(missed, 0) AS missed,
             coalesce(in_full, 0) AS in_full, coalesce(summary_only, 0) AS summary_only
          FROM n LEFT JOIN sources s USING (id) LEFT JOIN v ON v.source = n.id LEFT JOIN d ON d.source = n.id
@@ -46,6 +46,7 @@ pub(super) fn since(c: &Connection, since: Timestamp) -> Result<Vec<SourceCovera
             in_full: count(row, "in_full")?,
             summary_only: count(row, "summary_only")?,
             missed: count(row, "missed")?,
+            last_visit: optional_moment(row.get("last_visit")?),
             last_screened: optional_moment(row.get("last_screened")?),
             not_screened: Vec::new(),
             alarms: Vec::new(),

@@ -87,7 +87,8 @@ fn sources(c: &Connection) -> Result<Vec<SourceStatus>, Trouble> {
 fn channels(c: &Connection) -> Result<Vec<ChannelStatus>, Trouble> {
     let mut statement = c.prepare_cached(
         "WITH sums AS (
-            SELECT channel, sum(state = 'pending') AS pending, sum(state = 'dead') AS dead,
+            SELECT channel, sum(state = 'pending') AS pending,
+                min(iif(state = 'pending', next_attempt, NULL)) AS waits_since, sum(state = 'dead') AS dead,
                 sum(state = 'delivered') AS delivered,
                 max(iif(state = 'delivered', last_attempt, NULL)) AS last_delivered
             FROM alerts GROUP BY channel)
@@ -103,6 +104,7 @@ fn channels(c: &Connection) -> Result<Vec<ChannelStatus>, Trouble> {
             id: row.get("channel")?,
             disabled: row.get("disabled")?,
             pending: count(row, "pending")?,
+            waits_since: optional_moment(row.get("waits_since")?),
             dead: count(row, "dead")?,
             delivered: count(row, "delivered")?,
             last_delivered: optional_moment(row.get("last_delivered")?),

@@ -10,7 +10,7 @@ super::on_sqlite!(
 
 async fn told(record: &dyn Record, since: Timestamp, until: Timestamp) -> (u64, u64, u64) {
     record.end_brief(until).await.unwrap();
-    let query = BriefQuery { since, until, list: None, limit: 0 };
+    let query = BriefQuery { since, until, list: None, sources: Vec::new(), limit: 0 };
     let totals = record.brief(&query).await.unwrap().totals;
     (totals.documents, totals.actors, totals.events + totals.events_in_review)
 }
