@@ -154,7 +154,7 @@ async fn announcements(
     let (rows, next) = page(record, scope, true, after).await?;
     let linked = rows.into_iter().filter_map(|row| {
         let mut links = links.remove(&row.announcement).unwrap_or_default();
-        links.add(&row.event);
+        links.led_by(&row.event);
         let meant = scope.list.is_none()
             || links.targets.iter().chain(&links.authors).any(|key| graph.actor(key).is_some());
         meant.then_some((row, links))

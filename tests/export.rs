@@ -148,3 +148,51 @@ fn a_graph_has_who_announced_the_date_and_targets_that_no_list_knows() {
     let entities = ["export", "--format", "graphml", "--watchlist", "sanction-announcements"];
     assert!(!told(watchpost(dir.path()).args(entities)).contains("event:"));
 }
+
+#[test]
+fn what_is_kept_for_review_says_so_in_tables_and_to_other_tools() {
+    let dir = tempfile::tempdir().unwrap();
+    announced(
+        dir.path(),
+        &[
+            "The United States imposed sanctions on Karvex Holding on Thursday.",
+            "Poland called on the European Union to impose sanctions on Brenton Shipping.",
+        ],
+        "https://gazette.example/1",
+    );
+    let listed = |tier: &str| told(watchpost(dir.path()).args(["events", "--tier", tier]));
+    assert!(listed("alert").contains("Karvex") && !listed("alert").contains("Brenton"));
+    assert!(listed("review").contains("Brenton") && !listed("review").contains("Karvex"));
+    let csv = told(watchpost(dir.path()).args(["events", "--format", "csv"]));
+    assert!(csv.lines().next().unwrap().contains(",tier,"), "{csv}");
+    assert!(!csv.contains('–'), "what there is not is an empty cell: {csv}");
+    let entities = ftm(dir.path());
+    for event in of(&entities, "Event") {
+        let unsure = event["name"][0].as_str().unwrap().ends_with(" (unsure)");
+        assert_eq!(unsure, event["summary"][0].as_str().unwrap().contains("Brenton"), "{event:#}");
+        assert_eq!(unsure, event["notes"].is_array(), "{event:#}");
+    }
+}
+
+#[test]
+fn an_announcement_is_explained_by_screening_its_text_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let sentence = "The United States imposed sanctions on Karvex Holding on Thursday.";
+    announced(dir.path(), &[sentence], "https://gazette.example/1");
+    let rows = told(watchpost(dir.path()).args(["events", "--format", "json"]));
+    let rows: Value = serde_json::from_str(&rows).unwrap();
+    let id = rows[0]["id"].as_str().unwrap();
+    let explain = || told(watchpost(dir.path()).args(["explain", id]));
+    for words in [
+        "gives the same answer",
+        "https://gazette.example/1",
+        "lists: revision",
+        &format!("announcement {}", rows[0]["announcement"].as_str().unwrap()),
+    ] {
+        assert!(explain().contains(words), "`{words}` is missing in:\n{}", explain());
+    }
+    let list = std::fs::read_to_string(dir.path().join("list.toml")).unwrap();
+    std::fs::write(dir.path().join("list.toml"), list.replace("Karvex", "Tolvar")).unwrap();
+    let shown = explain();
+    assert!(shown.contains("since then lists or engine have changed; today"), "{shown}");
+}

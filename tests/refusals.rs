@@ -70,6 +70,40 @@ fn a_list_or_an_authority_that_does_not_exist_is_refused() {
 }
 
 #[test]
+fn a_source_that_nothing_came_from_is_refused_with_those_there_are() {
+    let dir = tempfile::tempdir().unwrap();
+    let source = "[[source]]\nid = \"wire\"\nurl = \"https://wire.example/\"\nevery = \"1h\"\n";
+    recorded(dir.path(), source);
+    let said = refused(dir.path(), &["hits", "--source", "nope"]);
+    assert!(said.contains("there are: ingest, wire"), "{said}");
+    for source in ["ingest", "wire", "watchpost:canary"] {
+        watchpost(dir.path()).args(["hits", "--source", source]).assert().success();
+    }
+}
+
+#[test]
+fn a_limit_is_a_number_from_one_on() {
+    let dir = tempfile::tempdir().unwrap();
+    recorded(dir.path(), "");
+    for command in [
+        &["hits"][..],
+        &["events"],
+        &["actors"],
+        &["actor", "orlenko"],
+        &["deliveries"],
+        &["lists", "search", "orlenko"],
+    ] {
+        for limit in ["0", "abc"] {
+            let said = refused(dir.path(), &[command, &["--limit", limit]].concat());
+            assert!(said.contains("write a number, 1 or more"), "{command:?} {limit}: {said}");
+        }
+    }
+    let said = refused(dir.path(), &["brief", "--limit", "abc"]);
+    assert!(said.contains("write a number from 1 to 1000"), "{said}");
+    assert!(refused(dir.path(), &["selftest", "--sample", "0"]).contains("1 or more"));
+}
+
+#[test]
 fn a_span_that_begins_in_the_future_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     recorded(dir.path(), "");

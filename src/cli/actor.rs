@@ -11,7 +11,7 @@ use jiff::{Timestamp, ToSpan};
 use serde_json::json;
 
 use super::output::{self, Column, Whole, folded};
-use super::words::{count, moment_or_dash, one_line, published};
+use super::words::{count, limit, moment_or_dash, one_line, published};
 use super::{Common, Exit, events, open};
 use crate::alert::plain::authorities;
 use crate::config::Config;
@@ -25,9 +25,9 @@ const CHOICES: usize = 10;
 /// Show an entity over time: when, where, in which words and with whom it is named
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  watchpost actor lukashenka\n  \
-    watchpost actor officials-and-actors/alexander-lukashenko --format json\n  \
-    watchpost actor lukashenka --accept-alias 1           what that would change\n  \
-    watchpost actor lukashenka --accept-alias 1 --write   change it\n\n\
+    watchpost actor officials-and-actors/by-lukashenka-alyaksandr --format json\n  \
+    watchpost actor by-lukashenka-alyaksandr --accept-alias 1           what that would change\n  \
+    watchpost actor by-lukashenka-alyaksandr --accept-alias 1 --write   change it\n\n\
     Only hits of tier alert count, an article once whatever number of versions it has. Days are in UTC.")]
 pub struct Args {
     /// Name, id, or LIST/ID; part of a name is enough where it is clear
@@ -37,7 +37,7 @@ pub struct Args {
     #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..=366))]
     days: u16,
     /// Most rows of each table
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 10, value_parser = limit)]
     limit: usize,
     /// Take the possible alias with this number over into its watchlist: shows the change
     #[arg(long, value_name = "N")]
@@ -186,7 +186,10 @@ async fn resolve(record: &dyn Record, config: &Config, typed: &str) -> anyhow::R
                 .collect();
             let more = several.len().saturating_sub(CHOICES);
             let more = if more > 0 { format!("\n  and {more} more") } else { String::new() };
-            bail!("“{typed}” may be any of these:\n{}{more}", choices.join("\n"))
+            bail!(
+                "“{typed}” may be any of these; write LIST/ID as it stands here:\n{}{more}",
+                choices.join("\n")
+            )
         }
     }
 }

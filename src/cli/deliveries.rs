@@ -8,7 +8,7 @@ use clap::Subcommand;
 use jiff::Timestamp;
 
 use super::output::{self, Column, Format};
-use super::words::{count, moment, moment_or_dash, one_line, since};
+use super::words::{count, limit, moment, moment_or_dash, one_line, since};
 use super::{Common, Exit, open};
 use crate::chance::{Chance, Id};
 use crate::record::{DeliveryQuery, DeliveryRow, DeliveryState};
@@ -22,7 +22,7 @@ pub struct Args {
     #[command(flatten)]
     select: Select,
     /// Most rows to print
-    #[arg(long, default_value_t = 50)]
+    #[arg(long, default_value_t = 50, value_parser = limit)]
     limit: usize,
     /// Go on after this alert, towards older ones
     #[arg(long, value_name = "ID")]

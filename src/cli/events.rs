@@ -2,13 +2,14 @@
 
 use jiff::Timestamp;
 
-use super::output::{self, Column, Format};
-use super::words::{moment, one_line, published, since};
+use super::hits::{tier, tier_word};
+use super::output::{self, Column, Format, NOTHING};
+use super::words::{limit, moment, one_line, published, since};
 use super::{Common, Exit, known, open};
 use crate::alert::plain::authorities;
 use crate::chance::Id;
 use crate::record::{EventQuery, EventRow};
-use crate::screen::Event;
+use crate::screen::{Event, Tier};
 
 /// List the sanction announcements that were found, the newest first
 #[derive(clap::Args)]
@@ -21,6 +22,9 @@ pub struct Args {
     /// Only this authority, also where it acts with others: us (with us.ofac), eu, us.ofac ...
     #[arg(long, value_name = "ID")]
     authority: Option<String>,
+    /// Only this tier
+    #[arg(long, value_name = "alert|review", value_parser = tier)]
+    tier: Option<Tier>,
     /// Only what was recorded since: 24h, 7d, 2021-04-23
     #[arg(long, value_parser = since)]
     since: Option<Timestamp>,
@@ -28,7 +32,7 @@ pub struct Args {
     #[arg(long)]
     every: bool,
     /// Most rows to print
-    #[arg(long, default_value_t = 50)]
+    #[arg(long, default_value_t = 50, value_parser = limit)]
     limit: usize,
     /// Go on after this id, towards older ones
     #[arg(long, value_name = "ID")]
@@ -38,12 +42,13 @@ pub struct Args {
     format: Format,
 }
 
-const COLUMNS: [Column<EventRow>; 11] = [
+const COLUMNS: [Column<EventRow>; 12] = [
     ("published", |row| published(&row.document)),
     ("act", |row| acted(&row.event)),
     ("authority", |row| authorities(&row.event)),
     ("action", |row| row.event.action.clone()),
     ("status", |row| row.event.status.as_str().into()),
+    ("tier", |row| tier_word(row.event.tier).into()),
     ("targets", |row| targets(&row.event)),
     ("sources", |row| row.sources.to_string()),
     ("source", |row| row.document.source.clone()),
@@ -54,7 +59,7 @@ const COLUMNS: [Column<EventRow>; 11] = [
 
 /// The day of the act, where the sentence states it.
 pub(super) fn acted(event: &Event) -> String {
-    event.when.as_deref().map_or_else(|| "–".into(), one_line)
+    event.when.as_deref().map_or_else(|| NOTHING.into(), one_line)
 }
 
 /// The targets in one line.
@@ -69,6 +74,7 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     let record = open::readable_record(&config)?;
     let query = EventQuery {
         authority: args.authority.clone(),
+        tier: args.tier,
         since: args.since,
         after: args.after,
         limit: args.limit,

@@ -6,11 +6,12 @@ use serde_json::json;
 
 use super::hits::tier_word;
 use super::output::{self, Whole, folded};
-use super::words::{marked, moment, one_line};
+use super::words::{count, marked, moment, one_line};
 use super::{Common, Exit, events, open};
 use crate::alert::plain::authorities;
 use crate::chance::Id;
 use crate::lookback::{Late, Why};
+use crate::pipeline::doubt_dates;
 use crate::record::{EventRow, HitRow, Record, RecordError};
 use crate::screen::{Hit, Reason, Screened};
 
@@ -33,7 +34,7 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     match record.hit(args.id).await {
         Ok(row) => hit(args, common, &*record, &row).await,
         Err(RecordError::NotFound { id, .. }) => match record.event(args.id).await {
-            Ok(row) => event(args, &row),
+            Ok(row) => event(args, common, &*record, &row).await,
             Err(RecordError::NotFound { .. }) => {
                 Err(RecordError::NotFound { what: "hit or event", id }.into())
             }
@@ -50,35 +51,61 @@ enum Again {
     Unknown(String),
 }
 
+impl Again {
+    /// In a sentence.
+    fn verdict(&self) -> String {
+        match self {
+            Again::Same => "screening the recorded text again gives the same answer".to_owned(),
+            Again::Different { expected: true, text } => {
+                format!("since then lists or engine have changed; today {text}")
+            }
+            Again::Different { expected: false, text } => {
+                format!(
+                    "with the same lists and the same engine {text}: this must not happen, please report it"
+                )
+            }
+            Again::Unknown(reason) => format!("it could not be screened again: {reason}"),
+        }
+    }
+
+    fn exit(&self) -> Exit {
+        match self {
+            Again::Different { expected: false, .. } => Exit::Wrong,
+            _ => Exit::Done,
+        }
+    }
+}
+
+/// What the lists in force find in the recorded text, or why they cannot be asked.
+async fn screened(
+    common: &Common,
+    record: &dyn Record,
+    document: Id,
+) -> anyhow::Result<Result<Screened, String>> {
+    let state = match open::in_force(common) {
+        Ok(state) => state,
+        Err(e) => return Ok(Err(format!("{e:#}"))),
+    };
+    let detail = record.document(document).await?;
+    let mut screened = state.screener.screen(&detail.document);
+    doubt_dates(&mut screened.events, &detail.document, detail.row.fetched);
+    Ok(Ok(screened))
+}
+
 async fn hit(
     args: &Args,
     common: &Common,
     record: &dyn Record,
     row: &HitRow,
 ) -> anyhow::Result<Exit> {
-    let again = match open::in_force(common) {
-        Ok(state) => {
-            let document = record.document(row.document.id).await?.document;
-            compare(row, &state.screener.screen(&document))
-        }
-        Err(e) => Again::Unknown(format!("{e:#}")),
+    let again = match screened(common, record, row.document.id).await? {
+        Ok(screened) => compare(row, &screened),
+        Err(reason) => Again::Unknown(reason),
     };
-    let broken = matches!(again, Again::Different { expected: false, .. });
-    let verdict = match &again {
-        Again::Same => "screening the recorded text again gives the same answer".to_owned(),
-        Again::Different { expected: true, text } => {
-            format!("since then lists or engine have changed; today {text}")
-        }
-        Again::Different { expected: false, text } => {
-            format!(
-                "with the same lists and the same engine {text}: this must not happen, please report it"
-            )
-        }
-        Again::Unknown(reason) => format!("it could not be screened again: {reason}"),
-    };
+    let verdict = again.verdict();
     let whole = json!({"hit": row, "again": verdict, "reproduced": matches!(again, Again::Same)});
     if output::json(args.format, &whole)? {
-        return Ok(if broken { Exit::Wrong } else { Exit::Done });
+        return Ok(again.exit());
     }
     let mut out = anstream::stdout().lock();
     let mut told = Vec::new();
@@ -93,6 +120,9 @@ async fn hit(
         row.document.source,
         moment(row.recorded)
     )?;
+    if let Some(url) = &row.document.url {
+        writeln!(told, "{}", one_line(url))?;
+    }
     writeln!(told, "lists: revision {} · engine {}", row.revision, row.engine)?;
     if let Some(late) = &row.late {
         writeln!(
@@ -123,7 +153,7 @@ async fn hit(
     }
     writeln!(told, "\n{verdict}")?;
     out.write_all(folded(&String::from_utf8_lossy(&told)).as_bytes())?;
-    Ok(if broken { Exit::Wrong } else { Exit::Done })
+    Ok(again.exit())
 }
 
 /// When it was found, and why not before.
@@ -155,9 +185,43 @@ fn compare(row: &HitRow, screened: &Screened) -> Again {
     }
 }
 
-fn event(args: &Args, row: &EventRow) -> anyhow::Result<Exit> {
-    if output::json(args.format, row)? {
-        return Ok(Exit::Done);
+fn compare_event(row: &EventRow, screened: &Screened) -> Again {
+    let of_document = &row.document;
+    let expected =
+        screened.revision.0 != of_document.revision || screened.engine != of_document.engine;
+    if screened.events.contains(&row.event) {
+        return Again::Same;
+    }
+    let sentence = &row.event.sentence;
+    let now = screened.events.iter().find(|event| event.sentence == *sentence);
+    let text = match now {
+        Some(event) => format!(
+            "the sentence tells: {} · {} · {}, confidence {:.2} → {}",
+            authorities(event),
+            event.action,
+            event.status.as_str(),
+            event.confidence,
+            tier_word(event.tier)
+        ),
+        None => "the sentence announces nothing".into(),
+    };
+    Again::Different { expected, text }
+}
+
+async fn event(
+    args: &Args,
+    common: &Common,
+    record: &dyn Record,
+    row: &EventRow,
+) -> anyhow::Result<Exit> {
+    let again = match screened(common, record, row.document.id).await? {
+        Ok(screened) => compare_event(row, &screened),
+        Err(reason) => Again::Unknown(reason),
+    };
+    let verdict = again.verdict();
+    let whole = json!({"event": row, "again": verdict, "reproduced": matches!(again, Again::Same)});
+    if output::json(args.format, &whole)? {
+        return Ok(again.exit());
     }
     let mut out = anstream::stdout().lock();
     let mut told = Vec::new();
@@ -169,9 +233,13 @@ fn event(args: &Args, row: &EventRow) -> anyhow::Result<Exit> {
         event.action,
         event.status.as_str()
     )?;
-    writeln!(told, "targets: {}", events::targets(event))?;
+    match event.targets.is_empty() {
+        true => writeln!(told, "targets: none is named")?,
+        false => writeln!(told, "targets: {}", events::targets(event))?,
+    }
     if let Some(date) = &event.date {
-        writeln!(told, "stated date: {}", one_line(date))?;
+        let day = event.when.as_deref().map_or_else(String::new, |when| format!(": {when}"));
+        writeln!(told, "stated date: {}{}", one_line(date), one_line(&day))?;
     }
     writeln!(
         told,
@@ -180,9 +248,20 @@ fn event(args: &Args, row: &EventRow) -> anyhow::Result<Exit> {
         row.document.source,
         moment(row.recorded)
     )?;
+    if let Some(url) = &row.document.url {
+        writeln!(told, "{}", one_line(url))?;
+    }
+    let (revision, engine) = (&row.document.revision, &row.document.engine);
+    writeln!(told, "lists: revision {revision} · engine {engine}")?;
     writeln!(
         told,
-        "{} {}–{}: {}",
+        "announcement {}, told by {}",
+        row.announcement,
+        count(usize::try_from(row.documents).unwrap_or(usize::MAX), "article", "articles")
+    )?;
+    writeln!(
+        told,
+        "\n{} {}–{}: {}",
         event.sentence.field.as_str(),
         event.sentence.start,
         event.sentence.end,
@@ -190,8 +269,9 @@ fn event(args: &Args, row: &EventRow) -> anyhow::Result<Exit> {
     )?;
     writeln!(told, "confidence {:.2} → {}", event.confidence, tier_word(event.tier))?;
     reasons(&mut told, &event.reasons)?;
+    writeln!(told, "\n{verdict}")?;
     out.write_all(folded(&String::from_utf8_lossy(&told)).as_bytes())?;
-    Ok(Exit::Done)
+    Ok(again.exit())
 }
 
 pub(super) fn reasons(out: &mut impl Write, reasons: &[Reason]) -> anyhow::Result<()> {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::output::{self, Column, Format};
-use super::words::{marked, moment, since};
+use super::words::{limit, marked, moment, since};
 use super::{Common, Exit, known, open};
 use crate::chance::Id;
 use crate::record::{HitQuery, HitRow};
@@ -31,7 +31,7 @@ pub struct Args {
     #[arg(long)]
     late: bool,
     /// Most rows to print
-    #[arg(long, default_value_t = 50)]
+    #[arg(long, default_value_t = 50, value_parser = limit)]
     limit: usize,
     /// Go on after this id, towards older ones
     #[arg(long, value_name = "ID")]
@@ -74,7 +74,8 @@ const COLUMNS: [Column<HitRow>; 7] = [
 
 /// Pages by key; `--after` with the last id goes on.
 pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
-    let record = open::readable_record(&open::config(common)?)?;
+    let config = open::config(common)?;
+    let record = open::readable_record(&config)?;
     let query = HitQuery {
         entity: args.entity.clone(),
         list: args.list.clone(),
@@ -89,6 +90,9 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     let page = record.hits(&query).await?;
     if let Some(list) = args.list.as_ref().filter(|_| page.rows.is_empty()) {
         known::list(&*record, list).await?;
+    }
+    if let Some(source) = args.source.as_ref().filter(|_| page.rows.is_empty()) {
+        known::source(&*record, &config, source).await?;
     }
     output::rows(args.format, &page.rows, &COLUMNS, "no hits")?;
     if let (Some(next), Format::Table) = (page.next, args.format) {

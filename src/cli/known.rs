@@ -1,8 +1,11 @@
 //! Names that a person typed: what does not exist is refused, for it would be answered by silence.
 
-use anyhow::bail;
+use std::collections::BTreeSet;
 
-use crate::config::Config;
+use anyhow::bail;
+use jiff::Timestamp;
+
+use crate::config::{CANARY, Config};
 use crate::in_force;
 use crate::record::{ActorQuery, EventQuery, Record};
 
@@ -27,6 +30,23 @@ pub async fn list_with_entities(record: &dyn Record, wanted: &str) -> anyhow::Re
         bail!("the watchlist `{wanted}` holds no entities, so that nothing is ever told of it");
     }
     Ok(())
+}
+
+/// So many names are told where none was right.
+const TOLD: usize = 30;
+
+/// Refuse a source that neither the config has nor anything was recorded under.
+pub async fn source(record: &dyn Record, config: &Config, wanted: &str) -> anyhow::Result<()> {
+    let of_config = config.sources.iter().map(|source| source.id.clone());
+    let recorded = record.coverage(Timestamp::UNIX_EPOCH).await?;
+    let ids: BTreeSet<String> =
+        of_config.chain(recorded.into_iter().map(|row| row.source)).collect();
+    if ids.contains(wanted) || wanted == CANARY {
+        return Ok(());
+    }
+    let told: Vec<&str> = ids.iter().take(TOLD).map(String::as_str).collect();
+    let more = if ids.len() > TOLD { ", ..." } else { "" };
+    bail!("there is no source `{wanted}`; there are: {}{more}", told.join(", "))
 }
 
 /// Refuse an authority of which the lists know nothing, and the record neither.

@@ -53,6 +53,9 @@ pub fn json(form: Whole, value: &impl Serialize) -> anyhow::Result<bool> {
 /// A column of a table: its header and what stands in it.
 pub type Column<T> = (&'static str, fn(&T) -> String);
 
+/// What stands in a cell of a table in which there is nothing; in CSV that cell is empty.
+pub const NOTHING: &str = "–";
+
 /// Print rows. JSON forms carry every field, tables and CSV the columns.
 pub fn rows<T: Serialize>(
     format: Format,
@@ -78,7 +81,10 @@ pub fn rows<T: Serialize>(
             let mut csv = csv::Writer::from_writer(&mut out);
             csv.write_record(columns.iter().map(|(header, _)| *header))?;
             for row in rows {
-                csv.write_record(columns.iter().map(|(_, cell)| cell(row)))?;
+                let cells = columns.iter().map(|(_, cell)| cell(row));
+                csv.write_record(
+                    cells.map(|cell| if cell == NOTHING { String::new() } else { cell }),
+                )?;
             }
             csv.flush()?;
         }

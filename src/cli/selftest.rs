@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::output::{self, Column, Format, Whole, folded};
-use super::words::{count, one_line};
+use super::words::{count, limit, one_line};
 use super::{Common, Exit, open, screen};
 use crate::alert::{AlarmKind, SELFTEST};
 use crate::chance::Chance;
@@ -40,7 +40,7 @@ pub struct Args {
     watchlist: Vec<PathBuf>,
     /// At most so many names: short lists whole, of long ones a sample, always the same [default:
     /// that of the config, else 20000]
-    #[arg(long, value_name = "N", conflicts_with = "all")]
+    #[arg(long, value_name = "N", conflicts_with = "all", value_parser = limit)]
     sample: Option<usize>,
     /// Try every name, however many there are
     #[arg(long)]

@@ -62,6 +62,14 @@ fn at(typed: &str) -> Result<Timestamp, String> {
         })
 }
 
+/// How many rows to print. None at all is a mistake, and would be answered by silence.
+pub fn limit(typed: &str) -> Result<usize, String> {
+    match typed.parse() {
+        Ok(n) if n > 0 => Ok(n),
+        _ => Err("write a number, 1 or more".into()),
+    }
+}
+
 /// A sentence with the words found in it set off: bold where `bold`, else in brackets.
 pub fn marked(sentence: &Span, found: &Span, bold: bool) -> String {
     let (from, to) =

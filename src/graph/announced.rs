@@ -56,7 +56,7 @@ pub(super) struct Links {
     pub targets: BTreeSet<String>,
     /// `list/entity` of those who stand for who acts.
     pub authors: BTreeSet<String>,
-    /// The days of the act, where any sentence says them.
+    /// The days of the act: those of the sentence that stands for it, else of any that says them.
     days: Option<(Date, Date)>,
 }
 
@@ -84,10 +84,17 @@ impl Links {
         }
     }
 
-    pub(super) fn add(&mut self, event: &Event) {
+    fn add(&mut self, event: &Event) {
         self.targets.extend(event.targets.iter().filter_map(|target| target.entity.clone()));
         self.authors.extend(event.authors.iter().cloned());
         self.days = self.days.or_else(|| event.when.as_deref().and_then(days));
+    }
+
+    /// The same for the sentence that stands for the announcement: the days it says are those of the
+    /// act, since it is the one that a reader is shown as the proof of them.
+    pub(super) fn led_by(&mut self, lead: &Event) {
+        self.add(lead);
+        self.days = lead.when.as_deref().and_then(days).or(self.days);
     }
 
     /// The days of the act: those that a sentence says, else none.
@@ -101,4 +108,27 @@ pub(super) fn known_by(row: &EventRow) -> Date {
     let fetched = row.document.fetched;
     let at: Timestamp = row.document.published.filter(|at| *at <= fetched).unwrap_or(fetched);
     at.to_zoned_datetime(TimeZone::UTC).date()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::alert::sample;
+
+    #[test]
+    fn the_day_of_an_act_is_that_of_the_sentence_that_is_quoted() {
+        let said = |when: Option<&str>| Event {
+            when: when.map(str::to_owned),
+            ..sample::event().event.unwrap()
+        };
+        let day = |links: &Links| links.days().map(|(first, _)| first.to_string());
+        let mut links = Links::default();
+        links.add(&said(Some("2021-04-19")));
+        links.led_by(&said(Some("2021-04-21")));
+        assert_eq!(day(&links).as_deref(), Some("2021-04-21"));
+        let mut links = Links::default();
+        links.add(&said(Some("2021-04-19")));
+        links.led_by(&said(None));
+        assert_eq!(day(&links).as_deref(), Some("2021-04-19"));
+    }
 }

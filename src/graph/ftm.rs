@@ -180,6 +180,11 @@ fn event(out: &mut impl Write, graph: &Graph, row: &EventRow, links: &Links) -> 
     let mut keywords = vec![event.action.clone(), event.status.as_str().to_owned()];
     keywords.extend((event.tier == Tier::Review).then(|| "review".to_owned()));
     keywords.extend(event.references.iter().map(|reference| plain(reference)));
+    // Whoever sees the name alone must not take for certain what a person has to decide yet.
+    let (unsure, note) = match event.tier {
+        Tier::Alert => ("", None),
+        Tier::Review => (" (unsure)", Some("Unsure: kept for review, not raised.".to_owned())),
+    };
     let (first, last) = links.days().unzip();
     let span = first != last;
     let day = |day: Option<Date>| day.map(|day| day.to_string()).into_iter().collect::<Vec<_>>();
@@ -190,13 +195,14 @@ fn event(out: &mut impl Write, graph: &Graph, row: &EventRow, links: &Links) -> 
         &event_id,
         "Event",
         &[
-            ("name", vec![plain(&brief::sentence(event))]),
+            ("name", vec![format!("{}{unsure}", plain(&brief::sentence(event)))]),
             ("date", if span { Vec::new() } else { day(first) }),
             ("startDate", of_span(first)),
             ("endDate", of_span(last)),
             ("organizer", ids(organizers)),
             ("involved", ids(involved)),
             ("summary", vec![plain(&event.sentence.text)]),
+            ("notes", note.into_iter().collect()),
             ("keywords", keywords),
             ("recordId", vec![announcement.clone()]),
             ("publisher", vec![plain(&row.document.source)]),

@@ -153,6 +153,8 @@ pub struct EventQuery {
     pub authority: Option<String>,
     /// Only this status.
     pub status: Option<Status>,
+    /// Only this tier.
+    pub tier: Option<Tier>,
     /// Only what was recorded at or after this moment.
     pub since: Option<Timestamp>,
     /// Continue after this id (towards older ones).

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::cli::output::{self, Column, Format};
+use crate::cli::words::limit;
 use crate::cli::{Common, Exit, open};
 use crate::screen::fold_words;
 use crate::watchlist::Entity;
@@ -24,7 +25,7 @@ pub struct SearchArgs {
     #[arg(long, value_name = "ID")]
     list: Option<String>,
     /// Most entities to print
-    #[arg(long, default_value_t = 50)]
+    #[arg(long, default_value_t = 50, value_parser = limit)]
     limit: usize,
     /// How to print them
     #[arg(long, value_enum, default_value = "table")]

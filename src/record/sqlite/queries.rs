@@ -111,7 +111,8 @@ pub(super) fn events(c: &Connection, query: &EventQuery) -> Result<Page<EventRow
     let root = root.filter(|root| root != UNNAMED);
     let filter = Filter::default()
         .and("e.document = ?", query.document.map(|id| id.to_string()))
-        .and("e.status = ?", query.status.map(|status| word(&status)).transpose()?);
+        .and("e.status = ?", query.status.map(|status| word(&status)).transpose()?)
+        .and("e.event ->> '$.tier' = ?", query.tier.map(|tier| word(&tier)).transpose()?);
     let (from, key, filter) = match query.once {
         true => (
             "announcements a CROSS JOIN events e ON e.id = a.lead",
