@@ -23,6 +23,11 @@ aliases = [
 id = "karvex"
 schema = "Company"
 name = "Karvex Holding"
+
+[[entity]]
+id = "brenton"
+schema = "Company"
+name = "Brenton Shipping"
 "#;
 
 /// Words that no other document has, so that none is a copy.
@@ -113,6 +118,7 @@ fn a_name_that_means_several_or_nobody_is_answered_with_what_to_do() {
         String::from_utf8(ended.get_output().stderr.clone()).unwrap()
     };
     let several = error("people");
+    assert!(several.contains("write LIST/ID as it stands here"), "{several}");
     assert!(several.contains("people/karvex") && several.contains("people/orlenko"), "{several}");
     assert!(error("nobody").contains("watchpost probe"));
     // By a name that only the list has.
@@ -122,13 +128,14 @@ fn a_name_that_means_several_or_nobody_is_answered_with_what_to_do() {
 #[test]
 fn actors_are_listed_and_a_burst_is_seen() {
     let dir = tempfile::tempdir().unwrap();
-    let mut sentences = vec!["Karvex Holding spoke."];
-    sentences.extend(["Nobody spoke."; 20]);
+    let mut sentences = vec!["Brenton Shipping spoke."; 7];
+    sentences.push("Karvex Holding spoke.");
+    sentences.extend(["Nobody spoke."; 13]);
     sentences.push("Viktor Orlenko spoke.");
     recorded(dir.path(), &sentences);
     let listed = told(watchpost(dir.path()).args(["actors", "--format", "csv"]));
     let rows: Vec<&str> = listed.lines().collect();
-    assert_eq!(rows.len(), 3);
+    assert_eq!(rows.len(), 4);
     assert!(rows[1].starts_with("Viktor Orlenko,") && rows[2].starts_with("Karvex Holding,"));
     let recent = told(watchpost(dir.path()).args(["actors", "--since", "48h", "--format", "csv"]));
     assert_eq!(recent.lines().count(), 2);
@@ -149,6 +156,19 @@ fn actors_are_listed_and_a_burst_is_seen() {
     assert_eq!((&rising[0]["sign"], &rising[0]["stories"]), (&json!("burst"), &json!(3)));
     assert_eq!(rising[0]["actor"]["entity"], "karvex");
     assert!(rising[0]["probability"].as_f64().unwrap() < 0.001);
+}
+
+#[test]
+fn an_article_of_years_ago_does_not_make_a_record_that_reaches_back() {
+    let dir = tempfile::tempdir().unwrap();
+    recorded(dir.path(), &["Viktor Orlenko spoke."]);
+    let old = json!({"id": "old", "text": "Karvex Holding spoke.", "published": "2021-04-23"});
+    watchpost(dir.path()).args(["ingest", "-"]).write_stdin(old.to_string()).assert().success();
+    let ended = watchpost(dir.path()).args(["actors", "--rising"]).assert().success();
+    let said = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let (told, warned) = (said(&ended.get_output().stdout), said(&ended.get_output().stderr));
+    assert!(told.contains("nothing is unusual"), "{told}");
+    assert!(warned.contains("the record reaches back 0.0 days"), "{warned}");
 }
 
 #[test]

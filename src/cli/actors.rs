@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::output::{self, Column, Format};
-use super::words::{moment, moment_or_dash, since};
+use super::words::{limit, moment, moment_or_dash, since};
 use super::{Common, Exit, known, open};
 use crate::brief::grouped;
 use crate::record::actor::{Rising, Sign};
@@ -28,7 +28,7 @@ pub struct Args {
     #[arg(long, value_parser = since, conflicts_with = "rising")]
     since: Option<Timestamp>,
     /// Most rows to print
-    #[arg(long, default_value_t = 50)]
+    #[arg(long, default_value_t = 50, value_parser = limit)]
     limit: usize,
     /// Of whom something is unusual
     #[arg(long)]
@@ -85,7 +85,7 @@ fn why(row: &Rising) -> String {
         Sign::Burst { expected, probability } => {
             let chance = match *probability {
                 p if p < 1e-9 => "less than one in a billion".into(),
-                p => format!("one in {}", grouped((1.0 / p).round() as u64)),
+                p => format!("one in {}", grouped(rounded(1.0 / p))),
             };
             format!("{expected:.1} stories expected; chance {chance}")
         }
@@ -93,6 +93,12 @@ fn why(row: &Rising) -> String {
         Sign::First => "never seen before".into(),
         Sign::Pair { with } => format!("first seen together with {}", with.name),
     }
+}
+
+/// With two digits that say something: nobody knows a chance more exactly.
+fn rounded(n: f64) -> u64 {
+    let unit = 10f64.powf((n.max(1.0).log10().floor() - 1.0).max(0.0));
+    ((n / unit).round() * unit) as u64
 }
 
 /// Lists, or compares.
@@ -135,4 +141,16 @@ pub async fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     }
     output::rows(args.format, &report.rising, &RISING, "nothing is unusual")?;
     Ok(Exit::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chance_is_told_with_two_digits() {
+        for (n, told) in [(64_583.2, 65_000), (7.4, 7), (99.6, 100), (1_234.0, 1_200), (1.0, 1)] {
+            assert_eq!(rounded(n), told, "{n}");
+        }
+    }
 }

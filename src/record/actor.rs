@@ -264,7 +264,7 @@ impl Rising {
 pub struct RisingReport {
     /// Bursts by their improbability, then returns, first mentions, pairs.
     pub rising: Vec<Rising>,
-    /// Days that the record reaches back before the window, at most those asked for. With fewer
+    /// Days before the window of which the record knows who was named, at most those asked for. With fewer
     /// than seven nothing is called a burst or a first mention.
     pub baseline_days: f64,
 }

@@ -35,8 +35,10 @@ fn installation(site: &Site, rule: &str) -> Installation {
 async fn a_burst_is_raised_once_with_the_last_document_and_not_again_after_a_restart() {
     let site = Site::start().await;
     let here = installation(&site, "rising = [\"burst\"]\nschemas = [\"Company\"]");
-    let mut lines = vec![article(0, "Nobody spoke.", 27), article(1, "Karvex Holding spoke.", 20)];
-    lines.extend((2..6).map(|n| article(n, "Karvex Holding denied it.", 0)));
+    // On days enough to say what is usual.
+    let before = (0..7).map(|n| article(n, "Karvex Holding spoke.", 27 - 3 * n as i64));
+    let now = (7..11).map(|n| article(n, "Karvex Holding denied it.", 0));
+    let lines: Vec<String> = before.chain(now).collect();
     here.write("articles.jsonl", &lines.join("\n"));
     let articles = here.path().join("articles.jsonl");
     let told = here.watchpost(&["ingest", articles.to_str().unwrap()]);

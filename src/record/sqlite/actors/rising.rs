@@ -30,10 +30,7 @@ pub(in super::super) fn report(
     let start = back(query.now, query.window_days);
     let (from, before) = (micros(start), micros(back(start, query.baseline_days)));
     let silent = micros(back(start, query.silence_days));
-    let begun: Option<i64> = c
-        .prepare_cached("SELECT min(at) FROM sightings WHERE at > 0")?
-        .query_row([], |row| row.get(0))?;
-    let reach = begun.map_or(0.0, |begun| (from - begun.max(before)).max(0) as f64 / DAY);
+    let reach = reach(c, before, from)?;
     let mut rising = Vec::new();
     let seen: Vec<(i64, u64)> = c
         .prepare_cached(
@@ -78,6 +75,31 @@ pub(in super::super) fn report(
             .then_with(|| weight(a).partial_cmp(&weight(b)).unwrap_or(std::cmp::Ordering::Equal))
     });
     Ok(RisingReport { rising, baseline_days: reach })
+}
+
+/// Days from which we know who was named, of those from `before` up to the window that begins at
+/// `from`. We know so from the first recording on: what a source still shows of the time before is a
+/// part of it. Whoever hands in an archive knows it from its own days, of which there must be enough: an
+/// article of years ago does not make a record of years.
+fn reach(c: &Connection, before: i64, from: i64) -> Result<f64, Trouble> {
+    let first: Option<i64> =
+        c.prepare_cached("SELECT min(fetched) FROM documents")?.query_row([], |row| row.get(0))?;
+    let days = |begun: i64| (from - begun.max(before)).max(0) as f64 / DAY;
+    let recorded = first.map_or(0.0, days);
+    if first.is_none_or(|first| first <= before) {
+        return Ok(recorded);
+    }
+    let mut statement = c.prepare_cached(
+        "SELECT min(s.at) AS begun, count(DISTINCT s.at / ?3) AS days
+         FROM sightings s CROSS JOIN documents d ON d.id = s.document
+         WHERE s.at >= ?1 AND s.at < ?2 AND d.source NOT IN (SELECT id FROM sources)",
+    )?;
+    let (begun, seen): (Option<i64>, f64) = statement
+        .query_row(params![before, from, DAY as i64], |row| {
+            Ok((row.get("begun")?, whole(row, "days")? as f64))
+        })?;
+    let brought = begun.map_or(0.0, |begun| if seen < LEAST_BASELINE { seen } else { days(begun) });
+    Ok(recorded.max(brought))
 }
 
 /// Raise each once for as long as it lasts.
