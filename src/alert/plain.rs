@@ -14,15 +14,15 @@ use crate::screen::{Event, Hit, Mention, Status};
 /// The headline of an alert, one line.
 pub fn headline(alert: &Alert) -> String {
     if let Some(ListChange { what, list, name, .. }) = &alert.change {
-        return flat(&format!("List {list} · {}: {name}", told(*what)));
+        return format!("List {} · {}: {}", flat(list), told(*what), apart(name));
     }
     if let Some(rising) = &alert.rising {
-        return flat(&format!("Unusual · {}: {}", rising.actor.name, rising.in_words()));
+        return format!("Unusual · {}: {}", apart(&rising.actor.name), flat(&rising.in_words()));
     }
     match (alert.kind, &alert.hit, &alert.event) {
         (AlertKind::Hit, Some(hit), _) => {
             let late = if alert.late.is_some() { "Found late: " } else { "" };
-            flat(&format!("{late}{} · {}", hit.name, hit.list))
+            format!("{late}{} · {}", apart(&hit.name), flat(&hit.list))
         }
         (AlertKind::Event, _, Some(event)) => {
             flat(&format!("Sanctions: {}", brief::sentence(event)))
@@ -56,14 +56,14 @@ pub fn evidence(alert: &Alert) -> String {
     if let Some((hit, mention)) = alert.hit.as_ref().and_then(best) {
         lines.push(quoted(&mention.sentence.text));
         let why: Vec<&str> = mention.reasons.iter().map(|reason| reason.text.as_str()).collect();
-        let found = format!("found: {} ({:.2})", flat(&mention.span.text), hit.score);
+        let found = format!("found: {} ({:.2})", apart(&mention.span.text), hit.score);
         lines.push(clause(found, &why.join("; ")));
     }
     if let Some(event) = &alert.event {
         lines.push(quoted(&event.sentence.text));
         let what = format!(
             "found: {}, {} ({:.2})",
-            event.instrument,
+            event.instrument.replace('-', " "),
             state(event.status),
             event.confidence
         );
@@ -78,7 +78,12 @@ pub fn evidence(alert: &Alert) -> String {
         lines.extend(brief::short(&brief.content));
     }
     if let Some(document) = &alert.document {
-        lines.push(format!("{}: {}", flat(&document.source), flat(&document.title)));
+        // Found in the headline, it stands above already.
+        let title = apart(&document.title);
+        lines.push(match lines.contains(&format!("“{title}”")) {
+            true => flat(&document.source),
+            false => format!("{}: {title}", flat(&document.source)),
+        });
         lines.extend(document.url.as_deref().map(flat));
     }
     lines.join("\n")
@@ -155,8 +160,23 @@ pub fn flat(text: &str) -> String {
     harmless.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// [`flat`], and what is written from right to left kept apart from the words around it, so that
+/// it turns none of them (Unicode Bidirectional Algorithm, section 2.4).
+fn apart(text: &str) -> String {
+    let text = flat(text);
+    match text.contains(is_right_to_left) {
+        true => format!("\u{2068}{text}\u{2069}"),
+        false => text,
+    }
+}
+
+/// Hebrew, Arabic and the scripts around them, and their forms for presentation.
+fn is_right_to_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}')
+}
+
 fn quoted(sentence: &str) -> String {
-    format!("“{}”", flat(sentence))
+    format!("“{}”", apart(sentence))
 }
 
 fn clause(what: String, more: &str) -> String {
@@ -220,6 +240,25 @@ mod tests {
     }
 
     #[test]
+    fn what_is_written_from_right_to_left_turns_nothing_around_it() {
+        let mut alert = sample::hit();
+        alert.hit.as_mut().unwrap().name = "محمد بن\u{202e} سلمان".into();
+        assert_eq!(headline(&alert), "\u{2068}محمد بن سلمان\u{2069} · example-companies");
+    }
+
+    #[test]
+    fn a_headline_in_which_it_was_found_stands_once_and_no_id_is_shown() {
+        let mut alert = sample::event();
+        let event = alert.event.as_mut().unwrap();
+        event.instrument = "asset-freeze".into();
+        event.sentence.text = alert.document.as_ref().unwrap().title.clone();
+        let body = evidence(&alert);
+        assert_eq!(body.matches("Refinery faces new limits").count(), 1, "{body}");
+        assert!(body.contains("\nharbour-gazette\n"), "{body}");
+        assert!(body.contains("found: asset freeze, reported as done"), "{body}");
+    }
+
+    #[test]
     fn a_late_hit_says_when_it_was_published_and_found() {
         let alert = sample::late_hit();
         assert_eq!(headline(&alert), "Found late: Northwind Refinery OAO · example-companies");
@@ -263,7 +302,10 @@ mod tests {
         let alert = sample::brief();
         assert_eq!(headline(&alert), "Briefing");
         let body = evidence(&alert);
-        assert!(body.starts_with("1 new announcement, 1 actor named in 3 stories"), "{body}");
+        assert!(
+            body.starts_with("1 new announcement, 1 actor named, 3 stories that name"),
+            "{body}"
+        );
         assert!(
             body.contains(
                 "\nUS OFAC reimposed sanctions on nine state-owned companies (EO 14038)\n"

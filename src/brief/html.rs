@@ -14,15 +14,15 @@ const STYLE: &str = "
 :root{color-scheme:light dark;--fg:#1b1f24;--faint:#59636e;--bg:#fff;--soft:#d4d9df;--card:#f6f8fa;--a:#0b5cad;--b:#b4480a;--c:#7a6300}
 @media (prefers-color-scheme:dark){:root{--fg:#e4e8ec;--faint:#9aa5b1;--bg:#15181c;--soft:#3a424b;--card:#1d2228;--a:#6cb2f5;--b:#f09a5a;--c:#e3c04d}}
 @media print{svg{min-width:0!important}:root{--fg:#000;--faint:#444;--bg:#fff;--soft:#bbb;--card:#fff;--a:#0b5cad;--b:#b4480a;--c:#7a6300}body{font-size:10.5pt;margin:0}h2{break-after:avoid}li,figure,tr{break-inside:avoid}cite a::after{content:\" <\" attr(href) \">\";overflow-wrap:anywhere}}
-body{font:16px/1.5 system-ui,sans-serif;color:var(--fg);background:var(--bg);max-width:60rem;margin:2rem auto;padding:0 1rem}
+body{font:16px/1.5 system-ui,sans-serif;color:var(--fg);background:var(--bg);max-width:60rem;margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere}
 h1{margin-bottom:0}h2{margin-top:2rem;border-bottom:1px solid var(--soft)}.when,.faint,cite{color:var(--faint);font-style:normal}
 .lead{font-size:1.1rem}a{color:var(--a)}ol,ul{padding:0;list-style:none}
 li{margin:.8rem 0;padding:.6rem .9rem;background:var(--card);border-left:4px solid var(--soft)}li:target{outline:2px solid var(--a)}
 li.done{border-color:var(--b)}li.planned{border-color:var(--c)}li b{font-size:1.05rem}
-blockquote{margin:.3rem 0;overflow-wrap:anywhere}.sign{color:var(--b);font-weight:600}
-figure{margin:1rem 0;overflow-x:auto}svg{width:100%;min-width:40rem;height:auto}svg text{fill:var(--faint);font-size:12px}.grid{stroke:var(--soft)}.axis{stroke:var(--faint)}
+blockquote{margin:.3rem 0}.sign{color:var(--b);font-weight:600}
+figure{margin:1rem 0;overflow-x:auto}svg{width:100%;min-width:40rem;height:auto}svg text{fill:var(--faint);font-size:12px}.count{paint-order:stroke;stroke:var(--bg);stroke-width:5px}.grid{stroke:var(--soft)}.axis{stroke:var(--faint)}
 .outside{fill:var(--faint)}.story{fill:var(--a);fill-opacity:.55;stroke:var(--a)}path.done{fill:var(--b)}path.planned{fill:none;stroke:var(--c);stroke-width:2}
-table{border-collapse:collapse;width:100%}th,td{padding:.2rem .7rem .2rem 0;border-bottom:1px solid var(--soft);text-align:left;vertical-align:top;overflow-wrap:anywhere}";
+table{border-collapse:collapse;width:100%}th,td{padding:.2rem .7rem .2rem 0;border-bottom:1px solid var(--soft);text-align:left;vertical-align:top}";
 
 /// The page.
 pub fn page(brief: &Brief, zone: &TimeZone) -> String {
@@ -35,8 +35,9 @@ pub fn page(brief: &Brief, zone: &TimeZone) -> String {
     );
     let _ = write!(
         out,
-        "<figure>{}<figcaption class=\"faint\">Filled diamonds are done, empty ones planned; a circle grows with the articles of its story. A number tells how many lie upon each other, an arrow that a date is outside of the span.</figcaption></figure>",
-        timeline::svg(brief, zone)
+        "<figure>{}<figcaption class=\"faint\">Filled diamonds are done, empty ones planned; a circle grows with the articles of its story. A number tells how many lie upon each other, an arrow that a date is outside of the span.{}</figcaption></figure>",
+        timeline::svg(brief, zone),
+        words::drawn(brief).map_or_else(String::new, |drawn| format!(" {drawn}"))
     );
     head(&mut out, "Announcements", brief.events.is_empty());
     out.push_str("<ul>");
@@ -111,8 +112,10 @@ fn head(out: &mut String, words: &str, empty: bool) {
 }
 
 fn rest(out: &mut String, told: usize, total: u64) {
-    if let Some(rest) = words::rest(told, total) {
-        let _ = write!(out, "<p class=\"faint\">{}</p>", escaped(&rest));
+    if let Some(more) = words::more(told, total) {
+        let how = words::FOR_MORE;
+        let _ =
+            write!(out, "<p class=\"faint\">… and {more} more; <code>{how}</code> shows them.</p>");
     }
 }
 

@@ -79,15 +79,18 @@ fn source(cited: &Cited) -> String {
     }
 }
 
-/// Text in which nothing is markup: every ASCII mark that could be is escaped (CommonMark, 2.4).
+/// Text in which nothing is markup: every ASCII mark that could be is escaped (CommonMark, 2.4), and
+/// those of HTML are written as its entities (2.5), which programs that read no backslash know too.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '~' | '|' | '&' | '!')
-        {
-            out.push('\\');
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '~' => out.extend(['\\', c]),
+            _ => out.push(c),
         }
-        out.push(c);
     }
     out
 }
@@ -115,11 +118,12 @@ mod tests {
     #[test]
     fn what_a_page_wrote_is_text_and_never_markup() {
         let mut brief = sample::brief();
-        brief.stories[0].cited.title = "](javascript:x) <img src=x> *b* [a](b)".into();
+        brief.stories[0].cited.title = "](javascript:x) <img src=x> *b* [a](b) A|B & C!".into();
         brief.stories[0].cited.url = Some("https://x.example/a>(b)".into());
         brief.actors[0].cited.url = Some("javascript:alert(1)".into());
         let told = markdown(&brief, &TimeZone::UTC);
-        assert!(told.contains(r"\](javascript:x) \<img src=x\> \*b\* \[a\](b)"), "{told}");
+        let text = r"\](javascript:x) &lt;img src=x&gt; \*b\* \[a\](b) A|B &amp; C!";
+        assert!(told.contains(text), "{told}");
         assert!(told.contains("(<https://x.example/a%3E(b)>)"), "{told}");
         assert!(!told.contains("(<javascript"), "{told}");
     }

@@ -130,7 +130,7 @@ mod tests {
             }
             for words in [
                 "US OFAC reimposed sanctions on nine state-owned companies",
-                "done · 2021-04-19 to 2021-04-23 · published 22 Apr 2021 · 2 outlets",
+                "done · act of 19 Apr 2021 to 23 Apr 2021 · published 22 Apr 2021",
                 "(courier, gazette), 3 articles",
                 "never seen before",
                 "gazette: could not be read, 3 times: HTTP 503",

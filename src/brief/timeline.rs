@@ -7,14 +7,14 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan, Unit};
 
 use super::words;
-use crate::record::brief::{Brief, Cited};
+use crate::record::brief::Brief;
 use crate::screen::Status;
 use quick_xml::escape::escape as escaped;
 
 /// In units of the picture, which grows with the page.
 const WIDTH: f64 = 960.0;
 const LEFT: f64 = 110.0;
-const RIGHT: f64 = 20.0;
+const RIGHT: f64 = 44.0;
 /// Where the two rows are, and the axis below them.
 const EVENTS: f64 = 34.0;
 const STORIES: f64 = 84.0;
@@ -24,8 +24,8 @@ const HEIGHT: f64 = 146.0;
 /// Half the height of a diamond.
 const DIAMOND: f64 = 9.0;
 
-/// Marks nearer than this are drawn as one, with their number.
-const NEAR: f64 = 10.0;
+/// Marks nearer than this are drawn as one, with their number: so wide is one of three digits.
+const NEAR: f64 = 24.0;
 
 /// So many of them are named when one points at it.
 const NAMED: usize = 5;
@@ -56,7 +56,7 @@ pub(super) fn svg(brief: &Brief, zone: &TimeZone) -> String {
         STORIES + 4.0
     );
     let stories = brief.stories.iter().enumerate().map(|(n, story)| Mark {
-        at: seen(&story.cited),
+        at: words::read_at(&story.cited),
         link: format!("#story-{n}"),
         text: format!("{}: {}", words::headline(&story.cited), words::weight(story, zone)),
         documents: story.documents,
@@ -74,7 +74,7 @@ pub(super) fn svg(brief: &Brief, zone: &TimeZone) -> String {
         group.draw(&mut out, STORIES, radius, shape, "</circle>");
     }
     let events = brief.events.iter().enumerate().map(|(n, told)| Mark {
-        at: seen(&told.cited),
+        at: words::read_at(&told.cited),
         link: format!("#event-{n}"),
         text: super::sentence(&told.event),
         documents: told.documents,
@@ -89,11 +89,6 @@ pub(super) fn svg(brief: &Brief, zone: &TimeZone) -> String {
     }
     out.push_str("</svg>");
     out
-}
-
-/// When it was to be read.
-fn seen(cited: &Cited) -> Timestamp {
-    cited.published.unwrap_or(cited.fetched)
 }
 
 /// What is to be drawn.
@@ -154,11 +149,17 @@ impl Group {
             first.link,
             escaped(texts.join("\n"))
         );
-        if self.marks.len() > 1 {
+        // Those of the arrows grow outwards, so that they stay clear of the marks at the edges.
+        let (at, anchor) = match self.place {
+            Place::Within(x) => (x, "middle"),
+            Place::Before => (x - 2.0, "end"),
+            Place::After => (x + 2.0, "start"),
+        };
+        if self.marks.len() > 1 || !matches!(self.place, Place::Within(_)) {
             let (below, n) = (y + half + 13.0, self.marks.len());
             let _ = write!(
                 out,
-                "<text class=\"count\" x=\"{x:.1}\" y=\"{below:.1}\" text-anchor=\"middle\">{n}</text>"
+                "<text class=\"count\" x=\"{at:.1}\" y=\"{below:.1}\" text-anchor=\"{anchor}\">{n}</text>"
             );
         }
     }
@@ -219,11 +220,22 @@ fn ticks(brief: &Brief, zone: &TimeZone) -> Vec<(Timestamp, String)> {
     let Some(mut at) = first.and_then(|first| first.round(Unit::Minute).ok()) else {
         return Vec::new();
     };
+    // The year is told where it is another one than before; at the first tick, if there are several.
+    let (mut year, until) = (start.year(), brief.until.to_zoned_datetime(zone.clone()).year());
+    let mut untold = year != until;
     let mut ticks = Vec::new();
     while at.timestamp() <= brief.until && ticks.len() <= 2 * TICKS as usize {
         if at.timestamp() >= brief.since {
             let midnight = at.hour() == 0 || step.is_none();
-            let label = at.strftime(if midnight { "%-d %b" } else { "%H:%M" }).to_string();
+            let form = match midnight {
+                true if untold || at.year() != year => "%-d %b %Y",
+                true => "%-d %b",
+                false => "%H:%M",
+            };
+            if midnight {
+                (year, untold) = (at.year(), false);
+            }
+            let label = at.strftime(form).to_string();
             ticks.push((at.timestamp(), label));
         }
         let next = match step {
@@ -255,6 +267,34 @@ mod tests {
     }
 
     #[test]
+    fn a_span_over_years_tells_them_where_they_begin() {
+        let mut brief = sample::brief();
+        let labels = |brief: &Brief| -> Vec<String> {
+            ticks(brief, &TimeZone::UTC).into_iter().map(|tick| tick.1).collect()
+        };
+        assert!(!labels(&brief).iter().any(|label| label.ends_with("2021")));
+        brief.since = "2019-11-22T05:00:00Z".parse().unwrap();
+        let told = labels(&brief);
+        let years: Vec<&str> =
+            told.iter().filter_map(|label| label.rsplit_once(' ')).map(|(_, last)| last).collect();
+        let of = |year: &str| years.iter().filter(|word| **word == year).count();
+        assert_eq!((of("2019"), of("2020"), of("2021")), (1, 1, 1), "{told:?}");
+    }
+
+    #[test]
+    fn what_is_dated_by_its_day_only_stands_on_that_day() {
+        let mut brief = sample::brief();
+        brief.since = "2021-04-16T00:00:00Z".parse().unwrap();
+        let cited = &mut brief.stories[0].cited;
+        (cited.published, cited.published_words) = (None, Some("2021-04-18".into()));
+        let noon = "2021-04-18T12:00:00Z".parse().unwrap();
+        assert_eq!(words::read_at(cited), noon);
+        let length = brief.until.duration_since(brief.since);
+        let x = Scale { since: brief.since, length }.x(noon);
+        assert!(svg(&brief, &TimeZone::UTC).contains(&format!("cx=\"{x:.1}\"")));
+    }
+
+    #[test]
     fn marks_of_one_moment_are_one_with_their_number() {
         let mut brief = sample::brief();
         brief.events = vec![brief.events[0].clone(); 20];
@@ -275,7 +315,7 @@ mod tests {
             picture.contains("d=\"M104.0 77l-9 7l9 7z\"><title>before this span: "),
             "{picture}"
         );
-        assert!(picture.contains("d=\"M946.0 27l9 7l-9 7z\"><title>dated after this span: "));
+        assert!(picture.contains("d=\"M922.0 27l9 7l-9 7z\"><title>dated after this span: "));
         assert!(!picture.contains("<circle") && !picture.contains("class=\"done\""), "{picture}");
         brief.since = brief.until;
         assert!(!svg(&brief, &TimeZone::UTC).contains("NaN"));

@@ -1,6 +1,7 @@
 //! The sentences that all forms of a briefing share.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::sentence;
@@ -8,6 +9,7 @@ use crate::alert::plain::flat;
 use crate::dated;
 use crate::document::Stated;
 use crate::extract::dates;
+use crate::record::announcement::days;
 use crate::record::brief::{Brief, Cited, Gap, GapKind, Named, Told, Weighed};
 
 /// So many sources are named before they are only counted.
@@ -18,10 +20,11 @@ pub fn summary(brief: &Brief) -> String {
     let t = &brief.totals;
     let mut parts = vec![
         counted(t.events, "new announcement", "new announcements"),
-        format!(
-            "{} named in {}",
-            counted(t.actors, "actor", "actors"),
-            counted(t.stories, "story", "stories")
+        format!("{} named", counted(t.actors, "actor", "actors")),
+        counted(
+            t.stories,
+            "story that names somebody or announces something",
+            "stories that name somebody or announce something",
         ),
         format!("{} screened", counted(t.documents, "article", "articles")),
     ];
@@ -32,7 +35,7 @@ pub fn summary(brief: &Brief) -> String {
         ));
     }
     let gaps = match (t.sources, t.sources_with_gaps) {
-        (0, _) => "No source was asked yet.".into(),
+        (0, _) => "The config has no source.".into(),
         (1, 0) => "The one source was screened in full.".into(),
         (n, 0) => format!("All {} sources were screened in full.", grouped(n)),
         (n, gaps) => {
@@ -98,16 +101,40 @@ pub fn grouped(n: u64) -> String {
 pub(super) fn standing(told: &Told, zone: &TimeZone) -> String {
     let event = &told.event;
     let mut parts = vec![event.status.as_str().to_owned()];
-    parts.extend(event.when.as_deref().map(|when| flat(&when.replace('/', " to "))));
+    parts.extend(event.when.as_deref().map(acted));
     parts.push(published(&told.cited, zone));
     parts.push(told_by(&told.sources, told.documents));
     parts.join(" · ")
 }
 
+/// On which day or days the act was, as the sentence says.
+fn acted(when: &str) -> String {
+    let day = |day: Date| day.strftime("%-d %b %Y").to_string();
+    match days(when) {
+        Some((first, last)) if first == last => format!("act of {}", day(first)),
+        Some((first, last)) => format!("act of {} to {}", day(first), day(last)),
+        None => format!("act of {}", flat(when)),
+    }
+}
+
+/// When it was to be read, as far as its day is believed: of a day without a time it is noon. What is
+/// not believed stands where it says.
+pub(super) fn read_at(cited: &Cited) -> Timestamp {
+    let stated = stated(cited);
+    let says = || dates::day(&stated)?.at(12, 0, 0, 0).in_tz("UTC").ok().map(|at| at.timestamp());
+    match dated::believed(Some(&stated), cited.fetched) {
+        Ok(at) => at,
+        Err(_) => stated.utc.or_else(says).unwrap_or(cited.fetched),
+    }
+}
+
+fn stated(cited: &Cited) -> Stated {
+    Stated { utc: cited.published, words: cited.published_words.clone().unwrap_or_default() }
+}
+
 /// On which day it was published. What was recorded in the span may be of any day.
 fn published(cited: &Cited, zone: &TimeZone) -> String {
-    let stated =
-        Stated { utc: cited.published, words: cited.published_words.clone().unwrap_or_default() };
+    let stated = stated(cited);
     let day = stated.utc.map(|at| at.to_zoned_datetime(zone.clone()).date());
     let Some(day) = day.or_else(|| dates::day(&stated)) else { return "undated".into() };
     let day = day.strftime("%-d %b %Y");
@@ -180,10 +207,28 @@ pub(super) fn gap(gap: &Gap, zone: &TimeZone) -> String {
     format!("{what}{times}: {}{last}", flat(&gap.reason))
 }
 
+/// What shows more than a list tells.
+pub(super) const FOR_MORE: &str = "watchpost brief --limit N";
+
+/// How many there are that a list does not tell.
+pub(super) fn more(told: usize, total: u64) -> Option<u64> {
+    Some(total.saturating_sub(told as u64)).filter(|more| *more > 0)
+}
+
 /// "and 3 more", where a list ended before all was told.
 pub(super) fn rest(told: usize, total: u64) -> Option<String> {
-    let more = total.saturating_sub(told as u64);
-    (more > 0).then(|| format!("… and {more} more; `watchpost brief --limit N` shows them."))
+    more(told, total).map(|more| format!("… and {more} more; `{FOR_MORE}` shows them."))
+}
+
+/// What of the span is not drawn, if anything is not: "Drawn are 20 of 22 announcements."
+pub(super) fn drawn(brief: &Brief) -> Option<String> {
+    let part = |told: usize, total: u64, many: &str| {
+        more(told, total).map(|_| format!("{} of {} {many}", grouped(told as u64), grouped(total)))
+    };
+    let events = part(brief.events.len(), brief.totals.events, "announcements");
+    let stories = part(brief.stories.len(), brief.totals.stories, "stories");
+    let parts: Vec<String> = events.into_iter().chain(stories).collect();
+    (!parts.is_empty()).then(|| format!("Drawn are {}.", parts.join(" and ")))
 }
 
 /// The address, if a reader may follow it: nothing but web addresses becomes a link.
