@@ -120,7 +120,15 @@ enum Command {
 
 /// Parse the command line, do what it says, and answer with an exit code.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        // Help and version are answers: whoever did not get them must not be told that all is well.
+        Err(e) => {
+            let lost = e.print().is_err_and(|e| e.kind() != io::ErrorKind::BrokenPipe);
+            let code = if lost { 2 } else { e.exit_code() };
+            return ExitCode::from(u8::try_from(code).unwrap_or(2));
+        }
+    };
     if let Err(e) = logging::start(&cli.command, cli.common.verbose) {
         anstream::eprintln!("warning: logging could not be set up: {e:#}");
     }

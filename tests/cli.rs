@@ -187,3 +187,16 @@ fn completions_and_manual_pages_are_made() {
         dir.path().join("watchpost.1").exists() && dir.path().join("watchpost-screen.1").exists()
     );
 }
+
+#[test]
+fn what_cannot_be_read_at_all_could_not_run() {
+    let dir = tempfile::tempdir().unwrap();
+    for command in
+        [&["check", "--config", "nope.toml"][..], &["feed", "nope"], &["extract", "nope"]]
+    {
+        watchpost().current_dir(dir.path()).args(command).assert().code(2);
+    }
+    // One that can be read was tried.
+    std::fs::write(dir.path().join("empty.xml"), "").unwrap();
+    watchpost().current_dir(dir.path()).args(["feed", "nope", "empty.xml"]).assert().code(1);
+}

@@ -51,6 +51,7 @@ fn each_kind_of_mistake_is_counted_and_shown() {
     let page = std::fs::read_to_string(page).unwrap();
     assert!(page.contains("&lt;plant&gt;") && !page.contains("<plant>"));
     assert!(page.contains(report["revision"].as_str().unwrap()) && page.contains("today"));
+    assert!(page.contains("gold.txt") && page.contains(">precision, recall</text>"));
     assert!(!page.contains("<script") && !page.contains("http"));
 }
 
@@ -191,5 +192,25 @@ fn our_own_gold_of_events_holds_its_floors() {
         command.arg("--events").arg(shipped(&format!("tests/gold/events-{name}.txt")));
         command.arg("--watchlist").arg(shipped("watchlists/sanction-announcements.toml"));
         run(command.args(["--floor", floors]), 0);
+    }
+}
+
+#[test]
+fn gold_of_the_other_kind_and_empty_gold_are_refused_with_what_to_do() {
+    let dir = tempfile::tempdir().unwrap();
+    let said = |name: &str, gold: &str, events: bool| {
+        let path = dir.path().join(name);
+        std::fs::write(&path, gold).unwrap();
+        let mut command = evaluate();
+        command.arg("--watchlist").arg(shipped("watchlists/sanction-announcements.toml"));
+        command.arg(&path).args(events.then_some("--events"));
+        String::from_utf8(command.assert().code(2).get_output().stderr.clone()).unwrap()
+    };
+    let news = "== a en\nBritain froze their assets.\n> impose | uk | done\n";
+    assert!(said("news.txt", news, false).contains("did you mean --events?"));
+    assert!(said("gold.txt", GOLD, true).contains("leave --events out?"));
+    for events in [false, true] {
+        let empty = said("empty.txt", "A comment.\n", events);
+        assert!(empty.contains("empty.txt: one begins with"), "{empty}");
     }
 }

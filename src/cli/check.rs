@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use anyhow::bail;
 use serde_json::json;
 
 use super::output::Format;
@@ -27,6 +28,9 @@ pub struct Args {
 /// daemon from starting.
 pub fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
     let path = open::config_path(common)?;
+    if let Err(e) = std::fs::metadata(&path) {
+        bail!("the config {} cannot be read: {e}; `watchpost init` writes one", path.display());
+    }
     let in_force::Loaded { in_force, config, mut diagnostics } = in_force::load(&path);
     if let Some(config) = &config {
         diagnostics.extend(surroundings(config));

@@ -13,7 +13,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::output::{self, Column, Format, Whole};
-use super::words::one_line;
+use super::words::{count, one_line};
 use super::{Common, Exit, screen};
 use crate::digest::hex;
 use crate::evaluate::{
@@ -216,7 +216,11 @@ fn provenance(args: &Args, set: &WatchlistSet, corpus: String) -> Provenance {
         revision: set.revision.0.clone(),
         lists: set.lists.iter().map(|list| (list.id.clone(), list.entities.len())).collect(),
         corpus,
-        date: args.date.clone().unwrap_or_else(|| jiff::Timestamp::now().to_string()),
+        files: args.gold.iter().map(|path| path.display().to_string()).collect(),
+        date: args
+            .date
+            .clone()
+            .unwrap_or_else(|| jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()),
     }
 }
 
@@ -233,7 +237,8 @@ fn read<T>(
         gold.extend(parse(path, &bytes)?);
     }
     if gold.is_empty() {
-        bail!("there is no document in it");
+        let files: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        bail!("there is no document in {}: one begins with `== ID LANGUAGE`", files.join(", "));
     }
     Ok((gold, hex(&hash.finalize())))
 }
@@ -246,17 +251,26 @@ fn no_two_of_one_id(gold: &[GoldDocument]) -> anyhow::Result<()> {
     }
 }
 
+/// What a person can do about it.
+const NO_UTF_8: &str = "it is no UTF-8 text; save it as UTF-8";
+
 fn documents(path: &Path, bytes: &[u8]) -> anyhow::Result<Vec<GoldDocument>> {
     parsed(path, bytes).with_context(|| format!("{} is no gold", path.display()))
 }
 
 fn parsed(path: &Path, bytes: &[u8]) -> anyhow::Result<Vec<GoldDocument>> {
     if path.extension().is_some_and(|extension| extension == "txt") {
-        return Ok(parse_marked(std::str::from_utf8(bytes)?)?);
+        let text = std::str::from_utf8(bytes).context(NO_UTF_8)?;
+        let documents = parse_marked(text)?;
+        let is_event = |line: &str| line.starts_with('>') && line.contains('|');
+        if documents.iter().all(|d| d.mentions.is_empty()) && text.lines().any(is_event) {
+            bail!("it has no mentions; did you mean --events?");
+        }
+        return Ok(documents);
     }
     let mut documents = Vec::new();
     for (n, line) in bytes.lines().enumerate() {
-        let line = line?;
+        let line = line.context(NO_UTF_8)?;
         if !line.trim().is_empty() {
             documents.push(parse_jsonl_line(n + 1, line.as_bytes())?);
         }
@@ -320,12 +334,12 @@ fn print(args: &Args, report: &Report, provenance: &Provenance) -> anyhow::Resul
     for bin in &calibration.bins {
         let Bin { from, to, pairs, mean_score, right } = *bin;
         say(format!(
-            "  {from:.1}–{to:.1}  {pairs} pairs, mean score {mean_score:.3}, right {right:.3}"
+            "  {from:.1}–{to:.1}  {}, mean score {mean_score:.3}, right {right:.3}",
+            count(usize::try_from(pairs).unwrap_or(usize::MAX), "pair", "pairs")
         ))?;
     }
-    for (what, mistakes) in [("misses", &report.misses), ("false alarms", &report.false_alarms)] {
-        listed(what, mistakes, &MISTAKES, args)?;
-    }
+    listed(["miss", "misses"], &report.misses, &MISTAKES, args)?;
+    listed(["false alarm", "false alarms"], &report.false_alarms, &MISTAKES, args)?;
     Ok(())
 }
 
@@ -335,7 +349,8 @@ fn say(text: String) -> anyhow::Result<()> {
 
 fn heading(documents: usize, provenance: &Provenance) -> anyhow::Result<()> {
     say(format!(
-        "{documents} documents (corpus {}), lists {}, engine {}",
+        "{} (corpus {}), lists {}, engine {}",
+        count(documents, "document", "documents"),
         &provenance.corpus[..12],
         &provenance.revision[..12],
         provenance.engine
@@ -344,12 +359,12 @@ fn heading(documents: usize, provenance: &Provenance) -> anyhow::Result<()> {
 
 /// How many mistakes of a kind there are, and the first of them.
 fn listed<T: Serialize>(
-    what: &str,
+    [one, many]: [&str; 2],
     mistakes: &[T],
     columns: &[Column<T>],
     args: &Args,
 ) -> anyhow::Result<()> {
-    say(format!("\n{} {what}", mistakes.len()))?;
+    say(format!("\n{}", count(mistakes.len(), one, many)))?;
     let first = &mistakes[..mistakes.len().min(args.mistakes)];
     match first.is_empty() {
         true => Ok(()),

@@ -4,6 +4,7 @@ use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use anyhow::Context;
 use flate2::read::MultiGzDecoder;
 use futures_util::{Stream, StreamExt, stream};
 use indicatif::ProgressBar;
@@ -59,10 +60,11 @@ struct Input {
     url: Option<Url>,
 }
 
-/// Exits 1 if an input is no feed.
+/// Exits 1 if an input is no feed, 2 if none could be read.
 pub async fn run_feed(args: &FeedArgs) -> anyhow::Result<Exit> {
     let mut exit = Exit::Done;
     let names = files(&args.inputs)?;
+    let (all, mut unread) = (names.len(), 0);
     let bar = progress(names.len());
     let mut feeds = std::pin::pin!(each(names, args.internal, parse_feed));
     while let Some((name, feed)) = feeds.next().await {
@@ -84,12 +86,29 @@ pub async fn run_feed(args: &FeedArgs) -> anyhow::Result<Exit> {
             }
             Err(e) => {
                 exit = Exit::Wrong;
+                unread += usize::from(e.is::<Unread>());
                 bar.suspend(|| anstream::eprintln!("error: {name}: {e:#}"));
             }
         }
     }
     bar.finish_and_clear();
+    ended(exit, all, unread)
+}
+
+/// Where nothing could be read at all, nothing was tried.
+fn ended(exit: Exit, all: usize, unread: usize) -> anyhow::Result<Exit> {
+    anyhow::ensure!(unread < all, "nothing could be read");
     Ok(exit)
+}
+
+/// An input of which no byte is known.
+#[derive(Debug)]
+struct Unread;
+
+impl std::fmt::Display for Unread {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("it cannot be read")
+    }
 }
 
 fn parse_feed(input: &Input) -> anyhow::Result<Feed> {
@@ -98,17 +117,19 @@ fn parse_feed(input: &Input) -> anyhow::Result<Feed> {
     Ok(extract::feed(&input.bytes, input.content_type.as_deref(), base)?)
 }
 
-/// Exits 1 if an input is no article.
+/// Exits 1 if an input is no article, 2 if none could be read.
 pub async fn run_extract(args: &ExtractArgs) -> anyhow::Result<Exit> {
     let mut exit = Exit::Done;
     let names = files(&args.inputs)?;
+    let (all, mut unread) = (names.len(), 0);
     let bar = progress(names.len());
     let mut pages = std::pin::pin!(each(names, args.internal, parse_page));
     while let Some((name, page)) = pages.next().await {
         bar.inc(1);
-        let mut line = page.unwrap_or_else(
-            |e| json!({"file": "", "verdict": "unreadable", "reason": format!("{e:#}")}),
-        );
+        let mut line = page.unwrap_or_else(|e| {
+            unread += usize::from(e.is::<Unread>());
+            json!({"file": "", "verdict": "unreadable", "reason": format!("{e:#}")})
+        });
         if line["verdict"] != "article" {
             exit = Exit::Wrong;
         }
@@ -116,7 +137,7 @@ pub async fn run_extract(args: &ExtractArgs) -> anyhow::Result<Exit> {
         writeln!(std::io::stdout().lock(), "{line}")?;
     }
     bar.finish_and_clear();
-    Ok(exit)
+    ended(exit, all, unread)
 }
 
 fn parse_page(input: &Input) -> anyhow::Result<Value> {
@@ -148,7 +169,7 @@ fn each<T: Send + 'static>(
     let one = move |name: String| async move {
         let fetched = if is_address(&name) { Some(fetch(&name, internal).await) } else { None };
         let path = name.clone();
-        let work = move || parse(&fetched.unwrap_or_else(|| read(&path))?);
+        let work = move || parse(&fetched.unwrap_or_else(|| read(&path)).context(Unread)?);
         let parsed = tokio::task::spawn_blocking(work).await;
         (name, parsed.unwrap_or_else(|e| Err(anyhow::anyhow!("the parser gave up: {e}"))))
     };

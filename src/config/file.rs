@@ -84,7 +84,12 @@ pub fn load(path: &Path) -> Loaded {
             }
             _ => hint,
         };
-        refuse(format!("the config cannot be read: {e}"), hint)
+        match e.kind() {
+            std::io::ErrorKind::InvalidData => {
+                refuse("the config is no UTF-8 text".into(), "save it as UTF-8")
+            }
+            _ => refuse(format!("the config cannot be read: {e}"), hint),
+        }
     };
     match std::fs::metadata(path) {
         Ok(meta) if meta.len() > MAX_CONFIG => {

@@ -20,6 +20,8 @@ pub struct Provenance {
     pub revision: String,
     /// The lists, each with its number of entities.
     pub lists: Vec<(String, usize)>,
+    /// The gold files, as they were named.
+    pub files: Vec<String>,
     /// SHA-256 over the gold files, in hexadecimal.
     pub corpus: String,
     /// When it was measured.
@@ -89,12 +91,18 @@ pub(super) fn head(title: &str) -> String {
 
 /// What was measured, as a table that is still open.
 pub(super) fn about(html: &mut String, documents: usize, p: &Provenance) {
-    let lists: Vec<String> = p.lists.iter().map(|(id, n)| format!("{id} ({n} entities)")).collect();
+    let list = |(id, entities): &(String, usize)| match entities {
+        0 => id.clone(),
+        1 => format!("{id} (1 entity)"),
+        n => format!("{id} ({n} entities)"),
+    };
+    let lists: Vec<String> = p.lists.iter().map(list).collect();
     let rows = [
         ("Date", p.date.clone()),
         ("watchpost", format!("{}, engine {}", p.version, p.engine)),
         ("Lists", lists.join(", ")),
         ("List revision", p.revision.clone()),
+        ("Gold", p.files.join(", ")),
         ("Documents", documents.to_string()),
         ("Corpus SHA-256", p.corpus.clone()),
     ];

@@ -16,7 +16,7 @@ pub(super) fn sweep(points: &[SweepPoint]) -> String {
         "Precision and recall by threshold",
         "Document-entity pairs; the same figures stand in the table below.",
     );
-    axes(&mut svg, "threshold", "");
+    axes(&mut svg, "threshold", "precision, recall");
     let curve = |value: fn(&SweepPoint) -> Option<f64>| {
         let drawn = points.iter().filter_map(|p| value(p).map(|v| (p.threshold, v)));
         drawn.map(|(t, v)| format!("{:.1},{:.1}", x(t), y(v))).collect::<Vec<_>>().join(" ")

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use serde::Serialize;
 
-use super::{Args, Figure, heading, held, listed, provenance, read, shown};
+use super::{Args, Figure, NO_UTF_8, heading, held, listed, provenance, read, shown};
 use crate::cli::output::{self, Column, Format};
 use crate::cli::words::one_line;
 use crate::cli::{Common, Exit, screen};
@@ -56,9 +56,16 @@ pub(super) fn run(args: &Args, common: &Common) -> anyhow::Result<Exit> {
 }
 
 fn news(path: &Path, bytes: &[u8]) -> anyhow::Result<Vec<GoldNews>> {
-    let text = std::str::from_utf8(bytes)
-        .with_context(|| format!("{} is no UTF-8 text", path.display()))?;
-    parse_news(text).with_context(|| format!("{} is no gold for events", path.display()))
+    parsed(bytes).with_context(|| format!("{} is no gold for events", path.display()))
+}
+
+fn parsed(bytes: &[u8]) -> anyhow::Result<Vec<GoldNews>> {
+    let text = std::str::from_utf8(bytes).context(NO_UTF_8)?;
+    let news = parse_news(text)?;
+    if news.iter().all(|text| text.events.is_empty()) && text.contains("[[") {
+        bail!("it has mentions and no events; did you mean to leave --events out?");
+    }
+    Ok(news)
 }
 
 const EVENTS: [Column<EventFigures>; 6] = [
@@ -94,9 +101,9 @@ fn print(args: &Args, report: &EventReport, provenance: &Provenance) -> anyhow::
     output::rows(Format::Table, &report.groups, &EVENTS, "")?;
     output::rows(Format::Table, &report.groups, &SHARES, "")?;
     for (what, mistakes) in [
-        ("misses", &report.misses),
-        ("false alarms", &report.false_alarms),
-        ("misread", &report.misread),
+        (["miss", "misses"], &report.misses),
+        (["false alarm", "false alarms"], &report.false_alarms),
+        (["misread", "misread"], &report.misread),
     ] {
         listed(what, mistakes, &MISTAKES, args)?;
     }
