@@ -264,7 +264,8 @@ fn background(
     // "seit Montag", "desde hoy": since a day of this week is news.
     let news = |s: &Spotted| s.to < within.to && date::starts(within, s.to);
     // "nie wydają już wiz": a word of the act itself.
-    let own = |s: &Spotted| action.touches(s.from, s.to) && s.to <= action.to;
+    let ends = within.cue(Cue::Negation).any(|s| action.touches(s.from, s.to));
+    let own = |s: &Spotted| ends && action.touches(s.from, s.to) && s.to <= action.to;
     let said = within
         .cue(Cue::Background)
         .any(|s| main.from <= s.from && s.from < main.to && !news(s) && !own(s));
