@@ -38,8 +38,6 @@ struct Term {
     capitals: bool,
     /// Who acts is written with a capital: "Commission" is no "commission".
     capital: bool,
-    /// The language it is a term of.
-    language: Languages,
     /// Letters of its words, without what a `*` stands for.
     letters: usize,
     told: Told,
@@ -137,6 +135,13 @@ const WIDEST: usize = 14;
 /// what the term of either holds.
 const NEAR_BAN: u32 = WIDEST as u32 + 10;
 
+/// A term and its language, by which most need no look at the term itself.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    term: u32,
+    language: Languages,
+}
+
 /// All terms of all lists.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
@@ -148,11 +153,11 @@ pub(crate) struct Vocabulary {
     /// That of the terms that are being added.
     adding: Languages,
     /// Terms by their first word.
-    by_word: HashMap<String, Vec<usize>>,
+    by_word: HashMap<String, Vec<Entry>>,
     /// Terms whose first word has a `*`, by its first letters.
-    by_start: HashMap<String, Vec<usize>>,
+    by_start: HashMap<String, Vec<Entry>>,
     /// Terms whose first word may begin with any letters.
-    compounds: Vec<usize>,
+    compounds: Vec<Entry>,
 }
 
 impl Vocabulary {
@@ -235,14 +240,15 @@ impl Vocabulary {
             }));
         }
         let Some(first) = parts.first() else { return };
+        let entry = Entry { term: self.terms.len() as u32, language: self.adding };
         match first.compound {
-            true => self.compounds.push(self.terms.len()),
+            true => self.compounds.push(entry),
             false if first.open => {
                 let start = start_of(&first.folded, LONGEST_START).to_owned();
-                self.by_start.entry(start).or_default().push(self.terms.len());
+                self.by_start.entry(start).or_default().push(entry);
             }
             false => {
-                self.by_word.entry(first.folded.clone()).or_default().push(self.terms.len());
+                self.by_word.entry(first.folded.clone()).or_default().push(entry);
             }
         }
         let letters = || term.chars().filter(|c| c.is_alphabetic());
@@ -251,16 +257,7 @@ impl Vocabulary {
         let letters = parts.iter().map(|word| word.folded.chars().count()).sum();
         let capital = matches!(role, Role::Authority | Role::Adjective)
             && term.starts_with(char::is_uppercase);
-        self.terms.push(Term {
-            words: parts,
-            role,
-            id,
-            capitals,
-            capital,
-            language: self.adding,
-            letters,
-            told,
-        });
+        self.terms.push(Term { words: parts, role, id, capitals, capital, letters, told });
     }
 
     /// The index of an id of the lists.
@@ -270,14 +267,15 @@ impl Vocabulary {
 
     /// Whether a word of this folded form names an authority.
     pub(crate) fn is_authority(&self, folded: &str) -> bool {
-        self.beginning(folded).any(|term| {
+        self.beginning(folded, Languages::ALL).any(|term| {
             term.role == Role::Authority && term.words.len() == 1 && term.words[0].fits(folded)
         })
     }
 
     /// What may be told by a word of this folded form.
     pub(crate) fn tells(&self, folded: &str) -> Tells {
-        let terms = self.beginning(folded).filter(|term| term.words[0].fits(folded));
+        let terms =
+            self.beginning(folded, Languages::ALL).filter(|term| term.words[0].fits(folded));
         terms.fold(Tells::NOTHING, |tells, term| {
             let office = if self.is_office(term) { Tells::OFFICE } else { Tells::NOTHING };
             Tells(tells.0 | Tells::of(term).0 | office.0)
@@ -345,18 +343,23 @@ impl Vocabulary {
 
     /// The terms that may begin with the word at `at`.
     fn at<'a>(&'a self, reading: &Reading, at: usize) -> impl Iterator<Item = &'a Term> + use<'a> {
-        self.beginning(&reading.folded(at))
+        self.beginning(&reading.folded(at), reading.languages)
     }
 
-    fn beginning<'a>(&'a self, folded: &str) -> impl Iterator<Item = &'a Term> + use<'a> {
-        let starts: [Option<&Vec<usize>>; LONGEST_START] = std::array::from_fn(|at| {
+    fn beginning<'a>(
+        &'a self,
+        folded: &str,
+        languages: Languages,
+    ) -> impl Iterator<Item = &'a Term> + use<'a> {
+        let starts: [Option<&Vec<Entry>>; LONGEST_START] = std::array::from_fn(|at| {
             let start = start_of(folded, at + 1);
             // A shorter word is found once, by all its letters.
             (start.chars().count() == at + 1).then(|| self.by_start.get(start)).flatten()
         });
         let words = self.by_word.get(folded).into_iter().chain(starts.into_iter().flatten());
         let words = words.flatten();
-        words.chain(&self.compounds).map(|at| &self.terms[*at])
+        let counts = move |entry: &&Entry| entry.language.meet(languages);
+        words.chain(&self.compounds).filter(counts).map(|entry| &self.terms[entry.term as usize])
     }
 
     /// Every term in these words, the longest at each place for each role; those that count only
@@ -433,9 +436,6 @@ impl Term {
             word.fits(&reading.folded(at))
                 && (!self.capitals || matches!(case, Case::Upper | Case::None))
         };
-        if !self.language.meet(reading.languages) {
-            return None;
-        }
         if self.capital && from < end && reading.list()[from].case == Case::Lower {
             return None;
         }
