@@ -408,8 +408,21 @@ impl Vocabulary {
                         && b.to - b.from > 2
                 })
         };
-        let parts: Vec<bool> =
-            spotted.iter().map(|s| s.role == Role::Authority && inside(s) || named(s)).collect();
+        // "sa liste noire" is a blacklist, and « le Conseil de sécurité » no Council.
+        let cut = |a: &Spotted| {
+            (a.role == Role::Authority || a.role == Role::Instrument && a.told == Told::InContext)
+                && spotted.iter().any(|b| {
+                    a.role == b.role
+                        && b.hole.is_none()
+                        && a.from < b.from
+                        && b.from < a.to
+                        && a.to < b.to
+                })
+        };
+        let parts: Vec<bool> = spotted
+            .iter()
+            .map(|s| s.role == Role::Authority && inside(s) || named(s) || cut(s))
+            .collect();
         let mut parts = parts.into_iter();
         spotted.retain(|_| !parts.next().unwrap_or(false));
         spotted

@@ -249,7 +249,7 @@ fn object(
 ) -> Option<(usize, usize)> {
     let end = if instrument.from > action.to { instrument.from } else { clause.to };
     // "sancionó el lunes a 12 jueces", "a sanctionné vendredi 17 navires": the day comes first.
-    let start = date::past(within, place_past(within, action.to), end);
+    let start = date::past(within, place_past(within, past_thing(within, action.to)), end);
     let start = match within.cue(Cue::NearLead).find(|s| start > action.to && s.from == start) {
         Some(lead) => lead.to,
         None => start,
@@ -322,6 +322,13 @@ fn object(
         && from > action.from
         && matches!(&*within.folded(action.from - 1), "was" | "were");
     (words > 0 && !only(from) && !date_at(within, from) && !passive).then_some((from, to))
+}
+
+/// One past the words for what is imposed that go on at `at`: the act "radié de sa liste" ends in
+/// "sa liste noire".
+pub(super) fn past_thing(within: &Within, at: usize) -> usize {
+    let goes_on = |s: &&Spotted| s.hole.is_none() && s.from < at && at < s.to;
+    within.of(Role::Instrument).find(goes_on).map_or(at, |s| s.to)
 }
 
 /// One past a place right behind an act: "arrested in Vilnius".

@@ -1,6 +1,6 @@
 //! Whom a list takes in or lets go, and whose property or entry an act hits, where a case says so.
 
-use super::{acts, date_at, extent};
+use super::{acts, date_at, extent, past_thing};
 use crate::screen::events::Within;
 use crate::screen::events::authority::{genitive, small};
 use crate::screen::events::clause::Clause;
@@ -45,6 +45,7 @@ pub(super) fn listed(
 /// What follows at `at` without a preposition, behind whose it is: "на чёрный список США три фирмы".
 fn free(within: &Within, clause: &Clause, at: usize) -> Option<(usize, usize)> {
     let acts = |s: &Spotted| s.role == Role::Authority && clause.from <= s.from && s.to < at;
+    let at = past_thing(within, at);
     let whose = (at..clause.to).find(|at| !genitive(within, *at) && !small(within, *at));
     let owner = within.of(Role::Authority).find(|s| Some(s.from) == whose);
     let at = match owner {
