@@ -12,17 +12,22 @@ mod readings;
 mod spellings;
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use watchpost::document::{Document, Field};
 use watchpost::screen::{Hit, Screened, Screener, Status, Tier};
 use watchpost::watchlist;
 
-fn shipped() -> Screener {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("watchlists");
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    Screener::compile(&watchlist::load(&files).set.unwrap())
+/// The shipped lists, compiled once a process: screening changes nothing in them.
+fn shipped() -> &'static Screener {
+    static SHIPPED: OnceLock<Screener> = OnceLock::new();
+    SHIPPED.get_or_init(|| {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("watchlists");
+        let mut files: Vec<PathBuf> =
+            std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        Screener::compile(&watchlist::load(&files).set.unwrap())
+    })
 }
 
 fn screen(text: &str) -> Screened {

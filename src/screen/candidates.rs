@@ -96,7 +96,7 @@ impl Tokens {
             if word.begins {
                 tokens.begins.push(at);
             }
-            if word.tells != Tells::NOTHING {
+            if word.tells.something() {
                 tokens.instruments.push((at, word.tells));
             }
             if word.korean && word.case.is_capital() {
@@ -161,6 +161,11 @@ impl<'a> Reading<'a> {
     /// Places of the words that may say what is imposed, in order, with what they may tell of it.
     pub(crate) fn instruments(&self) -> &'a [(u32, Tells)] {
         &self.tokens.instruments
+    }
+
+    /// What the word at `at` may tell of something imposed, where it is kept.
+    pub(crate) fn tells(&self, at: usize) -> Option<Tells> {
+        self.words.tells(self.tokens.list[at].word)
     }
 
     /// The words of the lists that the token at `at` may stand for, the nearest first.

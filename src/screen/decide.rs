@@ -195,18 +195,16 @@ impl<'a> Evidence<'a> {
         let named: HashSet<u32> =
             self.found.iter().filter(outside).map(|found| found.entity).collect();
         let countries = self.countries();
-        for found in &mut self.found {
-            if contexts.contains_key(&found.entity) {
-                found.add(Why::Context, weights::around::CONTEXT);
-                continue;
-            }
-            let own = &self.lexicon.entity(found.entity).countries;
-            if own.iter().any(|country| countries.contains(country.as_str())) {
-                found.add(Why::Country, weights::around::COUNTRY);
+        for at in 0..self.found.len() {
+            let entity = self.found[at].entity;
+            if contexts.contains_key(&entity) {
+                self.found[at].add(Why::Context, weights::around::CONTEXT);
+            } else if self.is_its_country_named(entity, &countries) {
+                self.found[at].add(Why::Country, weights::around::COUNTRY);
             }
         }
         for mut found in weak {
-            if self.is_of_another_country(&found) {
+            if self.is_of_its_country(&found) == Some(false) {
                 found.add(Why::OtherCountry, 0.0);
                 self.found.push(found);
                 continue;
@@ -218,10 +216,7 @@ impl<'a> Evidence<'a> {
             let supported =
                 contexts.get(&found.entity).is_some_and(|places| places.iter().any(beside));
             // "Russia's FSB", «ФСБ России».
-            let own = self.country_beside(&found).is_some_and(|code| {
-                let countries = &self.lexicon.entity(found.entity).countries;
-                countries.iter().any(|country| country == code)
-            });
+            let own = self.is_of_its_country(&found) == Some(true);
             match (named.contains(&found.entity), supported) {
                 (false, false) if own => {
                     found.add(Why::Country, weights::around::WEAK_ALIAS_OF_COUNTRY);
@@ -249,19 +244,17 @@ impl<'a> Evidence<'a> {
         countries
     }
 
-    /// The country that the text gives to what it names.
-    fn country_beside(&self, found: &Found) -> Option<&'static str> {
+    /// Whether the text says that what it names is of one of its own countries, or of another.
+    fn is_of_its_country(&self, found: &Found) -> Option<bool> {
         let reading = &self.readings[found.reading];
-        country::beside(self.lexicon, reading, found.from, found.to)
+        let countries = &self.lexicon.entity(found.entity).countries;
+        country::is_one_of(self.lexicon, reading, (found.from, found.to), countries)
     }
 
-    /// Whether the text says that what it names weakly is another country's.
-    fn is_of_another_country(&self, found: &Found) -> bool {
-        let countries = &self.lexicon.entity(found.entity).countries;
-        !countries.is_empty()
-            && self
-                .country_beside(found)
-                .is_some_and(|code| !countries.iter().any(|country| country == code))
+    /// Whether the document names a country of an entity.
+    fn is_its_country_named(&self, entity: u32, countries: &HashSet<&str>) -> bool {
+        let own = &self.lexicon.entity(entity).countries;
+        own.iter().any(|country| countries.contains(country.as_str()))
     }
 
     /// A surname alone counts where the document names that person more fully elsewhere.

@@ -29,12 +29,17 @@ const SMALL: [(&str, &[&str]); 8] = [
     ("be", &["і", "ў", "супраць", "што", "ад", "яго", "з", "быў", "не", "для", "да", "паводле"]),
 ];
 
+/// The beginning of a text, by which its language is told.
+fn sample(text: &str) -> &str {
+    &text[..text.floor_char_boundary(SAMPLE)]
+}
+
 /// The language that a text shows by its small words, where one has more of them than any other.
 pub(crate) fn shown(document: &Document) -> Option<&'static str> {
     let mut counts = [0usize; SMALL.len()];
-    let text = [document.title.as_str(), document.text.as_str()].join(" ");
-    let sample = &text[..text.floor_char_boundary(SAMPLE)];
-    for word in sample.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+    let sample = |text| str::split(sample(text), |c: char| !c.is_alphanumeric());
+    let words = sample(&document.title).chain(sample(&document.text));
+    for word in words.filter(|word| !word.is_empty()) {
         let word = word.to_lowercase();
         for (count, (_, small)) in counts.iter_mut().zip(&SMALL) {
             *count += usize::from(small.contains(&word.as_str()));
@@ -52,7 +57,7 @@ pub(crate) fn declines(document: &Document) -> bool {
     if let Some(lang) = primary(document) {
         return DECLINING.contains(&lang.as_str());
     }
-    let sample = &document.text[..document.text.floor_char_boundary(SAMPLE)];
+    let sample = sample(&document.text);
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
     let marked = sample
         .chars()

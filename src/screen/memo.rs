@@ -208,6 +208,11 @@ impl Words {
         &self.alike[from as usize..to as usize]
     }
 
+    /// What a word with this index may tell of something imposed; `None` where it is not kept.
+    pub(crate) fn tells(&self, index: u32) -> Option<Tells> {
+        self.words.get(index as usize).map(|word| word.tells)
+    }
+
     /// The folded form of a word with this index and surface.
     pub(crate) fn folded(&self, index: u32, surface: &str) -> Cow<'_, str> {
         match self.words.get(index as usize) {

@@ -56,10 +56,10 @@ struct Word {
 
 /// What a word may tell of something imposed, where it begins a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Tells(u8);
+pub(crate) struct Tells(u16);
 
 impl Tells {
-    pub(crate) const NOTHING: Self = Self(0);
+    const NOTHING: Self = Self(0);
     const NAME: Self = Self(1);
     const CONTEXT: Self = Self(2);
     const OBJECT: Self = Self(4);
@@ -68,6 +68,10 @@ impl Tells {
     const SUPPLY: Self = Self(32);
     /// An office that does nothing but sanctions; by itself it tells of nothing imposed.
     const OFFICE: Self = Self(64);
+    /// An arrest, a charge, a fine, a seizure.
+    const ENFORCES: Self = Self(128);
+    /// Any term, also one that tells of nothing imposed by itself.
+    const TERM: Self = Self(256);
 
     fn of(term: &Term) -> Self {
         match term.role {
@@ -83,6 +87,11 @@ impl Tells {
 
     fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0
+    }
+
+    /// Whether it tells more than that a term begins with it.
+    pub(crate) fn something(self) -> bool {
+        self.0 & !Self::TERM.0 != 0
     }
 }
 
@@ -141,6 +150,9 @@ struct Entry {
     term: u32,
     language: Languages,
 }
+
+/// A delivery and the word for whoever is pursued for it stand no further apart, in words: in one sentence.
+const PURSUIT: u32 = 100;
 
 /// All terms of all lists.
 #[derive(Debug, Default)]
@@ -277,8 +289,12 @@ impl Vocabulary {
         let terms =
             self.beginning(folded, Languages::ALL).filter(|term| term.words[0].fits(folded));
         terms.fold(Tells::NOTHING, |tells, term| {
-            let office = if self.is_office(term) { Tells::OFFICE } else { Tells::NOTHING };
-            Tells(tells.0 | Tells::of(term).0 | office.0)
+            let more = match term.role {
+                Role::Authority if self.is_office(term) => Tells::OFFICE,
+                Role::Action if self.ids[term.id] == "enforce" => Tells::ENFORCES,
+                _ => Tells::of(term),
+            };
+            Tells(tells.0 | more.0 | Tells::TERM.0)
         })
     }
 
@@ -322,11 +338,14 @@ impl Vocabulary {
         let all = reading.instruments();
         let (at, tells) = all[place];
         let near = |(other, _): &&(u32, Tells)| other.abs_diff(at) <= NEAR_BAN;
+        let pursued = |(other, tells): &(u32, Tells)| {
+            tells.has(Tells::ENFORCES) && other.abs_diff(at) <= PURSUIT
+        };
         let before = || all[..place].iter().rev().take_while(near);
         let after = || all[place + 1..].iter().take_while(near);
         let counts = |term: &Term| in_context || term.told == Told::ByName;
         tells.has(Tells::BAN_NOUN)
-            || tells.has(Tells::SUPPLY)
+            || tells.has(Tells::SUPPLY) && all.iter().any(pursued)
             || tells.has(Tells::OBJECT)
                 && before().chain(after()).any(|(_, other)| other.has(Tells::BAN))
             || (tells.has(Tells::NAME) || in_context && tells.has(Tells::CONTEXT))
@@ -343,7 +362,9 @@ impl Vocabulary {
 
     /// The terms that may begin with the word at `at`.
     fn at<'a>(&'a self, reading: &Reading, at: usize) -> impl Iterator<Item = &'a Term> + use<'a> {
-        self.beginning(&reading.folded(at), reading.languages)
+        let begins = reading.tells(at).is_none_or(|tells| tells.has(Tells::TERM));
+        let terms = begins.then(|| self.beginning(&reading.folded(at), reading.languages));
+        terms.into_iter().flatten()
     }
 
     fn beginning<'a>(

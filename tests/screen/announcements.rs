@@ -247,6 +247,7 @@ fn acts_and_notices_are_read_as_authorities_word_them() {
     // A heading that names a program says of nobody what he did.
     for text in [
         "Belarus Sanctions Regulations; Designation Removal",
+        "Issuance of Amended Belarus-related General License",
         "The EU designated the town as a capital of culture.",
     ] {
         let raised = |event: &watchpost::screen::Event| event.tier == Tier::Alert;

@@ -1,6 +1,6 @@
 //! What makes a likeness doubtful, and what settles it.
 
-use super::raised;
+use super::{raised, raised_with};
 
 #[test]
 fn another_middle_name_is_another_person() {
@@ -170,4 +170,39 @@ fn the_country_of_a_body_is_told_by_the_text() {
     assert!(super::raised_with(list, "The Karvex Bank Georgia JSC opened.").is_empty());
     let next = "With the Karvex Bank Georgia lost patience.";
     assert_eq!(super::raised_with(list, next), ["Karvex Bank"]);
+}
+
+#[test]
+fn a_nearer_spelling_beside_a_name_takes_no_word_of_it() {
+    let text = "Суд вызвал Бориса Карвексова. Карвексов не явился.";
+    assert!(raised("Person", &["Boris Karvexov"], text).contains(&"Бориса Карвексова".to_owned()));
+}
+
+#[test]
+fn another_patronymic_is_another_person_where_the_list_has_a_short_name_too() {
+    let listed = "[[entity]]\nid = \"e\"\nschema = \"Person\"\nname = \"Boris Ivanovich Karvexov\"\n\
+        aliases = [\"Boris Karvexov\"]\n";
+    assert!(raised_with(listed, "Вчера Борис Петрович Карвексов пел.").is_empty());
+    assert!(!raised_with(listed, "Вчера Борис Иванович Карвексов пел.").is_empty());
+}
+
+#[test]
+fn two_persons_that_and_joins_are_whole_each() {
+    let text = "Ayer Hugo Banderas y Diosdado Karvexo hablaron.";
+    let listed = ["Diosdado Karvexo Melindez"];
+    assert_eq!(raised("Person", &listed, text).len(), 1);
+}
+
+#[test]
+fn rows_of_a_table_are_no_names() {
+    for text in ["1. Petrov Boris\n2. Karvexov Pavel", "Petrov Boris\tKarvexov Pavel"] {
+        assert!(raised("Person", &["Boris Karvexov"], text).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn a_club_is_not_the_plant_it_is_called_after() {
+    let listed = ["Zelmika"];
+    assert!(raised("Company", &listed, "Вчера ФК «Zelmika» сыграл вничью.").is_empty());
+    assert_eq!(raised("Company", &listed, "Yesterday Zelmika said so."), ["Zelmika"]);
 }

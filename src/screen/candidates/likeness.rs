@@ -7,6 +7,7 @@ use crate::screen::lexicon::Lexicon;
 use crate::screen::resemble::{distance, weight};
 use crate::screen::sound::{self, Sound, is_abjad, is_vowel};
 use crate::screen::tokens::{self, Case, UNKNOWN};
+use crate::script::Script;
 
 /// A word of the lists that a word of the text may stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,7 +129,8 @@ pub(crate) fn near<W: Iterator<Item = u32>>(
     // A short word in capitals is an acronym: it has no endings, and only its very letters
     // count.
     // Few of them are longer in Cyrillic, and names in its headlines are declined: «ИГОРЯ СЕЧИНА».
-    let longest = if cyrillic(&letters) { 3 } else { 5 };
+    let script = letters.first().and_then(|letter| Script::of(*letter));
+    let longest = if script == Some(Script::Cyrillic) { 3 } else { 5 };
     let acronym = case == Case::Upper && letters.len() <= longest;
     // Of a word that any text has, a misspelling names nobody; another script may.
     let everyday = lexicon.is_everyday(&folded);
@@ -156,10 +158,6 @@ pub(crate) fn near<W: Iterator<Item = u32>>(
         });
     }
     abjad
-}
-
-fn cyrillic(letters: &[char]) -> bool {
-    letters.first().is_some_and(|c| ('\u{400}'..='\u{52f}').contains(c))
 }
 
 /// All keys of sounds under which [`near`] asks for words, however `surface` is written and whatever

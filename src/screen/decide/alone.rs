@@ -64,10 +64,9 @@ impl<'a> Evidence<'a> {
         self.found.extend(more);
         // "Russian Defence Minister Shoigu": whose minister he is speaks for him.
         let countries = self.countries();
-        for found in &mut self.found[first..] {
-            let own = &self.lexicon.entity(found.entity).countries;
-            if own.iter().any(|country| countries.contains(country.as_str())) {
-                found.add(Why::Country, COUNTRY);
+        for at in first..self.found.len() {
+            if self.is_its_country_named(self.found[at].entity, &countries) {
+                self.found[at].add(Why::Country, COUNTRY);
             }
         }
     }

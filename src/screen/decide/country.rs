@@ -5,6 +5,18 @@ use crate::screen::country_of;
 use crate::screen::lexicon::Lexicon;
 use crate::screen::tokens::Gap;
 
+/// Whether the text gives the words `from..to` to one of these countries, or to another; `None` where it
+/// names none or there are none to compare with.
+pub(super) fn is_one_of(
+    lexicon: &Lexicon,
+    reading: &Reading,
+    (from, to): (usize, usize),
+    countries: &[String],
+) -> Option<bool> {
+    let code = beside(lexicon, reading, from, to).filter(|_| !countries.is_empty())?;
+    Some(countries.iter().any(|country| country == code))
+}
+
 /// The code of the country that stands beside the words `from..to` as theirs: "Poland's Interior
 /// Ministry", "the Interior Ministry of Lithuania", «МВД Украины».
 pub(super) fn beside(

@@ -42,6 +42,8 @@ pub(super) mod person {
     /// Another first or middle name, beside two words or more.
     pub(crate) const OTHER_BESIDE_TWO: f64 = -0.25;
     pub(crate) const OTHER_BESIDE_MORE: f64 = -0.12;
+    /// Beside the whole of a short name, another than a longer name of the same person has.
+    pub(crate) const OTHER_PATRONYMIC: f64 = -0.3;
     /// For each word that the list does not have.
     pub(crate) const EXTRA: f64 = -0.06;
     pub(crate) const EXTRA_UNVOWELLED: f64 = -0.15;

@@ -1,5 +1,8 @@
 //! Who acts: the subject of the act, its agent, or the owner of what is imposed.
 
+mod row;
+
+use self::row::{JOINED, row, specific};
 use super::Within;
 use super::clause::Clause;
 use super::passive::suffers;
@@ -19,9 +22,6 @@ pub(super) struct Who {
     /// What speaks against it.
     pub doubt: Option<(f64, &'static str)>,
 }
-
-const JOINED: [&str; 12] =
-    ["and", "und", "et", "y", "e", "i", "и", "і", "oraz", "sowie", "together", "with"];
 
 /// The authorities of the act. None if nobody is named who could be it.
 pub(super) fn who(
@@ -58,6 +58,10 @@ pub(super) fn who(
     };
     let row = row(within, &all, chosen, &place);
     let doubt = match rank {
+        // "General License 8L expired": it is OFAC that issues them.
+        _ if chosen.touches(instrument.from, instrument.to) => {
+            Some((-0.1, "who acts is told only by the name of what is imposed"))
+        }
         80.. => None,
         40.. => Some((-0.05, "the authority stands behind the action")),
         _ => Some((-0.1, "the authority stands apart from the action")),
@@ -440,70 +444,4 @@ const CERTAIN: usize = 8;
 
 fn id_of<'a>(within: &'a Within, s: &Spotted) -> &'a str {
     &within.vocabulary.ids[s.id]
-}
-
-/// The authorities that stand in one row with `chosen`: "the United States, Britain and Canada".
-fn row<'a>(
-    within: &Within,
-    all: &[&'a Spotted],
-    chosen: &'a Spotted,
-    place: &Place,
-) -> Vec<&'a Spotted> {
-    let root = |s: &Spotted| id_of(within, s).split('.').next().unwrap_or_default().to_owned();
-    let linked = |a: &Spotted, b: &Spotted| {
-        let gap = a.to..b.from;
-        b.from >= a.to
-            && gap.len() <= 2
-            && gap.clone().all(|at| {
-                JOINED.contains(&&*within.folded(at)) || small(within, at) || nested(within, at)
-            })
-            && (!gap.is_empty()
-                || within.between(b.from).contains([',', '(', '/'])
-                || within.reading.list()[b.from].gap.has(Gap::POSSESSIVE)
-                // "в Минске Вашингтон": they only meet.
-                || within.reading.list()[b.from].gap.is_space() && root(a) == root(b))
-    };
-    let free = |s: &Spotted| {
-        place.target.is_none_or(|(from, to)| s.to <= from || to <= s.from)
-            && s.role == Role::Authority
-            && !names_program(within, s, place.action, place.instrument)
-    };
-    let mut row = vec![chosen];
-    loop {
-        let (first, last) = (row[0], row[row.len() - 1]);
-        let left = all.iter().rfind(|s| {
-            s.to <= first.from
-                && (s.from >= place.clause.from || first.from < place.clause.from)
-                && free(s)
-                && linked(s, first)
-        });
-        let right = all
-            .iter()
-            .find(|s| s.from >= last.to && free(s) && linked(last, s) && s.to <= place.clause.to);
-        match (left, right) {
-            (Some(left), _) => row.insert(0, left),
-            (_, Some(right)) => row.push(right),
-            _ => return row,
-        }
-    }
-}
-
-/// A word between an authority and one of its own parts.
-fn nested(within: &Within, at: usize) -> bool {
-    matches!(&*within.folded(at), "of" | "s" | "department" | "government")
-}
-
-/// One id a jurisdiction, the most specific.
-fn specific(within: &Within, row: &[&Spotted]) -> Vec<usize> {
-    let mut ids: Vec<usize> = Vec::new();
-    let root = |id: usize| within.vocabulary.ids[id].split('.').next().unwrap_or_default();
-    for s in row {
-        let position = ids.iter().position(|known| root(*known) == root(s.id));
-        match position {
-            Some(at) if within.vocabulary.ids[s.id].contains('.') => ids[at] = s.id,
-            Some(_) => {}
-            None => ids.push(s.id),
-        }
-    }
-    ids
 }

@@ -393,6 +393,10 @@ fn subject(
     }
     let led = FRONT.contains(&&*within.folded(clause.from)) && clause.from + 1 < end;
     let (from, to) = extent(within, clause.from + usize::from(led), end)?;
+    // "Issuance of Amended General License".
+    if genitive(within, to - 1) {
+        return None;
+    }
     let acts = within
         .of(Role::Authority)
         .any(|s| s.touches(from, to) && s.from <= from + 1 && !suffers(within, clause, s, action));

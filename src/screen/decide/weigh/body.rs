@@ -344,10 +344,8 @@ impl Weighing<'_> {
     /// Whether the text gives it to another country than the entity's.
     fn is_of_other_than(&self, entity: u32) -> bool {
         let countries = &self.lexicon.entity(entity).countries;
-        let (from, to) = (self.matched.from, self.matched.to);
-        !countries.is_empty()
-            && country::beside(self.lexicon, self.reading, from, to)
-                .is_some_and(|code| !countries.iter().any(|country| country == code))
+        let place = (self.matched.from, self.matched.to);
+        country::is_one_of(self.lexicon, self.reading, place, countries) == Some(false)
     }
 
     /// Whether any word with a capital stands directly before it.

@@ -198,7 +198,7 @@ impl Weighing<'_> {
                 }
                 // Igor Petrovich Sechin is not Igor Ivanovich, whom the list also calls Igor Sechin.
                 () if missing == 0 && self.has_other_patronymic() => {
-                    found.add(Why::MiddleNameOther, weights::OTHER_BESIDE_TWO);
+                    found.add(Why::MiddleNameOther, weights::OTHER_PATRONYMIC);
                 }
                 () => {
                     let each =
