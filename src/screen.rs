@@ -30,6 +30,7 @@ use self::decide::Evidence;
 pub(crate) use self::events::phrase::{
     country_of, is_common as is_common_target_word, names_country,
 };
+use self::language::Capitals;
 use self::lexicon::Lexicon;
 use self::memo::Memo;
 use self::terms::Vocabulary;
@@ -302,11 +303,13 @@ impl Screener {
 
     fn read(&self, document: &Document, memo: &mut Memo) -> (Vec<Hit>, events::Found) {
         let inflected = language::declines(document);
-        let languages = self.vocabulary.admitted(document);
+        let language = language::of(document);
+        let languages = self.vocabulary.admitted(language.as_deref());
+        let capitals = Capitals::of(language.as_deref());
         let Memo { words, pairs } = memo;
         let tokens = Field::ALL.map(|field| {
             let text = document.field(field);
-            Tokens::read(&self.lexicon, &self.vocabulary, words, text, inflected)
+            Tokens::read(&self.lexicon, &self.vocabulary, words, text, (inflected, capitals))
         });
         let readings: Vec<Reading> = Field::ALL
             .iter()
@@ -315,6 +318,7 @@ impl Screener {
                 field: *field,
                 text: document.field(*field),
                 inflected,
+                capitals,
                 languages,
                 tokens,
                 words,

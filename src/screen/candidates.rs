@@ -8,6 +8,7 @@ mod shown;
 
 use std::borrow::Cow;
 
+use super::language::Capitals;
 use super::lexicon::{Kind, Lexicon, Meaning};
 use super::memo::{Ask, NONE, Set, Words};
 use super::terms::{Languages, Tells, Vocabulary};
@@ -63,14 +64,16 @@ pub(crate) struct Tokens {
 }
 
 impl Tokens {
-    /// Read `text`. `inflected` tells whether its language declines names in Latin letters.
+    /// Read `text`. `inflected` tells whether its language declines names in Latin letters, `capitals` what it
+    /// writes with capitals.
     pub(crate) fn read(
         lexicon: &Lexicon,
         vocabulary: &Vocabulary,
         words: &mut Words,
         text: &str,
-        inflected: bool,
+        (inflected, capitals): (bool, Capitals),
     ) -> Self {
+        let small = inflected || capitals == Capitals::FirstOfName;
         let mut tokens = Self { list: Vec::with_capacity(text.len() / 6), ..Self::default() };
         let (mut before, mut alike_before) = (0, NONE);
         cut(text, |cut| {
@@ -78,9 +81,9 @@ impl Tokens {
             let (index, word) = words.word(lexicon, vocabulary, surface);
             let ask = match word.case {
                 Case::Capital | Case::Upper | Case::None => Ask::Name { inflected },
-                // A word in lower case is no name; in a text that declines it may continue one.
+                // A word in lower case is no name; in many languages it may continue one.
                 Case::Lower
-                    if (inflected || word.cyrillic)
+                    if (small || word.cyrillic)
                         && alike_before != NONE
                         && cut.gap.within_name(before) =>
                 {
@@ -127,6 +130,7 @@ pub(crate) struct Reading<'a> {
     pub text: &'a str,
     /// Its language declines names in Latin letters.
     pub inflected: bool,
+    pub capitals: Capitals,
     /// The languages whose terms count in it.
     pub languages: Languages,
     pub tokens: &'a Tokens,

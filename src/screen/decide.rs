@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
-use self::why::{Part, Why};
+use self::why::{Beside, Part, Why};
 use super::candidates::{Alike, Phrase, Reading, matches};
 use super::lexicon::{Kind, Lexicon, Role};
 use super::memo::Pairs;
@@ -73,6 +73,16 @@ impl Found<'_> {
         matches!(self.parts[0].why, Why::Name | Why::NameOneWord)
             && !self.parts.iter().any(|part| part.why == Why::Order)
             && self.spelt()
+    }
+
+    /// Whether it is the one telling word of a name, and nothing beside it says what it is.
+    fn is_bare_word(&self) -> bool {
+        matches!(self.parts[0].why, Why::TellingWord { beside: Beside::Nothing, .. })
+    }
+
+    /// Whether the text has all words of a name.
+    fn is_whole(&self) -> bool {
+        !matches!(self.parts[0].why, Why::PartOfName { .. } | Why::TellingWord { .. })
     }
 
     fn is_weak(&self) -> bool {
@@ -200,7 +210,11 @@ impl<'a> Evidence<'a> {
             if contexts.contains_key(&entity) {
                 self.found[at].add(Why::Context, weights::around::CONTEXT);
             } else if self.is_its_country_named(entity, &countries) {
-                self.found[at].add(Why::Country, weights::around::COUNTRY);
+                let weight = match self.found[at].is_bare_word() {
+                    true => weights::around::COUNTRY_OF_TELLING_WORD,
+                    false => weights::around::COUNTRY,
+                };
+                self.found[at].add(Why::Country, weight);
             }
         }
         for mut found in weak {
@@ -428,7 +442,9 @@ fn chosen<'a>(lexicon: &Lexicon, mut found: Vec<Found<'a>>) -> Vec<Found<'a>> {
                 let same = span[0].from == candidate.from && span[0].to == candidate.to;
                 let known = span.iter().any(|f| f.entity == candidate.entity);
                 // As the list writes it is nearer than any other spelling.
-                let near = candidate.spelt() == span[0].spelt() || candidate.spelt();
+                // ... and all of one name is nearer than a part of another.
+                let near = (candidate.spelt() == span[0].spelt() || candidate.spelt())
+                    && (candidate.is_whole() || !span[0].is_whole());
                 let weak = span[0].is_weak();
                 // "OAO Works" where another entity is called "OAO".
                 let whole = candidate.from <= span[0].from && span[0].to <= candidate.to;

@@ -16,9 +16,15 @@ const SURNAMES: &str = include_str!("../../data/korean_surnames.txt");
 
 /// Consonants that begin or end a syllable, the longest first, and what they are the same as.
 const CONSONANTS: &[(&str, u8)] = &[
+    ("dsch", b'J'),
+    ("tsch", b'J'),
     ("tch", b'J'),
+    ("dzh", b'J'),
     ("ng", b'G'),
     ("ch", b'J'),
+    ("cz", b'J'),
+    ("dz", b'J'),
+    ("dj", b'J'),
     ("jj", b'J'),
     ("kk", b'K'),
     ("gg", b'K'),
@@ -30,6 +36,8 @@ const CONSONANTS: &[(&str, u8)] = &[
     ("sh", b'S'),
     ("rh", b'R'),
     ("ll", b'R'),
+    // Czech, without its mark.
+    ("c", b'J'),
     ("k", b'K'),
     ("g", b'K'),
     ("t", b'T'),

@@ -1,4 +1,6 @@
-//! Whether a text declines the names in it.
+//! The language of a text, and how it writes names: whether it declines them, and what has capitals.
+
+use std::borrow::Cow;
 
 use crate::document::Document;
 
@@ -28,6 +30,40 @@ const SMALL: [(&str, &[&str]); 8] = [
     ("uk", &["та", "й", "проти", "що", "щодо", "від", "із", "його", "було", "не", "для", "і"]),
     ("be", &["і", "ў", "супраць", "што", "ад", "яго", "з", "быў", "не", "для", "да", "паводле"]),
 ];
+
+/// Languages that write the names of bodies with a capital in front only: "Banque commerciale de Syrie".
+/// Those with case endings do so too.
+const FIRST_ONLY: [&str; 6] = ["fr", "es", "it", "pt", "ca", "ro"];
+
+/// Languages that write every noun with a capital.
+const NOUNS: [&str; 2] = ["de", "lb"];
+
+/// What a language writes with capitals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Capitals {
+    /// All words of a name, and nothing else in mid-sentence.
+    Names,
+    /// The first word of a body's name.
+    FirstOfName,
+    /// All nouns: a capital beside a name tells nothing.
+    Nouns,
+}
+
+impl Capitals {
+    /// Of a language by its code; of an unknown one as in English.
+    pub(crate) fn of(language: Option<&str>) -> Self {
+        match language {
+            Some(language) if FIRST_ONLY.contains(&language) => Capitals::FirstOfName,
+            Some(language) if NOUNS.contains(&language) => Capitals::Nouns,
+            _ => Capitals::Names,
+        }
+    }
+}
+
+/// The language of a document: the stated one, or the one that its small words show.
+pub(crate) fn of(document: &Document) -> Option<Cow<'static, str>> {
+    primary(document).map(Cow::Owned).or_else(|| shown(document).map(Cow::Borrowed))
+}
 
 /// The beginning of a text, by which its language is told.
 fn sample(text: &str) -> &str {

@@ -2,6 +2,7 @@
 //! words leads to the names that have both, an index from sounds to the words that resemble one.
 //! Cost grows with the text, hardly with the lists.
 
+mod abbreviations;
 mod affixes;
 mod buckets;
 mod countries;
@@ -19,6 +20,7 @@ use foldhash::fast::RandomState;
 use indexmap::IndexSet;
 use serde::{Deserialize, Serialize};
 
+use self::abbreviations::Abbreviations;
 use self::affixes::Affixes;
 use self::buckets::Buckets;
 use self::countries::Countries;
@@ -119,8 +121,8 @@ pub(crate) struct Lexicon {
     countries: Countries,
     /// Bodies of which a country has one, each by the words that its name has.
     state_bodies: Vec<Vec<u32>>,
-    /// Short forms, and what they stand for.
-    abbreviations: Vec<(u32, Vec<u32>)>,
+    /// What is written out in one place and shortened in another.
+    abbreviations: Abbreviations,
     /// First names, titles, words of organisations and countries that stand for one another; and
     /// whether they do in the names of bodies only.
     other_forms: HashMap<u32, Vec<(u32, bool)>>,
@@ -133,8 +135,12 @@ pub(crate) const LONGEST_NAME: usize = 32;
 const MOST_NAMES: usize = 200;
 
 /// A body may be called by the one telling word of its name if that has so many letters.
-const SHORTEST_HEAD: usize = 4;
+const SHORTEST_HEAD: usize = 3;
 
+/// With which a base form may end, behind what is left without a case ending.
+const BASE_ENDINGS: [&str; 9] = ["", "ыи", "ии", "а", "я", "ь", "о", "е", "і"];
+
+const NAME_PARTS: &str = include_str!("../../data/name_parts.txt");
 const TITLES: &str = include_str!("../../data/titles.txt");
 const PARTICLES: &str = include_str!("../../data/particles.txt");
 const GENERIC: &str = include_str!("../../data/generic_words.txt");
@@ -191,11 +197,12 @@ impl Lexicon {
         for line in ABBREVIATIONS.lines().filter(|line| !line.starts_with('#')) {
             let Some((short, long)) = line.split_once('=') else { continue };
             let (short, long) = (lexicon.cut(short).0, lexicon.cut(long).0);
-            lexicon.abbreviations.extend(short.first().map(|short| (*short, long)));
+            lexicon.abbreviations.add(short, long);
         }
         lexicon.mark(TITLE_FORMS, |traits| traits.office = true);
         lexicon.mark(NICKNAMES, |traits| traits.nickname = true);
         lexicon.mark(DEMONYMS, |traits| traits.place = true);
+        lexicon.mark(ORGANISATION_WORDS, |traits| traits.field = true);
         let (persons, bodies) = ([NICKNAMES, TITLE_FORMS], [ORGANISATION_WORDS, DEMONYMS]);
         for (tables, body) in [(persons, false), (bodies, true)] {
             let lines = tables.into_iter().flat_map(str::lines);
@@ -244,6 +251,7 @@ impl Lexicon {
         for (word, traits) in lexicon.words.iter().zip(&mut lexicon.traits) {
             traits.common |= common.contains(word);
         }
+        lexicon.mark_declined();
         lexicon.index();
         lexicon
     }
@@ -267,6 +275,25 @@ impl Lexicon {
             for id in self.cut(line).0 {
                 set(&mut self.traits[id as usize]);
             }
+        }
+    }
+
+    /// What the tables say of the kind of a body in a Cyrillic word, they say of its other forms:
+    /// «федеральная», «службы».
+    fn mark_declined(&mut self) {
+        for at in 0..self.words.len() {
+            let word: Vec<char> = self.words[at].chars().collect();
+            if !matches!(word.first(), Some('\u{400}'..='\u{52f}')) || self.traits[at].generic {
+                continue;
+            }
+            let stems = self.endings.stems(&word, false);
+            let bases = stems.iter().flat_map(|(length, _)| {
+                let stem: String = word[..*length].iter().collect();
+                BASE_ENDINGS.map(|ending| self.id(&format!("{stem}{ending}")))
+            });
+            let traits: Vec<Traits> = bases.map(|id| self.traits(id)).collect();
+            self.traits[at].generic |= traits.iter().any(|traits| traits.generic);
+            self.traits[at].field |= traits.iter().any(|traits| traits.field);
         }
     }
 
@@ -386,6 +413,16 @@ impl Lexicon {
     /// Whether a folded word is a country, in any case form.
     pub(crate) fn is_country(&self, folded: &str) -> bool {
         self.countries.contains(folded)
+    }
+
+    /// Whether a folded word is made of another and a part that says what a company does: Sberbank.
+    pub(crate) fn is_coined(&self, folded: &str) -> bool {
+        let rest = |part: &str| folded.strip_suffix(part).filter(|rest| rest.chars().count() > 1);
+        let mut parts = NAME_PARTS
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .flat_map(str::split_whitespace);
+        parts.any(|part| rest(part).is_some())
     }
 
     /// Whether any text may have this folded word, whatever it is about.

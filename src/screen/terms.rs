@@ -12,7 +12,6 @@ use crate::watchlist::WatchlistSet;
 pub(crate) use self::cue::Cue;
 use self::languages::Known;
 pub(crate) use self::languages::Languages;
-use crate::document::Document;
 
 /// What a term says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -221,9 +220,9 @@ impl Vocabulary {
         self.adding = language.map_or(Languages::ALL, |language| self.languages.bit(language));
     }
 
-    /// The languages whose terms count in a document.
-    pub(crate) fn admitted(&self, document: &Document) -> Languages {
-        self.languages.admitted(document)
+    /// The languages whose terms count in a document of this language, where it is known.
+    pub(crate) fn admitted(&self, language: Option<&str>) -> Languages {
+        self.languages.admitted(language)
     }
 
     fn add(&mut self, role: Role, id: &str, terms: &[String]) {

@@ -128,9 +128,7 @@ impl Search<'_> {
         let (lexicon, reading) = (self.lexicon, self.reading);
         let single = reading.set(at).single && reading.list()[at].case != Case::Lower;
         let initial = beside_initial(lexicon, reading, at).is_some();
-        let headed = reading.set(at).headed
-            && reading.list()[at].case != Case::Lower
-            && legal_beside(lexicon, reading, at, at + 1);
+        let headed = reading.set(at).headed && reading.list()[at].case != Case::Lower;
         if !single && !initial && !headed {
             return;
         }
@@ -141,7 +139,9 @@ impl Search<'_> {
                 names.extend(lexicon.single(alike.word).filter(fits));
             }
             if headed && alike.cost * 100 <= alike.weight * HEAD {
-                names.extend(lexicon.headed(alike.word));
+                for name in lexicon.headed(alike.word) {
+                    self.found.extend(self.only_word(name, at, *alike));
+                }
             }
             if initial && as_surname(lexicon, reading, at, alike) {
                 names.extend(lexicon.surnamed(alike.word));
@@ -153,6 +153,15 @@ impl Search<'_> {
                 self.found.extend(aligned);
             }
         }
+    }
+
+    /// A body's name by its one telling word, whatever else of it stands near.
+    fn only_word(&self, name: u32, at: usize, alike: Alike) -> Option<Match> {
+        let (ids, _) = self.lexicon.name(name);
+        let word = ids.iter().position(|id| *id == alike.word)?;
+        let mut words = vec![None; ids.len()];
+        words[word] = Some((at, alike));
+        Some(Match { from: at, to: at + 1, name, words, initial: None, extra: 0, links: 0 })
     }
 
     /// A name that has the words at `at` and `to`.
@@ -244,7 +253,8 @@ const SURNAME: u16 = 7;
 /// How far an initial in another script may be from the first sound of the name, in hundredths.
 const INITIAL: u16 = 20;
 
-/// The token of an initial beside a surname: "A. Lukashenko", "Lukashenko A.G."; "U.S." is none.
+/// The token of an initial beside a surname, the first of two: "A. Lukashenko", "A. G. Lukashenko",
+/// "Lukashenko A.G."; "U.S." is none.
 pub(crate) fn beside_initial(lexicon: &Lexicon, reading: &Reading, at: usize) -> Option<usize> {
     let tokens = &reading.list();
     let initial = |place: usize| {
@@ -260,7 +270,13 @@ pub(crate) fn beside_initial(lexicon: &Lexicon, reading: &Reading, at: usize) ->
     let before = at
         .checked_sub(1)
         .filter(|before| tokens[at].gap.has(Gap::PERIOD) && initial(*before) && reading.joined(at));
-    before.or_else(|| {
+    let first = before.map(|second| {
+        let first = second.checked_sub(1).filter(|first| {
+            tokens[second].gap.has(Gap::PERIOD) && initial(*first) && reading.joined(second)
+        });
+        first.unwrap_or(second)
+    });
+    first.or_else(|| {
         let after = at + 1;
         // A word of one letter is none: "Trump V Moskvu".
         let dotted = || {
@@ -456,6 +472,9 @@ impl Match {
             sounds.iter().copied().find(|s| *s != sound::J).unwrap_or(sound::J)
         };
         let folded = reading.folded(at);
+        // «Н. П. Патрушев»
+        let second = (at + 1..self.from).find(|at| reading.list()[*at].case == Case::Initial);
+        let second = second.map(|at| reading.folded(at)).unwrap_or_default();
         let begins = |letter: char, word: usize| {
             let listed = lexicon.word(ids[word]);
             if same_script(&folded, listed) {
@@ -468,7 +487,7 @@ impl Match {
             }
         };
         let middle = roles.iter().position(|role| *role == Role::Middle);
-        let mut letters = folded.chars();
+        let mut letters = folded.chars().chain(second.chars());
         let near = letters.next().is_some_and(|letter| begins(letter, given))
             && match (letters.next(), middle) {
                 (Some(letter), Some(middle)) => begins(letter, middle),

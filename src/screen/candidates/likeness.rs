@@ -95,8 +95,11 @@ pub(crate) fn search(
     }
     let asked = Asked { id, case, inflected, capital };
     let abjad = near(lexicon, |key| lexicon.alike(key), surface, asked, |alike| found.push(alike));
-    // What only leads to words of the lists must be close to lead there.
-    found.retain(|alike| alike.cost <= CLOSE || lexicon.bearers(alike.word) > 0);
+    // What only leads to words of the lists must be close to lead there, and of the same script.
+    let (folded, _) = read(surface);
+    let close =
+        |alike: &Alike| alike.cost <= CLOSE && same_script(&folded, lexicon.word(alike.word));
+    found.retain(|alike| lexicon.bearers(alike.word) > 0 || close(alike));
     found.sort_by_key(|alike| (alike.loose, alike.cost, alike.word));
     found.truncate(if abjad { MOST_UNVOWELLED } else { MOST });
     nicknames(lexicon, &mut found);

@@ -6,7 +6,7 @@ use foldhash::fast::RandomState;
 
 use crate::document::{Document, Field};
 use crate::screen::candidates::{Reading, Tokens, beside_initial, shown};
-use crate::screen::language;
+use crate::screen::language::{self, Capitals};
 use crate::screen::lexicon::Lexicon;
 use crate::screen::memo::Memo;
 use crate::screen::terms::{Languages, Vocabulary};
@@ -94,16 +94,25 @@ impl Indexer {
     /// at whatever is wanted.
     pub fn terms(&mut self, document: &Document) -> Option<Vec<Term>> {
         let inflected = language::declines(document);
+        let capitals = Capitals::of(language::of(document).as_deref());
+        let declined = inflected || capitals == Capitals::FirstOfName;
         let mut terms: HashSet<Term, RandomState> = HashSet::default();
         let mut whole = true;
         for field in Field::ALL {
             let text = document.field(field);
             let words = &mut self.memo.words;
-            let tokens = Tokens::read(&self.lexicon, &self.vocabulary, words, text, false);
+            let tokens = Tokens::read(
+                &self.lexicon,
+                &self.vocabulary,
+                words,
+                text,
+                (false, Capitals::Names),
+            );
             let reading = Reading {
                 field,
                 text,
                 inflected,
+                capitals,
                 languages: Languages::ALL,
                 tokens: &tokens,
                 words: &self.memo.words,
@@ -113,7 +122,7 @@ impl Indexer {
                 let written = match token.case {
                     Case::Capital | Case::Upper | Case::None => Written::Name,
                     Case::Initial => Written::Initial,
-                    Case::Lower if inflected => Written::Declined,
+                    Case::Lower if declined => Written::Declined,
                     Case::Lower => Written::Lower,
                 };
                 // Any name in a row may be a person.

@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use foldhash::fast::RandomState;
 
 use super::weights::alone as weights;
-use super::weights::around::COUNTRY;
 use super::why::Why;
 use super::{ALERT, Evidence, Found};
 use crate::document::Field;
@@ -66,7 +65,7 @@ impl<'a> Evidence<'a> {
         let countries = self.countries();
         for at in first..self.found.len() {
             if self.is_its_country_named(self.found[at].entity, &countries) {
-                self.found[at].add(Why::Country, COUNTRY);
+                self.found[at].add(Why::Country, weights::COUNTRY);
             }
         }
     }

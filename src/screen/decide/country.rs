@@ -3,7 +3,7 @@
 use crate::screen::candidates::Reading;
 use crate::screen::country_of;
 use crate::screen::lexicon::Lexicon;
-use crate::screen::tokens::Gap;
+use crate::screen::tokens::{Case, Gap};
 
 /// Whether the text gives the words `from..to` to one of these countries, or to another; `None` where it
 /// names none or there are none to compare with.
@@ -27,9 +27,11 @@ pub(super) fn beside(
 ) -> Option<&'static str> {
     let tokens = reading.list();
     let goes_on = |at: usize| tokens[at].gap.is_space();
+    // An adjective has no capital in most languages; a name in small letters is another word ("china").
     let code = |at: usize| {
-        let capital = tokens[at].case.is_capital();
-        capital.then(|| country_of(&reading.folded(at))).flatten()
+        let folded = reading.folded(at);
+        let named = tokens[at].case.is_capital() || !lexicon.is_country(&folded);
+        named.then(|| country_of(&folded)).flatten()
     };
     let small = |at: usize| lexicon.traits(tokens[at].id).small;
     let before = || {
@@ -45,5 +47,7 @@ pub(super) fn beside(
         let told = at > to || at < tokens.len() && !reading.folded(at).is_ascii();
         (at < tokens.len() && goes_on(at) && told).then(|| code(at)).flatten()
     };
-    before().or_else(behind)
+    // "le ministère russe de la Défense"
+    let inside = || (from + 1..to).filter(|at| tokens[*at].case == Case::Lower).find_map(code);
+    before().or_else(behind).or_else(inside)
 }

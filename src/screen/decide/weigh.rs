@@ -3,6 +3,7 @@
 mod beside;
 mod body;
 mod person;
+mod telling;
 
 use super::Found;
 use super::weights;

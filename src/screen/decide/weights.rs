@@ -64,6 +64,8 @@ pub(super) mod alone {
     pub(crate) const LISTED_BESIDE: f64 = 0.12;
     pub(crate) const AGAIN: f64 = 0.06;
     pub(crate) const INFLECTED: f64 = -0.06;
+    /// Its country is named anywhere in the document.
+    pub(crate) const COUNTRY: f64 = 0.08;
     pub(crate) const RELATIVE: f64 = 0.86;
 }
 
@@ -82,6 +84,10 @@ pub(super) mod body {
     pub(crate) const MISSING_BESIDE_RARE: f64 = 0.2;
     pub(crate) const MISSING: f64 = 0.3;
     pub(crate) const TELLING_WORD: f64 = 0.76;
+    /// With nothing beside it that says what it is; in quotation marks; and made for a company.
+    pub(crate) const TELLING_WORD_ALONE: f64 = 0.62;
+    pub(crate) const TELLING_WORD_QUOTED: f64 = 0.09;
+    pub(crate) const TELLING_WORD_COINED: f64 = 0.1;
     // What speaks against one word.
     pub(crate) const INITIALS: f64 = -0.1;
     pub(crate) const COMMON_WITH_LISTED_FORM: f64 = -0.1;
@@ -127,6 +133,8 @@ pub(super) mod around {
     pub(crate) const CONTEXT: f64 = 0.04;
     /// Its country is named anywhere in the document.
     pub(crate) const COUNTRY: f64 = 0.02;
+    /// The same for a body of which the text has one telling word only.
+    pub(crate) const COUNTRY_OF_TELLING_WORD: f64 = 0.1;
     pub(crate) const SAME_WORDS: f64 = -0.3;
     /// One character a word.
     pub(crate) const IDEOGRAPHS: f64 = 0.95;

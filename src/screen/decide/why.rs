@@ -2,6 +2,17 @@
 
 use crate::screen::Reason;
 
+/// What stands beside the one telling word of a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Beside {
+    LegalForm,
+    /// Its own country.
+    Country,
+    /// A word that says of what kind it is.
+    Kind,
+    Nothing,
+}
+
 /// A kind of evidence. The weight stands beside it, in [`Part`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Why {
@@ -18,6 +29,7 @@ pub(super) enum Why {
     /// How many words the name has.
     TellingWord {
         of: usize,
+        beside: Beside,
     },
     WeakAlias,
     Initials,
@@ -56,6 +68,8 @@ pub(super) enum Why {
     Transliterated,
     OtherCountry,
     Country,
+    Quoted,
+    Coined,
     Inflected,
     InflectedSurname,
     Spelling,
@@ -111,6 +125,8 @@ impl Why {
             Why::Transliterated => "transliterated",
             Why::OtherCountry => "other-country",
             Why::Country => "country",
+            Why::Quoted => "quoted",
+            Why::Coined => "coined",
             Why::Inflected | Why::InflectedSurname => "inflected",
             Why::Spelling => "spelling",
             Why::SameWords | Why::BetterFit | Why::SameSurname => "ambiguous",
@@ -141,9 +157,15 @@ impl Why {
                     "the text has {have} of {of} words of “{alias}”, {rare} of them rare in the lists"
                 );
             }
-            Why::TellingWord { of } => {
+            Why::TellingWord { of, beside } => {
+                let beside = match beside {
+                    Beside::LegalForm => ", with a legal form",
+                    Beside::Country => ", and beside it its country",
+                    Beside::Kind => ", and says near it of what kind it is",
+                    Beside::Nothing => "",
+                };
                 return format!(
-                    "the text has the one telling word of the {of} words of “{alias}”, with a legal form"
+                    "the text has the one telling word of the {of} words of “{alias}”{beside}"
                 );
             }
             Why::WeakAlias => {
@@ -177,6 +199,8 @@ impl Why {
             }
             Why::NumberOther => "the text has another number than the list",
             Why::Country => "the document names its country",
+            Why::Quoted => "quotation marks set it off as a name",
+            Why::Coined => "the word is made of parts that say what a company does",
             Why::OtherCountry => "the text says that it is another country's",
             Why::MiddleNameOther => "the text has another first or middle name than the list",
             Why::Initials => {

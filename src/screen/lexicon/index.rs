@@ -133,7 +133,7 @@ impl Lexicon {
         }
         let mut telling = content.clone().filter(|word| {
             let traits = self.traits[*word as usize];
-            !traits.generic && !traits.common && !traits.place
+            !traits.generic && !traits.field && !traits.common && !traits.place
         });
         let head = telling.next()?;
         let alone = telling.next().is_none() && content.take(2).count() == 2;

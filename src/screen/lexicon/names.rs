@@ -148,26 +148,12 @@ impl Lexicon {
             })
         };
         self.push_name(listed, name, (&ids, &written), &roles, acronym);
-        for other in self.abbreviated(&ids) {
+        for other in self.abbreviations.others(&ids) {
             let core = forms.core(&other);
             let role = |at| if core.contains(&at) { Role::Word } else { Role::Legal };
             let roles: Vec<Role> = (0..other.len()).map(role).collect();
             self.push_name(listed, name, (&other, &[]), &roles, false);
         }
-    }
-
-    /// The same words with a long form that is in the table shortened, or a short form written out.
-    fn abbreviated(&self, ids: &[u32]) -> Vec<Vec<u32>> {
-        let replaced = |from: &[u32], to: &[u32]| {
-            let at = ids.windows(from.len()).position(|window| window == from)?;
-            let (before, after) = (&ids[..at], &ids[at + from.len()..]);
-            Some([before, to, after].concat())
-        };
-        let pairs = self.abbreviations.iter();
-        let other = |(short, long): &(u32, Vec<u32>)| {
-            replaced(long, &[*short]).or_else(|| replaced(&[*short], long))
-        };
-        pairs.filter_map(other).collect()
     }
 
     fn add_person(&mut self, listed: Listing, name: &str) {

@@ -9,6 +9,8 @@ pub(crate) struct Traits {
     pub common: bool,
     /// Says what kind of body it is: bank, national, завод.
     pub generic: bool,
+    /// Says what a body does: aviation, oil, тракторный.
+    pub field: bool,
     /// A first name that is short for another: Al, Ben.
     pub nickname: bool,
     /// Jr, Sr, junior: tells a son from a father.

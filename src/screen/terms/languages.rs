@@ -1,8 +1,5 @@
 //! The languages of terms, and those whose terms count in a document.
 
-use crate::document::Document;
-use crate::screen::language::{primary, shown};
-
 /// A set of languages, by their numbers in [`Known`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Languages(u64);
@@ -41,12 +38,10 @@ impl Known {
     }
 
     /// Those whose terms count in a document: that of its text, or all where it is not known.
-    pub(super) fn admitted(&self, document: &Document) -> Languages {
-        let own = primary(document).or_else(|| shown(document).map(str::to_owned));
-        let Some(own) = own else { return Languages::ALL };
+    pub(super) fn admitted(&self, language: Option<&str>) -> Languages {
+        let Some(own) = language else { return Languages::ALL };
         let near = |known: &String| {
-            *known == own
-                || NEIGHBOURS.contains(&own.as_str()) && NEIGHBOURS.contains(&known.as_str())
+            *known == own || NEIGHBOURS.contains(&own) && NEIGHBOURS.contains(&known.as_str())
         };
         let bits = self.0.iter().take(63).enumerate().filter(|(_, known)| near(known));
         Languages(bits.fold(1 << 63, |bits, (at, _)| bits | 1 << at))
@@ -62,11 +57,10 @@ mod tests {
         let mut known = Known::default();
         let (fr, ru) = (known.bit("fr"), known.bit("ru"));
         let of = |lang: Option<&str>| {
-            let document = Document { lang: lang.map(Into::into), ..Document::default() };
-            let admitted = known.admitted(&document);
+            let admitted = known.admitted(lang);
             (fr.meet(admitted), ru.meet(admitted), Languages::ALL.meet(admitted))
         };
-        assert_eq!(of(Some("fr-CA")), (true, false, true));
+        assert_eq!(of(Some("fr")), (true, false, true));
         assert_eq!(of(Some("be")), (false, true, true));
         assert_eq!(of(Some("de")), (false, false, true));
         assert_eq!(of(None), (true, true, true));

@@ -2,6 +2,7 @@
 
 use super::Weighing;
 use crate::screen::candidates::Token;
+use crate::screen::language::Capitals;
 use crate::screen::tokens::{Case, Gap, UNKNOWN};
 
 impl Weighing<'_> {
@@ -22,6 +23,7 @@ impl Weighing<'_> {
         let begins = |at: usize| tokens[at].gap.has(Gap::HARD) || tokens[at].gap.has(Gap::PERIOD);
         from > 0
             && !self.declined()
+            && !self.has_capital_nouns()
             && (tokens[from].gap.is_space() || tokens[from].gap.has(Gap::HYPHEN))
             && matches!(tokens[from - 1].case, Case::Capital | Case::Initial)
             && !self.is_plain(&tokens[from - 1])
@@ -42,7 +44,10 @@ impl Weighing<'_> {
             let before = &tokens[from - 1];
             let begins = before.gap.has(Gap::HARD) || before.gap.has(Gap::PERIOD);
             let everyday = || self.lexicon.is_everyday(&self.reading.folded(from - 1));
-            before.case.is_capital() && !self.is_plain(before) && !(begins && everyday())
+            before.case.is_capital()
+                && !(before.case == Case::Capital && self.has_capital_nouns())
+                && !self.is_plain(before)
+                && !(begins && everyday())
         }
     }
 
@@ -111,10 +116,16 @@ impl Weighing<'_> {
         }
     }
 
+    /// Whether the language writes every noun with a capital, so that one beside a name tells nothing.
+    pub(super) fn has_capital_nouns(&self) -> bool {
+        self.reading.capitals == Capitals::Nouns
+    }
+
     /// Whether such a capitalised word stands directly before or behind the span.
     pub(super) fn clings(&self, such: impl Fn(&Token) -> bool) -> bool {
         let tokens = self.reading.list();
-        let stranger = |at: usize| tokens[at].case == Case::Capital && such(&tokens[at]);
+        let nouns = self.has_capital_nouns();
+        let stranger = |at: usize| !nouns && tokens[at].case == Case::Capital && such(&tokens[at]);
         let (from, to) = (self.matched.from, self.matched.to);
         // The word that begins a sentence has its capital from there.
         let begins = |at: usize| tokens[at].gap.has(Gap::HARD) || tokens[at].gap.has(Gap::PERIOD);

@@ -7,11 +7,15 @@ use crate::screen::country_of;
 use crate::screen::decide::weights::body as weights;
 use crate::screen::decide::why::Why;
 use crate::screen::decide::{Found, country};
+use crate::screen::language::Capitals;
 use crate::screen::lexicon::Role;
 use crate::screen::tokens::{Case, Gap};
 
 /// A word with so much to resemble is no other by chance, in hundredths of a consonant.
 const LONG: u16 = 700;
+
+/// The same for a word that was made for a company.
+const LONG_COINED: u16 = 400;
 
 /// In a list in capitals a word of so few letters may be an acronym or any word.
 const SHORT_IN_CAPITALS: usize = 5;
@@ -53,7 +57,8 @@ const SHIPS: [&str; 24] = [
 impl Weighing<'_> {
     pub(super) fn body(&self, found: &mut Found) -> Option<()> {
         let name = &self.lexicon.names[self.matched.name as usize];
-        let content = self.content();
+        let mut content = self.content();
+        self.leave_out_told_country(found.entity, &mut content);
         let have: Vec<usize> = content.iter().copied().filter(|at| self.has(*at)).collect();
         let first = self.matched.from;
         let tokens = &self.reading.list();
@@ -69,17 +74,28 @@ impl Weighing<'_> {
                 && self.matched.words[*at].is_some_and(|(place, _)| place + 1 == self.matched.to)
         };
         let lowered = have.iter().any(|at| self.lowered(*at) && !small(at));
-        if lowered && name.capital && !self.declined() && !self.is_in_small_letters(&content, &have)
-        {
+        let small_letters = self.declined() || self.reading.capitals == Capitals::FirstOfName;
+        if lowered && name.capital && !small_letters && !self.is_in_small_letters(&content, &have) {
             return None;
         }
         let place = |at: &usize| self.lexicon.traits(self.words[*at]).place;
         let plain = |at: &usize| {
             let traits = self.lexicon.traits(self.words[*at]);
             let number = || self.lexicon.word(self.words[*at]).chars().all(char::is_numeric);
-            traits.common || traits.generic || number()
+            traits.common || traits.generic || traits.field || number()
         };
         let everyday = have.iter().all(plain);
+        // «новини України» are no Ukrainian News: a name of such words has a capital in front.
+        let translated = || !self.letter_by_letter_in_any_order();
+        let begins = tokens[first].case;
+        if everyday
+            && begins == Case::Lower
+            && name.capital
+            && translated()
+            && !self.lexicon.is_state_body(self.words)
+        {
+            return None;
+        }
         let rare = have.iter().any(|at| !plain(at) && self.lexicon.bearers(self.words[*at]) <= 2);
         let distinctive = |at: &usize| !self.lexicon.traits(self.words[*at]).generic;
         let telling = have.iter().filter(|at| distinctive(at)).count();
@@ -122,7 +138,7 @@ impl Weighing<'_> {
             let near = self.matched.words[at].is_some_and(|(_, alike)| alike.cost > 0);
             let gap = tokens[first].gap;
             let begins = gap.has(Gap::HARD) || gap.has(Gap::PERIOD);
-            if near && begins && !quoted && !legal {
+            if near && begins && !quoted && !legal && !self.is_long(at) {
                 found.add(Why::SentenceBegins, weights::SENTENCE_BEGINS);
             } else if near && !quoted && !legal && !self.has_legal() && self.is_far(at) {
                 found.add(Why::OneWordFar, weights::ONE_WORD_FAR);
@@ -155,6 +171,12 @@ impl Weighing<'_> {
         }
         if let [_] = have[..] {
             return self.head(found, rare, &content);
+        }
+        // A country is not its government.
+        if missing > 0
+            && have.iter().all(|at| place(at) || self.lexicon.traits(self.words[*at]).state)
+        {
+            return None;
         }
         let order: Vec<usize> =
             have.iter().filter_map(|at| self.matched.words[*at].map(|(at, _)| at)).collect();
@@ -210,7 +232,7 @@ impl Weighing<'_> {
             let told = !name.capitals
                 && have.len() > 1
                 && self.matched.extra == 0
-                && (lowered || whole && self.stands_out() || long && ordered);
+                && (lowered || whole && (have.len() > 2 || self.stands_out()) || long && ordered);
             let weight = if told { weights::COMMON_WORDS_AS_NAME } else { weights::COMMON_WORDS };
             found.add(Why::CommonWords, weight);
         }
@@ -246,24 +268,18 @@ impl Weighing<'_> {
         Some(())
     }
 
-    /// A body called by the one telling word of its name, beside a legal form.
-    pub(super) fn head(&self, found: &mut Found, rare: bool, content: &[usize]) -> Option<()> {
-        let legal = |at: usize| self.roles[at] == Role::Legal;
-        let plural = self.matched.words.iter().flatten().any(|(_, alike)| alike.body);
-        if !rare || plural || self.goes_before() {
-            return None;
+    /// Of "Ministry of Finance of the Russian Federation" the country need not be in the words of the list
+    /// where the text says it in its own beside the rest: "das russische Finanzministerium".
+    fn leave_out_told_country(&self, entity: u32, content: &mut Vec<usize>) {
+        let country = |at: &usize| {
+            let traits = self.lexicon.traits(self.words[*at]);
+            traits.place || traits.state
+        };
+        let missing = content.iter().any(|at| country(at) && !self.has(*at));
+        let there = content.iter().any(|at| country(at) && self.has(*at));
+        if missing && !there && self.is_of_own_country(entity) == Some(true) {
+            content.retain(|at| !country(at));
         }
-        // "Volkswagen AG" is the Volkswagen Group.
-        let exact = || self.matched.words.iter().flatten().all(|(_, alike)| alike.cost == 0);
-        let formed = (0..self.words.len()).any(legal);
-        if !formed && (!exact() || !self.lacks_only_its_kind(content)) {
-            return None;
-        }
-        found.add(Why::TellingWord { of: content.len() }, weights::TELLING_WORD);
-        if self.clings(|token| !self.is_plain(token)) {
-            found.add(Why::LargerName, weights::LARGER_NAME);
-        }
-        Some(())
     }
 
     /// Whether it is a name that reporters write in small letters behind its first word, "the Minsk
@@ -302,19 +318,21 @@ impl Weighing<'_> {
     fn is_far(&self, at: usize) -> bool {
         self.matched.words[at].is_some_and(|(place, alike)| {
             let same = same_script(&self.reading.folded(place), self.lexicon.word(alike.word));
-            alike.weight < LONG && (same != alike.ending || alike.cost > CLOSE)
+            !self.is_long(at) && (same != alike.ending || alike.cost > CLOSE)
+        })
+    }
+
+    /// Whether a word has so much to resemble that it is no other by chance.
+    fn is_long(&self, at: usize) -> bool {
+        self.matched.words[at].is_some_and(|(_, alike)| {
+            let coined = || self.lexicon.is_coined(self.lexicon.word(alike.word));
+            alike.weight >= LONG || alike.weight >= LONG_COINED && coined()
         })
     }
 
     /// Whether all of these words have a capital.
     fn is_row_of_capitals(&self, have: &[usize]) -> bool {
         have.iter().all(|at| self.case(*at) == Case::Capital)
-    }
-
-    /// Whether what is missing says nothing but what kind of body it is.
-    fn lacks_only_its_kind(&self, content: &[usize]) -> bool {
-        let generic = |at: &&usize| self.lexicon.traits(self.words[**at]).generic;
-        content.iter().filter(|at| !self.has(**at)).all(|at| generic(&at))
     }
 
     /// Whether the list has "Ministry of Finance" and the text "Finance Ministry", as a whole; a
@@ -343,9 +361,7 @@ impl Weighing<'_> {
 
     /// Whether the text gives it to another country than the entity's.
     fn is_of_other_than(&self, entity: u32) -> bool {
-        let countries = &self.lexicon.entity(entity).countries;
-        let place = (self.matched.from, self.matched.to);
-        country::is_one_of(self.lexicon, self.reading, place, countries) == Some(false)
+        self.is_of_own_country(entity) == Some(false)
     }
 
     /// Whether any word with a capital stands directly before it.
@@ -355,7 +371,7 @@ impl Weighing<'_> {
     }
 
     /// Whether a sports club is called after it: "FC Naftan", «ХК «Северсталь»».
-    fn is_club(&self) -> bool {
+    pub(super) fn is_club(&self) -> bool {
         let from = self.matched.from;
         let gap = self.reading.list()[from].gap;
         let beside = gap.is_space() || gap.has(Gap::QUOTE);

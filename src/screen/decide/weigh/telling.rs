@@ -1,0 +1,204 @@
+//! A body that is called by the one word of its name that tells it from others: VTB of "VTB Bank PJSC", Aeroflot.
+//! What stands beside it must say what it is: a legal form, its country, a word for its kind, quotation marks;
+//! else it is kept for review.
+
+use super::Weighing;
+use crate::screen::candidates::legal_beside;
+use crate::screen::candidates::likeness::{CLOSE, same_script};
+use crate::screen::decide::weights::body as weights;
+use crate::screen::decide::why::{Beside, Why};
+use crate::screen::decide::{Found, country};
+use crate::screen::lexicon::Role;
+use crate::screen::tokens::{Case, Gap, UNKNOWN};
+
+/// So near stands a word that says of what kind a body is, in words.
+const KIND_REACH: usize = 40;
+
+/// The one telling word of a name with so few letters is an acronym.
+const SHORT_HEAD: usize = 3;
+
+/// In another script a word with so much to resemble is enough, in hundredths of a consonant.
+const LONG_ENOUGH: u16 = 400;
+
+impl Weighing<'_> {
+    /// A body called by the one telling word of its name, with what stands beside it.
+    pub(super) fn head(&self, found: &mut Found, rare: bool, content: &[usize]) -> Option<()> {
+        let legal = |at: usize| self.roles[at] == Role::Legal;
+        let alike = || self.matched.words.iter().flatten();
+        let plural = alike().any(|(_, alike)| alike.body);
+        let own = self.is_of_own_country(found.entity);
+        if !rare && own != Some(true) || plural || self.goes_before() {
+            return None;
+        }
+        let (at, _) = alike().next()?;
+        let beside = if legal_beside(self.lexicon, self.reading, *at, at + 1) {
+            // "Volkswagen AG" is the Volkswagen Group.
+            let exact = || alike().all(|(_, alike)| alike.cost == 0);
+            let formed = (0..self.words.len()).any(legal);
+            if !formed && (!exact() || !self.lacks_only_its_kind(content)) {
+                return None;
+            }
+            Beside::LegalForm
+        } else {
+            if !self.is_only_its_word(found.alias) {
+                return None;
+            }
+            match () {
+                () if own == Some(true) => Beside::Country,
+                () if self.has_kind_near(content) => Beside::Kind,
+                () => Beside::Nothing,
+            }
+        };
+        let weight = match beside {
+            Beside::Nothing => weights::TELLING_WORD_ALONE,
+            _ => weights::TELLING_WORD,
+        };
+        found.add(Why::TellingWord { of: content.len(), beside }, weight);
+        if beside == Beside::Nothing {
+            let (quoted, coined) = (self.is_quoted(), self.is_coined());
+            if !quoted && !coined && alike().any(|(_, alike)| alike.ending) {
+                return None;
+            }
+            if quoted {
+                found.add(Why::Quoted, weights::TELLING_WORD_QUOTED);
+            }
+            if coined {
+                found.add(Why::Coined, weights::TELLING_WORD_COINED);
+            }
+        }
+        if own == Some(false) {
+            found.add(Why::OtherCountry, weights::OTHER_COUNTRY);
+        }
+        if self.clings(|token| !self.is_plain(token)) || self.is_of_another_kind() {
+            found.add(Why::LargerName, weights::LARGER_NAME);
+        }
+        if self.is_club() {
+            found.add(Why::LargerName, weights::CLUB);
+        }
+        Some(())
+    }
+
+    /// Whether the one word can hardly be another than the list's: it is spelt like it, and neither a word
+    /// of any text, nor a place, nor a name of persons. Three letters must be in capitals in both.
+    fn is_only_its_word(&self, listed: &str) -> bool {
+        let Some((at, alike)) = self.matched.words.iter().flatten().next() else { return false };
+        let (folded, word) = (self.reading.folded(*at), self.lexicon.word(alike.word));
+        let near = match same_script(&folded, word) {
+            true => {
+                folded == word
+                    || alike.cost == 0 && alike.weight >= LONG_ENOUGH
+                    || self.declined() && alike.ending && alike.cost <= CLOSE
+            }
+            false => {
+                let letters = || folded.chars().count() == word.chars().count();
+                alike.cost <= CLOSE
+                    && (alike.weight >= LONG_ENOUGH || self.case_is_upper(*at) && letters())
+            }
+        };
+        let letters = word.chars().count();
+        let acronym = letters > SHORT_HEAD
+            || self.case_is_upper(*at) && listed.contains(&*word.to_uppercase());
+        let close = self.reading.alike(*at).iter().filter(|alike| alike.cost <= CLOSE);
+        let ids = close.map(|alike| alike.word).chain([self.reading.list()[*at].id]);
+        let other = ids.map(|id| self.lexicon.traits(id)).any(|traits| {
+            traits.place
+                || traits.field
+                || traits.generic
+                || traits.given
+                || traits.frequent
+                || traits.nickname
+                || traits.title
+                || traits.role
+        });
+        near && acronym
+            && !other
+            && !self.lexicon.names[self.matched.name as usize].capitals
+            && !self.lexicon.is_everyday(&folded)
+            && !self.lexicon.is_country(&folded)
+            && self.lexicon.surnamed(alike.word).next().is_none()
+    }
+
+    fn case_is_upper(&self, at: usize) -> bool {
+        self.reading.list()[at].case == Case::Upper
+    }
+
+    /// Whether the word was made for a company from parts that say what it does: Sberbank, Aeroflot, Rosneft.
+    fn is_coined(&self) -> bool {
+        let words = self.matched.words.iter().flatten();
+        words
+            .map(|(_, alike)| self.lexicon.word(alike.word))
+            .any(|word| self.lexicon.is_coined(word))
+    }
+
+    /// Whether quotation marks stand around it, as Slavic languages set names of bodies.
+    fn is_quoted(&self) -> bool {
+        let tokens = self.reading.list();
+        let after = tokens.get(self.matched.to).is_none_or(|next| next.gap.has(Gap::QUOTE));
+        tokens[self.matched.from].gap.has(Gap::QUOTE) && after
+    }
+
+    /// Whether a kind of body that is none of the name's stands directly before it: "the University of
+    /// Shahed".
+    fn is_of_another_kind(&self) -> bool {
+        let (tokens, mut at) = (self.reading.list(), self.matched.from);
+        let small = |at: usize| self.lexicon.traits(tokens[at].id).small;
+        while at > 0 && tokens[at].gap.is_space() && small(at - 1) {
+            at -= 1;
+        }
+        at > 0 && at < self.matched.from && tokens[at].gap.is_space() && {
+            let traits = self.lexicon.traits(tokens[at - 1].id);
+            traits.generic && !self.words.contains(&tokens[at - 1].id)
+        }
+    }
+
+    /// Whether a word of the name that says what kind of body it is stands near, in any language; or any
+    /// such word directly before it.
+    fn has_kind_near(&self, content: &[usize]) -> bool {
+        let missing = content.iter().filter(|at| !self.has(**at)).map(|at| self.words[*at]);
+        let kinds: Vec<u32> = missing.filter(|word| self.lexicon.traits(*word).generic).collect();
+        let tokens = self.reading.list();
+        let (first, to) = (self.matched.from, self.matched.to);
+        let is_kind = |word: &u32| kinds.contains(word);
+        let says = |word: u32| {
+            is_kind(&word) || self.lexicon.other_forms(word).iter().any(|(other, _)| is_kind(other))
+        };
+        let from = first.saturating_sub(KIND_REACH);
+        let near =
+            (from..(to + KIND_REACH).min(tokens.len())).filter(|at| *at < first || *at >= to);
+        let directly = first > 0 && {
+            let gap = tokens[first].gap;
+            let before = self.without_ending(first - 1);
+            (gap.is_space() || gap.has(Gap::QUOTE)) && self.lexicon.traits(before).generic
+        };
+        directly || near.into_iter().any(|at| says(self.without_ending(at)))
+    }
+
+    /// The word of the lists at `at`, or what is left of a word in small letters without its case ending.
+    fn without_ending(&self, at: usize) -> u32 {
+        let token = &self.reading.list()[at];
+        if token.id != UNKNOWN || token.case != Case::Lower {
+            return self.reading.alike(at).first().map_or(token.id, |alike| alike.word);
+        }
+        let letters: Vec<char> = self.reading.folded(at).chars().collect();
+        let stems = self.lexicon.endings.stems(&letters, self.reading.inflected);
+        let ids = stems.iter().flat_map(|(length, _)| {
+            let stem: String = letters[..*length].iter().collect();
+            let endings = ["", "а", "я", "ь", "о", "е", "a", "o", "e"];
+            endings.map(|ending| self.lexicon.id(&format!("{stem}{ending}")))
+        });
+        ids.into_iter().find(|id| *id != UNKNOWN).unwrap_or(UNKNOWN)
+    }
+
+    /// Whether the text says beside it that it is of one of the entity's own countries, or of another.
+    pub(super) fn is_of_own_country(&self, entity: u32) -> Option<bool> {
+        let countries = &self.lexicon.entity(entity).countries;
+        let place = (self.matched.from, self.matched.to);
+        country::is_one_of(self.lexicon, self.reading, place, countries)
+    }
+
+    /// Whether what is missing says nothing but what kind of body it is.
+    fn lacks_only_its_kind(&self, content: &[usize]) -> bool {
+        let generic = |at: &&usize| self.lexicon.traits(self.words[**at]).generic;
+        content.iter().filter(|at| !self.has(**at)).all(|at| generic(&at))
+    }
+}
