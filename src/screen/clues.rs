@@ -182,9 +182,10 @@ impl<'a> Clues<'a> {
                 each(written, id, Stand::Exact);
             }
         }
-        let surname =
-            self.lexicon.korean_surname(&folded).filter(|key| self.surnames.contains(key));
-        let given = korean::given(&folded).filter(|key| self.givens.contains(key));
+        let (mut surname, mut given) =
+            (self.lexicon.korean_surname(&folded), korean::given(&folded));
+        surname.retain(|key| self.surnames.contains(key));
+        given.retain(|key| self.givens.contains(key));
         for written in [Written::Name, Written::Initial] {
             surname.iter().for_each(|key| each(written, *key, Stand::Surname));
             given.iter().for_each(|key| each(written, *key, Stand::Given));

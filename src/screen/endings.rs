@@ -17,7 +17,7 @@ const ENGLISH: usize = 5;
 const LONGEST: usize = 6;
 
 /// The endings of names.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Endings {
     cyrillic: HashSet<String>,
     latin: HashSet<String>,

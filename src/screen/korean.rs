@@ -4,6 +4,8 @@
 //! A name is read as syllables of Korean sounds, in which what the systems confuse is the same. The
 //! surname must be one of the few hundred that there are.
 
+mod cyrillic;
+
 use std::collections::HashSet;
 
 use foldhash::fast::RandomState;
@@ -95,7 +97,7 @@ const VOWELS: &[(&str, &str)] = &[
 const LONGEST: usize = 14;
 
 /// Korean surnames, folded. Each of them may be anything else as well.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Surnames(HashSet<&'static str, RandomState>);
 
 impl Surnames {
@@ -110,60 +112,81 @@ impl Surnames {
 
     /// Those whose key as a [`surname`] it is.
     pub(super) fn sounding(&self, key: u32) -> impl Iterator<Item = &str> {
-        self.0.iter().copied().filter(move |word| surname(word) == Some(key))
+        self.0.iter().copied().filter(move |word| surnames(word).contains(&key))
     }
 }
 
 /// The key of a name: a surname and the one or two words of a given name of two syllables; `None`
 /// where it is no Korean name.
 pub(super) fn key(surname: &str, given: &[&str]) -> Option<u32> {
-    let mut sounds = family(surname)?;
-    sounds.push(b' ');
-    sounds.extend(of_given(given)?);
-    Some(hash(&sounds))
+    keys(surname, given).into_iter().next()
+}
+
+/// All keys that the words of a text may have as a name: Cyrillic leaves open what it means.
+pub(super) fn keys(surname: &str, given: &[&str]) -> Vec<u32> {
+    let given = of_given(given);
+    let families = if given.is_empty() { Vec::new() } else { family(surname) };
+    let pairs = families.iter().flat_map(|family| given.iter().map(move |given| (family, given)));
+    pairs.map(|(family, given)| hash(&[&family[..], b" ", given].concat())).collect()
 }
 
 /// Keys of the parts of a name: of its surname, and of all that the first word of its given name may
 /// be, since "Yong-bok" may be written as one word and parted anywhere. `None` where
 /// [`key`] has none.
 pub(super) fn parts(surname: &str, given: &[&str]) -> Option<(u32, Vec<u32>)> {
-    let (family, sounds) = (family(surname)?, of_given(given)?);
+    let family = family(surname).into_iter().next()?;
+    let sounds = of_given(given).into_iter().next()?;
     Some((hash(&family), (1..=sounds.len()).map(|length| hash(&sounds[..length])).collect()))
 }
 
-/// The key of a folded word as a surname, see [`parts`].
-pub(super) fn surname(word: &str) -> Option<u32> {
-    Some(hash(&family(word)?))
+/// The keys of a folded word as a surname, see [`parts`].
+pub(super) fn surnames(word: &str) -> Vec<u32> {
+    family(word).iter().map(|sounds| hash(sounds)).collect()
 }
 
-/// The key of a folded word as a given name or the first word of one, see [`parts`].
-pub(super) fn given(word: &str) -> Option<u32> {
-    let mut sounds = Vec::with_capacity(16);
-    syllables(word, &mut sounds).filter(|count| (1..=2).contains(count))?;
-    Some(hash(&sounds))
+/// The keys of a folded word as a given name or the first word of one, see [`parts`].
+pub(super) fn given(word: &str) -> Vec<u32> {
+    let short = |(_, count): &(Vec<u8>, usize)| (1..=2).contains(count);
+    readings(word).iter().filter(|reading| short(reading)).map(|(sounds, _)| hash(sounds)).collect()
 }
 
-/// The sounds of a surname.
-fn family(surname: &str) -> Option<Vec<u8>> {
-    let mut sounds = Vec::with_capacity(16);
-    syllables(surname, &mut sounds).filter(|count| *count == 1)?;
-    // Ri and Yi, Rim and Im, Ryu and Yu, Lee.
-    if sounds.first() == Some(&b'R') && matches!(sounds.get(1), Some(b'i' | b'y')) {
-        sounds.remove(0);
-    } else if sounds.first() == Some(&b'R') {
-        // Ro and No, Ra and Na.
-        sounds[0] = b'N';
-    }
-    Some(sounds)
+/// What a surname may sound like.
+fn family(surname: &str) -> Vec<Vec<u8>> {
+    let one = readings(surname).into_iter().filter(|(_, count)| *count == 1);
+    let same = |(mut sounds, _): (Vec<u8>, usize)| {
+        // Ri and Yi, Rim and Im, Ryu and Yu, Lee.
+        if sounds.first() == Some(&b'R') && matches!(sounds.get(1), Some(b'i' | b'y')) {
+            sounds.remove(0);
+        } else if sounds.first() == Some(&b'R') {
+            // Ro and No, Ra and Na.
+            sounds[0] = b'N';
+        }
+        sounds
+    };
+    one.map(same).collect()
 }
 
-/// The sounds of a given name of two syllables.
-fn of_given(words: &[&str]) -> Option<Vec<u8>> {
-    let (mut sounds, mut count) = (Vec::with_capacity(16), 0);
+/// What a given name of two syllables may sound like.
+fn of_given(words: &[&str]) -> Vec<Vec<u8>> {
+    let mut all = vec![(Vec::new(), 0)];
     for word in words {
-        count += syllables(word, &mut sounds)?;
+        let next = readings(word);
+        let both = |(sounds, count): &(Vec<u8>, usize)| -> Vec<(Vec<u8>, usize)> {
+            let joined = next.iter().map(|(more, n)| ([&sounds[..], more].concat(), count + n));
+            joined.collect()
+        };
+        all = all.iter().flat_map(both).filter(|(_, count)| *count <= 2).collect();
     }
-    (count == 2).then_some(sounds)
+    all.into_iter().filter(|(_, count)| *count == 2).map(|(sounds, _)| sounds).collect()
+}
+
+/// What a folded word may sound like, each with its number of syllables.
+fn readings(word: &str) -> Vec<(Vec<u8>, usize)> {
+    if cyrillic::is(word) {
+        return if word.len() > 2 * LONGEST { Vec::new() } else { cyrillic::readings(word) };
+    }
+    let mut sounds = Vec::with_capacity(16);
+    syllables(word, &mut sounds).map(|count| (sounds, count)).into_iter().collect()
 }
 
 fn hash(sounds: &[u8]) -> u32 {
@@ -235,5 +258,29 @@ mod tests {
         assert_eq!(key("kim", &["kardashian"]), None);
         assert_eq!(key("son", &["robert", "smith"]), None);
         assert!(!surnames.contains("putin"));
+    }
+
+    #[test]
+    fn cyrillic_has_one_letter_for_two_sounds() {
+        for (surname, given, others) in [
+            (
+                "kim",
+                &["jong", "un"][..],
+                &[("ким", &["чен", "ын"][..]), ("кім", &["чен", "ин"])][..],
+            ),
+            ("kim", &["yo", "jong"], &[("ким", &["е", "чжон"]), ("ким", &["ечжон"])]),
+            ("kim", &["il", "sung"], &[("ким", &["ир", "сен"])]),
+            ("ri", &["yong", "ho"], &[("ли", &["ен", "хо"]), ("ри", &["ен", "хо"])]),
+            ("hwang", &["pyong", "so"], &[("хван", &["пен", "со"])]),
+        ] {
+            let name = key(surname, given).unwrap();
+            for (surname, given) in others {
+                assert!(keys(surname, given).contains(&name), "{surname} {given:?}");
+                assert!(Surnames::load().contains(surname), "{surname}");
+            }
+        }
+        let il = key("kim", &["jong", "il"]).unwrap();
+        assert!(!keys("ким", &["чен", "ын"]).contains(&il));
+        assert!(keys("ким", &["кардашьян"]).is_empty());
     }
 }

@@ -11,7 +11,7 @@ const TABLE: &str = include_str!("../../data/legal_forms.txt");
 pub(crate) const LONGEST: usize = 7;
 
 /// The forms, each as a row of ids.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct LegalForms(HashSet<Box<[u32]>, RandomState>);
 
 impl LegalForms {

@@ -11,6 +11,7 @@ mod index;
 mod names;
 mod parted;
 mod same;
+mod tables;
 mod traits;
 
 use std::collections::HashMap;
@@ -28,6 +29,7 @@ use self::everyday::Everyday;
 use self::names::{Listing, have_two_surnames};
 pub(crate) use self::names::{Name, Role, is_patronymic};
 pub(crate) use self::same::OTHER_MIDDLE;
+use self::tables::{NAME_PARTS, Tables};
 pub(crate) use self::traits::Traits;
 use super::endings::Endings;
 use super::korean;
@@ -75,7 +77,7 @@ pub(crate) enum Ways {
 }
 
 /// All lists, compiled.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Lexicon {
     #[serde(skip)]
     lists: Vec<Arc<Watchlist>>,
@@ -137,88 +139,10 @@ const MOST_NAMES: usize = 200;
 /// A body may be called by the one telling word of its name if that has so many letters.
 const SHORTEST_HEAD: usize = 3;
 
-/// With which a base form may end, behind what is left without a case ending.
-const BASE_ENDINGS: [&str; 9] = ["", "ыи", "ии", "а", "я", "ь", "о", "е", "і"];
-
-const NAME_PARTS: &str = include_str!("../../data/name_parts.txt");
-const TITLES: &str = include_str!("../../data/titles.txt");
-const PARTICLES: &str = include_str!("../../data/particles.txt");
-const GENERIC: &str = include_str!("../../data/generic_words.txt");
-const NAMED_AFTER: &str = include_str!("../../data/named_after.txt");
-const STATE_BODIES: &str = include_str!("../../data/state_bodies.txt");
-const EVERYDAY_NAMES: &str = include_str!("../../data/everyday_names.txt");
-const ABBREVIATIONS: &str = include_str!("../../data/abbreviations.txt");
-const OFFICES: &str = include_str!("../../data/offices.txt");
-const ORGANISATION_WORDS: &str = include_str!("../../data/organisation_words.txt");
-const DEMONYMS: &str = include_str!("../../data/demonyms.txt");
-const ROLES: &str = include_str!("../../data/roles.txt");
-const SPEECH: &str = include_str!("../../data/speech_verbs.txt");
-const COMMON_SURNAMES: &str = include_str!("../../data/common_surnames.txt");
-const PERSON_WORDS: &str = include_str!("../../data/person_words.txt");
-/// Joins the last of a row, in the languages of the news.
-const AND: &str = "and or und oder et ou y o i a in ali czy lub či nebo и или і й та або oraz";
-/// Stands between names, in the languages of the news.
-const LINKS: &str =
-    "and or in on at to by with from und oder im et ou oraz lub и или в с со або та";
-const TITLE_FORMS: &str = include_str!("../../data/title_forms.txt");
-const NICKNAMES: &str = include_str!("../../data/nicknames.txt");
-const COMMON: [&str; 2] = [
-    include_str!("../../data/common_words.txt"),
-    include_str!("../../data/common_words_slavic.txt"),
-];
-
 impl Lexicon {
     pub(crate) fn compile(set: &WatchlistSet) -> Self {
-        let mut lexicon = Lexicon { meanings: vec![Vec::new()], ..Lexicon::default() };
-        lexicon.endings = Endings::load();
-        lexicon.affixes = Affixes::load();
-        lexicon.korean_surnames = korean::Surnames::load();
-        for word in lexicon.affixes.generations() {
-            let id = lexicon.intern(&word, &word);
-            lexicon.traits[id as usize].generation = true;
-        }
-        let forms = LegalForms::load(|form| lexicon.cut(form).0);
-        for word in forms.single_words() {
-            lexicon.traits[word as usize].legal = true;
-        }
-        let (particles, small) = PARTICLES.split_once("[small]").unwrap_or((PARTICLES, ""));
-        lexicon.mark(particles, |traits| traits.particle = true);
-        lexicon.mark(small, |traits| (traits.particle, traits.small) = (true, true));
-        lexicon.mark(GENERIC, |traits| traits.generic = true);
-        let (_, places) = EVERYDAY_NAMES.split_once("[places]").unwrap_or((EVERYDAY_NAMES, ""));
-        lexicon.mark(places, |traits| traits.place = true);
-        lexicon.mark(EVERYDAY_NAMES, |traits| traits.common = true);
-        let (bodies, official) = STATE_BODIES.split_once("[state]").unwrap_or((STATE_BODIES, ""));
-        for line in bodies.lines().filter(|line| !line.starts_with('#')) {
-            let words = lexicon.cut(line).0;
-            lexicon.state_bodies.push(words);
-        }
-        lexicon.mark(official, |traits| traits.state = true);
-        for line in ABBREVIATIONS.lines().filter(|line| !line.starts_with('#')) {
-            let Some((short, long)) = line.split_once('=') else { continue };
-            let (short, long) = (lexicon.cut(short).0, lexicon.cut(long).0);
-            lexicon.abbreviations.add(short, long);
-        }
-        lexicon.mark(TITLE_FORMS, |traits| traits.office = true);
-        lexicon.mark(NICKNAMES, |traits| traits.nickname = true);
-        lexicon.mark(DEMONYMS, |traits| traits.place = true);
-        lexicon.mark(ORGANISATION_WORDS, |traits| traits.field = true);
-        let (persons, bodies) = ([NICKNAMES, TITLE_FORMS], [ORGANISATION_WORDS, DEMONYMS]);
-        for (tables, body) in [(persons, false), (bodies, true)] {
-            let lines = tables.into_iter().flat_map(str::lines);
-            for line in lines.filter(|line| !line.starts_with('#')) {
-                let ids: Vec<u32> = lexicon.cut(line).0;
-                let generic = ids.iter().any(|id| lexicon.traits[*id as usize].generic);
-                for a in &ids {
-                    lexicon.traits[*a as usize].generic |= generic;
-                    let others = ids.iter().filter(|b| *b != a).map(|b| (*b, body));
-                    lexicon.other_forms.entry(*a).or_default().extend(others);
-                }
-            }
-        }
-        lexicon.everyday = everyday(small);
-        lexicon.countries = Countries::load();
-        lexicon.lists = set.lists.clone();
+        let Tables { lexicon, forms, .. } = Tables::read();
+        let mut lexicon = Lexicon { lists: set.lists.clone(), ..lexicon.clone() };
         for (number, list) in set.lists.iter().enumerate() {
             lexicon.capitals = in_capitals(list);
             for (place, entity) in list.entities.iter().enumerate() {
@@ -228,72 +152,26 @@ impl Lexicon {
                     place: place as u32,
                     person: entity.schema == "Person",
                 });
-                lexicon.add_entity(index, entity, &forms);
+                lexicon.add_entity(index, entity, forms);
             }
         }
         lexicon.part_and_join();
-        lexicon.mark(TITLES, |traits| traits.title = true);
-        lexicon.mark(OFFICES, |traits| (traits.title, traits.office) = (true, true));
-        let (heads, _) = ROLES.split_once("[field]").unwrap_or((ROLES, ""));
-        let (roles, rest) = PERSON_WORDS.split_once("[kin]").unwrap_or((PERSON_WORDS, ""));
-        let (kin, circle) = rest.split_once("[circle]").unwrap_or((rest, ""));
-        lexicon.mark(heads, |traits| traits.role = true);
-        lexicon.mark(roles, |traits| traits.role = true);
-        lexicon.mark(kin, |traits| traits.kin = true);
-        lexicon.mark(circle, |traits| traits.circle = true);
-        lexicon.mark(COMMON_SURNAMES, |traits| traits.frequent = true);
-        lexicon.mark(AND, |traits| traits.and = true);
-        lexicon.mark(LINKS, |traits| traits.link = true);
-        lexicon.mark("the", |traits| traits.article = true);
-        lexicon.mark(NAMED_AFTER, |traits| traits.named_after = true);
-        lexicon.mark(SPEECH, |traits| traits.speech = true);
-        let common = Everyday::load(COMMON);
-        for (word, traits) in lexicon.words.iter().zip(&mut lexicon.traits) {
-            traits.common |= common.contains(word);
-        }
-        lexicon.mark_declined();
+        lexicon.mark_behind_lists();
         lexicon.index();
         lexicon
     }
 
     /// What was compiled from these lists and kept, with what is not worth keeping.
     pub(crate) fn restored(self, set: &WatchlistSet) -> Self {
-        let (_, small) = PARTICLES.split_once("[small]").unwrap_or((PARTICLES, ""));
+        let tables = Tables::read().lexicon.clone();
         Self {
             lists: set.lists.clone(),
-            endings: Endings::load(),
-            affixes: Affixes::load(),
-            korean_surnames: korean::Surnames::load(),
-            everyday: everyday(small),
-            countries: Countries::load(),
+            endings: tables.endings,
+            affixes: tables.affixes,
+            korean_surnames: tables.korean_surnames,
+            everyday: tables.everyday,
+            countries: tables.countries,
             ..self
-        }
-    }
-
-    fn mark(&mut self, table: &str, set: impl Fn(&mut Traits)) {
-        for line in table.lines().filter(|line| !line.starts_with(['#', '['])) {
-            for id in self.cut(line).0 {
-                set(&mut self.traits[id as usize]);
-            }
-        }
-    }
-
-    /// What the tables say of the kind of a body in a Cyrillic word, they say of its other forms:
-    /// «федеральная», «службы».
-    fn mark_declined(&mut self) {
-        for at in 0..self.words.len() {
-            let word: Vec<char> = self.words[at].chars().collect();
-            if !matches!(word.first(), Some('\u{400}'..='\u{52f}')) || self.traits[at].generic {
-                continue;
-            }
-            let stems = self.endings.stems(&word, false);
-            let bases = stems.iter().flat_map(|(length, _)| {
-                let stem: String = word[..*length].iter().collect();
-                BASE_ENDINGS.map(|ending| self.id(&format!("{stem}{ending}")))
-            });
-            let traits: Vec<Traits> = bases.map(|id| self.traits(id)).collect();
-            self.traits[at].generic |= traits.iter().any(|traits| traits.generic);
-            self.traits[at].field |= traits.iter().any(|traits| traits.field);
         }
     }
 
@@ -523,11 +401,6 @@ fn in_capitals(list: &Watchlist) -> bool {
     let bodies = || list.entities.iter().filter(|entity| entity.schema != "Person");
     let upper = bodies().filter(|entity| !entity.name.chars().any(char::is_lowercase)).count();
     upper * 2 > bodies().count()
-}
-
-/// The words of all tables that are in any text, `small` ones among them.
-fn everyday(small: &'static str) -> Everyday {
-    Everyday::load(COMMON.into_iter().chain([EVERYDAY_NAMES, TITLES, small]))
 }
 
 fn pair_key(a: u32, b: u32) -> u32 {

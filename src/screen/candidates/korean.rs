@@ -48,8 +48,10 @@ fn name(
     let words: Vec<_> = given.clone().map(|place| reading.folded(place)).collect();
     let words: Vec<&str> = words.iter().map(|word| &**word).collect();
     let mut lay = |words: &[&str], ending: bool| {
-        let Some(key) = korean::key(&surname, words) else { return };
-        for index in lexicon.koreans(key) {
+        let keys = korean::keys(&surname, words);
+        for (key, index) in
+            keys.iter().flat_map(|key| lexicon.koreans(*key).map(move |name| (*key, name)))
+        {
             let (ids, _) = lexicon.name(index);
             let first = key_of(lexicon, ids, true) == Some(key);
             // Two keys may be one by chance.
@@ -69,7 +71,8 @@ fn name(
     };
     lay(&words, false);
     // Kim Jong Unem, in a language that declines names; the archive knows it by its first two words.
-    let declined = reading.inflected && words.len() > 1;
+    let cyrillic = || !surname.is_ascii();
+    let declined = (reading.inflected || cyrillic()) && words.len() > 1;
     let Some((last, before)) = words.split_last().filter(|_| declined) else { return };
     let letters: Vec<char> = last.chars().collect();
     for (length, _) in lexicon.endings.stems(&letters, true) {

@@ -204,9 +204,13 @@ fn nicknames(lexicon: &Lexicon, found: &mut Vec<Alike>) {
             continue;
         }
         for (word, body) in lexicon.other_forms(alike.word) {
-            if !found.iter().any(|other| other.word == *word) {
-                let (cost, body) = (alike.cost + NICKNAME, alike.body || *body);
-                found.push(Alike { word: *word, cost, body, ..alike });
+            let (cost, body) = (alike.cost + NICKNAME, alike.body || *body);
+            let told = Alike { word: *word, cost, body, ..alike };
+            match found.iter_mut().find(|other| other.word == *word) {
+                // "Ministerio" is the ministry, and no misspelling of it.
+                Some(other) if other.cost > cost || other.loose => *other = told,
+                Some(_) => {}
+                None => found.push(told),
             }
         }
     }

@@ -119,8 +119,10 @@ fn is_speaker(reading: &Reading, at: usize) -> bool {
 /// Whether the words before the first name at `at` call the person somebody's relative.
 pub(crate) fn is_relative(lexicon: &Lexicon, reading: &Reading, at: usize) -> bool {
     let tokens = reading.list();
+    // "his second son, Mojtaba"
+    let apposed = |place: usize| place == at && tokens[place].gap.has(Gap::COMMA);
     (at.saturating_sub(ROLE_REACH)..at)
         .rev()
-        .take_while(|place| tokens[place + 1].gap.is_space())
+        .take_while(|place| tokens[place + 1].gap.is_space() || apposed(place + 1))
         .any(|place| lexicon.traits(tokens[place].id).kin)
 }

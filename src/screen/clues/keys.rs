@@ -34,7 +34,7 @@ impl WordKeys {
         let mut keys = Vec::new();
         keys.extend((!folded.is_empty()).then(|| self::folded(&folded)));
         keys.extend(likeness::keys(&self.endings, word).into_iter().map(sounding));
-        keys.extend(korean::given(&folded).map(syllables));
+        keys.extend(korean::given(&folded).into_iter().map(syllables));
         keys
     }
 }

@@ -86,7 +86,7 @@ pub(super) mod body {
     pub(crate) const TELLING_WORD: f64 = 0.76;
     /// With nothing beside it that says what it is; in quotation marks; and made for a company.
     pub(crate) const TELLING_WORD_ALONE: f64 = 0.62;
-    pub(crate) const TELLING_WORD_QUOTED: f64 = 0.09;
+    pub(crate) const TELLING_WORD_QUOTED: f64 = 0.11;
     pub(crate) const TELLING_WORD_COINED: f64 = 0.1;
     // What speaks against one word.
     pub(crate) const INITIALS: f64 = -0.1;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 const MOST: usize = 40;
 
 /// Words that stand for other words.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Abbreviations {
     /// By the first word of what is replaced: that, and what takes its place.
     by_first: HashMap<u32, Vec<(Vec<u32>, Vec<u32>)>, RandomState>,

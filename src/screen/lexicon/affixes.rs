@@ -12,7 +12,7 @@ const TABLE: &str = include_str!("../../../data/honorifics.txt");
 const BETWEEN: [&str; 4] = [" a.k.a. ", " aka ", " alias ", " / "];
 
 /// Honorifics, generations, numerals and titles of nobility, folded.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Affixes {
     honorifics: HashSet<String>,
     generations: HashSet<String>,

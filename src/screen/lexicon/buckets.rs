@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Values by key. Two keys may be one by chance: who looks up checks what it gets.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Buckets {
     /// Where the entries of each leading part of a key begin.
     starts: Vec<u32>,

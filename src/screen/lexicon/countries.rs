@@ -16,7 +16,7 @@ const ENDING: usize = 3;
 const STEM: usize = 4;
 
 /// The names, folded, and what is left of them without a last vowel.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Countries(HashSet<String, RandomState>);
 
 impl Countries {

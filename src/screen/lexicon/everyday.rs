@@ -16,7 +16,7 @@ const PLURAL: usize = 4;
 const LONG: usize = 7;
 
 /// The words, folded.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Everyday(HashSet<&'static str, RandomState>);
 
 impl Everyday {

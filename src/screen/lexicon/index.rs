@@ -191,9 +191,12 @@ impl Lexicon {
         self.korean_surnames.sounding(key)
     }
 
-    /// The key of a folded word as a surname of Koreans.
-    pub(crate) fn korean_surname(&self, folded: &str) -> Option<u32> {
-        self.korean_surnames.contains(folded).then(|| korean::surname(folded)).flatten()
+    /// The keys of a folded word as a surname of Koreans.
+    pub(crate) fn korean_surname(&self, folded: &str) -> Vec<u32> {
+        match self.korean_surnames.contains(folded) {
+            true => korean::surnames(folded),
+            false => Vec::new(),
+        }
     }
 
     /// Names of Koreans with this key.

@@ -50,7 +50,7 @@ pub(super) fn have_two_surnames(countries: &[String]) -> bool {
 }
 
 /// A name of an entity.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Name {
     pub entity: u32,
     /// Which of its entity's names it is, or is a part of.

@@ -178,9 +178,12 @@ impl Weighing<'_> {
         {
             return None;
         }
-        let order: Vec<usize> =
-            have.iter().filter_map(|at| self.matched.words[*at].map(|(at, _)| at)).collect();
-        let ordered = order.windows(2).all(|pair| pair[0] < pair[1]) || self.turned(&have);
+        let standing = |at: &usize| self.matched.words[*at].map(|(at, _)| at);
+        // Whose it is may stand anywhere: «Российское министерство обороны».
+        let state = self.matched.extra == 0 && self.lexicon.is_state_body(self.words);
+        let ordered = have.iter().filter_map(standing).is_sorted()
+            || state && have.iter().filter(|at| !place(at)).filter_map(standing).is_sorted()
+            || self.turned(&have);
         match missing {
             0 => found.add(Why::Name, weights::WHOLE),
             _ => {

@@ -141,7 +141,10 @@ impl Weighing<'_> {
     /// Shahed".
     fn is_of_another_kind(&self) -> bool {
         let (tokens, mut at) = (self.reading.list(), self.matched.from);
-        let small = |at: usize| self.lexicon.traits(tokens[at].id).small;
+        let small = |at: usize| {
+            let traits = self.lexicon.traits(tokens[at].id);
+            traits.small || traits.particle
+        };
         while at > 0 && tokens[at].gap.is_space() && small(at - 1) {
             at -= 1;
         }
