@@ -10,6 +10,7 @@ mod notices;
 mod properties;
 mod readings;
 mod spellings;
+mod telling;
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -152,12 +153,18 @@ fn raised(schema: &str, names: &[&str], text: &str) -> Vec<String> {
 
 /// The same with these entities, as a file has them.
 fn raised_with(entities: &str, text: &str) -> Vec<String> {
+    raised_in("", entities, text)
+}
+
+/// The same for a text in a language, as its code has it.
+fn raised_in(lang: &str, entities: &str, text: &str) -> Vec<String> {
     let list = format!("[watchlist]\nid = \"names\"\nname = \"Names\"\n{entities}");
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("names.toml");
     std::fs::write(&path, list).unwrap();
     let screener = Screener::compile(&watchlist::load(&[path]).set.unwrap());
-    let screened = screener.screen(&Document { text: text.into(), ..Document::default() });
+    let lang = (!lang.is_empty()).then(|| lang.into());
+    let screened = screener.screen(&Document { text: text.into(), lang, ..Document::default() });
     let mentions = screened.hits.into_iter().flat_map(|hit| hit.mentions);
     mentions.filter(|mention| mention.tier == Tier::Alert).map(|m| m.span.text).collect()
 }

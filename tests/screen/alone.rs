@@ -110,3 +110,43 @@ fn two_frequent_words_that_rarely_meet_are_a_name() {
 fn letters(number: usize) -> String {
     format!("{number:04}").bytes().map(|digit| char::from(digit - b'0' + b'k')).collect()
 }
+
+#[test]
+fn an_office_or_a_role_is_enough_where_the_country_is_named() {
+    let person = |name: &str| {
+        format!(
+            "\n[[entity]]\nid = \"e\"\nschema = \"Person\"\nname = {name:?}\ncountries = [\"ru\"]\n"
+        )
+    };
+    let general = person("Nikolai Varvelov");
+    assert_eq!(raised_with(&general, "Then the general Varvelov came to Moscow."), ["Varvelov"]);
+    assert!(raised_with(&general, "Then the general Varvelov came to Paris.").is_empty());
+}
+
+#[test]
+fn two_initials_may_stand_apart() {
+    let listed = ["Nikolai Platonovich Varvelov"];
+    for (text, found) in [
+        ("Н. П. Варвелов предложил это.", &["Н. П. Варвелов"][..]),
+        ("Н.П. Варвелов предложил это.", &["Н.П. Варвелов"]),
+        ("Н. В. Варвелов предложил это.", &[]),
+        ("П. Н. Варвелов предложил это.", &[]),
+    ] {
+        assert_eq!(raised("Person", &listed, text), found, "{text}");
+    }
+}
+
+#[test]
+fn koreans_are_found_as_cyrillic_writes_them() {
+    let listed = ["Kim Jong Un", "Ri Yong Ho"];
+    for (text, found) in [
+        ("Лидер КНДР Ким Чен Ын принял парад.", &["Ким Чен Ын"][..]),
+        ("Встреча с Ким Чен Ыном прошла вчера.", &["Ким Чен Ыном"]),
+        ("Кім Чен Ин підписав наказ.", &["Кім Чен Ин"]),
+        ("Министр Ли Ён Хо прибыл в Москву.", &["Ли Ён Хо"]),
+        ("Ким Чен Ир умер в 2011 году.", &[]),
+        ("Ким Ир Сен основал партию.", &[]),
+    ] {
+        assert_eq!(raised("Person", &listed, text), found, "{text}");
+    }
+}

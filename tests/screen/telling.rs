@@ -15,8 +15,8 @@ fn the_one_telling_word_is_enough_beside_what_says_what_it_is() {
     let bank = listed("Company", "Zelvarin Bank PJSC", "ru");
     for (lang, text, word) in [
         // A word for its kind, in any language.
-        ("en", "The bank lost money. Shares in Zelvarin slipped by a tenth.", "Zelvarin"),
-        ("ru", "Акции банка подешевели, Зелварин объяснил это просто.", "Зелварин"),
+        ("fr", "Le groupe public Zelvarin a vendu ses navires.", "Zelvarin"),
+        ("ru", "Акции банка Зелварин подешевели вдвое.", "Зелварин"),
         // Its country, in any form.
         ("en", "In Moscow, Zelvarin opened a branch.", "Zelvarin"),
         ("de", "Der russische Konzern Zelvarin schweigt.", "Zelvarin"),
@@ -35,6 +35,8 @@ fn the_one_telling_word_by_itself_is_any_word() {
     let bank = listed("Company", "Zelvarin Bank PJSC", "ru");
     for (lang, text) in [
         ("en", "Then Zelvarin sold its ships."),
+        // Its kind is told of something else.
+        ("en", "Zelvarin has a river and a bank."),
         // Another body, a club, a school, somebody else's.
         ("en", "Zelvarin Capital of Moscow is a bank."),
         ("ru", "В Москве ХК «Зелварин» проиграл банку."),
@@ -48,6 +50,9 @@ fn the_one_telling_word_by_itself_is_any_word() {
         let text = format!("A bank in Moscow saw {word} news.");
         assert!(raised_in("en", &listed("Company", name, "ru"), &text).is_empty(), "{name}");
     }
+    // Whatever stands in a town is called by it.
+    let plant = listed("Company", "Zelmarsk Oil Refinery", "ru");
+    assert!(raised_in("en", &plant, "A man from Zelmarsk, Russia, stole a boat.").is_empty());
     // Three letters are an acronym, and stand in capitals.
     let short = listed("Company", "ZVQ Bank PJSC", "ru");
     assert_eq!(raised_in("en", &short, "The bank ZVQ, of Moscow, fell."), ["ZVQ"]);
@@ -64,11 +69,10 @@ fn a_ministry_is_told_by_its_country_in_the_words_of_the_text() {
         ("es", "El Ministerio de Defensa ruso lo negó."),
         ("uk", "Міноборони Росії заперечує це."),
         ("ru", "Минобороны РФ отрицает это."),
+        ("ru", "Российское министерство обороны опровергло это."),
+        ("pl", "Rosyjskie Ministerstwo Obrony zaprzecza."),
     ] {
-        let names = raised_in(lang, &ministry, text);
-        // A name in small letters throughout is none.
-        let small = text.starts_with("Le ministère");
-        assert_eq!(names.len(), usize::from(!small), "{text} {names:?}");
+        assert_eq!(raised_in(lang, &ministry, text).len(), 1, "{text}");
     }
     for (lang, text) in [
         ("de", "Das iranische Verteidigungsministerium dementierte."),

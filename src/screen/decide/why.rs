@@ -10,6 +10,8 @@ pub(super) enum Beside {
     Country,
     /// A word that says of what kind it is.
     Kind,
+    /// Nothing, and the word may be the town in which it stands.
+    Site,
     Nothing,
 }
 
@@ -161,7 +163,8 @@ impl Why {
                 let beside = match beside {
                     Beside::LegalForm => ", with a legal form",
                     Beside::Country => ", and beside it its country",
-                    Beside::Kind => ", and says near it of what kind it is",
+                    Beside::Kind => ", and before it of what kind it is",
+                    Beside::Site => ", which may be the place where it stands",
                     Beside::Nothing => "",
                 };
                 return format!(

@@ -11,8 +11,21 @@ use crate::screen::decide::{Found, country};
 use crate::screen::lexicon::Role;
 use crate::screen::tokens::{Case, Gap, UNKNOWN};
 
-/// So near stands a word that says of what kind a body is, in words.
-const KIND_REACH: usize = 40;
+/// What stands in a town and is called by it: of "Novopolotsk Oil Refinery" the one telling word is a place.
+const SITES: [&str; 12] = [
+    "plant",
+    "refinery",
+    "combine",
+    "shipyard",
+    "port",
+    "seaport",
+    "airport",
+    "university",
+    "mine",
+    "mill",
+    "station",
+    "prison",
+];
 
 /// The one telling word of a name with so few letters is an acronym.
 const SHORT_HEAD: usize = 3;
@@ -45,12 +58,13 @@ impl Weighing<'_> {
             }
             match () {
                 () if own == Some(true) => Beside::Country,
-                () if self.has_kind_near(content) => Beside::Kind,
+                () if self.is_behind_a_kind() => Beside::Kind,
+                () if self.is_a_site() => Beside::Site,
                 () => Beside::Nothing,
             }
         };
         let weight = match beside {
-            Beside::Nothing => weights::TELLING_WORD_ALONE,
+            Beside::Nothing | Beside::Site => weights::TELLING_WORD_ALONE,
             _ => weights::TELLING_WORD,
         };
         found.add(Why::TellingWord { of: content.len(), beside }, weight);
@@ -141,11 +155,7 @@ impl Weighing<'_> {
     /// Shahed".
     fn is_of_another_kind(&self) -> bool {
         let (tokens, mut at) = (self.reading.list(), self.matched.from);
-        let small = |at: usize| {
-            let traits = self.lexicon.traits(tokens[at].id);
-            traits.small || traits.particle
-        };
-        while at > 0 && tokens[at].gap.is_space() && small(at - 1) {
+        while at > 0 && tokens[at].gap.is_space() && self.is_small(at - 1) {
             at -= 1;
         }
         at > 0 && at < self.matched.from && tokens[at].gap.is_space() && {
@@ -154,26 +164,37 @@ impl Weighing<'_> {
         }
     }
 
-    /// Whether a word of the name that says what kind of body it is stands near, in any language; or any
-    /// such word directly before it.
-    fn has_kind_near(&self, content: &[usize]) -> bool {
-        let missing = content.iter().filter(|at| !self.has(**at)).map(|at| self.words[*at]);
-        let kinds: Vec<u32> = missing.filter(|word| self.lexicon.traits(*word).generic).collect();
-        let tokens = self.reading.list();
-        let (first, to) = (self.matched.from, self.matched.to);
-        let is_kind = |word: &u32| kinds.contains(word);
-        let says = |word: u32| {
-            is_kind(&word) || self.lexicon.other_forms(word).iter().any(|(other, _)| is_kind(other))
+    /// Whether a word that says what kind of body it is stands before it, as a title does: «концерн
+    /// «Калашников»», "le groupe public Rostec".
+    fn is_behind_a_kind(&self) -> bool {
+        let (tokens, first) = (self.reading.list(), self.matched.from);
+        let joined = |at: usize| {
+            let gap = tokens[at].gap;
+            gap.is_space() || at == first && gap.has(Gap::QUOTE) && gap.has(Gap::SPACE)
         };
-        let from = first.saturating_sub(KIND_REACH);
-        let near =
-            (from..(to + KIND_REACH).min(tokens.len())).filter(|at| *at < first || *at >= to);
-        let directly = first > 0 && {
-            let gap = tokens[first].gap;
-            let before = self.without_ending(first - 1);
-            (gap.is_space() || gap.has(Gap::QUOTE)) && self.lexicon.traits(before).generic
+        let kind = |at: usize| {
+            let traits = self.lexicon.traits(self.without_ending(at));
+            traits.generic && !traits.and && !traits.link
         };
-        directly || near.into_iter().any(|at| says(self.without_ending(at)))
+        let adjective = |at: usize| tokens[at].case == Case::Lower && !self.is_small(at);
+        first > 0
+            && joined(first)
+            && (kind(first - 1)
+                || first > 1 && adjective(first - 1) && joined(first - 1) && kind(first - 2))
+    }
+
+    /// Whether it is called by the town in which it stands.
+    fn is_a_site(&self) -> bool {
+        let site = |word: u32| SITES.contains(&self.lexicon.word(word));
+        self.words.iter().any(|word| {
+            site(*word) || self.lexicon.other_forms(*word).iter().any(|(other, _)| site(*other))
+        })
+    }
+
+    /// Whether a word is of, the, and; or a particle of names.
+    fn is_small(&self, at: usize) -> bool {
+        let traits = self.lexicon.traits(self.reading.list()[at].id);
+        traits.small || traits.particle || traits.and || traits.link
     }
 
     /// The word of the lists at `at`, or what is left of a word in small letters without its case ending.
