@@ -184,7 +184,7 @@ impl<'a> Reading<'a> {
 
     /// The folded form of a token.
     pub(crate) fn folded(&self, at: usize) -> Cow<'a, str> {
-        self.words.folded(self.list()[at].word, self.slice(at, at + 1))
+        self.words.folded(self.list()[at].word, || self.slice(at, at + 1))
     }
 
     /// Whether the word at `at` continues a name that the word before began. A comma does not,

@@ -6,8 +6,11 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::hash::{BuildHasher, Hasher};
+use std::ops::Range;
 
 use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 
 use super::candidates::likeness::{self, Alike};
 use super::lexicon::Lexicon;
@@ -33,11 +36,31 @@ pub(crate) const NONE: u32 = 0;
 /// A word of which nothing is kept: too long, or met when the memory was full in mid-document.
 const FORGOTTEN: u32 = u32::MAX;
 
+/// Letters of a word, among those of all words.
+#[derive(Debug, Clone, Copy)]
+struct Letters {
+    from: u32,
+    /// A word that is kept is short, and so is what it folds to.
+    length: u16,
+}
+
+impl Letters {
+    /// What stands at the end of `letters` from `from` on.
+    fn last(letters: &str, from: usize) -> Self {
+        Self { from: from as u32, length: (letters.len() - from) as u16 }
+    }
+
+    fn range(self) -> Range<usize> {
+        self.from as usize..self.from as usize + usize::from(self.length)
+    }
+}
+
 /// What is known of one word.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Word {
-    /// Where its folded form stands.
-    fold: (u32, u32),
+    /// Its letters as they are written, and as they fold.
+    surface: Letters,
+    fold: Letters,
     /// Its id in the lexicon, or [`UNKNOWN`].
     pub id: u32,
     /// Length in code points.
@@ -74,11 +97,17 @@ pub(crate) struct Set {
 }
 
 /// Words met so far, and the words of the lists that they may stand for.
+///
+/// Most of what a text costs is to find its words here, and most of that is to wait for memory: a word
+/// is found by three steps, the table, the word and its letters, and those of one text stand together.
 #[derive(Debug)]
 pub(crate) struct Words {
-    ids: HashMap<Box<str>, u32, RandomState>,
+    /// Indices of `words`, by the hashes of their letters.
+    table: HashTable<u32>,
+    hash: RandomState,
     words: Vec<Word>,
-    folded: String,
+    /// The letters of all words, one after the other.
+    letters: String,
     alike: Vec<Alike>,
     sets: Vec<Set>,
 }
@@ -86,9 +115,10 @@ pub(crate) struct Words {
 impl Default for Words {
     fn default() -> Self {
         Self {
-            ids: HashMap::default(),
+            table: HashTable::new(),
+            hash: RandomState::default(),
             words: Vec::new(),
-            folded: String::new(),
+            letters: String::new(),
             alike: Vec::new(),
             sets: vec![Set::default()],
         }
@@ -114,14 +144,32 @@ impl Words {
         vocabulary: &Vocabulary,
         surface: &str,
     ) -> (u32, Word) {
-        if let Some(index) = self.ids.get(surface) {
-            return (*index, self.words[*index as usize]);
+        let hash = hash_of(&self.hash, surface.as_bytes());
+        let same = |index: &u32| {
+            let known = self.words[*index as usize].surface;
+            self.letters.as_bytes()[known.range()] == *surface.as_bytes()
+        };
+        match self.table.find(hash, same) {
+            Some(index) => (*index, self.words[*index as usize]),
+            None => self.add(lexicon, vocabulary, surface, hash),
         }
-        let start = self.folded.len();
-        folded(surface, &mut self.folded);
-        let fold = &self.folded[start..];
+    }
+
+    /// Work out what is known of a word that is new, and keep it if there is room.
+    #[cold]
+    fn add(
+        &mut self,
+        lexicon: &Lexicon,
+        vocabulary: &Vocabulary,
+        surface: &str,
+        hash: u64,
+    ) -> (u32, Word) {
+        let start = self.letters.len();
+        folded(surface, &mut self.letters);
+        let fold = &self.letters[start..];
         let word = Word {
-            fold: (start as u32, self.folded.len() as u32),
+            surface: Letters::last(&self.letters, start),
+            fold: Letters::last(&self.letters, start),
             id: if fold.is_empty() { UNKNOWN } else { lexicon.id(fold) },
             chars: surface.chars().count() as u32,
             case: Case::of(surface),
@@ -134,14 +182,23 @@ impl Words {
             continues: [UNSET; 2],
             exact: UNSET,
         };
-        let word = Word { begins: lexicon.step(0, word.id).is_some(), ..word };
+        let mut word = Word { begins: lexicon.step(0, word.id).is_some(), ..word };
         if self.words.len() >= MOST_WORDS || surface.len() > LONGEST_WORD {
-            self.folded.truncate(start);
+            self.letters.truncate(start);
             return (FORGOTTEN, word);
         }
+        // Most words are in lower case and fold to themselves.
+        if *fold != *surface {
+            let from = self.letters.len();
+            self.letters.push_str(surface);
+            word.surface = Letters::last(&self.letters, from);
+        }
         let index = self.words.len() as u32;
-        self.ids.insert(surface.into(), index);
         self.words.push(word);
+        let Self { table, hash: state, words, letters, .. } = self;
+        table.insert_unique(hash, index, |index| {
+            hash_of(state, &letters.as_bytes()[words[*index as usize].surface.range()])
+        });
         (index, word)
     }
 
@@ -213,17 +270,27 @@ impl Words {
         self.words.get(index as usize).map(|word| word.tells)
     }
 
-    /// The folded form of a word with this index and surface.
-    pub(crate) fn folded(&self, index: u32, surface: &str) -> Cow<'_, str> {
+    /// The folded form of a word with this index; `surface` is asked for where it is not kept.
+    pub(crate) fn folded<'a>(
+        &'a self,
+        index: u32,
+        surface: impl FnOnce() -> &'a str,
+    ) -> Cow<'a, str> {
         match self.words.get(index as usize) {
-            Some(word) => Cow::Borrowed(&self.folded[word.fold.0 as usize..word.fold.1 as usize]),
+            Some(word) => Cow::Borrowed(&self.letters[word.fold.range()]),
             None => {
                 let mut out = String::new();
-                folded(surface, &mut out);
+                folded(surface(), &mut out);
                 Cow::Owned(out)
             }
         }
     }
+}
+
+fn hash_of(state: &RandomState, letters: &[u8]) -> u64 {
+    let mut hasher = state.build_hasher();
+    hasher.write(letters);
+    hasher.finish()
 }
 
 /// "Inc", "им" and "U.S" may be abbreviations; a small word of three letters is none.
@@ -306,8 +373,8 @@ mod tests {
         let long = "Ы".repeat(1 << 20);
         let (index, word) = words.word(&lexicon, &vocabulary, &long);
         assert_eq!(word.chars, 1 << 20);
-        assert_eq!(words.folded(index, &long), "ы".repeat(1 << 20));
-        assert!(words.ids.is_empty() && words.folded.is_empty());
+        assert_eq!(words.folded(index, || &long), "ы".repeat(1 << 20));
+        assert!(words.table.is_empty() && words.letters.is_empty());
     }
 
     #[test]

@@ -191,6 +191,11 @@ const IN_WORD: [bool; 128] = {
     table
 };
 
+/// Whether a byte is the first of two of a letter from U+0400 to U+047F.
+fn begins_cyrillic(byte: u8) -> bool {
+    matches!(byte, 0xd0 | 0xd1)
+}
+
 impl<F: FnMut(Cut)> Reader<'_, F> {
     fn peek(&self) -> Option<char> {
         self.text[self.at..].chars().next()
@@ -212,6 +217,7 @@ impl<F: FnMut(Cut)> Reader<'_, F> {
                     self.gap.add(Gap::SPACE);
                 }
                 byte if byte.is_ascii() && IN_WORD[*byte as usize] => self.word(),
+                byte if begins_cyrillic(*byte) => self.word(),
                 _ => self.other(),
             }
         }
@@ -278,8 +284,7 @@ impl<F: FnMut(Cut)> Reader<'_, F> {
                     }
                     self.at += 1;
                 }
-                // U+0400 to U+047F.
-                Some(0xd0 | 0xd1) => self.at += 2,
+                Some(byte) if begins_cyrillic(*byte) => self.at += 2,
                 _ => return,
             }
             self.chars += 1;
