@@ -8,6 +8,7 @@ mod shown;
 
 use std::borrow::Cow;
 
+use super::country_of;
 use super::lexicon::{Kind, Lexicon, Meaning};
 use super::memo::{Ask, NONE, Set, Words};
 use super::terms::{Languages, Tells, Vocabulary};
@@ -52,7 +53,7 @@ impl Token {
 #[derive(Debug, Default)]
 pub(crate) struct Tokens {
     pub list: Vec<Token>,
-    /// Those that may stand for a word of the lists.
+    /// Those that may stand for a word of a name.
     live: Vec<u32>,
     /// Those with which a phrase of the lists may begin.
     begins: Vec<u32>,
@@ -90,7 +91,7 @@ impl Tokens {
             };
             let alike = words.alike(lexicon, (index, word), surface, ask);
             let at = tokens.list.len() as u32;
-            if alike != NONE {
+            if alike != NONE && words.set(alike).named {
                 tokens.live.push(at);
             }
             if word.begins {
@@ -148,7 +149,7 @@ impl<'a> Reading<'a> {
         &self.tokens.list
     }
 
-    /// Places of the words that may stand for a word of the lists, in order.
+    /// Places of the words that may stand for a word of a name, in order.
     pub(crate) fn live(&self) -> &'a [u32] {
         &self.tokens.live
     }
@@ -185,6 +186,14 @@ impl<'a> Reading<'a> {
     /// The folded form of a token.
     pub(crate) fn folded(&self, at: usize) -> Cow<'a, str> {
         self.words.folded(self.list()[at].word, || self.slice(at, at + 1))
+    }
+
+    /// The country that the word at `at` names, if it has a capital.
+    pub(crate) fn country(&self, at: usize) -> Option<&'static str> {
+        let token = &self.list()[at];
+        self.words.country(token.word).unwrap_or_else(|| {
+            token.case.is_capital().then(|| country_of(&self.folded(at))).flatten()
+        })
     }
 
     /// Whether the word at `at` continues a name that the word before began. A comma does not,

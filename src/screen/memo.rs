@@ -13,6 +13,7 @@ use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
 use super::candidates::likeness::{self, Alike};
+use super::country_of;
 use super::lexicon::Lexicon;
 use super::terms::{Tells, Vocabulary};
 use super::tokens::{Case, UNKNOWN, folded};
@@ -94,6 +95,10 @@ pub(crate) struct Set {
     pub headed: bool,
     /// One of them is written in lower case by a name.
     pub lower: bool,
+    /// A name of the lists has one of them.
+    pub named: bool,
+    /// One of them leads to a name together with a second word.
+    pub paired: bool,
 }
 
 /// Words met so far, and the words of the lists that they may stand for.
@@ -106,6 +111,8 @@ pub(crate) struct Words {
     table: HashTable<u32>,
     hash: RandomState,
     words: Vec<Word>,
+    /// The country that each of them names, where it has a capital.
+    countries: Vec<Option<&'static str>>,
     /// The letters of all words, one after the other.
     letters: String,
     alike: Vec<Alike>,
@@ -118,6 +125,7 @@ impl Default for Words {
             table: HashTable::new(),
             hash: RandomState::default(),
             words: Vec::new(),
+            countries: Vec::new(),
             letters: String::new(),
             alike: Vec::new(),
             sets: vec![Set::default()],
@@ -187,6 +195,7 @@ impl Words {
             self.letters.truncate(start);
             return (FORGOTTEN, word);
         }
+        self.countries.push(word.case.is_capital().then(|| country_of(fold)).flatten());
         // Most words are in lower case and fold to themselves.
         if *fold != *surface {
             let from = self.letters.len();
@@ -251,6 +260,8 @@ impl Words {
             single: found.iter().any(|alike| lexicon.single(alike.word).next().is_some()),
             headed: found.iter().any(|alike| lexicon.headed(alike.word).next().is_some()),
             lower: found.iter().any(|alike| lexicon.traits(alike.word).lower),
+            named: found.iter().any(|alike| lexicon.traits(alike.word).named),
+            paired: found.iter().any(|alike| lexicon.traits(alike.word).paired),
         });
         (self.sets.len() - 1) as u32
     }
@@ -268,6 +279,11 @@ impl Words {
     /// What a word with this index may tell of something imposed; `None` where it is not kept.
     pub(crate) fn tells(&self, index: u32) -> Option<Tells> {
         self.words.get(index as usize).map(|word| word.tells)
+    }
+
+    /// The country that a word with this index names, if it has a capital; `None` where that is not kept.
+    pub(crate) fn country(&self, index: u32) -> Option<Option<&'static str>> {
+        self.countries.get(index as usize).copied()
     }
 
     /// The folded form of a word with this index; `surface` is asked for where it is not kept.

@@ -79,8 +79,9 @@ pub(crate) fn matches(
     for (rank, at) in live.iter().enumerate().map(|(rank, at)| (rank, *at as usize)) {
         search.alone(at);
         // Two words of one name that stand near each other.
+        let behind = if reading.set(at).paired { &live[rank + 1..] } else { &[] };
         let mut joined = at;
-        for to in live[rank + 1..].iter().map(|to| *to as usize) {
+        for to in behind.iter().map(|to| *to as usize) {
             if to > at + REACH {
                 break;
             }
@@ -89,6 +90,9 @@ pub(crate) fn matches(
             }
             if joined < to {
                 break;
+            }
+            if !reading.set(to).paired {
+                continue;
             }
             // A name has a capital, but for the few that are written without.
             let lower = tokens[at].case == Case::Lower && tokens[to].case == Case::Lower;

@@ -1,7 +1,6 @@
 //! The country that a text gives to a body that many countries have.
 
 use crate::screen::candidates::Reading;
-use crate::screen::country_of;
 use crate::screen::lexicon::Lexicon;
 use crate::screen::tokens::Gap;
 
@@ -27,10 +26,7 @@ pub(super) fn beside(
 ) -> Option<&'static str> {
     let tokens = reading.list();
     let goes_on = |at: usize| tokens[at].gap.is_space();
-    let code = |at: usize| {
-        let capital = tokens[at].case.is_capital();
-        capital.then(|| country_of(&reading.folded(at))).flatten()
-    };
+    let code = |at: usize| reading.country(at);
     let small = |at: usize| lexicon.traits(tokens[at].id).small;
     let before = || {
         let possessive = from > 0 && tokens[from].gap.has(Gap::POSSESSIVE);

@@ -15,6 +15,7 @@ impl Lexicon {
         let (mut pairs, mut singles, mut surnames) = (Vec::new(), Vec::new(), Vec::new());
         let (mut headed, mut content) = (Vec::new(), Vec::new());
         let mut listed = vec![false; self.words.len()];
+        let mut paired = vec![false; self.words.len()];
         // Shortest first: of too many names with one pair, those that it nearly is come first.
         let mut order: Vec<u32> = (0..self.names.len() as u32).collect();
         order.sort_by_key(|name| self.names[*name as usize].length);
@@ -57,8 +58,12 @@ impl Lexicon {
                         continue;
                     }
                     pairs.push((pair_key(*a, *b), index));
+                    (paired[*a as usize], paired[*b as usize]) = (true, true);
                 }
             }
+        }
+        for ((traits, named), paired) in self.traits.iter_mut().zip(&listed).zip(paired) {
+            (traits.named, traits.paired) = (*named, paired);
         }
         // Words that stand for a listed one lead to it in any spelling.
         for (word, others) in &self.other_forms {
