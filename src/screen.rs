@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use std::sync::{Mutex, PoisonError};
 
-use self::candidates::{Reading, Tokens};
+use self::candidates::Reading;
 pub use self::clues::{Clues, Indexer, Need, Stand, Term, WordKey, WordKeys, Written};
 use self::decide::Evidence;
 pub(crate) use self::events::phrase::{
@@ -303,14 +303,14 @@ impl Screener {
     fn read(&self, document: &Document, memo: &mut Memo) -> (Vec<Hit>, events::Found) {
         let inflected = language::declines(document);
         let languages = self.vocabulary.admitted(document);
-        let Memo { words, pairs } = memo;
-        let tokens = Field::ALL.map(|field| {
-            let text = document.field(field);
-            Tokens::read(&self.lexicon, &self.vocabulary, words, text, inflected)
-        });
+        let Memo { words, pairs, tokens } = memo;
+        for (field, tokens) in Field::ALL.iter().zip(&mut *tokens) {
+            let text = document.field(*field);
+            tokens.read(&self.lexicon, &self.vocabulary, words, text, inflected);
+        }
         let readings: Vec<Reading> = Field::ALL
             .iter()
-            .zip(&tokens)
+            .zip(&*tokens)
             .map(|(field, tokens)| Reading {
                 field: *field,
                 text: document.field(*field),

@@ -10,9 +10,9 @@ use std::borrow::Cow;
 
 use super::country_of;
 use super::lexicon::{Kind, Lexicon, Meaning};
-use super::memo::{Ask, NONE, Set, Words};
+use super::memo::{Ask, NONE, Set, TOGETHER, Words};
 use super::terms::{Languages, Tells, Vocabulary};
-use super::tokens::{Case, Gap, UNKNOWN, cut};
+use super::tokens::{Case, Cut, Gap, UNKNOWN, cut};
 use crate::document::Field;
 
 pub(crate) use self::align::{Match, beside_initial, legal_beside, matches};
@@ -49,6 +49,9 @@ impl Token {
     }
 }
 
+/// Room for so many words of a field is kept for the next document.
+const MOST_KEPT: usize = 1 << 16;
+
 /// The words of a field, each with the words of the lists that it may stand for.
 #[derive(Debug, Default)]
 pub(crate) struct Tokens {
@@ -66,58 +69,104 @@ pub(crate) struct Tokens {
 impl Tokens {
     /// Read `text`. `inflected` tells whether its language declines names in Latin letters.
     pub(crate) fn read(
+        &mut self,
         lexicon: &Lexicon,
         vocabulary: &Vocabulary,
         words: &mut Words,
         text: &str,
         inflected: bool,
-    ) -> Self {
-        let mut tokens = Self { list: Vec::with_capacity(text.len() / 6), ..Self::default() };
-        let (mut before, mut alike_before) = (0, NONE);
+    ) {
+        self.clear();
+        let mut reader = Reader { lexicon, vocabulary, text, inflected, before: 0, alike: NONE };
+        let (mut cuts, mut count) = ([Cut::default(); TOGETHER], 0);
         cut(text, |cut| {
-            let surface = &text[cut.start as usize..cut.end as usize];
-            let (index, word) = words.word(lexicon, vocabulary, surface);
-            let ask = match word.case {
-                Case::Capital | Case::Upper | Case::None => Ask::Name { inflected },
-                // A word in lower case is no name; in a text that declines it may continue one.
-                Case::Lower
-                    if (inflected || word.cyrillic)
-                        && alike_before != NONE
-                        && cut.gap.within_name(before) =>
-                {
-                    Ask::Continues { inflected }
-                }
-                Case::Lower | Case::Initial => Ask::Exact,
-            };
-            let alike = words.alike(lexicon, (index, word), surface, ask);
-            let at = tokens.list.len() as u32;
-            if alike != NONE && words.set(alike).named {
-                tokens.live.push(at);
+            cuts[count] = cut;
+            count += 1;
+            if count == TOGETHER {
+                reader.read(words, &cuts, self);
+                count = 0;
             }
-            if word.begins {
-                tokens.begins.push(at);
-            }
-            if word.tells.something() {
-                tokens.instruments.push((at, word.tells));
-            }
-            if word.korean && word.case.is_capital() {
-                tokens.koreans.push(at);
-            }
-            tokens.list.push(Token {
-                start: cut.start,
-                end: cut.end,
-                char_start: cut.char_start,
-                chars: word.chars,
-                word: index,
-                id: word.id,
-                alike,
-                case: word.case,
-                short: word.short,
-                gap: cut.gap,
-            });
-            (before, alike_before) = (word.short, alike);
         });
-        tokens
+        reader.read(words, &cuts[..count], self);
+    }
+
+    fn clear(&mut self) {
+        let Self { list, live, begins, instruments, koreans } = self;
+        list.clear();
+        instruments.clear();
+        [live, begins, koreans].into_iter().for_each(Vec::clear);
+    }
+
+    /// Give back the room that only a very long text needs.
+    pub(crate) fn tidy(&mut self) {
+        if self.list.capacity() > MOST_KEPT {
+            *self = Self::default();
+        }
+    }
+}
+
+/// Reads the words of a text in their order.
+struct Reader<'a> {
+    lexicon: &'a Lexicon,
+    vocabulary: &'a Vocabulary,
+    text: &'a str,
+    inflected: bool,
+    /// Of the word before: how long it is as an abbreviation, and what it may stand for.
+    before: u8,
+    alike: u32,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, words: &mut Words, cuts: &[Cut], tokens: &mut Tokens) {
+        let found = words.find(self.text, cuts);
+        for (cut, found) in cuts.iter().zip(found) {
+            self.word(words, *cut, found, tokens);
+        }
+    }
+
+    fn word(&mut self, words: &mut Words, cut: Cut, found: u32, tokens: &mut Tokens) {
+        let Self { lexicon, vocabulary, inflected, .. } = *self;
+        let surface = &self.text[cut.start as usize..cut.end as usize];
+        let (index, word) = words.word(lexicon, vocabulary, surface, found);
+        let ask = match word.case {
+            Case::Capital | Case::Upper | Case::None => Ask::Name { inflected },
+            // A word in lower case is no name; in a text that declines it may continue one.
+            Case::Lower
+                if (inflected || word.cyrillic)
+                    && self.alike != NONE
+                    && cut.gap.within_name(self.before) =>
+            {
+                Ask::Continues { inflected }
+            }
+            Case::Lower | Case::Initial => Ask::Exact,
+        };
+        let alike = words.alike(lexicon, (index, word), surface, ask);
+        let at = tokens.list.len() as u32;
+        if alike != NONE && words.set(alike).named {
+            tokens.live.push(at);
+        }
+        if word.begins {
+            tokens.begins.push(at);
+        }
+        if word.tells.something() {
+            tokens.instruments.push((at, word.tells));
+        }
+        if word.korean && word.case.is_capital() {
+            tokens.koreans.push(at);
+        }
+        tokens.list.push(Token {
+            start: cut.start,
+            end: cut.end,
+            char_start: cut.char_start,
+            chars: word.chars,
+            word: index,
+            id: word.id,
+            alike,
+            case: word.case,
+            short: word.short,
+            gap: cut.gap,
+        });
+        (self.before, self.alike) = (word.short, alike);
     }
 }
 

@@ -95,6 +95,8 @@ pub(crate) struct Lexicon {
     sound_ends: Vec<u32>,
     by_sound: Buckets,
     pairs: Buckets,
+    /// For each word the [`bit`]s of those that lead to a name together with it.
+    partners: Vec<u64>,
     singles: Buckets,
     /// Bodies' names by the one word in them that tells which of its kind it is.
     headed: Buckets,
@@ -491,6 +493,11 @@ fn in_capitals(list: &Watchlist) -> bool {
 /// The words of all tables that are in any text, `small` ones among them.
 fn everyday(small: &'static str) -> Everyday {
     Everyday::load(COMMON.into_iter().chain([EVERYDAY_NAMES, TITLES, small]))
+}
+
+/// A bit that stands for a word, and for others by chance.
+pub(crate) fn bit(word: u32) -> u64 {
+    1 << (word % u64::BITS)
 }
 
 fn pair_key(a: u32, b: u32) -> u32 {

@@ -4,29 +4,29 @@
 //! words of the lists it resembles, is worked out once; after that it is one look-up. What is
 //! kept never changes an answer, it only saves asking again.
 
+mod pairs;
+
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::hash::{BuildHasher, Hasher};
 use std::ops::Range;
 
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
+pub(crate) use self::pairs::Pairs;
+use super::candidates::Tokens;
 use super::candidates::likeness::{self, Alike};
 use super::country_of;
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, bit};
 use super::terms::{Tells, Vocabulary};
-use super::tokens::{Case, UNKNOWN, folded};
+use super::tokens::{Case, Cut, UNKNOWN, folded};
+use crate::document::Field;
 
 /// So many words are kept; then the memory begins anew. In bytes about a hundred times as much.
 const MOST_WORDS: usize = 200_000;
 
 /// A longer word is no name, and is not kept, in bytes.
 const LONGEST_WORD: usize = 128;
-
-/// So many pairs of words are kept, and so many names for them.
-const MOST_PAIRS: usize = 400_000;
-const MOST_NAMES: usize = 4 * MOST_PAIRS;
 
 /// Not worked out yet.
 const UNSET: u32 = u32::MAX;
@@ -97,18 +97,32 @@ pub(crate) struct Set {
     pub lower: bool,
     /// A name of the lists has one of them.
     pub named: bool,
-    /// One of them leads to a name together with a second word.
-    pub paired: bool,
+    /// The bits of its words, and of those that lead to a name together with one of them.
+    own: u64,
+    partners: u64,
+}
+
+impl Set {
+    /// Whether a word of one may lead to a name together with a word of the other.
+    pub(crate) fn may_meet(self, other: Set) -> bool {
+        self.partners & other.own != 0 && other.partners & self.own != 0
+    }
+
+    /// Whether a word with one of these bits may be in it.
+    pub(crate) fn may_have(self, bits: u64) -> bool {
+        self.own & bits != 0
+    }
 }
 
 /// Words met so far, and the words of the lists that they may stand for.
 ///
-/// Most of what a text costs is to find its words here, and most of that is to wait for memory: a word
-/// is found by three steps, the table, the word and its letters, and those of one text stand together.
+/// Most of what a text costs is to find its words here, and most of that is to wait for memory, at three
+/// steps: the table, the word and its letters. So the words of a text are looked up [`TOGETHER`] at each
+/// step: the processor waits for many at once.
 #[derive(Debug)]
 pub(crate) struct Words {
-    /// Indices of `words`, by the hashes of their letters.
-    table: HashTable<u32>,
+    /// Indices of `words` behind a part of the hashes of their letters.
+    table: HashTable<(u32, u32)>,
     hash: RandomState,
     words: Vec<Word>,
     /// The country that each of them names, where it has a capital.
@@ -133,6 +147,9 @@ impl Default for Words {
     }
 }
 
+/// So many words are looked up together.
+pub(crate) const TOGETHER: usize = 64;
+
 /// What kind of likeness is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ask {
@@ -145,20 +162,44 @@ pub(crate) enum Ask {
 }
 
 impl Words {
-    /// The index of a word, and what is known of it.
+    /// The indices of words of a text that are known; [`UNSET`] for others.
+    pub(crate) fn find(&self, text: &str, cuts: &[Cut]) -> [u32; TOGETHER] {
+        let (mut hashes, mut found) = ([0; TOGETHER], [UNSET; TOGETHER]);
+        let letters = |cut: &Cut| &text.as_bytes()[cut.start as usize..cut.end as usize];
+        for (hash, cut) in hashes.iter_mut().zip(cuts) {
+            *hash = hash_of(&self.hash, letters(cut));
+        }
+        for (index, hash) in found.iter_mut().zip(&hashes[..cuts.len()]) {
+            let known = self.table.find(*hash, |(part, _)| *part == *hash as u32);
+            *index = known.map_or(UNSET, |(_, index)| *index);
+        }
+        for (index, cut) in found.iter_mut().zip(cuts) {
+            if *index != UNSET && self.letters_of(*index) != letters(cut) {
+                *index = UNSET;
+            }
+        }
+        found
+    }
+
+    fn letters_of(&self, index: u32) -> &[u8] {
+        &self.letters.as_bytes()[self.words[index as usize].surface.range()]
+    }
+
+    /// The index of a word, and what is known of it. `found` is what [`find`](Self::find) has of it.
     pub(crate) fn word(
         &mut self,
         lexicon: &Lexicon,
         vocabulary: &Vocabulary,
         surface: &str,
+        found: u32,
     ) -> (u32, Word) {
+        if let Some(word) = self.words.get(found as usize) {
+            return (found, *word);
+        }
         let hash = hash_of(&self.hash, surface.as_bytes());
-        let same = |index: &u32| {
-            let known = self.words[*index as usize].surface;
-            self.letters.as_bytes()[known.range()] == *surface.as_bytes()
-        };
+        let same = |(_, index): &(u32, u32)| self.letters_of(*index) == surface.as_bytes();
         match self.table.find(hash, same) {
-            Some(index) => (*index, self.words[*index as usize]),
+            Some((_, index)) => (*index, self.words[*index as usize]),
             None => self.add(lexicon, vocabulary, surface, hash),
         }
     }
@@ -205,7 +246,7 @@ impl Words {
         let index = self.words.len() as u32;
         self.words.push(word);
         let Self { table, hash: state, words, letters, .. } = self;
-        table.insert_unique(hash, index, |index| {
+        table.insert_unique(hash, (hash as u32, index), |(_, index)| {
             hash_of(state, &letters.as_bytes()[words[*index as usize].surface.range()])
         });
         (index, word)
@@ -261,7 +302,8 @@ impl Words {
             headed: found.iter().any(|alike| lexicon.headed(alike.word).next().is_some()),
             lower: found.iter().any(|alike| lexicon.traits(alike.word).lower),
             named: found.iter().any(|alike| lexicon.traits(alike.word).named),
-            paired: found.iter().any(|alike| lexicon.traits(alike.word).paired),
+            own: found.iter().fold(0, |bits, alike| bits | bit(alike.word)),
+            partners: found.iter().fold(0, |bits, alike| bits | lexicon.partners(alike.word)),
         });
         (self.sets.len() - 1) as u32
     }
@@ -319,53 +361,13 @@ fn as_abbreviation(surface: &str) -> u8 {
     }
 }
 
-/// Names that have a word of one set and a word of another.
-#[derive(Debug, Default)]
-pub(crate) struct Pairs {
-    known: HashMap<(u32, u32), (u32, u32), RandomState>,
-    names: Vec<u32>,
-}
-
-impl Pairs {
-    /// The names, in ascending order.
-    pub(crate) fn names(&mut self, lexicon: &Lexicon, words: &Words, a: u32, b: u32) -> &[u32] {
-        let key = (a.min(b), a.max(b));
-        let (from, to) = match self.known.get(&key) {
-            Some(range) => *range,
-            None => {
-                // Between two pairs nothing of what is kept is in use.
-                if self.known.len() >= MOST_PAIRS || self.names.len() >= MOST_NAMES {
-                    *self = Self::default();
-                }
-                let from = self.names.len();
-                for a in words.members(a) {
-                    for b in words.members(b).iter().filter(|b| !(a.loose && b.loose)) {
-                        self.names.extend(lexicon.with_both(a.word, b.word));
-                    }
-                }
-                self.names[from..].sort_unstable();
-                let mut kept = from;
-                for at in from..self.names.len() {
-                    if kept == from || self.names[kept - 1] != self.names[at] {
-                        self.names[kept] = self.names[at];
-                        kept += 1;
-                    }
-                }
-                self.names.truncate(kept);
-                let range = (from as u32, kept as u32);
-                self.known.insert(key, range);
-                range
-            }
-        };
-        &self.names[from as usize..to as usize]
-    }
-}
-
 /// All that is kept, for one document at a time.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
     pub words: Words,
     pub pairs: Pairs,
+    /// Room for the words of each field.
+    pub tokens: [Tokens; Field::ALL.len()],
 }
 
 impl Memo {
@@ -375,6 +377,7 @@ impl Memo {
         if self.words.words.len() >= MOST_WORDS || self.words.sets.len() >= MOST_WORDS {
             *self = Self::default();
         }
+        self.tokens.iter_mut().for_each(Tokens::tidy);
     }
 }
 
@@ -387,22 +390,9 @@ mod tests {
         let (lexicon, vocabulary) = (Lexicon::default(), Vocabulary::default());
         let mut words = Words::default();
         let long = "Ы".repeat(1 << 20);
-        let (index, word) = words.word(&lexicon, &vocabulary, &long);
+        let (index, word) = words.word(&lexicon, &vocabulary, &long, UNSET);
         assert_eq!(word.chars, 1 << 20);
         assert_eq!(words.folded(index, || &long), "ы".repeat(1 << 20));
         assert!(words.table.is_empty() && words.letters.is_empty());
-    }
-
-    #[test]
-    fn pairs_are_bounded_within_one_document() {
-        let (lexicon, words) = (Lexicon::default(), Words::default());
-        let mut pairs = Pairs::default();
-        pairs.known.extend((0..MOST_PAIRS as u32).map(|at| ((at, at), (0, 0))));
-        pairs.names(&lexicon, &words, NONE, NONE);
-        assert!(pairs.known.len() <= MOST_PAIRS);
-        pairs.names = vec![0; MOST_NAMES];
-        pairs.known.remove(&(NONE, NONE));
-        pairs.names(&lexicon, &words, NONE, NONE);
-        assert!(pairs.names.len() < MOST_NAMES);
     }
 }

@@ -102,7 +102,7 @@ impl Gap {
 }
 
 /// One word of a text.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Cut {
     /// Bytes of the text.
     pub start: u32,

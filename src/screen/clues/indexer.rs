@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use foldhash::fast::RandomState;
 
 use crate::document::{Document, Field};
-use crate::screen::candidates::{Reading, Tokens, beside_initial, shown};
+use crate::screen::candidates::{Reading, beside_initial, shown};
 use crate::screen::language;
 use crate::screen::lexicon::Lexicon;
 use crate::screen::memo::Memo;
@@ -98,15 +98,15 @@ impl Indexer {
         let mut whole = true;
         for field in Field::ALL {
             let text = document.field(field);
-            let words = &mut self.memo.words;
-            let tokens = Tokens::read(&self.lexicon, &self.vocabulary, words, text, false);
+            let Memo { words, tokens: [tokens, ..], .. } = &mut self.memo;
+            tokens.read(&self.lexicon, &self.vocabulary, words, text, false);
             let reading = Reading {
                 field,
                 text,
                 inflected,
                 languages: Languages::ALL,
-                tokens: &tokens,
-                words: &self.memo.words,
+                tokens,
+                words,
             };
             for (at, token) in reading.list().iter().enumerate() {
                 let surface = reading.slice(at, at + 1);

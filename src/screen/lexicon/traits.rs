@@ -51,6 +51,4 @@ pub(crate) struct Traits {
     pub lower: bool,
     /// A name of the lists has it; the words of our tables that none has lead nowhere.
     pub named: bool,
-    /// With a second word it leads to a name.
-    pub paired: bool,
 }
