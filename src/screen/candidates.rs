@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use super::country_of;
 use super::lexicon::{Kind, Lexicon, Meaning};
 use super::memo::{Ask, NONE, Set, TOGETHER, Words};
-use super::terms::{Languages, Tells, Vocabulary};
+use super::terms::{Entry, Languages, Tells, Vocabulary};
 use super::tokens::{Case, Cut, Gap, UNKNOWN, cut};
 use crate::document::Field;
 
@@ -213,9 +213,9 @@ impl<'a> Reading<'a> {
         &self.tokens.instruments
     }
 
-    /// What the word at `at` may tell of something imposed, where it is kept.
-    pub(crate) fn tells(&self, at: usize) -> Option<Tells> {
-        self.words.tells(self.tokens.list[at].word)
+    /// The terms that begin with the word at `at`, where they are kept.
+    pub(crate) fn begun(&self, at: usize) -> Option<&'a [Entry]> {
+        self.words.begun(self.tokens.list[at].word)
     }
 
     /// The words of the lists that the token at `at` may stand for, the nearest first.

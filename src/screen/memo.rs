@@ -18,7 +18,7 @@ use super::candidates::Tokens;
 use super::candidates::likeness::{self, Alike};
 use super::country_of;
 use super::lexicon::{Lexicon, bit};
-use super::terms::{Tells, Vocabulary};
+use super::terms::{Entry, Tells, Vocabulary};
 use super::tokens::{Case, Cut, UNKNOWN, folded};
 use crate::document::Field;
 
@@ -127,6 +127,9 @@ pub(crate) struct Words {
     words: Vec<Word>,
     /// The country that each of them names, where it has a capital.
     countries: Vec<Option<&'static str>>,
+    /// The terms of announcements that begin with each of them, and where those of each end.
+    begun: Vec<Entry>,
+    begun_ends: Vec<u32>,
     /// The letters of all words, one after the other.
     letters: String,
     alike: Vec<Alike>,
@@ -140,6 +143,8 @@ impl Default for Words {
             hash: RandomState::default(),
             words: Vec::new(),
             countries: Vec::new(),
+            begun: Vec::new(),
+            begun_ends: Vec::new(),
             letters: String::new(),
             alike: Vec::new(),
             sets: vec![Set::default()],
@@ -225,7 +230,7 @@ impl Words {
             short: as_abbreviation(surface),
             cyrillic: fold.chars().next().is_some_and(|c| ('\u{400}'..='\u{52f}').contains(&c)),
             begins: false,
-            tells: vocabulary.tells(fold),
+            tells: vocabulary.tells(fold, &mut self.begun),
             korean: lexicon.begins_korean(fold),
             name: [UNSET; 2],
             continues: [UNSET; 2],
@@ -234,9 +239,11 @@ impl Words {
         let mut word = Word { begins: lexicon.step(0, word.id).is_some(), ..word };
         if self.words.len() >= MOST_WORDS || surface.len() > LONGEST_WORD {
             self.letters.truncate(start);
+            self.begun.truncate(self.begun_ends.last().map_or(0, |end| *end as usize));
             return (FORGOTTEN, word);
         }
         self.countries.push(word.case.is_capital().then(|| country_of(fold)).flatten());
+        self.begun_ends.push(self.begun.len() as u32);
         // Most words are in lower case and fold to themselves.
         if *fold != *surface {
             let from = self.letters.len();
@@ -318,9 +325,11 @@ impl Words {
         &self.alike[from as usize..to as usize]
     }
 
-    /// What a word with this index may tell of something imposed; `None` where it is not kept.
-    pub(crate) fn tells(&self, index: u32) -> Option<Tells> {
-        self.words.get(index as usize).map(|word| word.tells)
+    /// The terms that begin with a word with this index; `None` where it is not kept.
+    pub(crate) fn begun(&self, index: u32) -> Option<&[Entry]> {
+        let to = *self.begun_ends.get(index as usize)? as usize;
+        let from = index.checked_sub(1).map_or(0, |before| self.begun_ends[before as usize]);
+        Some(&self.begun[from as usize..to])
     }
 
     /// The country that a word with this index names, if it has a capital; `None` where that is not kept.

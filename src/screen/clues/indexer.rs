@@ -100,14 +100,8 @@ impl Indexer {
             let text = document.field(field);
             let Memo { words, tokens: [tokens, ..], .. } = &mut self.memo;
             tokens.read(&self.lexicon, &self.vocabulary, words, text, false);
-            let reading = Reading {
-                field,
-                text,
-                inflected,
-                languages: Languages::ALL,
-                tokens,
-                words,
-            };
+            let reading =
+                Reading { field, text, inflected, languages: Languages::ALL, tokens, words };
             for (at, token) in reading.list().iter().enumerate() {
                 let surface = reading.slice(at, at + 1);
                 let written = match token.case {
