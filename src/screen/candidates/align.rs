@@ -252,13 +252,15 @@ pub(crate) fn beside_initial(lexicon: &Lexicon, reading: &Reading, at: usize) ->
     let tokens = &reading.list();
     let initial = |place: usize| {
         let token = &tokens[place];
-        let traits = lexicon.traits(token.id);
         let two = || {
             token.case == Case::Upper
                 && token.chars == 3
                 && reading.slice(place, place + 1).contains('.')
         };
-        !traits.place && !traits.legal && (token.case == Case::Initial || two())
+        (token.case == Case::Initial || two()) && {
+            let traits = lexicon.traits(token.id);
+            !traits.place && !traits.legal
+        }
     };
     let before = at
         .checked_sub(1)
@@ -426,7 +428,8 @@ impl Search<'_> {
             if person && token.case.is_capital() && self.lexicon.traits(token.id).legal {
                 continue;
             }
-            for alike in self.reading.alike(at).iter().filter(fits) {
+            let asked = |alike: &&Alike| bits & bit(alike.word) != 0;
+            for alike in self.reading.alike(at).iter().filter(asked).filter(fits) {
                 for (word, id) in ids.iter().enumerate() {
                     if *id == alike.word {
                         let away = if at < a { a - at } else { at.saturating_sub(b) };
