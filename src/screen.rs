@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use std::sync::{Mutex, PoisonError};
 
-use self::candidates::{Reading, Tokens};
+use self::candidates::Reading;
 pub use self::clues::{Clues, Indexer, Need, Stand, Term, WordKey, WordKeys, Written};
 use self::decide::Evidence;
 pub(crate) use self::events::phrase::{
@@ -306,14 +306,14 @@ impl Screener {
         let language = language::of(document);
         let languages = self.vocabulary.admitted(language.as_deref());
         let capitals = Capitals::of(language.as_deref());
-        let Memo { words, pairs } = memo;
-        let tokens = Field::ALL.map(|field| {
-            let text = document.field(field);
-            Tokens::read(&self.lexicon, &self.vocabulary, words, text, (inflected, capitals))
-        });
+        let Memo { words, pairs, tokens } = memo;
+        for (field, tokens) in Field::ALL.iter().zip(&mut *tokens) {
+            let text = document.field(*field);
+            tokens.read(&self.lexicon, &self.vocabulary, words, text, (inflected, capitals));
+        }
         let readings: Vec<Reading> = Field::ALL
             .iter()
-            .zip(&tokens)
+            .zip(&*tokens)
             .map(|(field, tokens)| Reading {
                 field: *field,
                 text: document.field(*field),

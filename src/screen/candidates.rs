@@ -8,11 +8,12 @@ mod shown;
 
 use std::borrow::Cow;
 
+use super::country_of;
 use super::language::Capitals;
 use super::lexicon::{Kind, Lexicon, Meaning};
-use super::memo::{Ask, NONE, Set, Words};
-use super::terms::{Languages, Tells, Vocabulary};
-use super::tokens::{Case, Gap, UNKNOWN, cut};
+use super::memo::{Ask, NONE, Set, TOGETHER, Words};
+use super::terms::{Entry, Languages, Tells, Vocabulary};
+use super::tokens::{Case, Cut, Gap, UNKNOWN, cut};
 use crate::document::Field;
 
 pub(crate) use self::align::{Match, beside_initial, legal_beside, matches};
@@ -49,11 +50,14 @@ impl Token {
     }
 }
 
+/// Room for so many words of a field is kept for the next document.
+const MOST_KEPT: usize = 1 << 16;
+
 /// The words of a field, each with the words of the lists that it may stand for.
 #[derive(Debug, Default)]
 pub(crate) struct Tokens {
     pub list: Vec<Token>,
-    /// Those that may stand for a word of the lists.
+    /// Those that may stand for a word of a name.
     live: Vec<u32>,
     /// Those with which a phrase of the lists may begin.
     begins: Vec<u32>,
@@ -67,59 +71,108 @@ impl Tokens {
     /// Read `text`. `inflected` tells whether its language declines names in Latin letters, `capitals` what it
     /// writes with capitals.
     pub(crate) fn read(
+        &mut self,
         lexicon: &Lexicon,
         vocabulary: &Vocabulary,
         words: &mut Words,
         text: &str,
         (inflected, capitals): (bool, Capitals),
-    ) -> Self {
+    ) {
+        self.clear();
         let small = inflected || capitals == Capitals::FirstOfName;
-        let mut tokens = Self { list: Vec::with_capacity(text.len() / 6), ..Self::default() };
-        let (mut before, mut alike_before) = (0, NONE);
+        let mut reader =
+            Reader { lexicon, vocabulary, text, inflected, small, before: 0, alike: NONE };
+        let (mut cuts, mut count) = ([Cut::default(); TOGETHER], 0);
         cut(text, |cut| {
-            let surface = &text[cut.start as usize..cut.end as usize];
-            let (index, word) = words.word(lexicon, vocabulary, surface);
-            let ask = match word.case {
-                Case::Capital | Case::Upper | Case::None => Ask::Name { inflected },
-                // A word in lower case is no name; in many languages it may continue one.
-                Case::Lower
-                    if (small || word.cyrillic)
-                        && alike_before != NONE
-                        && cut.gap.within_name(before) =>
-                {
-                    Ask::Continues { inflected }
-                }
-                Case::Lower | Case::Initial => Ask::Exact,
-            };
-            let alike = words.alike(lexicon, (index, word), surface, ask);
-            let at = tokens.list.len() as u32;
-            if alike != NONE {
-                tokens.live.push(at);
+            cuts[count] = cut;
+            count += 1;
+            if count == TOGETHER {
+                reader.read(words, &cuts, self);
+                count = 0;
             }
-            if word.begins {
-                tokens.begins.push(at);
-            }
-            if word.tells.something() {
-                tokens.instruments.push((at, word.tells));
-            }
-            if word.korean && word.case.is_capital() {
-                tokens.koreans.push(at);
-            }
-            tokens.list.push(Token {
-                start: cut.start,
-                end: cut.end,
-                char_start: cut.char_start,
-                chars: word.chars,
-                word: index,
-                id: word.id,
-                alike,
-                case: word.case,
-                short: word.short,
-                gap: cut.gap,
-            });
-            (before, alike_before) = (word.short, alike);
         });
-        tokens
+        reader.read(words, &cuts[..count], self);
+    }
+
+    fn clear(&mut self) {
+        let Self { list, live, begins, instruments, koreans } = self;
+        list.clear();
+        instruments.clear();
+        [live, begins, koreans].into_iter().for_each(Vec::clear);
+    }
+
+    /// Give back the room that only a very long text needs.
+    pub(crate) fn tidy(&mut self) {
+        if self.list.capacity() > MOST_KEPT {
+            *self = Self::default();
+        }
+    }
+}
+
+/// Reads the words of a text in their order.
+struct Reader<'a> {
+    lexicon: &'a Lexicon,
+    vocabulary: &'a Vocabulary,
+    text: &'a str,
+    inflected: bool,
+    /// A word in small letters may continue a name.
+    small: bool,
+    /// Of the word before: how long it is as an abbreviation, and what it may stand for.
+    before: u8,
+    alike: u32,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, words: &mut Words, cuts: &[Cut], tokens: &mut Tokens) {
+        let found = words.find(self.text, cuts);
+        for (cut, found) in cuts.iter().zip(found) {
+            self.word(words, *cut, found, tokens);
+        }
+    }
+
+    fn word(&mut self, words: &mut Words, cut: Cut, found: u32, tokens: &mut Tokens) {
+        let Self { lexicon, vocabulary, inflected, small, .. } = *self;
+        let surface = &self.text[cut.start as usize..cut.end as usize];
+        let (index, word) = words.word(lexicon, vocabulary, surface, found);
+        let ask = match word.case {
+            Case::Capital | Case::Upper | Case::None => Ask::Name { inflected },
+            // A word in lower case is no name; in many languages it may continue one.
+            Case::Lower
+                if (small || word.cyrillic)
+                    && self.alike != NONE
+                    && cut.gap.within_name(self.before) =>
+            {
+                Ask::Continues { inflected }
+            }
+            Case::Lower | Case::Initial => Ask::Exact,
+        };
+        let alike = words.alike(lexicon, (index, word), surface, ask);
+        let at = tokens.list.len() as u32;
+        if alike != NONE && words.set(alike).named {
+            tokens.live.push(at);
+        }
+        if word.begins {
+            tokens.begins.push(at);
+        }
+        if word.tells.something() {
+            tokens.instruments.push((at, word.tells));
+        }
+        if word.korean && word.case.is_capital() {
+            tokens.koreans.push(at);
+        }
+        tokens.list.push(Token {
+            start: cut.start,
+            end: cut.end,
+            char_start: cut.char_start,
+            chars: word.chars,
+            word: index,
+            id: word.id,
+            alike,
+            case: word.case,
+            short: word.short,
+            gap: cut.gap,
+        });
+        (self.before, self.alike) = (word.short, alike);
     }
 }
 
@@ -152,7 +205,7 @@ impl<'a> Reading<'a> {
         &self.tokens.list
     }
 
-    /// Places of the words that may stand for a word of the lists, in order.
+    /// Places of the words that may stand for a word of a name, in order.
     pub(crate) fn live(&self) -> &'a [u32] {
         &self.tokens.live
     }
@@ -167,9 +220,9 @@ impl<'a> Reading<'a> {
         &self.tokens.instruments
     }
 
-    /// What the word at `at` may tell of something imposed, where it is kept.
-    pub(crate) fn tells(&self, at: usize) -> Option<Tells> {
-        self.words.tells(self.tokens.list[at].word)
+    /// The terms that begin with the word at `at`, where they are kept.
+    pub(crate) fn begun(&self, at: usize) -> Option<&'a [Entry]> {
+        self.words.begun(self.tokens.list[at].word)
     }
 
     /// The words of the lists that the token at `at` may stand for, the nearest first.
@@ -188,7 +241,15 @@ impl<'a> Reading<'a> {
 
     /// The folded form of a token.
     pub(crate) fn folded(&self, at: usize) -> Cow<'a, str> {
-        self.words.folded(self.list()[at].word, self.slice(at, at + 1))
+        self.words.folded(self.list()[at].word, || self.slice(at, at + 1))
+    }
+
+    /// The country that the word at `at` names, if it has a capital.
+    pub(crate) fn country(&self, at: usize) -> Option<&'static str> {
+        let token = &self.list()[at];
+        self.words.country(token.word).unwrap_or_else(|| {
+            token.case.is_capital().then(|| country_of(&self.folded(at))).flatten()
+        })
     }
 
     /// Whether the word at `at` continues a name that the word before began. A comma does not,

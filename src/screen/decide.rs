@@ -9,17 +9,17 @@ mod weights;
 mod why;
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap, HashSet};
 
-use foldhash::fast::RandomState;
+use foldhash::{HashMap, HashSet};
 
 use self::why::{Beside, Part, Why};
 use super::candidates::{Alike, Phrase, Reading, matches};
 use super::lexicon::{Kind, Lexicon, Role};
 use super::memo::Pairs;
 use super::sentence::Sentences;
-use super::{Hit, Mention, Span, Tier, country_of};
+use super::{Hit, Mention, Span, Tier};
 use crate::document::Field;
 
 /// From this score on a mention is raised.
@@ -37,7 +37,8 @@ struct Found<'a> {
     from: usize,
     to: usize,
     entity: u32,
-    alias: &'a str,
+    /// What of the list led here, where it is no name.
+    phrase: &'a str,
     parts: Vec<Part>,
     /// Index of the name, if it is one of the list's.
     name: Option<u32>,
@@ -95,7 +96,7 @@ impl Found<'_> {
 #[derive(Default)]
 struct Best<'a> {
     found: Vec<Found<'a>>,
-    places: HashMap<Manner, usize, RandomState>,
+    places: HashMap<Manner, usize>,
 }
 
 /// Entity, first token, one past the last, how many words speak for it, and whether it is spelt alike.
@@ -139,9 +140,10 @@ impl<'a> Evidence<'a> {
         pairs: &mut Pairs,
     ) -> Self {
         let mut evidence = Self { lexicon, readings, found: Vec::new() };
-        let mut contexts: HashMap<u32, Vec<Place>> = HashMap::new();
+        let mut contexts: HashMap<u32, Vec<Place>> = HashMap::default();
         let mut weak = Vec::new();
-        for (index, reading) in readings.iter().enumerate() {
+        let filled = readings.iter().enumerate().filter(|(_, reading)| !reading.list().is_empty());
+        for (index, reading) in filled {
             let phrases = reading.phrases(lexicon);
             if reading.field != Field::Furniture {
                 for phrase in phrases.iter().filter(|p| p.meaning.kind == Kind::Context) {
@@ -187,7 +189,7 @@ impl<'a> Evidence<'a> {
             to,
             length: to - from,
             entity: meaning.entity,
-            alias: &self.lexicon.phrases[meaning.phrase as usize],
+            phrase: &self.lexicon.phrases[meaning.phrase as usize],
             parts: Vec::new(),
             name: None,
             full: false,
@@ -245,15 +247,13 @@ impl<'a> Evidence<'a> {
 
     /// The countries that the document names, by code.
     fn countries(&self) -> HashSet<&'static str> {
-        let mut countries = HashSet::new();
+        let mut countries = HashSet::default();
         let listed = |found: &Found| !self.lexicon.entity(found.entity).countries.is_empty();
         if !self.found.iter().any(listed) {
             return countries;
         }
         for reading in self.readings.iter().filter(|r| r.field != Field::Furniture) {
-            let capital =
-                (0..reading.list().len()).filter(|at| reading.list()[*at].case.is_capital());
-            countries.extend(capital.filter_map(|at| country_of(&reading.folded(at))));
+            countries.extend((0..reading.list().len()).filter_map(|at| reading.country(at)));
         }
         countries
     }
@@ -342,7 +342,7 @@ impl<'a> Evidence<'a> {
         let mut cut: Vec<Sentences> =
             self.readings.iter().map(|reading| Sentences::new(reading.text)).collect();
         let mut by_entity: BTreeMap<(&str, &str, u32), Vec<Mention>> = BTreeMap::new();
-        let mut counts: HashMap<(u32, bool), usize> = HashMap::new();
+        let mut counts: HashMap<(u32, bool), usize> = HashMap::default();
         self.found.sort_by_key(|found| (found.reading, found.from));
         for found in &self.found {
             let count = counts.entry((found.entity, found.score() >= ALERT)).or_default();
@@ -402,13 +402,16 @@ impl<'a> Evidence<'a> {
             None => span.clone(),
         };
         let score = found.score();
-        let mut reasons: Vec<_> = found.parts.iter().map(|part| part.reason(found.alias)).collect();
+        // Most of what was found is outdone, and is not asked for its name.
+        let name = found.name.map(|name| self.lexicon.written(&self.lexicon.names[name as usize]));
+        let alias = name.unwrap_or(found.phrase);
+        let mut reasons: Vec<_> = found.parts.iter().map(|part| part.reason(alias)).collect();
         let furniture = reading.field == Field::Furniture;
         if furniture {
-            reasons.push(Part { why: Why::Furniture, weight: 0.0 }.reason(found.alias));
+            reasons.push(Part { why: Why::Furniture, weight: 0.0 }.reason(alias));
         }
         let tier = if score >= ALERT && !furniture { Tier::Alert } else { Tier::Review };
-        Mention { span, sentence, alias: found.alias.to_owned(), score, tier, reasons }
+        Mention { span, sentence, alias: alias.to_owned(), score, tier, reasons }
     }
 }
 
@@ -424,8 +427,8 @@ fn rank(f: &Found<'_>) -> (bool, Reverse<usize>, i64, usize) {
 fn chosen<'a>(lexicon: &Lexicon, mut found: Vec<Found<'a>>) -> Vec<Found<'a>> {
     // Of equal ones the first by its id: where it stands in the list must not matter.
     let key = |f: &Found| (lexicon.list_of(f.entity), &lexicon.entity(f.entity).id, f.name);
-    found.sort_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| key(a).cmp(&key(b))));
-    let mut owner: HashMap<usize, usize> = HashMap::new();
+    found.sort_by_cached_key(|f| (rank(f), key(f)));
+    let mut owner: HashMap<usize, usize> = HashMap::default();
     let mut spans: Vec<Vec<Found>> = Vec::new();
     let mut outdone: Vec<Found> = Vec::new();
     for mut candidate in found {

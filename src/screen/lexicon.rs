@@ -99,6 +99,8 @@ pub(crate) struct Lexicon {
     sound_ends: Vec<u32>,
     by_sound: Buckets,
     pairs: Buckets,
+    /// For each word the [`bit`]s of those that lead to a name together with it.
+    partners: Vec<u64>,
     singles: Buckets,
     /// Bodies' names by the one word in them that tells which of its kind it is.
     headed: Buckets,
@@ -401,6 +403,11 @@ fn in_capitals(list: &Watchlist) -> bool {
     let bodies = || list.entities.iter().filter(|entity| entity.schema != "Person");
     let upper = bodies().filter(|entity| !entity.name.chars().any(char::is_lowercase)).count();
     upper * 2 > bodies().count()
+}
+
+/// A bit that stands for a word, and for others by chance.
+pub(crate) fn bit(word: u32) -> u64 {
+    1 << (word % u64::BITS)
 }
 
 fn pair_key(a: u32, b: u32) -> u32 {

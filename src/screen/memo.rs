@@ -4,25 +4,29 @@
 //! words of the lists it resembles, is worked out once; after that it is one look-up. What is
 //! kept never changes an answer, it only saves asking again.
 
+mod pairs;
+
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::hash::{BuildHasher, Hasher};
+use std::ops::Range;
 
 use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 
+pub(crate) use self::pairs::Pairs;
+use super::candidates::Tokens;
 use super::candidates::likeness::{self, Alike};
-use super::lexicon::Lexicon;
-use super::terms::{Tells, Vocabulary};
-use super::tokens::{Case, UNKNOWN, folded};
+use super::country_of;
+use super::lexicon::{Lexicon, bit};
+use super::terms::{Entry, Tells, Vocabulary};
+use super::tokens::{Case, Cut, UNKNOWN, folded};
+use crate::document::Field;
 
 /// So many words are kept; then the memory begins anew. In bytes about a hundred times as much.
 const MOST_WORDS: usize = 200_000;
 
 /// A longer word is no name, and is not kept, in bytes.
 const LONGEST_WORD: usize = 128;
-
-/// So many pairs of words are kept, and so many names for them.
-const MOST_PAIRS: usize = 400_000;
-const MOST_NAMES: usize = 4 * MOST_PAIRS;
 
 /// Not worked out yet.
 const UNSET: u32 = u32::MAX;
@@ -33,11 +37,31 @@ pub(crate) const NONE: u32 = 0;
 /// A word of which nothing is kept: too long, or met when the memory was full in mid-document.
 const FORGOTTEN: u32 = u32::MAX;
 
+/// Letters of a word, among those of all words.
+#[derive(Debug, Clone, Copy)]
+struct Letters {
+    from: u32,
+    /// A word that is kept is short, and so is what it folds to.
+    length: u16,
+}
+
+impl Letters {
+    /// What stands at the end of `letters` from `from` on.
+    fn last(letters: &str, from: usize) -> Self {
+        Self { from: from as u32, length: (letters.len() - from) as u16 }
+    }
+
+    fn range(self) -> Range<usize> {
+        self.from as usize..self.from as usize + usize::from(self.length)
+    }
+}
+
 /// What is known of one word.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Word {
-    /// Where its folded form stands.
-    fold: (u32, u32),
+    /// Its letters as they are written, and as they fold.
+    surface: Letters,
+    fold: Letters,
     /// Its id in the lexicon, or [`UNKNOWN`].
     pub id: u32,
     /// Length in code points.
@@ -71,14 +95,43 @@ pub(crate) struct Set {
     pub headed: bool,
     /// One of them is written in lower case by a name.
     pub lower: bool,
+    /// A name of the lists has one of them.
+    pub named: bool,
+    /// The bits of its words, and of those that lead to a name together with one of them.
+    own: u64,
+    partners: u64,
+}
+
+impl Set {
+    /// Whether a word of one may lead to a name together with a word of the other.
+    pub(crate) fn may_meet(self, other: Set) -> bool {
+        self.partners & other.own != 0 && other.partners & self.own != 0
+    }
+
+    /// Whether a word with one of these bits may be in it.
+    pub(crate) fn may_have(self, bits: u64) -> bool {
+        self.own & bits != 0
+    }
 }
 
 /// Words met so far, and the words of the lists that they may stand for.
+///
+/// Most of what a text costs is to find its words here, and most of that is to wait for memory, at three
+/// steps: the table, the word and its letters. So the words of a text are looked up [`TOGETHER`] at each
+/// step: the processor waits for many at once.
 #[derive(Debug)]
 pub(crate) struct Words {
-    ids: HashMap<Box<str>, u32, RandomState>,
+    /// Indices of `words` behind a part of the hashes of their letters.
+    table: HashTable<(u32, u32)>,
+    hash: RandomState,
     words: Vec<Word>,
-    folded: String,
+    /// The country that each of them names, where it has a capital.
+    countries: Vec<Option<&'static str>>,
+    /// The terms of announcements that begin with each of them, and where those of each end.
+    begun: Vec<Entry>,
+    begun_ends: Vec<u32>,
+    /// The letters of all words, one after the other.
+    letters: String,
     alike: Vec<Alike>,
     sets: Vec<Set>,
 }
@@ -86,14 +139,21 @@ pub(crate) struct Words {
 impl Default for Words {
     fn default() -> Self {
         Self {
-            ids: HashMap::default(),
+            table: HashTable::new(),
+            hash: RandomState::default(),
             words: Vec::new(),
-            folded: String::new(),
+            countries: Vec::new(),
+            begun: Vec::new(),
+            begun_ends: Vec::new(),
+            letters: String::new(),
             alike: Vec::new(),
             sets: vec![Set::default()],
         }
     }
 }
+
+/// So many words are looked up together.
+pub(crate) const TOGETHER: usize = 64;
 
 /// What kind of likeness is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,41 +167,95 @@ pub(crate) enum Ask {
 }
 
 impl Words {
-    /// The index of a word, and what is known of it.
+    /// The indices of words of a text that are known; [`UNSET`] for others.
+    pub(crate) fn find(&self, text: &str, cuts: &[Cut]) -> [u32; TOGETHER] {
+        let (mut hashes, mut found) = ([0; TOGETHER], [UNSET; TOGETHER]);
+        let letters = |cut: &Cut| &text.as_bytes()[cut.start as usize..cut.end as usize];
+        for (hash, cut) in hashes.iter_mut().zip(cuts) {
+            *hash = hash_of(&self.hash, letters(cut));
+        }
+        for (index, hash) in found.iter_mut().zip(&hashes[..cuts.len()]) {
+            let known = self.table.find(*hash, |(part, _)| *part == *hash as u32);
+            *index = known.map_or(UNSET, |(_, index)| *index);
+        }
+        for (index, cut) in found.iter_mut().zip(cuts) {
+            if *index != UNSET && self.letters_of(*index) != letters(cut) {
+                *index = UNSET;
+            }
+        }
+        found
+    }
+
+    fn letters_of(&self, index: u32) -> &[u8] {
+        &self.letters.as_bytes()[self.words[index as usize].surface.range()]
+    }
+
+    /// The index of a word, and what is known of it. `found` is what [`find`](Self::find) has of it.
     pub(crate) fn word(
         &mut self,
         lexicon: &Lexicon,
         vocabulary: &Vocabulary,
         surface: &str,
+        found: u32,
     ) -> (u32, Word) {
-        if let Some(index) = self.ids.get(surface) {
-            return (*index, self.words[*index as usize]);
+        if let Some(word) = self.words.get(found as usize) {
+            return (found, *word);
         }
-        let start = self.folded.len();
-        folded(surface, &mut self.folded);
-        let fold = &self.folded[start..];
+        let hash = hash_of(&self.hash, surface.as_bytes());
+        let same = |(_, index): &(u32, u32)| self.letters_of(*index) == surface.as_bytes();
+        match self.table.find(hash, same) {
+            Some((_, index)) => (*index, self.words[*index as usize]),
+            None => self.add(lexicon, vocabulary, surface, hash),
+        }
+    }
+
+    /// Work out what is known of a word that is new, and keep it if there is room.
+    #[cold]
+    fn add(
+        &mut self,
+        lexicon: &Lexicon,
+        vocabulary: &Vocabulary,
+        surface: &str,
+        hash: u64,
+    ) -> (u32, Word) {
+        let start = self.letters.len();
+        folded(surface, &mut self.letters);
+        let fold = &self.letters[start..];
         let word = Word {
-            fold: (start as u32, self.folded.len() as u32),
+            surface: Letters::last(&self.letters, start),
+            fold: Letters::last(&self.letters, start),
             id: if fold.is_empty() { UNKNOWN } else { lexicon.id(fold) },
             chars: surface.chars().count() as u32,
             case: Case::of(surface),
             short: as_abbreviation(surface),
             cyrillic: fold.chars().next().is_some_and(|c| ('\u{400}'..='\u{52f}').contains(&c)),
             begins: false,
-            tells: vocabulary.tells(fold),
+            tells: vocabulary.tells(fold, &mut self.begun),
             korean: lexicon.begins_korean(fold),
             name: [UNSET; 2],
             continues: [UNSET; 2],
             exact: UNSET,
         };
-        let word = Word { begins: lexicon.step(0, word.id).is_some(), ..word };
+        let mut word = Word { begins: lexicon.step(0, word.id).is_some(), ..word };
         if self.words.len() >= MOST_WORDS || surface.len() > LONGEST_WORD {
-            self.folded.truncate(start);
+            self.letters.truncate(start);
+            self.begun.truncate(self.begun_ends.last().map_or(0, |end| *end as usize));
             return (FORGOTTEN, word);
         }
+        self.countries.push(word.case.is_capital().then(|| country_of(fold)).flatten());
+        self.begun_ends.push(self.begun.len() as u32);
+        // Most words are in lower case and fold to themselves.
+        if *fold != *surface {
+            let from = self.letters.len();
+            self.letters.push_str(surface);
+            word.surface = Letters::last(&self.letters, from);
+        }
         let index = self.words.len() as u32;
-        self.ids.insert(surface.into(), index);
         self.words.push(word);
+        let Self { table, hash: state, words, letters, .. } = self;
+        table.insert_unique(hash, (hash as u32, index), |(_, index)| {
+            hash_of(state, &letters.as_bytes()[words[*index as usize].surface.range()])
+        });
         (index, word)
     }
 
@@ -194,6 +308,9 @@ impl Words {
             single: found.iter().any(|alike| lexicon.single(alike.word).next().is_some()),
             headed: found.iter().any(|alike| lexicon.headed(alike.word).next().is_some()),
             lower: found.iter().any(|alike| lexicon.traits(alike.word).lower),
+            named: found.iter().any(|alike| lexicon.traits(alike.word).named),
+            own: found.iter().fold(0, |bits, alike| bits | bit(alike.word)),
+            partners: found.iter().fold(0, |bits, alike| bits | lexicon.partners(alike.word)),
         });
         (self.sets.len() - 1) as u32
     }
@@ -208,22 +325,39 @@ impl Words {
         &self.alike[from as usize..to as usize]
     }
 
-    /// What a word with this index may tell of something imposed; `None` where it is not kept.
-    pub(crate) fn tells(&self, index: u32) -> Option<Tells> {
-        self.words.get(index as usize).map(|word| word.tells)
+    /// The terms that begin with a word with this index; `None` where it is not kept.
+    pub(crate) fn begun(&self, index: u32) -> Option<&[Entry]> {
+        let to = *self.begun_ends.get(index as usize)? as usize;
+        let from = index.checked_sub(1).map_or(0, |before| self.begun_ends[before as usize]);
+        Some(&self.begun[from as usize..to])
     }
 
-    /// The folded form of a word with this index and surface.
-    pub(crate) fn folded(&self, index: u32, surface: &str) -> Cow<'_, str> {
+    /// The country that a word with this index names, if it has a capital; `None` where that is not kept.
+    pub(crate) fn country(&self, index: u32) -> Option<Option<&'static str>> {
+        self.countries.get(index as usize).copied()
+    }
+
+    /// The folded form of a word with this index; `surface` is asked for where it is not kept.
+    pub(crate) fn folded<'a>(
+        &'a self,
+        index: u32,
+        surface: impl FnOnce() -> &'a str,
+    ) -> Cow<'a, str> {
         match self.words.get(index as usize) {
-            Some(word) => Cow::Borrowed(&self.folded[word.fold.0 as usize..word.fold.1 as usize]),
+            Some(word) => Cow::Borrowed(&self.letters[word.fold.range()]),
             None => {
                 let mut out = String::new();
-                folded(surface, &mut out);
+                folded(surface(), &mut out);
                 Cow::Owned(out)
             }
         }
     }
+}
+
+fn hash_of(state: &RandomState, letters: &[u8]) -> u64 {
+    let mut hasher = state.build_hasher();
+    hasher.write(letters);
+    hasher.finish()
 }
 
 /// "Inc", "им" and "U.S" may be abbreviations; a small word of three letters is none.
@@ -236,53 +370,13 @@ fn as_abbreviation(surface: &str) -> u8 {
     }
 }
 
-/// Names that have a word of one set and a word of another.
-#[derive(Debug, Default)]
-pub(crate) struct Pairs {
-    known: HashMap<(u32, u32), (u32, u32), RandomState>,
-    names: Vec<u32>,
-}
-
-impl Pairs {
-    /// The names, in ascending order.
-    pub(crate) fn names(&mut self, lexicon: &Lexicon, words: &Words, a: u32, b: u32) -> &[u32] {
-        let key = (a.min(b), a.max(b));
-        let (from, to) = match self.known.get(&key) {
-            Some(range) => *range,
-            None => {
-                // Between two pairs nothing of what is kept is in use.
-                if self.known.len() >= MOST_PAIRS || self.names.len() >= MOST_NAMES {
-                    *self = Self::default();
-                }
-                let from = self.names.len();
-                for a in words.members(a) {
-                    for b in words.members(b).iter().filter(|b| !(a.loose && b.loose)) {
-                        self.names.extend(lexicon.with_both(a.word, b.word));
-                    }
-                }
-                self.names[from..].sort_unstable();
-                let mut kept = from;
-                for at in from..self.names.len() {
-                    if kept == from || self.names[kept - 1] != self.names[at] {
-                        self.names[kept] = self.names[at];
-                        kept += 1;
-                    }
-                }
-                self.names.truncate(kept);
-                let range = (from as u32, kept as u32);
-                self.known.insert(key, range);
-                range
-            }
-        };
-        &self.names[from as usize..to as usize]
-    }
-}
-
 /// All that is kept, for one document at a time.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
     pub words: Words,
     pub pairs: Pairs,
+    /// Room for the words of each field.
+    pub tokens: [Tokens; Field::ALL.len()],
 }
 
 impl Memo {
@@ -292,6 +386,7 @@ impl Memo {
         if self.words.words.len() >= MOST_WORDS || self.words.sets.len() >= MOST_WORDS {
             *self = Self::default();
         }
+        self.tokens.iter_mut().for_each(Tokens::tidy);
     }
 }
 
@@ -304,22 +399,9 @@ mod tests {
         let (lexicon, vocabulary) = (Lexicon::default(), Vocabulary::default());
         let mut words = Words::default();
         let long = "Ы".repeat(1 << 20);
-        let (index, word) = words.word(&lexicon, &vocabulary, &long);
+        let (index, word) = words.word(&lexicon, &vocabulary, &long, UNSET);
         assert_eq!(word.chars, 1 << 20);
-        assert_eq!(words.folded(index, &long), "ы".repeat(1 << 20));
-        assert!(words.ids.is_empty() && words.folded.is_empty());
-    }
-
-    #[test]
-    fn pairs_are_bounded_within_one_document() {
-        let (lexicon, words) = (Lexicon::default(), Words::default());
-        let mut pairs = Pairs::default();
-        pairs.known.extend((0..MOST_PAIRS as u32).map(|at| ((at, at), (0, 0))));
-        pairs.names(&lexicon, &words, NONE, NONE);
-        assert!(pairs.known.len() <= MOST_PAIRS);
-        pairs.names = vec![0; MOST_NAMES];
-        pairs.known.remove(&(NONE, NONE));
-        pairs.names(&lexicon, &words, NONE, NONE);
-        assert!(pairs.names.len() < MOST_NAMES);
+        assert_eq!(words.folded(index, || &long), "ы".repeat(1 << 20));
+        assert!(words.table.is_empty() && words.letters.is_empty());
     }
 }

@@ -1,17 +1,8 @@
 //! Sentences: the evidence to quote.
 
+mod borders;
+
 use std::ops::Range;
-
-use unicode_segmentation::UnicodeSegmentation;
-
-/// A sentence as a range of code points.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Sentence {
-    pub start: usize,
-    pub end: usize,
-    /// It is a part of a longer one.
-    pub cut: bool,
-}
 
 /// Longest sentence that is kept whole, in code points; a text without full stops must not
 /// become one quote.
@@ -23,50 +14,54 @@ const ABBREVIATIONS: [&str; 26] = [
     "no", "inc", "ltd", "corp", "co", "г", "ул", "им", "т", "д", "ee", "uu",
 ];
 
-/// The sentences of `text`, in order; together they cover it but for white space at their ends.
-fn sentences(text: &str) -> Vec<Sentence> {
-    let mut out: Vec<Sentence> = Vec::new();
-    let (mut start, mut at, mut open) = (0, 0, false);
-    let mut so_far = String::new();
-    for piece in text.split_sentence_bounds() {
-        let chars = piece.chars().count();
-        if !open {
-            start = at;
-            so_far.clear();
+/// No abbreviation has more letters than four, in bytes however they are written.
+const LONGEST_ABBREVIATION: usize = 16;
+
+/// The sentences of a line that begins at the code point `start` of its text, in order; together they
+/// cover it but for white space at their ends.
+fn sentences(line: &str, start: usize) -> Vec<Quote<'_>> {
+    let mut out = Vec::new();
+    // Where the sentence in hand begins, in bytes of the line and code points of the text, and how far
+    // it is read.
+    let (mut first, mut start, mut at) = (0, start, start);
+    let ends = borders::within(line).into_iter().chain([line.len()]);
+    let mut from = 0;
+    for end in ends {
+        at += line[from..end].chars().count();
+        from = end;
+        let so_far = &line[first..end];
+        if end == line.len() || !goes_on(so_far) || at - start >= LONGEST {
+            close(&mut out, start, so_far);
+            (first, start) = (end, at);
         }
-        so_far.push_str(piece);
-        at += chars;
-        open = goes_on(&so_far) && at - start < LONGEST;
-        if !open {
-            close(&mut out, start, &so_far);
-        }
-    }
-    if open {
-        close(&mut out, start, &so_far);
     }
     out
 }
 
 /// Keep a sentence without the white space around it, cut where it is too long.
-fn close(out: &mut Vec<Sentence>, start: usize, text: &str) {
-    let lead = text.chars().take_while(|c| c.is_whitespace()).count();
-    let trail = text.chars().rev().take_while(|c| c.is_whitespace()).count();
-    let (mut from, to) = (start + lead, start + text.chars().count().saturating_sub(trail));
-    if to.saturating_sub(from) <= LONGEST {
-        if from < to {
-            out.push(Sentence { start: from, end: to, cut: false });
+fn close<'a>(out: &mut Vec<Quote<'a>>, start: usize, text: &'a str) {
+    let body = text.trim_start();
+    let start = start + text[..text.len() - body.len()].chars().count();
+    let body = body.trim_end();
+    let length = body.chars().count();
+    if length <= LONGEST {
+        if length > 0 {
+            out.push(Quote { start, end: start + length, text: body, cut: false });
         }
         return;
     }
-    let chars: Vec<char> = text.chars().collect();
-    let space = |at: usize| chars[at - start].is_whitespace();
-    while from < to {
-        let most = to.min(from + LONGEST);
+    let chars: Vec<(usize, char)> = body.char_indices().collect();
+    let space = |at: usize| chars[at].1.is_whitespace();
+    let byte = |at: usize| chars.get(at).map_or(body.len(), |(byte, _)| *byte);
+    let mut from = 0;
+    while from < length {
+        let most = length.min(from + LONGEST);
         // Between two words, if there are any.
-        let between = (from + 1..most).rev().find(|at| space(*at)).filter(|_| most < to);
+        let between = (from + 1..most).rev().find(|at| space(*at)).filter(|_| most < length);
         let end = between.unwrap_or(most);
-        out.push(Sentence { start: from, end, cut: true });
-        from = (end..to).find(|at| !space(*at)).unwrap_or(to);
+        let text = &body[byte(from)..byte(end)];
+        out.push(Quote { start: start + from, end: start + end, text, cut: true });
+        from = (end..length).find(|at| !space(*at)).unwrap_or(length);
     }
 }
 
@@ -84,7 +79,8 @@ fn goes_on(piece: &str) -> bool {
     };
     let digits = last.len() <= 2 && last.chars().all(|c| c.is_ascii_digit()) && !last.is_empty();
     let ordinal = digits && !month();
-    dotted || initial || ordinal || ABBREVIATIONS.contains(&last.to_lowercase().as_str())
+    let short = last.len() <= LONGEST_ABBREVIATION;
+    dotted || initial || ordinal || short && ABBREVIATIONS.contains(&&*last.to_lowercase())
 }
 
 const ENGLISH_MONTHS: [&str; 21] = [
@@ -130,31 +126,10 @@ impl<'a> Sentences<'a> {
             let from = self.text[..byte].rfind('\n').map_or(0, |end| end + 1);
             let to = self.text[byte..].find('\n').map_or(self.text.len(), |end| byte + end + 1);
             let start = at - self.text[from..byte].chars().count();
-            self.line = (from..to, quotes(&self.text[from..to], start));
+            self.line = (from..to, sentences(&self.text[from..to], start));
         }
         &self.line.1
     }
-}
-
-/// The sentences of a line that begins at the code point `start` of its text.
-fn quotes(line: &str, start: usize) -> Vec<Quote<'_>> {
-    let mut quotes = Vec::new();
-    let (mut byte, mut char) = (0, 0);
-    for sentence in sentences(line) {
-        let bytes_of = |from: usize, chars: usize| {
-            line[from..].char_indices().nth(chars).map_or(line.len(), |(at, _)| from + at)
-        };
-        let from = bytes_of(byte, sentence.start - char);
-        let to = bytes_of(from, sentence.end - sentence.start);
-        quotes.push(Quote {
-            start: start + sentence.start,
-            end: start + sentence.end,
-            text: &line[from..to],
-            cut: sentence.cut,
-        });
-        (byte, char) = (to, sentence.end);
-    }
-    quotes
 }
 
 #[cfg(test)]
@@ -165,7 +140,7 @@ mod tests {
 
     fn cut(text: &str) -> Vec<String> {
         let chars: Vec<char> = text.chars().collect();
-        sentences(text).iter().map(|s| chars[s.start..s.end].iter().collect()).collect()
+        sentences(text, 0).iter().map(|s| chars[s.start..s.end].iter().collect()).collect()
     }
 
     #[test]
@@ -195,14 +170,14 @@ mod tests {
         let parts = cut(&long);
         assert!(parts.len() == 3 && parts.iter().all(|part| part.starts_with("sanctions")));
         assert!(parts.iter().all(|part| part.ends_with("sanctions")), "{parts:?}");
-        assert!(sentences(&long).iter().all(|s| s.cut) && !sentences("Short.")[0].cut);
+        assert!(sentences(&long, 0).iter().all(|s| s.cut) && !sentences("Short.", 0)[0].cut);
         assert_eq!(cut(&"x".repeat(2500)).len(), 3);
     }
 
     #[test]
     fn a_line_at_a_time_gives_the_sentences_of_the_whole() {
         let text = "Яна. Прыехала у Mr. Smith.\nДва\r\n\nТры? Чатыры.";
-        let whole = sentences(text);
+        let whole = sentences(text, 0);
         let mut lazy = Sentences::new(text);
         for (at, (byte, c)) in text.char_indices().enumerate() {
             let quote = lazy.around(byte, at).map(|q| (q.start, q.end));
@@ -216,7 +191,7 @@ mod tests {
         fn sentences_are_ordered_and_inside_the_text(text in any::<String>()) {
             let length = text.chars().count();
             let mut last = 0;
-            for sentence in sentences(&text) {
+            for sentence in sentences(&text, 0) {
                 prop_assert!(last <= sentence.start && sentence.start < sentence.end && sentence.end <= length);
                 prop_assert!(sentence.end - sentence.start <= LONGEST);
                 last = sentence.end;

@@ -69,8 +69,6 @@ impl Tells {
     const OFFICE: Self = Self(64);
     /// An arrest, a charge, a fine, a seizure.
     const ENFORCES: Self = Self(128);
-    /// Any term, also one that tells of nothing imposed by itself.
-    const TERM: Self = Self(256);
 
     fn of(term: &Term) -> Self {
         match term.role {
@@ -88,9 +86,9 @@ impl Tells {
         self.0 & other.0 == other.0
     }
 
-    /// Whether it tells more than that a term begins with it.
+    /// Whether it tells anything.
     pub(crate) fn something(self) -> bool {
-        self.0 & !Self::TERM.0 != 0
+        self.0 != 0
     }
 }
 
@@ -145,7 +143,7 @@ const NEAR_BAN: u32 = WIDEST as u32 + 10;
 
 /// A term and its language, by which most need no look at the term itself.
 #[derive(Debug, Clone, Copy)]
-struct Entry {
+pub(crate) struct Entry {
     term: u32,
     language: Languages,
 }
@@ -278,22 +276,23 @@ impl Vocabulary {
 
     /// Whether a word of this folded form names an authority.
     pub(crate) fn is_authority(&self, folded: &str) -> bool {
-        self.beginning(folded, Languages::ALL).any(|term| {
+        self.entries(folded).map(|entry| self.term(entry)).any(|term| {
             term.role == Role::Authority && term.words.len() == 1 && term.words[0].fits(folded)
         })
     }
 
-    /// What may be told by a word of this folded form.
-    pub(crate) fn tells(&self, folded: &str) -> Tells {
-        let terms =
-            self.beginning(folded, Languages::ALL).filter(|term| term.words[0].fits(folded));
-        terms.fold(Tells::NOTHING, |tells, term| {
+    /// What may be told by a word of this folded form; the terms that begin with it go to `begun`.
+    pub(crate) fn tells(&self, folded: &str, begun: &mut Vec<Entry>) -> Tells {
+        let entries = self.entries(folded).filter(|entry| self.term(entry).words[0].fits(folded));
+        entries.fold(Tells::NOTHING, |tells, entry| {
+            begun.push(*entry);
+            let term = self.term(entry);
             let more = match term.role {
                 Role::Authority if self.is_office(term) => Tells::OFFICE,
                 Role::Action if self.ids[term.id] == "enforce" => Tells::ENFORCES,
                 _ => Tells::of(term),
             };
-            Tells(tells.0 | more.0 | Tells::TERM.0)
+            Tells(tells.0 | more.0)
         })
     }
 
@@ -360,26 +359,34 @@ impl Vocabulary {
     }
 
     /// The terms that may begin with the word at `at`.
-    fn at<'a>(&'a self, reading: &Reading, at: usize) -> impl Iterator<Item = &'a Term> + use<'a> {
-        let begins = reading.tells(at).is_none_or(|tells| tells.has(Tells::TERM));
-        let terms = begins.then(|| self.beginning(&reading.folded(at), reading.languages));
-        terms.into_iter().flatten()
+    fn at<'a>(
+        &'a self,
+        reading: &Reading<'a>,
+        at: usize,
+    ) -> impl Iterator<Item = &'a Term> + use<'a> {
+        let (kept, others) = match reading.begun(at) {
+            Some(kept) => (kept, None),
+            None => (&[][..], Some(self.entries(&reading.folded(at)))),
+        };
+        let languages = reading.languages;
+        let entries = kept.iter().chain(others.into_iter().flatten());
+        let counts = move |entry: &&Entry| entry.language.meet(languages);
+        entries.filter(counts).map(|entry| self.term(entry))
     }
 
-    fn beginning<'a>(
-        &'a self,
-        folded: &str,
-        languages: Languages,
-    ) -> impl Iterator<Item = &'a Term> + use<'a> {
+    fn term(&self, entry: &Entry) -> &Term {
+        &self.terms[entry.term as usize]
+    }
+
+    /// The terms that may begin with a word of this folded form.
+    fn entries<'a>(&'a self, folded: &str) -> impl Iterator<Item = &'a Entry> + use<'a> {
         let starts: [Option<&Vec<Entry>>; LONGEST_START] = std::array::from_fn(|at| {
             let start = start_of(folded, at + 1);
             // A shorter word is found once, by all its letters.
             (start.chars().count() == at + 1).then(|| self.by_start.get(start)).flatten()
         });
         let words = self.by_word.get(folded).into_iter().chain(starts.into_iter().flatten());
-        let words = words.flatten();
-        let counts = move |entry: &&Entry| entry.language.meet(languages);
-        words.chain(&self.compounds).filter(counts).map(|entry| &self.terms[entry.term as usize])
+        words.flatten().chain(&self.compounds)
     }
 
     /// Every term in these words, the longest at each place for each role; those that count only

@@ -102,7 +102,7 @@ impl Gap {
 }
 
 /// One word of a text.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Cut {
     /// Bytes of the text.
     pub start: u32,
@@ -191,6 +191,18 @@ const IN_WORD: [bool; 128] = {
     table
 };
 
+/// How many bytes the letter has that stands first, where it takes no table to tell that it is one:
+/// ASCII with its digits, U+00C0 to U+017F and U+0400 to U+047F. Otherwise 0.
+fn letter(bytes: &[u8]) -> usize {
+    match *bytes {
+        [byte, ..] if byte.is_ascii() => usize::from(IN_WORD[byte as usize]),
+        // Times and divided by.
+        [0xc3, 0x97 | 0xb7, ..] => 0,
+        [0xc3..=0xc5 | 0xd0 | 0xd1, ..] => 2,
+        _ => 0,
+    }
+}
+
 impl<F: FnMut(Cut)> Reader<'_, F> {
     fn peek(&self) -> Option<char> {
         self.text[self.at..].chars().next()
@@ -211,7 +223,7 @@ impl<F: FnMut(Cut)> Reader<'_, F> {
                     self.chars += 1;
                     self.gap.add(Gap::SPACE);
                 }
-                byte if byte.is_ascii() && IN_WORD[*byte as usize] => self.word(),
+                _ if letter(&bytes[self.at..]) > 0 => self.word(),
                 _ => self.other(),
             }
         }
@@ -267,20 +279,13 @@ impl<F: FnMut(Cut)> Reader<'_, F> {
         });
     }
 
-    /// Pass over letters that are certainly of a word: ASCII, and Cyrillic without its marks.
+    /// Pass over letters that are certainly of a word.
     fn letters(&mut self) {
         let bytes = self.text.as_bytes();
         loop {
-            match bytes.get(self.at) {
-                Some(byte) if byte.is_ascii() => {
-                    if !IN_WORD[*byte as usize] {
-                        return;
-                    }
-                    self.at += 1;
-                }
-                // U+0400 to U+047F.
-                Some(0xd0 | 0xd1) => self.at += 2,
-                _ => return,
+            match letter(&bytes[self.at..]) {
+                0 => return,
+                length => self.at += length,
             }
             self.chars += 1;
         }
@@ -438,6 +443,15 @@ mod tests {
         assert_eq!(words("S.A. & Sons"), ["sa", "and", "sons"]);
         assert_eq!(words("习近平"), ["习", "近", "平"]);
         assert_eq!(words("ОАО «Нафтан»"), ["оао", "нафтан"]);
+    }
+
+    #[test]
+    fn what_is_told_without_a_table_is_a_letter_by_the_table() {
+        for c in ('\0'..='\u{10ffff}').take_while(|c| *c < '\u{3000}') {
+            let length = letter(c.to_string().as_bytes());
+            let is_one = c.is_alphanumeric() && !is_mark(c) && !stands_alone(c);
+            assert!(length == 0 || is_one && length == c.len_utf8(), "{c:?}");
+        }
     }
 
     proptest! {

@@ -7,7 +7,7 @@ use foldhash::fast::RandomState;
 use super::Reading;
 use super::between::Laid;
 use super::likeness::{Alike, same_script};
-use crate::screen::lexicon::{Lexicon, Name, Role};
+use crate::screen::lexicon::{Lexicon, Name, Role, bit};
 use crate::screen::memo::Pairs;
 use crate::screen::sound;
 use crate::screen::tokens::{Case, Gap, UNKNOWN};
@@ -79,7 +79,7 @@ pub(crate) fn matches(
     for (rank, at) in live.iter().enumerate().map(|(rank, at)| (rank, *at as usize)) {
         search.alone(at);
         // Two words of one name that stand near each other.
-        let mut joined = at;
+        let (this, mut joined) = (reading.set(at), at);
         for to in live[rank + 1..].iter().map(|to| *to as usize) {
             if to > at + REACH {
                 break;
@@ -90,9 +90,12 @@ pub(crate) fn matches(
             if joined < to {
                 break;
             }
+            if !this.may_meet(reading.set(to)) {
+                continue;
+            }
             // A name has a capital, but for the few that are written without.
             let lower = tokens[at].case == Case::Lower && tokens[to].case == Case::Lower;
-            if lower && !reading.set(at).lower {
+            if lower && !this.lower {
                 continue;
             }
             let both = pairs.names(lexicon, reading.words, tokens[at].alike, tokens[to].alike);
@@ -259,13 +262,15 @@ pub(crate) fn beside_initial(lexicon: &Lexicon, reading: &Reading, at: usize) ->
     let tokens = &reading.list();
     let initial = |place: usize| {
         let token = &tokens[place];
-        let traits = lexicon.traits(token.id);
         let two = || {
             token.case == Case::Upper
                 && token.chars == 3
                 && reading.slice(place, place + 1).contains('.')
         };
-        !traits.place && !traits.legal && (token.case == Case::Initial || two())
+        (token.case == Case::Initial || two()) && {
+            let traits = lexicon.traits(token.id);
+            !traits.place && !traits.legal
+        }
     };
     let before = at
         .checked_sub(1)
@@ -427,15 +432,20 @@ impl Search<'_> {
             true => !alike.body || alike.genitive,
             false => !alike.loose,
         };
+        let bits = ids.iter().fold(0, |bits, id| bits | bit(*id));
         let live = self.reading.live();
         let first = live.partition_point(|at| (*at as usize) < low);
         for at in live[first..].iter().map(|at| *at as usize).take_while(|at| *at <= high) {
+            if !self.reading.set(at).may_have(bits) {
+                continue;
+            }
             let token = &self.reading.list()[at];
             // "Co" is no misspelt Chu.
             if person && token.case.is_capital() && self.lexicon.traits(token.id).legal {
                 continue;
             }
-            for alike in self.reading.alike(at).iter().filter(fits) {
+            let asked = |alike: &&Alike| bits & bit(alike.word) != 0;
+            for alike in self.reading.alike(at).iter().filter(asked).filter(fits) {
                 for (word, id) in ids.iter().enumerate() {
                     if *id == alike.word {
                         let away = if at < a { a - at } else { at.saturating_sub(b) };

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use foldhash::fast::RandomState;
 
 use crate::document::{Document, Field};
-use crate::screen::candidates::{Reading, Tokens, beside_initial, shown};
+use crate::screen::candidates::{Reading, beside_initial, shown};
 use crate::screen::language::{self, Capitals};
 use crate::screen::lexicon::Lexicon;
 use crate::screen::memo::Memo;
@@ -100,23 +100,11 @@ impl Indexer {
         let mut whole = true;
         for field in Field::ALL {
             let text = document.field(field);
-            let words = &mut self.memo.words;
-            let tokens = Tokens::read(
-                &self.lexicon,
-                &self.vocabulary,
-                words,
-                text,
-                (false, Capitals::Names),
-            );
-            let reading = Reading {
-                field,
-                text,
-                inflected,
-                capitals,
-                languages: Languages::ALL,
-                tokens: &tokens,
-                words: &self.memo.words,
-            };
+            let Memo { words, tokens: [tokens, ..], .. } = &mut self.memo;
+            let (lexicon, names) = (&self.lexicon, Capitals::Names);
+            tokens.read(lexicon, &self.vocabulary, words, text, (false, names));
+            let languages = Languages::ALL;
+            let reading = Reading { field, text, inflected, capitals, languages, tokens, words };
             for (at, token) in reading.list().iter().enumerate() {
                 let surface = reading.slice(at, at + 1);
                 let written = match token.case {

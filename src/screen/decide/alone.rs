@@ -219,7 +219,7 @@ impl<'a> Evidence<'a> {
             to: at + 1,
             length: 1,
             entity,
-            alias: &self.lexicon.entity(entity).name,
+            phrase: &self.lexicon.entity(entity).name,
             parts: Vec::new(),
             name: None,
             full: false,

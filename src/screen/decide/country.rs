@@ -29,9 +29,11 @@ pub(super) fn beside(
     let goes_on = |at: usize| tokens[at].gap.is_space();
     // An adjective has no capital in most languages; a name in small letters is another word ("china").
     let code = |at: usize| {
-        let folded = reading.folded(at);
-        let named = tokens[at].case.is_capital() || !lexicon.is_country(&folded);
-        named.then(|| country_of(&folded)).flatten()
+        let adjective = || {
+            let folded = reading.folded(at);
+            country_of(&folded).filter(|_| !lexicon.is_country(&folded))
+        };
+        if tokens[at].case.is_capital() { reading.country(at) } else { adjective() }
     };
     let small = |at: usize| lexicon.traits(tokens[at].id).small;
     let before = || {

@@ -29,7 +29,7 @@ pub(super) fn weigh<'a>(
         to: matched.to,
         length: matched.to - matched.from,
         entity: name.entity,
-        alias: lexicon.written(name),
+        phrase: "",
         parts: Vec::new(),
         name: Some(matched.name),
         full: false,

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use foldhash::fast::RandomState;
 
 use super::buckets::Buckets;
-use super::{Lexicon, MOST_NAMES, Role, SHORTEST_HEAD, pair_key};
+use super::{Lexicon, MOST_NAMES, Role, SHORTEST_HEAD, bit, pair_key};
 use crate::screen::{korean, sound};
 
 impl Lexicon {
@@ -15,6 +15,7 @@ impl Lexicon {
         let (mut pairs, mut singles, mut surnames) = (Vec::new(), Vec::new(), Vec::new());
         let (mut headed, mut content) = (Vec::new(), Vec::new());
         let mut listed = vec![false; self.words.len()];
+        let mut partners = vec![0; self.words.len()];
         // Shortest first: of too many names with one pair, those that it nearly is come first.
         let mut order: Vec<u32> = (0..self.names.len() as u32).collect();
         order.sort_by_key(|name| self.names[*name as usize].length);
@@ -57,8 +58,14 @@ impl Lexicon {
                         continue;
                     }
                     pairs.push((pair_key(*a, *b), index));
+                    partners[*a as usize] |= bit(*b);
+                    partners[*b as usize] |= bit(*a);
                 }
             }
+        }
+        self.partners = partners;
+        for (traits, named) in self.traits.iter_mut().zip(&listed) {
+            traits.named = *named;
         }
         // Words that stand for a listed one lead to it in any spelling.
         for (word, others) in &self.other_forms {
@@ -212,6 +219,11 @@ impl Lexicon {
     /// Words that may sound like one with this key.
     pub(crate) fn alike(&self, key: u32) -> impl Iterator<Item = u32> {
         self.by_sound.get(key)
+    }
+
+    /// The bits of the words that lead to a name together with this one.
+    pub(crate) fn partners(&self, word: u32) -> u64 {
+        self.partners[word as usize]
     }
 
     /// Names that have both words.

@@ -51,4 +51,6 @@ pub(crate) struct Traits {
     pub legal: bool,
     /// A name has it that is written without any capital.
     pub lower: bool,
+    /// A name of the lists has it; the words of our tables that none has lead nowhere.
+    pub named: bool,
 }

@@ -10,8 +10,8 @@ const REACH: usize = 24;
 /// How many bytes behind `word` belong to it up to the letter with which its last part begins;
 /// `None` where no compound goes on.
 pub(super) fn goes_on(word: &str, rest: &str) -> Option<usize> {
+    let first = word.chars().next().filter(|first| !first.is_ascii_lowercase())?;
     let gap = gap(rest)?;
-    let first = word.chars().next()?;
     if first == 'ع' && word == "عبد" {
         return rest[gap..].starts_with(is_arabic).then_some(gap);
     }
@@ -19,17 +19,14 @@ pub(super) fn goes_on(word: &str, rest: &str) -> Option<usize> {
         let next = |part: &str| whole(&rest[gap..], part);
         return (rest.starts_with(' ') && (next("الله") || next("الدين"))).then_some(gap);
     }
-    if !first.is_uppercase() {
-        return None;
-    }
     let next = rest[gap..].chars().next()?;
-    if matches!(first, 'A') && is_servant(word) {
+    if first == 'A' && is_servant(word) {
         let article = article(&rest[gap..]).unwrap_or(0);
         let at = gap + article;
         let at = at + quote(&rest[at..]);
         return rest[at..].starts_with(char::is_uppercase).then_some(at);
     }
-    if !matches!(next, 'A' | 'a' | 'U' | 'u' | 'E' | 'e' | 'O' | 'o') {
+    if !matches!(next, 'A' | 'a' | 'U' | 'u' | 'E' | 'e' | 'O' | 'o') || !first.is_uppercase() {
         return None;
     }
     let tail = &rest[gap..];
@@ -37,6 +34,10 @@ pub(super) fn goes_on(word: &str, rest: &str) -> Option<usize> {
         && is_faith(&letters(&tail[article..]))
     {
         return Some(gap + article);
+    }
+    // What is none of them is told by one letter, since very many words begin with a vowel.
+    if !matches!(tail.as_bytes().get(1), Some(b'L' | b'l' | b'U' | b'u' | b'D' | b'd')) {
+        return None;
     }
     let part = letters(tail);
     let god = matches!(part.as_str(), "allah" | "ullah" | "ollah" | "oullah");
@@ -75,6 +76,9 @@ fn article(rest: &str) -> Option<usize> {
 
 /// Abd, Abdul, Abdel: servant of.
 fn is_servant(word: &str) -> bool {
+    if !matches!(word.as_bytes().get(1), Some(b'B' | b'b')) {
+        return false;
+    }
     let word = word.to_lowercase();
     let Some(rest) = word.strip_prefix("abd") else { return false };
     let rest = rest.trim_start_matches(['a', 'e', 'i', 'o', 'u']);

@@ -53,7 +53,7 @@ impl Weighing<'_> {
             }
             Beside::LegalForm
         } else {
-            if !self.is_only_its_word(found.alias) {
+            if !self.is_only_its_word() {
                 return None;
             }
             match () {
@@ -94,7 +94,7 @@ impl Weighing<'_> {
 
     /// Whether the one word can hardly be another than the list's: it is spelt like it, and neither a word
     /// of any text, nor a place, nor a name of persons. Three letters must be in capitals in both.
-    fn is_only_its_word(&self, listed: &str) -> bool {
+    fn is_only_its_word(&self) -> bool {
         let Some((at, alike)) = self.matched.words.iter().flatten().next() else { return false };
         let (folded, word) = (self.reading.folded(*at), self.lexicon.word(alike.word));
         let near = match same_script(&folded, word) {
@@ -109,6 +109,8 @@ impl Weighing<'_> {
                     && (alike.weight >= LONG_ENOUGH || self.case_is_upper(*at) && letters())
             }
         };
+        let name = &self.lexicon.names[self.matched.name as usize];
+        let listed = self.lexicon.written(name);
         let letters = word.chars().count();
         let acronym = letters > SHORT_HEAD
             || self.case_is_upper(*at) && listed.contains(&*word.to_uppercase());
@@ -126,7 +128,7 @@ impl Weighing<'_> {
         });
         near && acronym
             && !other
-            && !self.lexicon.names[self.matched.name as usize].capitals
+            && !name.capitals
             && !self.lexicon.is_everyday(&folded)
             && !self.lexicon.is_country(&folded)
             && self.lexicon.surnamed(alike.word).next().is_none()
