@@ -13,6 +13,7 @@ mod clause;
 mod concession;
 mod date;
 mod headline;
+mod likewise;
 mod listed;
 mod named;
 mod passive;
@@ -35,6 +36,7 @@ use crate::document::Field;
 use self::authority::Who;
 use self::clause::Clause;
 use self::date::Published;
+use self::likewise::Last;
 
 /// So many sentences of a document are read for events, and so many events kept: a page that
 /// repeats one word a million times must cost little.
@@ -78,16 +80,22 @@ pub(crate) fn find(
     let in_context = readings
         .iter()
         .any(|reading| vocabulary.names_sanctions(reading) || vocabulary.names_office(reading));
+    let mut titled: Option<Vec<usize>> = None;
     for reading in readings {
         let tokens = reading.list();
         let mut sentences = Sentences::new(reading.text);
         let mut read = 0;
-        let mut before: Option<(Vec<usize>, usize)> = None;
+        // Whom the headline names acts in the first sentences, where those name nobody.
+        let mut before = titled.take().map(|who| (who, 0));
+        let mut last: Option<Last> = None;
         let mut open: Vec<listed::Open> = Vec::new();
         // Without a word for what is imposed a sentence announces nothing.
         for (place, (at, _)) in reading.instruments().iter().enumerate() {
             let at = *at as usize;
-            if at < read || !vocabulary.opens(reading, place, in_context) {
+            let just = last.filter(|last| at.saturating_sub(last.to) < REMEMBERED);
+            let enforced = |last: Last| vocabulary.ids[last.action] == "enforce";
+            let pursued = in_context && just.is_some_and(enforced);
+            if at < read || !vocabulary.opens(reading, place, in_context, pursued) {
                 continue;
             }
             if events.len() >= MOST_EVENTS {
@@ -117,7 +125,10 @@ pub(crate) fn find(
                 });
             let word = |at: usize| reading.slice(at, at + 1).to_owned();
             let spotted = ban::with_bans(vocabulary, spotted, tokens, word, from..to);
-            let spotted = supply::with_supplies(vocabulary, spotted, tokens, word, from..to);
+            let spotted = likewise::with_likewise(vocabulary, spotted, just, word, to);
+            let pursuit = pursued.then_some(just).flatten();
+            let spotted =
+                supply::with_supplies(vocabulary, spotted, pursuit, tokens, word, from..to);
             let breaks =
                 |s: &Spotted| matches!(vocabulary.ids[s.id].as_str(), "license" | "enforce");
             let spotted = concession::without(spotted, tokens, breaks, from..to);
@@ -129,6 +140,7 @@ pub(crate) fn find(
             }
             let known = before.as_ref().filter(|(_, at)| from - at < REMEMBERED);
             let known = known.map(|(who, _)| who.clone());
+            let known = known.or_else(|| authority::mentioned(vocabulary, reading, from, &spotted));
             let within = Within {
                 vocabulary,
                 reading,
@@ -148,6 +160,9 @@ pub(crate) fn find(
                 if !who.is_empty() {
                     before = Some((who, to));
                 }
+                let ids = vocabulary.position(&event.action);
+                let ids = ids.zip(vocabulary.position(&event.instrument));
+                last = ids.map(|(action, instrument)| Last { action, instrument, to }).or(last);
                 events.push(event);
                 let last = events.len() - 1;
                 match listed::Open::of(&events[last], last, instrument) {
@@ -161,6 +176,10 @@ pub(crate) fn find(
             }
         }
         open.drain(..).for_each(|open| open.close(reading, tokens.len(), hits, &mut events));
+        if reading.field == Field::Title && in_context {
+            let named = || authority::mentioned(vocabulary, reading, tokens.len(), &[]);
+            titled = before.map(|(who, _)| who).or_else(named);
+        }
     }
     events.truncate(MOST_EVENTS);
     for event in events.iter_mut().filter(|event| event.targets.len() >= listed::MOST) {
@@ -346,7 +365,9 @@ impl Within<'_> {
             _ => targets,
         };
         let enforced = self.id(&action) == "enforce";
-        if instrument.told == Told::ByObject && !enforced && !ban::hits_others(self, &who, &targets)
+        if instrument.told == Told::ByObject
+            && !enforced
+            && !ban::is_foreign(self, &instrument, &who, &targets)
         {
             return None;
         }

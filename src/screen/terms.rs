@@ -2,7 +2,9 @@
 
 mod cue;
 mod languages;
+mod spelling;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use super::candidates::Reading;
@@ -245,7 +247,7 @@ impl Vocabulary {
             let folded = words(word);
             let last = folded.len().saturating_sub(1);
             parts.extend(folded.into_iter().enumerate().map(|(at, folded)| Word {
-                folded,
+                folded: written(&folded, open && at == last),
                 open: open && at == last,
                 compound: compound && at == 0,
                 apart: std::mem::take(&mut apart) && at == 0,
@@ -279,6 +281,7 @@ impl Vocabulary {
 
     /// Whether a word of this folded form names an authority.
     pub(crate) fn is_authority(&self, folded: &str) -> bool {
+        let folded = &*spelling::plain(folded.into());
         self.beginning(folded, Languages::ALL).any(|term| {
             term.role == Role::Authority && term.words.len() == 1 && term.words[0].fits(folded)
         })
@@ -286,6 +289,7 @@ impl Vocabulary {
 
     /// What may be told by a word of this folded form.
     pub(crate) fn tells(&self, folded: &str) -> Tells {
+        let folded = &*spelling::plain(folded.into());
         let terms =
             self.beginning(folded, Languages::ALL).filter(|term| term.words[0].fits(folded));
         terms.fold(Tells::NOTHING, |tells, term| {
@@ -333,8 +337,15 @@ impl Vocabulary {
     }
 
     /// Whether a sentence may announce something for the word at `place` of those that may tell of
-    /// something imposed, `in_context` or without.
-    pub(crate) fn opens(&self, reading: &Reading, place: usize, in_context: bool) -> bool {
+    /// something imposed, `in_context` or without, or where the sentence `goes_on` about one in which
+    /// somebody was pursued.
+    pub(crate) fn opens(
+        &self,
+        reading: &Reading,
+        place: usize,
+        in_context: bool,
+        goes_on: bool,
+    ) -> bool {
         let all = reading.instruments();
         let (at, tells) = all[place];
         let near = |(other, _): &&(u32, Tells)| other.abs_diff(at) <= NEAR_BAN;
@@ -345,6 +356,7 @@ impl Vocabulary {
         let after = || all[place + 1..].iter().take_while(near);
         let counts = |term: &Term| in_context || term.told == Told::ByName;
         tells.has(Tells::BAN_NOUN)
+            || goes_on && (tells.has(Tells::ENFORCES) || tells.has(Tells::SUPPLY))
             || tells.has(Tells::SUPPLY) && all.iter().any(pursued)
             || tells.has(Tells::OBJECT)
                 && before().chain(after()).any(|(_, other)| other.has(Tells::BAN))
@@ -363,7 +375,7 @@ impl Vocabulary {
     /// The terms that may begin with the word at `at`.
     fn at<'a>(&'a self, reading: &Reading, at: usize) -> impl Iterator<Item = &'a Term> + use<'a> {
         let begins = reading.tells(at).is_none_or(|tells| tells.has(Tells::TERM));
-        let terms = begins.then(|| self.beginning(&reading.folded(at), reading.languages));
+        let terms = begins.then(|| self.beginning(&plain(reading, at), reading.languages));
         terms.into_iter().flatten()
     }
 
@@ -467,7 +479,7 @@ impl Term {
     ) -> Option<(usize, Option<(usize, usize)>)> {
         let fits = |word: &Word, at: usize| {
             let case = reading.list()[at].case;
-            word.fits(&reading.folded(at))
+            word.fits(&plain(reading, at))
                 && (!self.capitals || matches!(case, Case::Upper | Case::None))
         };
         if self.capital && from < end && reading.list()[from].case == Case::Lower {
@@ -503,6 +515,17 @@ impl Word {
             (true, true) => folded.contains(&self.folded),
         }
     }
+}
+
+/// A word of a text as terms are compared.
+fn plain<'a>(reading: &'a Reading, at: usize) -> Cow<'a, str> {
+    spelling::plain(reading.folded(at))
+}
+
+/// A word of a term as it is compared. Behind the soft sign of an `open` one may follow a consonant.
+fn written(folded: &str, open: bool) -> String {
+    let folded = if open { folded.trim_end_matches('ь') } else { folded };
+    spelling::plain(folded.into()).into_owned()
 }
 
 /// Terms with a `*` are looked up by so many letters of their first word.

@@ -61,6 +61,13 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
         if not && within.id(modal) == "propose" && content.iter().any(|s| s.from >= modal.to) {
             return false;
         }
+        // «смягчать санкции отказался», "die Sanktionen aufzuheben, lehnte er ab": the verb stands last.
+        let last = |s: &Spotted| {
+            s.to <= modal.from && modal.from - s.to <= VERB_BEFORE && is_infinitive(within, s)
+        };
+        if within.id(modal) == "refuse" && content.len() == 1 && last(content[0]) {
+            return true;
+        }
         let before = content.iter().map(|s| s.from).min().unwrap_or(usize::MAX);
         modal.from <= before && (modal.from <= first || content.is_empty()) || content.is_empty()
     };
@@ -239,6 +246,13 @@ fn attribute(within: &Within, s: &Spotted) -> bool {
     };
     ["ten", "tem", "ter", "tes", "enen"].iter().any(|end| word.ends_with(end))
         || article && (word.ends_with("te") || word.ends_with("ene"))
+}
+
+/// Whether an act is an infinitive: German, or Slavic by its ending, as words are folded.
+fn is_infinitive(within: &Within, s: &Spotted) -> bool {
+    let word = within.folded(s.from);
+    infinitive(within, s)
+        || ["ть", "ти", "ць", "ac", "ic", "yc"].iter().any(|end| word.ends_with(end))
 }
 
 /// "zu verlängern", "aufzuheben": a German infinitive that says what was decided, as words are folded.

@@ -3,11 +3,12 @@
 mod row;
 
 use self::row::{JOINED, row, specific};
-use super::Within;
 use super::clause::Clause;
 use super::passive::suffers;
 use super::phrase::{is_foreign, is_kind, names_country};
-use crate::screen::terms::{Cue, Role, Spotted, Told, VAGUE};
+use super::{REMEMBERED, Within, country};
+use crate::screen::candidates::Reading;
+use crate::screen::terms::{Cue, Role, Spotted, Told, VAGUE, Vocabulary};
 use crate::screen::tokens::{Case, Gap};
 
 /// Who acts.
@@ -81,8 +82,12 @@ fn unnamed(
     target: Option<(usize, usize)>,
 ) -> Option<Vec<usize>> {
     let certain = instrument.told == Told::ByName && within.id(instrument) != VAGUE;
+    // "Two brothers arrested over sales to Russia": police and customs need no name.
+    let pursued = within.in_context && instrument.told != Told::ByName;
+    let pursued = pursued && matches!(within.id(action), "enforce" | "evade");
     // "how firms live under sanctions", "new sanctions are discussed": nothing is done, or nobody says so.
-    let act = !super::act::is_modal(within, action) && !super::reaction::is_named(within, action);
+    let named = super::reaction::is_named(within, action, instrument);
+    let act = !super::act::is_modal(within, action) && !named;
     let abroad = || {
         (within.from..within.to).any(|at| {
             let word = within.slice(at, at + 1);
@@ -94,7 +99,28 @@ fn unnamed(
     };
     let kind = |(from, to): (usize, usize)| (from..to).any(|at| is_kind(&within.folded(at)));
     let kind = || within.in_context && target.is_some_and(kind);
-    (certain && act && within.id(action) != "evade" && (abroad() || kind())).then(Vec::new)
+    let told = certain && act && within.id(action) != "evade" && (abroad() || kind());
+    (told || pursued).then(Vec::new)
+}
+
+/// Who is mentioned in the sentences before the word at `from`, where those that may act there are all of
+/// one country, and the sentence itself, of which `spotted` are the words, names nobody.
+pub(super) fn mentioned(
+    vocabulary: &Vocabulary,
+    reading: &Reading,
+    from: usize,
+    spotted: &[Spotted],
+) -> Option<Vec<usize>> {
+    let may_act = |s: &Spotted| matches!(s.role, Role::Authority | Role::Adjective);
+    if spotted.iter().any(may_act) {
+        return None;
+    }
+    let before = from.saturating_sub(REMEMBERED)..from;
+    let mut before = vocabulary.spot(reading, before, false);
+    before.retain(|s| s.role == Role::Authority);
+    let last = before.last()?;
+    let country_of = |s: &Spotted| country(&vocabulary.ids[s.id]);
+    before.iter().all(|s| country_of(s) == country_of(last)).then(|| vec![last.id])
 }
 
 struct Place<'a> {

@@ -13,8 +13,8 @@ use crate::screen::terms::{Cue, Role, Spotted, Told, Vocabulary};
 use crate::screen::tokens::{Case, Gap};
 
 /// So many words stand between what forbids and what is forbidden: "closed to Polish trucks all
-/// its border crossings".
-const REACH: usize = 6;
+/// its border crossings", "closed on Wednesday for a month its last two crossings".
+const REACH: usize = 8;
 
 /// So many words stand between "ban on" and whose it is: "ban on further Russian diamonds".
 const OWNER: usize = 8;
@@ -47,9 +47,9 @@ pub(super) fn with_bans(
     for object in spotted.iter().filter(|s| s.role == Role::Object && !known(s.from, s.to)) {
         let near = bans.iter().filter_map(|ban| {
             let (first, last) = if ban.from < object.from { (ban, object) } else { (object, ban) };
-            // "öffnet die Grenze wieder": between the words of the verb.
-            let inside = |(from, to): (usize, usize)| from <= object.from && object.to <= to;
-            let far = match ban.hole.is_some_and(inside) {
+            // "öffnet die Grenze wieder": between the words of the verb, or one of them.
+            let inside = ban.from <= object.from && object.to <= ban.to;
+            let far = match inside {
                 true => 0,
                 false => last.from.checked_sub(first.to)?,
             };
@@ -126,12 +126,27 @@ pub(super) fn with_bans(
     spotted
 }
 
+/// A border concerns whoever lives beyond it.
+pub(super) const BORDER: &str = "border-closure";
+
+/// Whether something forbidden is no rule for one's own country: it hits others, or it is a border.
+pub(super) fn is_foreign(
+    within: &Within,
+    instrument: &Spotted,
+    who: &Who,
+    targets: &[Target],
+) -> bool {
+    within.id(instrument) == BORDER && !who.ids.is_empty() || hits_others(within, who, targets)
+}
+
 /// Whether a ban hits others than those who act: their country or an entity is named. Where the sentence
 /// does not say who acts it only tells what a ban already told of means.
 pub(super) fn hits_others(within: &Within, who: &Who, targets: &[Target]) -> bool {
     let own: Vec<&str> = who.ids.iter().map(|id| country(&within.vocabulary.ids[*id])).collect();
-    let Some(place) = who.place else { return false };
-    let elsewhere = |at: &usize| !(place.0..place.1).contains(at);
+    if own.is_empty() {
+        return false;
+    }
+    let elsewhere = |at: &usize| who.place.is_none_or(|(from, to)| !(from..to).contains(at));
     let other = |at: usize| {
         let word = within.slice(at, at + 1);
         let pair =

@@ -6,7 +6,7 @@ use super::clause::Clause;
 use super::date;
 use super::phrase::{counts, is_common};
 use crate::screen::Status;
-use crate::screen::terms::{Cue, Role, Spotted};
+use crate::screen::terms::{Cue, Role, Spotted, Told};
 use crate::screen::tokens::{Case, Gap};
 
 /// What is said of the act stands within so many words before it.
@@ -220,10 +220,52 @@ pub(super) fn action<'a>(
         (_, "widen", _) if until() => "extend",
         // Whoever is taken off a list is delisted.
         (_, "lift", "blacklist") => "delist",
+        // "Serbia will not impose sanctions": it refuses, where "did not" only corrects a report.
+        (Status::Denied, "impose" | "reimpose" | "widen", _) if ahead(within, action) => "refuse",
+        // "again bars carriers from selling tickets".
+        (_, "impose", _) if action.told == Told::ByObject && again(within, action) => "reimpose",
         // A lower cap on prices is a stricter one.
         (_, "amend" | "ease", "price-cap") if lowers(&within.folded(action.from)) => "widen",
         (_, act, _) => act,
     }
+}
+
+/// Whether an act that is denied would be still to come.
+fn ahead(within: &Within, action: &Spotted) -> bool {
+    let planned = |s: &Spotted| {
+        s.to <= action.from && s.to + FAR > action.from && !german_passive(within, s, action)
+    };
+    // "не введёт", "не запроваджуватиме", "nie nałoży": a verb right behind the negation, in no past tense.
+    let verb = within.cue(Cue::Negation).any(|s| s.to == action.from)
+        && NOT_PAST.iter().any(|end| within.folded(action.from).ends_with(end));
+    within.cue(Cue::Denial).next().is_none()
+        && (within.cue(Cue::Planned).any(planned)
+            || future(&within.slice(action.from, action.to))
+            || verb)
+}
+
+/// How verbs end in the present and the future of Slavic languages, as words are folded.
+const NOT_PAST: [&str; 18] = [
+    "ет", "ут", "ют", "ит", "ят", "ат", "ме", "муть", "е", "є", "уть", "ють", "ить", "ять", "ць",
+    "zy", "dzi", "uje",
+];
+
+/// Whether "again" stands right before an act.
+fn again(within: &Within, action: &Spotted) -> bool {
+    const AGAIN: [&str; 11] = [
+        "again",
+        "зноў",
+        "зноу",
+        "знову",
+        "вновь",
+        "снова",
+        "опять",
+        "wieder",
+        "erneut",
+        "ponownie",
+        "znow",
+    ];
+    action.from > within.from && AGAIN.contains(&&*within.folded(action.from - 1))
 }
 
 /// Whether a verb says that something is made less, as words are folded.
@@ -290,6 +332,8 @@ fn past_year(within: &Within, clause: &Clause) -> bool {
             word,
             "until"
                 | "till"
+                | "to"
+                | "through"
                 | "from"
                 | "by"
                 | "do"
@@ -315,7 +359,9 @@ fn past_year(within: &Within, clause: &Clause) -> bool {
             while first > within.from && within_year(first) {
                 first -= 1;
             }
-            let ahead = (first..at).any(|at| ahead(&within.folded(at)));
+            // "jusqu'en décembre 2027".
+            let until = first > within.from && &*within.folded(first - 1) == "jusqu";
+            let ahead = until || (first..at).any(|at| ahead(&within.folded(at)));
             let before = within.folded(at - 1);
             let dated = at > within.from + 1 && date::day_before(within, at);
             // "2012/642/CFSP": the number of an act.
@@ -381,7 +427,9 @@ fn vague_perfect(
         .into_iter()
         .filter(|at| *at >= clause.from)
         .any(|at| matches!(&*within.folded(at), "have" | "has" | "had" | "ve"));
-    if !perfect || !matches!(within.id(action), "impose" | "widen") {
+    // What is told by its object is told in full.
+    let whole = action.told == Told::ByObject;
+    if !perfect || whole || !matches!(within.id(action), "impose" | "widen") {
         return false;
     }
     let dated = date::find(within, clause).is_some();
