@@ -8,10 +8,12 @@
 
 mod act;
 mod authority;
+mod background;
 mod ban;
 mod clause;
 mod concession;
 mod date;
+mod form;
 mod headline;
 mod likewise;
 mod listed;
@@ -29,13 +31,14 @@ use std::collections::BTreeSet;
 
 use super::candidates::Reading;
 use super::sentence::{self, Quote, Sentences};
-use super::terms::{Cue, Role, Spotted, Told, Vocabulary};
+use super::terms::{Cue, GoesOn, Role, Spotted, Told, Vocabulary};
 use super::{Event, Hit, Reason, Span, Status, Target, Tier, UNNAMED};
 use crate::document::Field;
 
 use self::authority::Who;
 use self::clause::Clause;
 use self::date::Published;
+use self::form::{asks, speaks_of_anybody};
 use self::likewise::Last;
 
 /// So many sentences of a document are read for events, and so many events kept: a page that
@@ -92,10 +95,12 @@ pub(crate) fn find(
         // Without a word for what is imposed a sentence announces nothing.
         for (place, (at, _)) in reading.instruments().iter().enumerate() {
             let at = *at as usize;
-            let just = last.filter(|last| at.saturating_sub(last.to) < REMEMBERED);
-            let enforced = |last: Last| vocabulary.ids[last.action] == "enforce";
-            let pursued = in_context && just.is_some_and(enforced);
-            if at < read || !vocabulary.opens(reading, place, in_context, pursued) {
+            let just = last.filter(|last| in_context && at.saturating_sub(last.to) < REMEMBERED);
+            let enforced =
+                |last: Last| matches!(vocabulary.ids[last.action].as_str(), "enforce" | "evade");
+            let pursued = just.is_some_and(enforced);
+            let goes_on = GoesOn { listed: just.is_some(), pursued };
+            if at < read || !vocabulary.opens(reading, place, in_context, goes_on) {
                 continue;
             }
             if events.len() >= MOST_EVENTS {
@@ -125,7 +130,9 @@ pub(crate) fn find(
                 });
             let word = |at: usize| reading.slice(at, at + 1).to_owned();
             let spotted = ban::with_bans(vocabulary, spotted, tokens, word, from..to);
-            let spotted = likewise::with_likewise(vocabulary, spotted, just, word, to);
+            let whole = (from..to, sentence.text);
+            let (spotted, inherited) =
+                likewise::with_likewise(vocabulary, spotted, just, word, whole);
             let pursuit = pursued.then_some(just).flatten();
             let spotted =
                 supply::with_supplies(vocabulary, spotted, pursuit, tokens, word, from..to);
@@ -149,6 +156,7 @@ pub(crate) fn find(
                 to,
                 spotted,
                 known,
+                inherited,
                 published,
                 in_context,
             };
@@ -157,12 +165,15 @@ pub(crate) fn find(
                 open.drain(..).for_each(|open| open.close(reading, from, hits, &mut events));
             }
             for (event, who, instrument) in told {
-                if !who.is_empty() {
+                // What is told again, and whose sanctions are evaded, is not what the text goes on about.
+                let news = matches!(event.status, Status::Done | Status::Planned);
+                let acts = event.action != "evade" && (news || before.is_none());
+                if !who.is_empty() && acts {
                     before = Some((who, to));
                 }
-                let ids = vocabulary.position(&event.action);
-                let ids = ids.zip(vocabulary.position(&event.instrument));
-                last = ids.map(|(action, instrument)| Last { action, instrument, to }).or(last);
+                if news || last.is_none() {
+                    last = Last::of(vocabulary, &event, to).or(last);
+                }
                 events.push(event);
                 let last = events.len() - 1;
                 match listed::Open::of(&events[last], last, instrument) {
@@ -228,17 +239,9 @@ fn numbers(within: &Within, s: &Spotted) -> bool {
         && within.folded(s.to).starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// What is true of anybody announces nothing: "Whoever imposes sanctions ...".
-fn speaks_of_anybody(sentence: &str) -> bool {
-    const ANYBODY: [&str; 8] =
-        ["wer ", "whoever ", "quien ", "quienes ", "quiconque ", "kto ", "хто ", "кто "];
-    let first: String = sentence.chars().take(10).flat_map(char::to_lowercase).collect();
-    ANYBODY.iter().any(|word| first.starts_with(word))
-}
-
-/// A question announces nothing.
-fn asks(sentence: &str) -> bool {
-    sentence.trim_end_matches(['"', '”', '»', ' ']).ends_with('?') || sentence.starts_with('¿')
+/// Whether somebody stands right before an act.
+fn leads_to(who: &Spotted, act: &Spotted) -> bool {
+    act.from >= who.to && act.from - who.to <= BESIDE
 }
 
 /// A sentence, and the words in it.
@@ -251,6 +254,8 @@ struct Within<'a> {
     spotted: Vec<Spotted>,
     /// Who acted in the sentences before.
     known: Option<Vec<usize>>,
+    /// The status of what the sentence before told, where this one goes on about it.
+    inherited: Option<Status>,
     published: Published,
     /// The text names sanctions: its restrictions are no others.
     in_context: bool,
@@ -298,11 +303,13 @@ impl Within<'_> {
         }
         // "The list includes ...": whom it hits was said to be hit before.
         let acts = |s: &Spotted| {
-            self.of(Role::Action).any(|act| act.from >= s.to && act.from - s.to <= BESIDE)
+            self.of(Role::Action).any(|act| s.touches(act.from, act.to))
+                || self
+                    .of(Role::Action)
+                    .any(|act| self.of(Role::Authority).any(|who| leads_to(who, act)))
         };
-        if self.cue(Cue::MembersNext).any(|s| s.from == self.from)
-            && !self.of(Role::Authority).any(acts)
-        {
+        let listed = self.cue(Cue::MembersNext).find(|s| s.from == self.from);
+        if self.inherited.is_none() && listed.is_some_and(|s| !acts(s)) {
             return Vec::new();
         }
         let mut told: Vec<(Event, Vec<usize>, usize)> = Vec::new();
@@ -351,6 +358,7 @@ impl Within<'_> {
             who.ids.iter().map(|id| country(&self.vocabulary.ids[*id])).collect();
         let targets = phrase.map(|(from, to)| named::targets(self, from, to, hits, &countries));
         let status = wording::status(self, clause, &action, &instrument, phrase);
+        let status = self.inherited.filter(|_| status == Status::Done).unwrap_or(status);
         let stated = date::find(self, clause);
         let when = stated.and_then(|span| {
             let ahead = status == Status::Planned;
@@ -369,6 +377,9 @@ impl Within<'_> {
             && !enforced
             && !ban::is_foreign(self, &instrument, &who, &targets)
         {
+            return None;
+        }
+        if self.inherited.is_some() && targets.is_empty() {
             return None;
         }
         let act = Act { action, instrument, who, targets, status };

@@ -72,6 +72,10 @@ impl Tells {
     const OFFICE: Self = Self(64);
     /// An arrest, a charge, a fine, a seizure.
     const ENFORCES: Self = Self(128);
+    /// A licence, where nothing else names sanctions.
+    const LICENCE: Self = Self(512);
+    /// It begins a sentence that goes on with a list.
+    const LISTED: Self = Self(1024);
     /// Any term, also one that tells of nothing imposed by itself.
     const TERM: Self = Self(256);
 
@@ -82,6 +86,7 @@ impl Tells {
             Role::Object => Self::OBJECT,
             Role::Cue(Cue::Ban | Cue::Permit) => Self::BAN,
             Role::Cue(Cue::Supply) => Self::SUPPLY,
+            Role::Cue(Cue::MembersNext) => Self::LISTED,
             Role::Cue(Cue::BanNoun) => Self(Self::BAN.0 | Self::BAN_NOUN.0),
             _ => Self::NOTHING,
         }
@@ -95,6 +100,15 @@ impl Tells {
     pub(crate) fn something(self) -> bool {
         self.0 & !Self::TERM.0 != 0
     }
+}
+
+/// What the sentence before told that the next may go on about.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct GoesOn {
+    /// An act with targets.
+    pub listed: bool,
+    /// Somebody was pursued.
+    pub pursued: bool,
 }
 
 /// A term found in a text.
@@ -135,6 +149,9 @@ impl Spotted {
 
 /// What may be no sanction: "restrictions".
 pub(crate) const VAGUE: &str = "restrictions";
+
+/// What permits in spite of sanctions.
+pub(crate) const LICENCE: &str = "general-licence";
 
 /// So many words around a word for sanctions tell whether others are meant.
 const AROUND: usize = 12;
@@ -296,6 +313,9 @@ impl Vocabulary {
             let more = match term.role {
                 Role::Authority if self.is_office(term) => Tells::OFFICE,
                 Role::Action if self.ids[term.id] == "enforce" => Tells::ENFORCES,
+                Role::Instrument if self.is_licence(term) => {
+                    Tells(Tells::of(term).0 | Tells::LICENCE.0)
+                }
                 _ => Tells::of(term),
             };
             Tells(tells.0 | more.0 | Tells::TERM.0)
@@ -331,20 +351,24 @@ impl Vocabulary {
         })
     }
 
+    /// Whether a term is a licence in context only: "the waiver".
+    fn is_licence(&self, term: &Term) -> bool {
+        term.told == Told::InContext && self.ids[term.id] == LICENCE
+    }
+
     fn is_office(&self, term: &Term) -> bool {
         const OFFICES: [&str; 2] = ["us.ofac", "uk.ofsi"];
         term.role == Role::Authority && OFFICES.contains(&self.ids[term.id].as_str())
     }
 
     /// Whether a sentence may announce something for the word at `place` of those that may tell of
-    /// something imposed, `in_context` or without, or where the sentence `goes_on` about one in which
-    /// somebody was pursued.
+    /// something imposed, `in_context` or without, or where the sentence `goes_on` about the one before.
     pub(crate) fn opens(
         &self,
         reading: &Reading,
         place: usize,
         in_context: bool,
-        goes_on: bool,
+        goes_on: GoesOn,
     ) -> bool {
         let all = reading.instruments();
         let (at, tells) = all[place];
@@ -354,13 +378,16 @@ impl Vocabulary {
         };
         let before = || all[..place].iter().rev().take_while(near);
         let after = || all[place + 1..].iter().take_while(near);
-        let counts = |term: &Term| in_context || term.told == Told::ByName;
+        let counts = |term: &Term| in_context || term.told == Told::ByName || self.is_licence(term);
         tells.has(Tells::BAN_NOUN)
-            || goes_on && (tells.has(Tells::ENFORCES) || tells.has(Tells::SUPPLY))
+            || goes_on.pursued && (tells.has(Tells::ENFORCES) || tells.has(Tells::SUPPLY))
+            || goes_on.listed && tells.has(Tells::LISTED)
             || tells.has(Tells::SUPPLY) && all.iter().any(pursued)
             || tells.has(Tells::OBJECT)
                 && before().chain(after()).any(|(_, other)| other.has(Tells::BAN))
-            || (tells.has(Tells::NAME) || in_context && tells.has(Tells::CONTEXT))
+            || (tells.has(Tells::NAME)
+                || tells.has(Tells::LICENCE)
+                || in_context && tells.has(Tells::CONTEXT))
                 && self.imposes(reading, at as usize, counts)
     }
 
@@ -406,11 +433,17 @@ impl Vocabulary {
         let mut spotted: Vec<Spotted> = Vec::new();
         for from in range.clone() {
             let mut here: Vec<(Spotted, usize)> = Vec::new();
-            let counts = |term: &&Term| in_context || term.told != Told::InContext;
+            let counts =
+                |term: &&Term| in_context || term.told != Told::InContext || self.is_licence(term);
             for term in self.at(reading, from).filter(counts) {
                 let Some((to, hole)) = term.fits(reading, from, range.end) else { continue };
-                let found =
-                    Spotted { from, to, role: term.role, id: term.id, hole, told: term.told };
+                // Nothing names sanctions: whoever grants it must do so to another country.
+                let told = if in_context || term.told == Told::ByName {
+                    term.told
+                } else {
+                    Told::ByObject
+                };
+                let found = Spotted { from, to, role: term.role, id: term.id, hole, told };
                 let found = (found, term.letters);
                 match here.iter_mut().find(|known| known.0.role == term.role) {
                     Some(known) if rank(known) >= rank(&found) => {}

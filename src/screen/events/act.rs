@@ -54,7 +54,14 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
     let content: Vec<&Spotted> =
         actions.iter().filter(|s| !is_modal(within, s) && reach(s).is_some()).collect();
     let first = instruments.iter().map(|s| s.from).min().unwrap_or(clause.from);
-    let modal = actions.iter().find(|s| MODAL.contains(&within.id(s)) && reach(s).is_some());
+    // "promised to reopen the crossings": nobody threatens to loosen something.
+    let loosens = content.iter().any(|s| matches!(within.id(s), "lift" | "ease" | "delist"))
+        && content.iter().all(|s| within.id(s) != "impose");
+    let modal = actions.iter().find(|s| {
+        MODAL.contains(&within.id(s))
+            && reach(s).is_some()
+            && !(loosens && within.id(s) == "threaten")
+    });
     let governs = |modal: &Spotted| {
         // What is not even considered is denied itself.
         let not = within.cue(Cue::Negation).any(|s| s.to == modal.from || s.to + 1 == modal.from);
@@ -71,6 +78,10 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
         let before = content.iter().map(|s| s.from).min().unwrap_or(usize::MAX);
         modal.from <= before && (modal.from <= first || content.is_empty()) || content.is_empty()
     };
+    // "will reopen two crossings, announced Tusk": where nothing else is imposed, the ban is the act.
+    let by_name = instruments.iter().any(|i| i.told != Told::ByObject);
+    // "die ausgesetzten UN-Sanktionen".
+    let owner = |at: usize| within.of(Role::Authority).any(|s| s.from == at && s.to == at + 1);
     // What stands behind "after" where an act stands before it.
     let subordinate = within
         .cue(Cue::Subordinate)
@@ -125,11 +136,13 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
                     });
                 // "die verhängten Sanktionen": a quality of what is imposed.
                 let quality = content.len() > 1
-                    && instruments.iter().any(|i| i.from == s.to)
+                    && instruments
+                        .iter()
+                        .any(|i| i.from == s.to || i.from == s.to + 1 && owner(s.to))
                     && attribute(within, s);
                 let noun = noun || said || quality;
                 let noun = noun
-                    || content.len() > 1 && s.told == Told::ByObject
+                    || content.len() > 1 && s.told == Told::ByObject && by_name
                     || content.len() > 1 && nominal(within, s, &instruments)
                     || content.len() > 1 && determined(within, s, &instruments);
                 // "sanctions were reinstated after a bid to delay them".

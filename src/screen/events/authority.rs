@@ -32,6 +32,13 @@ pub(super) fn who(
     instrument: &Spotted,
     target: Option<(usize, usize)>,
 ) -> Option<Who> {
+    // "The list includes two ports in Georgia": whoever is named there does not act.
+    if within.inherited.is_some()
+        && let Some(ids) = within.known.clone()
+    {
+        let doubt = Some((-0.25, "who acts is said in a sentence before"));
+        return Some(Who { ids, words: "…".into(), place: None, doubt });
+    }
     let place = Place { within, clause, action, instrument, target };
     let all: Vec<&Spotted> = within
         .spotted
@@ -161,7 +168,9 @@ impl Place<'_> {
             return None;
         }
         // "seized a container bound over Kazakhstan for Russia": where it goes, nobody pursues it.
-        let told = instrument.told == Told::ByObject && id == "enforce";
+        let itself = instrument.from == action.from && instrument.told == Told::InContext;
+        let told = matches!(id, "enforce" | "evade") && itself
+            || id == "enforce" && instrument.told == Told::ByObject;
         if told && s.from > instrument.from.min(action.from) && !cue(Cue::Agent) {
             return None;
         }

@@ -9,7 +9,7 @@ use super::authority::Who;
 use super::{Within, country, phrase};
 use crate::screen::Target;
 use crate::screen::candidates::Token;
-use crate::screen::terms::{Cue, Role, Spotted, Told, Vocabulary};
+use crate::screen::terms::{Cue, LICENCE, Role, Spotted, Told, Vocabulary};
 use crate::screen::tokens::{Case, Gap};
 
 /// So many words stand between what forbids and what is forbidden: "closed to Polish trucks all
@@ -39,9 +39,12 @@ pub(super) fn with_bans(
         (from..=to).any(|at| at < sentence.end && part(tokens[at].gap))
     };
     let known = |from: usize, to: usize| {
-        spotted
-            .iter()
-            .any(|s| matches!(s.role, Role::Instrument | Role::Exclude) && s.touches(from, to))
+        spotted.iter().any(|s| match s.role {
+            // "oil embargo", «нафтове ембарго»: of what kind it is.
+            Role::Instrument => s.touches(from, to) || s.from == to && s.told == Told::ByName,
+            Role::Exclude => s.touches(from, to),
+            _ => false,
+        })
     };
     let mut found: Vec<(Spotted, Spotted)> = Vec::new();
     for object in spotted.iter().filter(|s| s.role == Role::Object && !known(s.from, s.to)) {
@@ -53,11 +56,15 @@ pub(super) fn with_bans(
                 true => 0,
                 false => last.from.checked_sub(first.to)?,
             };
-            (far <= REACH && !parted(first.to, last.from)).then_some((
-                far,
-                ban.from > object.from,
-                ban,
-            ))
+            // "will lift the sanctions on potash": the object is whom a named thing hits.
+            let governs = |s: &Spotted| {
+                s.role == Role::Instrument
+                    && s.told == Told::ByName
+                    && first.to <= s.from
+                    && s.to <= last.from
+            };
+            let parted = parted(first.to, last.from) || spotted.iter().any(governs);
+            (far <= REACH && !parted).then_some((far, ban.from > object.from, ban))
         });
         let Some((_, _, ban)) = near.min_by_key(|(far, behind, _)| (*far, *behind)) else {
             continue;
@@ -71,6 +78,8 @@ pub(super) fn with_bans(
         let names =
             |at: usize| tokens[at].case == Case::Capital || phrase::names_country(&word(at));
         let hole = (hole.0..hole.1).any(names).then_some(hole);
+        // "barring Polish trucks from its roads": between the words of the verb.
+        let hole = ban.hole.filter(|(_, end)| *end < object.from).or(hole);
         let instrument = Spotted { from, to, role: Role::Instrument, hole, ..*object };
         found.push((instrument, *ban));
     }
@@ -136,8 +145,20 @@ pub(super) fn is_foreign(
     who: &Who,
     targets: &[Target],
 ) -> bool {
-    within.id(instrument) == BORDER && !who.ids.is_empty() || hits_others(within, who, targets)
+    // A licence of others may be one for banks or broadcasters.
+    let licensor = |id: &usize| LICENSORS.contains(&country(&within.vocabulary.ids[*id]));
+    let counted = |target: &Target| target.count.is_some() && target.kind.is_some();
+    match within.id(instrument) {
+        BORDER => !who.ids.is_empty(),
+        LICENCE if !who.ids.iter().all(licensor) => false,
+        // "blocked the funds of 14 persons", in a text that names sanctions.
+        _ if within.in_context && !who.ids.is_empty() && targets.iter().any(counted) => true,
+        _ => hits_others(within, who, targets),
+    }
 }
+
+/// They license what their sanctions forbid.
+const LICENSORS: [&str; 5] = ["us", "uk", "eu", "ca", "ch"];
 
 /// Whether a ban hits others than those who act: their country or an entity is named. Where the sentence
 /// does not say who acts it only tells what a ban already told of means.

@@ -3,7 +3,7 @@
 use super::Within;
 use super::act::is_modal;
 use super::headline::verb;
-use crate::screen::terms::{Cue, Role, Spotted};
+use crate::screen::terms::{Cue, Role, Spotted, Told};
 
 /// A part of a sentence, in tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +80,19 @@ fn second(within: &Within, from: usize, at: usize) -> bool {
     let thing = |from: usize, to: usize| {
         within.of(Role::Instrument).any(|s| from <= s.from && s.to <= to && !within.excluded(s))
     };
-    let itself = |s: &Spotted| within.of(Role::Instrument).any(|i| i.touches(s.from, s.to));
+    // A word that is both is a noun, but not where a verb forbids: "bans exports".
+    let itself = |s: &Spotted| {
+        s.told != Told::ByObject
+            && within.of(Role::Instrument).any(|i| i.touches(s.from, s.from + 1))
+    };
+    // "froze the assets of ten banks and banned exports to forty": another thing is another act.
+    let things = |from: usize, to: usize| {
+        let inside = move |s: &&Spotted| from <= s.from && s.to <= to && !within.excluded(s);
+        within.of(Role::Instrument).filter(inside).map(|s| within.id(s))
+    };
+    let another = |next: &Spotted| {
+        !things(from, at).any(|id| things(next.from, within.to).any(|other| other == id))
+    };
     let open = OPEN.into_iter().any(|cue| within.cue(cue).any(|s| from <= s.from && s.to <= at));
     let next = acts(at, within.to).find(|s| s.from <= at + VERB && !itself(s));
     !open
@@ -90,7 +102,7 @@ fn second(within: &Within, from: usize, at: usize) -> bool {
         && next.is_some_and(|next| {
             !is_modal(within, next)
                 && !participial(&within.folded(next.from))
-                && acts(from, at).all(|s| kind(s) != kind(next))
+                && (acts(from, at).all(|s| kind(s) != kind(next)) || another(next))
                 && thing(next.from, within.to)
         })
 }

@@ -1,14 +1,14 @@
 //! One spelling for words that are spelt in two ways. Belarusian has two orthographies, and the press
 //! writes both: "спіс" and "сьпіс", "транзіт" and "транзыт", "аперацыі" and "апэрацыі". Terms and texts meet
 //! in the one with fewer letters. Russian has no "і" and Ukrainian no "ы" and "э", so that their words stay as
-//! different as they were.
+//! different as they were. So it is with "ß", which Swiss German writes "ss".
 
 use std::borrow::Cow;
 
 /// A folded word as terms are compared.
 pub(super) fn plain(word: Cow<'_, str>) -> Cow<'_, str> {
     // Every other script is left alone.
-    let other = |c: char| matches!(c, 'ы' | 'э' | 'ь');
+    let other = |c: char| matches!(c, 'ы' | 'э' | 'ь' | 'ß');
     if !word.contains(other) {
         return word;
     }
@@ -18,6 +18,8 @@ pub(super) fn plain(word: Cow<'_, str>) -> Cow<'_, str> {
         match letter {
             'ы' => plain.push('і'),
             'э' => plain.push('е'),
+            // Swiss German has none: "Massnahmen".
+            'ß' => plain.push_str("ss"),
             // A soft sign between consonants: "зьняць".
             'ь' if letters.peek().copied().is_some_and(is_consonant) => {}
             letter => plain.push(letter),
@@ -41,6 +43,7 @@ mod tests {
         same("транзіт", "транзыт");
         same("аперацыі", "апэрацыі");
         same("зняла", "зьняла");
+        same("maßnahmen", "massnahmen");
         assert_eq!(plain("sanctions".into()), "sanctions");
         assert_eq!(plain("зняць".into()), "зняць");
     }
