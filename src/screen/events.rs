@@ -38,7 +38,7 @@ use crate::document::Field;
 use self::authority::Who;
 use self::clause::Clause;
 use self::date::Published;
-use self::form::{asks, speaks_of_anybody};
+use self::form::{ONLY, asks, numbers, speaks_of_anybody};
 use self::likewise::Last;
 
 /// So many sentences of a document are read for events, and so many events kept: a page that
@@ -147,7 +147,8 @@ pub(crate) fn find(
             }
             let known = before.as_ref().filter(|(_, at)| from - at < REMEMBERED);
             let known = known.map(|(who, _)| who.clone());
-            let known = known.or_else(|| authority::mentioned(vocabulary, reading, from, &spotted));
+            let mentioned = || authority::mentioned(vocabulary, reading, from, &spotted);
+            let mentioned = if known.is_none() { mentioned() } else { None };
             let within = Within {
                 vocabulary,
                 reading,
@@ -156,6 +157,7 @@ pub(crate) fn find(
                 to,
                 spotted,
                 known,
+                mentioned,
                 inherited,
                 published,
                 in_context,
@@ -171,7 +173,8 @@ pub(crate) fn find(
                 if !who.is_empty() && acts {
                     before = Some((who, to));
                 }
-                if news || last.is_none() {
+                let pursued = matches!(event.action.as_str(), "enforce" | "evade");
+                if news || pursued || last.is_none() {
                     last = Last::of(vocabulary, &event, to).or(last);
                 }
                 events.push(event);
@@ -210,33 +213,10 @@ fn country(authority: &str) -> &str {
     }
 }
 
-/// Behind "not" it denies nothing.
-const ONLY: [&str; 11] = [
-    "only",
-    "just",
-    "nur",
-    "seulement",
-    "solo",
-    "tylko",
-    "только",
-    "лишь",
-    "тільки",
-    "лише",
-    "толькі",
-];
-
 /// "issued a licence which permits dealings with the bank": the same act, said in full.
 fn explains(act: &Event, more: &Event) -> bool {
     let licence = act.instrument == "general-licence" && more.action == "license";
     (act.action == more.action || licence) && act.authorities == more.authorities
-}
-
-/// "Regulation (EC) No 765/2006": the sign of a number.
-fn numbers(within: &Within, s: &Spotted) -> bool {
-    s.to == s.from + 1
-        && s.to < within.to
-        && within.folded(s.from) == "no"
-        && within.folded(s.to).starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether somebody stands right before an act.
@@ -254,6 +234,8 @@ struct Within<'a> {
     spotted: Vec<Spotted>,
     /// Who acted in the sentences before.
     known: Option<Vec<usize>>,
+    /// Who alone is mentioned in the sentences before, where none of them told of an act.
+    mentioned: Option<Vec<usize>>,
     /// The status of what the sentence before told, where this one goes on about it.
     inherited: Option<Status>,
     published: Published,
@@ -309,7 +291,8 @@ impl Within<'_> {
                     .any(|act| self.of(Role::Authority).any(|who| leads_to(who, act)))
         };
         let listed = self.cue(Cue::MembersNext).find(|s| s.from == self.from);
-        if self.inherited.is_none() && listed.is_some_and(|s| !acts(s)) {
+        let told = self.of(Role::Action).any(|act| act.told == Told::ByObject);
+        if self.inherited.is_none() && !told && listed.is_some_and(|s| !acts(s)) {
             return Vec::new();
         }
         let mut told: Vec<(Event, Vec<usize>, usize)> = Vec::new();

@@ -37,6 +37,15 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
     if first_verb.is_some() || actions.iter().all(|s| MODAL.contains(&within.id(s))) {
         actions.extend(verb);
     }
+    // "Investigators also seized nine lathes", behind an arrest: the word stands for both.
+    let pursues = |s: &&Spotted| matches!(within.id(s), "enforce" | "evade");
+    let both = actions.iter().filter(pursues).find_map(|s| {
+        let itself = |i: &&Spotted| i.told == Told::InContext && (i.from, i.to) == (s.from, s.to);
+        instruments.iter().find(itself).map(|i| (*s, *i))
+    });
+    if both.is_some() {
+        return both;
+    }
     // "... and lifted those on two banks": what it is about was said before.
     let said = || within.of(Role::Instrument).find(|s| s.to <= clause.from && !within.excluded(s));
     let far = |action: &Spotted, instrument: &Spotted| distance(action, instrument);
@@ -80,6 +89,12 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
     };
     // "will reopen two crossings, announced Tusk": where nothing else is imposed, the ban is the act.
     let by_name = instruments.iter().any(|i| i.told != Told::ByObject);
+    // "ließ die Konten einfrieren": the verb in full.
+    let longer = |s: &Spotted| {
+        content.iter().any(|other| {
+            other.from <= s.from && s.to <= other.to && other.to - other.from > s.to - s.from
+        })
+    };
     // "die ausgesetzten UN-Sanktionen".
     let owner = |at: usize| within.of(Role::Authority).any(|s| s.from == at && s.to == at + 1);
     // What stands behind "after" where an act stands before it.
@@ -142,7 +157,7 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
                     && attribute(within, s);
                 let noun = noun || said || quality;
                 let noun = noun
-                    || content.len() > 1 && s.told == Told::ByObject && by_name
+                    || content.len() > 1 && s.told == Told::ByObject && (by_name || longer(s))
                     || content.len() > 1 && nominal(within, s, &instruments)
                     || content.len() > 1 && determined(within, s, &instruments);
                 // "sanctions were reinstated after a bid to delay them".

@@ -3,6 +3,7 @@
 mod row;
 
 use self::row::{JOINED, row, specific};
+use super::ban::BORDER;
 use super::clause::Clause;
 use super::passive::suffers;
 use super::phrase::{is_foreign, is_kind, names_country};
@@ -59,7 +60,11 @@ pub(super) fn who(
         let (ids, doubt) = match known {
             Some(known) => (known, (-0.25, "who acts is said in a sentence before")),
             None => {
-                (unnamed(within, action, instrument, target)?, (-0.3, "nobody is named who acts"))
+                let nobody = unnamed(within, action, instrument, target)?;
+                match within.mentioned.clone() {
+                    Some(ids) => (ids, (-0.3, "who acts may be somebody mentioned before")),
+                    None => (nobody, (-0.3, "nobody is named who acts")),
+                }
             }
         };
         return Some(Who { ids, words: "…".into(), place: None, doubt: Some(doubt) });
@@ -104,10 +109,14 @@ fn unnamed(
                 || at + 1 < within.to && names_country(&pair())
         })
     };
-    let kind = |(from, to): (usize, usize)| (from..to).any(|at| is_kind(&within.folded(at)));
-    let kind = || within.in_context && target.is_some_and(kind);
+    let kind = || {
+        let whom = || (within.from..within.to).any(|at| is_kind(&within.folded(at)));
+        within.in_context && target.is_some() && whom()
+    };
     let told = certain && act && within.id(action) != "evade" && (abroad() || kind());
-    (told || pursued).then(Vec::new)
+    // "Traffic over both crossings was halted at midnight": a border of whoever is mentioned.
+    let border = within.id(instrument) == BORDER && within.mentioned.is_some();
+    (told || pursued || border).then(Vec::new)
 }
 
 /// Who is mentioned in the sentences before the word at `from`, where those that may act there are all of

@@ -12,12 +12,16 @@ use crate::screen::tokens::Case;
 pub(super) fn background(
     within: &Within,
     clause: &Clause,
-    action: &Spotted,
+    (action, instrument): (&Spotted, &Spotted),
     target: Option<(usize, usize)>,
 ) -> bool {
     // "..., after a licence had suspended them for years": not the act was years ago.
     let aside = within.cue(Cue::Subordinate).map(|s| s.from).find(|from| *from >= action.to);
-    let main = Clause { to: aside.unwrap_or(clause.to).min(clause.to), ..*clause };
+    // "reinstated the sanctions that it had lifted in 2016": nor what is said of them.
+    let behind = action.to.max(instrument.to);
+    let said_of = within.cue(Cue::Relative).map(|s| s.from).find(|from| *from > behind);
+    let ends = [aside, said_of].into_iter().flatten().fold(clause.to, usize::min);
+    let main = Clause { to: ends, ..*clause };
     // "seit Montag", "desde hoy": since a day of this week is news.
     let news = |s: &Spotted| s.to < within.to && date::starts(within, s.to);
     // "nie wydają już wiz": a word of the act itself.
@@ -27,7 +31,7 @@ pub(super) fn background(
         .cue(Cue::Background)
         .any(|s| main.from <= s.from && s.from < main.to && !news(s) && !own(s));
     said || past_year(within, &main)
-        || past_month(within, &main, action)
+        || past_month(within, &main)
         || pluperfect(within, &main, action)
         || vague_perfect(within, clause, action, target)
 }
@@ -178,19 +182,16 @@ fn vague_perfect(
 const NEWS: [&str; 7] = ["new", "fresh", "latest", "further", "response", "retaliation", "said"];
 
 /// A month without a day, "in January", "im Juli": a report of that day would name it.
-fn past_month(within: &Within, clause: &Clause, action: &Spotted) -> bool {
+fn past_month(within: &Within, clause: &Clause) -> bool {
     const IN: [&str; 8] = ["in", "im", "w", "we", "в", "у", "en", "u"];
     let number = |at: usize| {
         clause.from <= at
             && at < clause.to
             && within.folded(at).starts_with(|c: char| c.is_ascii_digit())
     };
-    // "struck off a policeman who died in March": another thing.
-    let relative = within.cue(Cue::Relative).map(|s| s.from).find(|at| *at > action.to);
-    let to = relative.unwrap_or(clause.to).min(clause.to);
     // "March" begins a sentence, and "may" is a verb.
     let named = |at: usize| date::names_month(&within.folded(at));
-    (clause.from + 1..to).any(|at| {
+    (clause.from + 1..clause.to).any(|at| {
         named(at)
             && !number(at - 1)
             && !number(at + 1)

@@ -13,8 +13,31 @@ use crate::screen::terms::{Cue, LICENCE, Role, Spotted, Told, Vocabulary};
 use crate::screen::tokens::{Case, Gap};
 
 /// So many words stand between what forbids and what is forbidden: "closed to Polish trucks all
-/// its border crossings", "closed on Wednesday for a month its last two crossings".
-const REACH: usize = 8;
+/// its border crossings".
+const REACH: usize = 6;
+
+/// And so many before a border: "closed on Wednesday for a month its last two crossings".
+const BORDER_REACH: usize = 8;
+
+/// How verbs of opening begin, as words are folded; alone they open a border, and anything else only anew:
+/// "opens its market" ends no ban.
+const OPENS: [&str; 12] = [
+    "open",
+    "offn",
+    "geoffn",
+    "ouvr",
+    "ouver",
+    "abr",
+    "abier",
+    "otw",
+    "откр",
+    "відкр",
+    "адкр",
+    "адчын",
+];
+
+/// Words of so many letters are particles and articles: "to open its".
+const SMALL: usize = 4;
 
 /// So many words stand between "ban on" and whose it is: "ban on further Russian diamonds".
 const OWNER: usize = 8;
@@ -46,6 +69,12 @@ pub(super) fn with_bans(
             _ => false,
         })
     };
+    let opens = |ban: &Spotted| {
+        let word = |at: usize| phrase::fold(&word(at));
+        let verb = |at: usize| OPENS.iter().any(|begin| word(at).starts_with(begin));
+        let small = |at: usize| word(at).chars().count() <= SMALL;
+        (ban.from..ban.to).all(|at| verb(at) || small(at))
+    };
     let mut found: Vec<(Spotted, Spotted)> = Vec::new();
     for object in spotted.iter().filter(|s| s.role == Role::Object && !known(s.from, s.to)) {
         let near = bans.iter().filter_map(|ban| {
@@ -56,6 +85,9 @@ pub(super) fn with_bans(
                 true => 0,
                 false => last.from.checked_sub(first.to)?,
             };
+            let border = vocabulary.ids[object.id] == BORDER;
+            let reach = if border { BORDER_REACH } else { REACH };
+            let only_opens = !border && ban.role == Role::Cue(Cue::Permit) && opens(ban);
             // "will lift the sanctions on potash": the object is whom a named thing hits.
             let governs = |s: &Spotted| {
                 s.role == Role::Instrument
@@ -64,7 +96,7 @@ pub(super) fn with_bans(
                     && s.to <= last.from
             };
             let parted = parted(first.to, last.from) || spotted.iter().any(governs);
-            (far <= REACH && !parted).then_some((far, ban.from > object.from, ban))
+            (far <= reach && !parted && !only_opens).then_some((far, ban.from > object.from, ban))
         });
         let Some((_, _, ban)) = near.min_by_key(|(far, behind, _)| (*far, *behind)) else {
             continue;

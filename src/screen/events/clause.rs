@@ -45,10 +45,15 @@ pub(super) fn split(within: &Within) -> Vec<Clause> {
         let subject = within.of(Role::Authority).find(|s| (at..at + 3).contains(&s.from));
         // A relative clause ends at its comma, where another act follows.
         let back = clause.relative && comma;
-        let another = subject.is_some_and(|s| {
-            let next = (s.to..within.to).find(|at| within.between(*at).contains([',', ';']));
-            acts(s.to, next.unwrap_or(within.to))
-        });
+        // "asked Tokyo and Bern to impose": both are asked.
+        let row = !comma
+            && subject.is_some_and(|s| s.from == at + 1)
+            && within.of(Role::Authority).any(|s| s.to == at && s.from > clause.from);
+        let another = !row
+            && subject.is_some_and(|s| {
+                let next = (s.to..within.to).find(|at| within.between(*at).contains([',', ';']));
+                acts(s.to, next.unwrap_or(within.to))
+            });
         let cut = hard
             || relative
             || back
@@ -81,9 +86,14 @@ fn second(within: &Within, from: usize, at: usize) -> bool {
         within.of(Role::Instrument).any(|s| from <= s.from && s.to <= to && !within.excluded(s))
     };
     // A word that is both is a noun, but not where a verb forbids: "bans exports".
+    let forbids = |s: &Spotted| {
+        let cue = |cue: Cue| within.cue(cue).any(|c| c.from == s.from);
+        let to = || &*within.folded(s.from - 1) == "to";
+        s.told == Told::ByObject || cue(Cue::Ban) && (!cue(Cue::BanNoun) || s.from > at && to())
+    };
     let itself = |s: &Spotted| {
-        s.told != Told::ByObject
-            && within.of(Role::Instrument).any(|i| i.touches(s.from, s.from + 1))
+        let thing = |i: &Spotted| i.touches(s.from, s.from + 1);
+        !forbids(s) && within.of(Role::Instrument).any(thing)
     };
     // "froze the assets of ten banks and banned exports to forty": another thing is another act.
     let things = |from: usize, to: usize| {

@@ -1,4 +1,8 @@
-//! Of what form a sentence is: a headline, a question, or what is true of anybody.
+//! Of what form a sentence is, a headline, a question, or what is true of anybody, and which of its small words say
+//! nothing of the act.
+
+use super::Within;
+use crate::screen::terms::Spotted;
 
 /// Whether a sentence has no end stop, as headlines have none.
 pub(super) fn is_title(sentence: &str) -> bool {
@@ -16,4 +20,27 @@ pub(super) fn speaks_of_anybody(sentence: &str) -> bool {
 /// A question announces nothing.
 pub(super) fn asks(sentence: &str) -> bool {
     sentence.trim_end_matches(['"', '”', '»', ' ']).ends_with('?') || sentence.starts_with('¿')
+}
+
+/// Behind "not" it denies nothing.
+pub(super) const ONLY: [&str; 11] = [
+    "only",
+    "just",
+    "nur",
+    "seulement",
+    "solo",
+    "tylko",
+    "только",
+    "лишь",
+    "тільки",
+    "лише",
+    "толькі",
+];
+
+/// "Regulation (EC) No 765/2006": the sign of a number.
+pub(super) fn numbers(within: &Within, s: &Spotted) -> bool {
+    s.to == s.from + 1
+        && s.to < within.to
+        && within.folded(s.from) == "no"
+        && within.folded(s.to).starts_with(|c: char| c.is_ascii_digit())
 }

@@ -78,7 +78,7 @@ pub(super) fn with_likewise(
     let found: Vec<Spotted> = spotted.iter().copied().filter(stands_for).collect();
     // "similar measures", "the list includes": the whole is meant, and not one of its words.
     let part = |s: &Spotted| {
-        let whole = |f: &&Spotted| !is(f, STRIKE) && f.touches(s.from, s.to);
+        let whole = |f: &&Spotted| !is(f, STRIKE) && !is(f, MATTER) && f.touches(s.from, s.to);
         s.role == Role::Instrument && found.iter().any(|f| whole(&f))
     };
     spotted.retain(|s| !(s.role == Role::Instrument && stands_for(s)) && !part(s));
@@ -121,6 +121,8 @@ pub(super) fn with_likewise(
             let last = last.filter(|_| becomes && spotted.iter().any(who))?;
             Some((last.action, Some(last.instrument)))
         }
+        // "Sanctions over a vote: Canada hits the party's leaders".
+        true if is(s, STRIKE) => impose.filter(|_| !acts && hits(s)).map(|act| (act, None)),
         false => strike.filter(|_| hits(s)).map(|(act, thing)| (act, Some(thing))),
         true => None,
     };

@@ -30,7 +30,8 @@ pub(super) fn with_supplies(
     sentence: Range<usize>,
 ) -> Vec<Spotted> {
     let enforces = |s: &Spotted| s.role == Role::Action && vocabulary.ids[s.id] == "enforce";
-    let pursued = spotted.iter().copied().find(enforces);
+    // "Investigators also seized nine lathes": the last of them is the verb.
+    let pursued = spotted.iter().copied().rfind(enforces);
     let acts = spotted.iter().any(|s| s.role == Role::Action);
     if spotted.iter().any(|s| s.role == Role::Instrument)
         || pursued.is_none() && (pursuit.is_none() || acts)

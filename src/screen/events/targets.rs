@@ -32,7 +32,10 @@ pub(super) fn phrase(
     action: &Spotted,
     instrument: &Spotted,
 ) -> Option<(usize, usize)> {
-    let known = |phrase: &(usize, usize)| !is_time(within, phrase.0);
+    let known = |(from, to): &(usize, usize)| {
+        let later = matches!(&*within.folded(to - 1), "later" | "ago" | "earlier");
+        !is_time(within, *from) && !later
+    };
     let own = || in_clause(within, clause, action, instrument).filter(known);
     let phrase = border::beyond(within, clause, instrument).or_else(own);
     antecedent::antecedent(within, clause, phrase).or(phrase)

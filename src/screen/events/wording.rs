@@ -79,7 +79,7 @@ pub(super) fn status(
         () if clause.relative && clause.from > within.from && !by_law(within, clause) => {
             Status::Background
         }
-        () if background(within, clause, action, target) => Status::Background,
+        () if background(within, clause, (action, instrument), target) => Status::Background,
         () => Status::Done,
     }
 }
@@ -125,7 +125,7 @@ fn by_law(within: &Within, clause: &Clause) -> bool {
 }
 
 /// A law stands within so many words before what is said of it.
-const LAW: usize = 3;
+const LAW: usize = 5;
 
 /// What does what is said of it, as words are folded.
 const LAWS: [&str; 29] = [
@@ -301,5 +301,7 @@ fn lowers(word: &str) -> bool {
 }
 
 fn conditional(within: &Within) -> bool {
-    within.cue(Cue::Conditional).next().is_some()
+    // "Sollte Bagdad nicht einlenken, ...": a verb in front.
+    let inverted = matches!(&*within.folded(within.from), "sollte" | "sollten" | "should");
+    inverted || within.cue(Cue::Conditional).next().is_some()
 }

@@ -149,8 +149,12 @@ pub(super) fn middle(within: &Within, clause: &Clause, action: &Spotted) -> Opti
     let auxiliary =
         |at: &usize| matches!(&*within.folded(*at), "hat" | "haben" | "hatte" | "hatten");
     let at = (clause.from..action.from).find(auxiliary)?;
-    let who = within.of(Role::Authority).any(|s| s.to == at && s.from >= clause.from);
-    let start = date::past(within, at + 1, action.from);
+    let before = |s: &&Spotted| s.to == at && s.from >= clause.from;
+    // "Im Juli hatte die EU die Bank ... gelistet": behind the auxiliary.
+    let behind = |s: &&Spotted| s.from == at + 1 || s.from == at + 2 && small(within, at + 1);
+    let inverted = within.of(Role::Authority).find(behind).map(|s| s.to);
+    let who = inverted.is_some() || within.of(Role::Authority).any(|s| before(&s));
+    let start = date::past(within, inverted.unwrap_or(at + 1), action.from);
     let start = if date_at(within, start) { start + 2 } else { start };
     let named = |at: &usize| within.reading.list()[*at].case != Case::Lower;
     let (from, to) = extent(within, start, action.from).filter(|_| who)?;
