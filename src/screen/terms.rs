@@ -3,17 +3,20 @@
 mod cue;
 mod languages;
 mod spelling;
+mod tells;
+mod term;
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use super::candidates::Reading;
-use super::tokens::{Case, Gap, words};
+use super::tokens::words;
 use crate::watchlist::WatchlistSet;
 
 pub(crate) use self::cue::Cue;
 use self::languages::Known;
 pub(crate) use self::languages::Languages;
+pub(crate) use self::tells::Tells;
+use self::term::{Term, WIDEST, Word, plain, written};
 use crate::document::Document;
 
 /// What a term says.
@@ -28,78 +31,6 @@ pub(crate) enum Role {
     Object,
     Exclude,
     Cue(Cue),
-}
-
-#[derive(Debug)]
-struct Term {
-    words: Vec<Word>,
-    role: Role,
-    /// Index into [`Vocabulary::ids`].
-    id: usize,
-    /// Written in capitals only: "US" is not "us".
-    capitals: bool,
-    /// Who acts is written with a capital: "Commission" is no "commission".
-    capital: bool,
-    /// Letters of its words, without what a `*` stands for.
-    letters: usize,
-    told: Told,
-}
-
-#[derive(Debug)]
-struct Word {
-    folded: String,
-    /// The term has a `*` behind it: any ending will do.
-    open: bool,
-    /// The term has a `*` before it: any beginning will do, as in German compounds.
-    compound: bool,
-    /// The term has `...` before it: other words may stand between.
-    apart: bool,
-}
-
-/// What a word may tell of something imposed, where it begins a term.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Tells(u16);
-
-impl Tells {
-    const NOTHING: Self = Self(0);
-    const NAME: Self = Self(1);
-    const CONTEXT: Self = Self(2);
-    const OBJECT: Self = Self(4);
-    const BAN: Self = Self(8);
-    const BAN_NOUN: Self = Self(16);
-    const SUPPLY: Self = Self(32);
-    /// An office that does nothing but sanctions; by itself it tells of nothing imposed.
-    const OFFICE: Self = Self(64);
-    /// An arrest, a charge, a fine, a seizure.
-    const ENFORCES: Self = Self(128);
-    /// A licence, where nothing else names sanctions.
-    const LICENCE: Self = Self(512);
-    /// It begins a sentence that goes on with a list.
-    const LISTED: Self = Self(1024);
-    /// Any term, also one that tells of nothing imposed by itself.
-    const TERM: Self = Self(256);
-
-    fn of(term: &Term) -> Self {
-        match term.role {
-            Role::Instrument if term.told == Told::InContext => Self::CONTEXT,
-            Role::Instrument => Self::NAME,
-            Role::Object => Self::OBJECT,
-            Role::Cue(Cue::Ban | Cue::Permit) => Self::BAN,
-            Role::Cue(Cue::Supply) => Self::SUPPLY,
-            Role::Cue(Cue::MembersNext) => Self::LISTED,
-            Role::Cue(Cue::BanNoun) => Self(Self::BAN.0 | Self::BAN_NOUN.0),
-            _ => Self::NOTHING,
-        }
-    }
-
-    fn has(self, other: Self) -> bool {
-        self.0 & other.0 == other.0
-    }
-
-    /// Whether it tells more than that a term begins with it.
-    pub(crate) fn something(self) -> bool {
-        self.0 & !Self::TERM.0 != 0
-    }
 }
 
 /// What the sentence before told that the next may go on about.
@@ -155,9 +86,6 @@ pub(crate) const LICENCE: &str = "general-licence";
 
 /// So many words around a word for sanctions tell whether others are meant.
 const AROUND: usize = 12;
-
-/// So many words may stand at the `...` of a term.
-const WIDEST: usize = 14;
 
 /// The first words of a ban and of what it forbids stand no further apart: six words between them, and
 /// what the term of either holds.
@@ -500,65 +428,6 @@ impl Vocabulary {
 fn rank((found, letters): &(Spotted, usize)) -> (usize, usize, std::cmp::Reverse<usize>) {
     let hole = found.hole.map_or(0, |(from, to)| to - from);
     (found.to - found.from - hole, *letters, std::cmp::Reverse(found.id))
-}
-
-impl Term {
-    /// One past its last word, and the words at its `...`, where it stands at `from`.
-    fn fits(
-        &self,
-        reading: &Reading,
-        from: usize,
-        end: usize,
-    ) -> Option<(usize, Option<(usize, usize)>)> {
-        let fits = |word: &Word, at: usize| {
-            let case = reading.list()[at].case;
-            word.fits(&plain(reading, at))
-                && (!self.capitals || matches!(case, Case::Upper | Case::None))
-        };
-        if self.capital && from < end && reading.list()[from].case == Case::Lower {
-            return None;
-        }
-        // Words up to the next `...` stand side by side; behind it they may stand at several places.
-        let row = |words: &[Word], at: usize| {
-            words.iter().enumerate().all(|(n, word)| at + n < end && fits(word, at + n))
-        };
-        let (mut at, mut hole) = (from, None);
-        for words in self.words.chunk_by(|_, next| !next.apart) {
-            let next = match words[0].apart {
-                true => (at..end.min(at + WIDEST + 1))
-                    .take_while(|next| *next == at || !reading.list()[*next].gap.has(Gap::HARD))
-                    .find(|next| row(words, *next))?,
-                false => Some(at).filter(|at| row(words, *at))?,
-            };
-            if next > at {
-                hole.get_or_insert((at, next));
-            }
-            at = next + words.len();
-        }
-        Some((at, hole))
-    }
-}
-
-impl Word {
-    fn fits(&self, folded: &str) -> bool {
-        match (self.compound, self.open) {
-            (false, false) => folded == self.folded,
-            (false, true) => folded.starts_with(&self.folded),
-            (true, false) => folded.ends_with(&self.folded),
-            (true, true) => folded.contains(&self.folded),
-        }
-    }
-}
-
-/// A word of a text as terms are compared.
-fn plain<'a>(reading: &'a Reading, at: usize) -> Cow<'a, str> {
-    spelling::plain(reading.folded(at))
-}
-
-/// A word of a term as it is compared. Behind the soft sign of an `open` one may follow a consonant.
-fn written(folded: &str, open: bool) -> String {
-    let folded = if open { folded.trim_end_matches('ь') } else { folded };
-    spelling::plain(folded.into()).into_owned()
 }
 
 /// Terms with a `*` are looked up by so many letters of their first word.

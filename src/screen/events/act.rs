@@ -30,7 +30,16 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
     let denies = |s: &Spotted| {
         within.id(s) == "refuse" && within.cue(Cue::Denial).any(|cue| cue.touches(s.from, s.to))
     };
-    actions.retain(|s| !noun(s) && !named(s) && !blocked(s) && !denies(s));
+    // "announced that it would not agree": only a report of another act.
+    let later: Vec<usize> = actions.iter().map(|s| s.from).collect();
+    let reports = |s: &Spotted| {
+        within.id(s) == "impose"
+            && s.hole.is_none()
+            && (s.to..clause.to.min(s.to + 2)).any(|at| THAT.contains(&&*within.folded(at)))
+            && later.iter().any(|from| *from > s.to)
+            && !instruments.iter().any(|i| i.touches(s.from, s.to))
+    };
+    actions.retain(|s| !noun(s) && !named(s) && !blocked(s) && !denies(s) && !reports(s));
     // "US sanctions network helping Iran evade sanctions": the first verb is the act.
     let verb = verb(within, clause.from, clause.to);
     let first_verb = verb.filter(|verb| actions.iter().all(|s| verb.from < s.from));
@@ -81,7 +90,16 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
         let last = |s: &Spotted| {
             s.to <= modal.from && modal.from - s.to <= VERB_BEFORE && is_infinitive(within, s)
         };
-        if within.id(modal) == "refuse" && content.len() == 1 && last(content[0]) {
+        // "a full ban Greece and Cyprus did not support": the thing in front, and somebody between.
+        let front = |s: &Spotted| {
+            instruments.iter().any(|i| i.touches(s.from, s.from + 1))
+                && !within.parted(s.to..=modal.from)
+                && within.of(Role::Authority).any(|who| s.to <= who.from && who.to <= modal.from)
+        };
+        if within.id(modal) == "refuse"
+            && content.len() == 1
+            && (last(content[0]) || front(content[0]))
+        {
             return true;
         }
         let before = content.iter().map(|s| s.from).min().unwrap_or(usize::MAX);
@@ -180,6 +198,9 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
     Some((action, instrument))
 }
 
+/// What follows a verb of speaking, as words are folded.
+const THAT: [&str; 9] = ["that", "ze", "iz", "что", "што", "що", "dass", "daß", "que"];
+
 /// A fine stands no further behind the word that imposes it, in words.
 const BEFORE: usize = 5;
 
@@ -221,7 +242,9 @@ fn nominal(within: &Within, s: &Spotted, instruments: &[Spotted]) -> bool {
         &*within.folded(s.from),
         "has" | "have" | "had" | "was" | "were" | "been" | "under"
     );
-    !verb && instruments.iter().any(|i| i.from > s.from && i.to == s.to)
+    // "travel bans on the president": the first word of the act ends the thing.
+    let ends = |i: &Spotted| i.from < s.from && i.to == s.from + 1;
+    !verb && instruments.iter().any(|i| i.from > s.from && i.to == s.to || ends(i))
 }
 
 fn distance_to_any(action: &Spotted, instruments: &[Spotted]) -> usize {

@@ -1,15 +1,15 @@
 //! Who acts: the subject of the act, its agent, or the owner of what is imposed.
 
 mod row;
+mod unnamed;
 
 use self::row::{JOINED, row, specific};
-use super::ban::BORDER;
+pub(super) use self::unnamed::mentioned;
+use self::unnamed::unnamed;
+use super::Within;
 use super::clause::Clause;
 use super::passive::suffers;
-use super::phrase::{is_foreign, is_kind, names_country};
-use super::{REMEMBERED, Within, country};
-use crate::screen::candidates::Reading;
-use crate::screen::terms::{Cue, Role, Spotted, Told, VAGUE, Vocabulary};
+use crate::screen::terms::{Cue, Role, Spotted, Told};
 use crate::screen::tokens::{Case, Gap};
 
 /// Who acts.
@@ -84,61 +84,6 @@ pub(super) fn who(
     Some(Who { ids: specific(within, &row), words, place: Some((from, to)), doubt })
 }
 
-/// Who acts where nobody is named, "sanctions were lifted on two Belarusian banks": nobody that the lists
-/// know. Only a word that certainly says what is imposed tells so much, where a country is named
-/// or of what kind those are whom it hits: exchanges, clubs and budgets have sanctions and restrictions of their own.
-fn unnamed(
-    within: &Within,
-    action: &Spotted,
-    instrument: &Spotted,
-    target: Option<(usize, usize)>,
-) -> Option<Vec<usize>> {
-    let certain = instrument.told == Told::ByName && within.id(instrument) != VAGUE;
-    // "Two brothers arrested over sales to Russia": police and customs need no name.
-    let pursued = within.in_context && instrument.told != Told::ByName;
-    let pursued = pursued && matches!(within.id(action), "enforce" | "evade");
-    // "how firms live under sanctions", "new sanctions are discussed": nothing is done, or nobody says so.
-    let named = super::reaction::is_named(within, action, instrument);
-    let act = !super::act::is_modal(within, action) && !named;
-    let abroad = || {
-        (within.from..within.to).any(|at| {
-            let word = within.slice(at, at + 1);
-            let pair = || format!("{word}-{}", within.slice(at + 1, at + 2));
-            names_country(&word)
-                || is_foreign(&word)
-                || at + 1 < within.to && names_country(&pair())
-        })
-    };
-    let kind = || {
-        let whom = || (within.from..within.to).any(|at| is_kind(&within.folded(at)));
-        within.in_context && target.is_some() && whom()
-    };
-    let told = certain && act && within.id(action) != "evade" && (abroad() || kind());
-    // "Traffic over both crossings was halted at midnight": a border of whoever is mentioned.
-    let border = within.id(instrument) == BORDER && within.mentioned.is_some();
-    (told || pursued || border).then(Vec::new)
-}
-
-/// Who is mentioned in the sentences before the word at `from`, where those that may act there are all of
-/// one country, and the sentence itself, of which `spotted` are the words, names nobody.
-pub(super) fn mentioned(
-    vocabulary: &Vocabulary,
-    reading: &Reading,
-    from: usize,
-    spotted: &[Spotted],
-) -> Option<Vec<usize>> {
-    let may_act = |s: &Spotted| matches!(s.role, Role::Authority | Role::Adjective);
-    if spotted.iter().any(may_act) {
-        return None;
-    }
-    let before = from.saturating_sub(REMEMBERED)..from;
-    let mut before = vocabulary.spot(reading, before, false);
-    before.retain(|s| s.role == Role::Authority);
-    let last = before.last()?;
-    let country_of = |s: &Spotted| country(&vocabulary.ids[s.id]);
-    before.iter().all(|s| country_of(s) == country_of(last)).then(|| vec![last.id])
-}
-
 struct Place<'a> {
     within: &'a Within<'a>,
     clause: &'a Clause,
@@ -151,9 +96,18 @@ impl Place<'_> {
     /// How well an authority fits as the one who acts; none if it cannot be. What is told by no word for
     /// sanctions needs one that certainly acts.
     fn rank(&self, s: &Spotted) -> Option<i32> {
-        let far = self.action.from.saturating_sub(s.to) > CERTAIN;
+        // "joined the sanctions and closed its ports": the subject of a second act stands before the first.
+        let Clause { from, to, relative } = *self.clause;
+        let own = |who: &Spotted| from <= who.from && who.to <= to;
+        let second =
+            from > self.within.from && !relative && !self.within.of(Role::Authority).any(own);
+        let far = self.action.from.saturating_sub(s.to) > CERTAIN && !second;
         // "In Germany police arrested ..." is enough for an arrest.
-        let least = if self.within.id(self.action) == "enforce" { LOCATED - 9 } else { OWNER };
+        let least = match self.within.id(self.action) {
+            "enforce" => LOCATED - 9,
+            _ if second => BEFORE,
+            _ => OWNER,
+        };
         let certain = |rank: &i32| self.instrument.told != Told::ByObject || *rank >= least && !far;
         self.fits(s).filter(certain)
     }
@@ -270,7 +224,7 @@ impl Place<'_> {
         Some(match (inside, reported) {
             (true, false) => 45,
             (true, true) => 15,
-            (false, _) if s.to <= clause.from && !reported => 30,
+            (false, _) if s.to <= clause.from && !reported => BEFORE,
             (false, _) => 10,
         })
     }
@@ -479,6 +433,9 @@ const OTHERS: i32 = 20;
 
 /// An owner of what is imposed fits so well.
 const OWNER: i32 = 50;
+
+/// Whoever stands in a clause before fits so well.
+const BEFORE: i32 = 30;
 
 /// The rank of where the act takes place: "in Germany".
 const LOCATED: i32 = 42;
