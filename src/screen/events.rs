@@ -298,6 +298,11 @@ impl Within<'_> {
         let mut told: Vec<(Event, Vec<usize>, usize)> = Vec::new();
         for clause in clause::split(self) {
             let Some(next) = self.event(&clause, hits) else { continue };
+            // "enlarged the list of officials who may not enter": what the list is.
+            let list = told.last().is_some_and(|(last, ..)| last.instrument == "blacklist");
+            if clause.relative && list && next.0.instrument != "sanctions" {
+                continue;
+            }
             match told.last_mut().filter(|(last, ..)| clause.relative && explains(last, &next.0)) {
                 Some((last, ..)) if last.targets.is_empty() => last.targets = next.0.targets,
                 Some(_) => {}

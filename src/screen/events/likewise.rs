@@ -1,7 +1,8 @@
 //! What is imposed where only the sentence before names it: "Canada followed suit", «Аналогичное решение
-//! приняла Канада», "The list also includes two banks". And where a verb of hitting stands for it: "London hits a crypto network", in a text that
-//! names sanctions elsewhere. And where somebody only says what becomes of it: "Malta opposes the idea".
-//! The lists hold the words for these as what is imposed, under ids of their own.
+//! приняла Канада», "The list also includes two banks". Where a verb of hitting stands for it, "London hits a
+//! crypto network", in a text that names sanctions elsewhere. And where somebody only says what becomes of
+//! it: "Malta opposes the idea". The lists hold the words for these as what is imposed, under ids of their
+//! own.
 
 use std::ops::Range;
 

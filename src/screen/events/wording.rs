@@ -236,7 +236,11 @@ pub(super) fn action<'a>(
         // "again bars carriers from selling tickets".
         (_, "impose", _) if action.told == Told::ByObject && again(within, action) => "reimpose",
         // A lower cap on prices is a stricter one.
-        (_, "amend" | "ease", "price-cap") if lowers(&within.folded(action.from)) => "widen",
+        (_, "amend" | "ease", "price-cap")
+            if (action.from..action.to).any(|at| lowers(&within.folded(at))) =>
+        {
+            "widen"
+        }
         (_, act, _) => act,
     }
 }
@@ -281,7 +285,7 @@ fn again(within: &Within, action: &Spotted) -> bool {
 
 /// Whether a verb says that something is made less, as words are folded.
 fn lowers(word: &str) -> bool {
-    const LESS: [&str; 14] = [
+    const LESS: [&str; 20] = [
         "lower",
         "cut",
         "reduc",
@@ -296,6 +300,12 @@ fn lowers(word: &str) -> bool {
         "obniz",
         "abaiss",
         "rebaj",
+        "fall",
+        "drop",
+        "sink",
+        "baiss",
+        "baja",
+        "spad",
     ];
     LESS.iter().any(|less| word.starts_with(less))
 }
