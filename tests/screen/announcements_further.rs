@@ -70,7 +70,7 @@ fn a_border_concerns_whoever_lives_beyond_it() {
     let beyond = events("Finland closed its border crossings with Russia.", None);
     assert_eq!(beyond[0].targets[0].country.as_deref(), Some("ru"));
     // A disease is no sanction.
-    let disease = "Mexico closed its border to cattle over foot-and-mouth disease.";
+    let disease = "Poland closed its crossings to Ukrainian cattle over bird flu.";
     assert!(events(disease, Some("en")).is_empty());
 }
 
