@@ -8,11 +8,14 @@
 
 mod act;
 mod authority;
+mod background;
 mod ban;
 mod clause;
 mod concession;
 mod date;
+mod form;
 mod headline;
+mod likewise;
 mod listed;
 mod named;
 mod passive;
@@ -28,13 +31,15 @@ use std::collections::BTreeSet;
 
 use super::candidates::Reading;
 use super::sentence::{self, Quote, Sentences};
-use super::terms::{Cue, Role, Spotted, Told, Vocabulary};
+use super::terms::{Cue, GoesOn, Role, Spotted, Told, Vocabulary};
 use super::{Event, Hit, Reason, Span, Status, Target, Tier, UNNAMED};
 use crate::document::Field;
 
 use self::authority::Who;
 use self::clause::Clause;
 use self::date::Published;
+use self::form::{ONLY, asks, numbers, speaks_of_anybody};
+use self::likewise::Last;
 
 /// So many sentences of a document are read for events, and so many events kept: a page that
 /// repeats one word a million times must cost little.
@@ -78,16 +83,24 @@ pub(crate) fn find(
     let in_context = readings
         .iter()
         .any(|reading| vocabulary.names_sanctions(reading) || vocabulary.names_office(reading));
+    let mut titled: Option<Vec<usize>> = None;
     for reading in readings {
         let tokens = reading.list();
         let mut sentences = Sentences::new(reading.text);
         let mut read = 0;
-        let mut before: Option<(Vec<usize>, usize)> = None;
+        // Whom the headline names acts in the first sentences, where those name nobody.
+        let mut before = titled.take().map(|who| (who, 0));
+        let mut last: Option<Last> = None;
         let mut open: Vec<listed::Open> = Vec::new();
         // Without a word for what is imposed a sentence announces nothing.
         for (place, (at, _)) in reading.instruments().iter().enumerate() {
             let at = *at as usize;
-            if at < read || !vocabulary.opens(reading, place, in_context) {
+            let just = last.filter(|last| in_context && at.saturating_sub(last.to) < REMEMBERED);
+            let enforced =
+                |last: Last| matches!(vocabulary.ids[last.action].as_str(), "enforce" | "evade");
+            let pursued = just.is_some_and(enforced);
+            let goes_on = GoesOn { listed: just.is_some(), pursued };
+            if at < read || !vocabulary.opens(reading, place, in_context, goes_on) {
                 continue;
             }
             if events.len() >= MOST_EVENTS {
@@ -117,7 +130,12 @@ pub(crate) fn find(
                 });
             let word = |at: usize| reading.slice(at, at + 1).to_owned();
             let spotted = ban::with_bans(vocabulary, spotted, tokens, word, from..to);
-            let spotted = supply::with_supplies(vocabulary, spotted, tokens, word, from..to);
+            let whole = (from..to, sentence.text);
+            let (spotted, inherited) =
+                likewise::with_likewise(vocabulary, spotted, just, word, whole);
+            let pursuit = pursued.then_some(just).flatten();
+            let spotted =
+                supply::with_supplies(vocabulary, spotted, pursuit, tokens, word, from..to);
             let breaks =
                 |s: &Spotted| matches!(vocabulary.ids[s.id].as_str(), "license" | "enforce");
             let spotted = concession::without(spotted, tokens, breaks, from..to);
@@ -129,6 +147,8 @@ pub(crate) fn find(
             }
             let known = before.as_ref().filter(|(_, at)| from - at < REMEMBERED);
             let known = known.map(|(who, _)| who.clone());
+            let mentioned = || authority::mentioned(vocabulary, reading, from, &spotted);
+            let mentioned = if known.is_none() { mentioned() } else { None };
             let within = Within {
                 vocabulary,
                 reading,
@@ -137,6 +157,8 @@ pub(crate) fn find(
                 to,
                 spotted,
                 known,
+                mentioned,
+                inherited,
                 published,
                 in_context,
             };
@@ -145,8 +167,15 @@ pub(crate) fn find(
                 open.drain(..).for_each(|open| open.close(reading, from, hits, &mut events));
             }
             for (event, who, instrument) in told {
-                if !who.is_empty() {
+                // What is told again, and whose sanctions are evaded, is not what the text goes on about.
+                let news = matches!(event.status, Status::Done | Status::Planned);
+                let acts = event.action != "evade" && (news || before.is_none());
+                if !who.is_empty() && acts {
                     before = Some((who, to));
+                }
+                let pursued = matches!(event.action.as_str(), "enforce" | "evade");
+                if news || pursued || last.is_none() {
+                    last = Last::of(vocabulary, &event, to).or(last);
                 }
                 events.push(event);
                 let last = events.len() - 1;
@@ -161,6 +190,10 @@ pub(crate) fn find(
             }
         }
         open.drain(..).for_each(|open| open.close(reading, tokens.len(), hits, &mut events));
+        if reading.field == Field::Title && in_context {
+            let named = || authority::mentioned(vocabulary, reading, tokens.len(), &[]);
+            titled = before.map(|(who, _)| who).or_else(named);
+        }
     }
     events.truncate(MOST_EVENTS);
     for event in events.iter_mut().filter(|event| event.targets.len() >= listed::MOST) {
@@ -180,46 +213,15 @@ fn country(authority: &str) -> &str {
     }
 }
 
-/// Behind "not" it denies nothing.
-const ONLY: [&str; 11] = [
-    "only",
-    "just",
-    "nur",
-    "seulement",
-    "solo",
-    "tylko",
-    "только",
-    "лишь",
-    "тільки",
-    "лише",
-    "толькі",
-];
-
 /// "issued a licence which permits dealings with the bank": the same act, said in full.
 fn explains(act: &Event, more: &Event) -> bool {
     let licence = act.instrument == "general-licence" && more.action == "license";
     (act.action == more.action || licence) && act.authorities == more.authorities
 }
 
-/// "Regulation (EC) No 765/2006": the sign of a number.
-fn numbers(within: &Within, s: &Spotted) -> bool {
-    s.to == s.from + 1
-        && s.to < within.to
-        && within.folded(s.from) == "no"
-        && within.folded(s.to).starts_with(|c: char| c.is_ascii_digit())
-}
-
-/// What is true of anybody announces nothing: "Whoever imposes sanctions ...".
-fn speaks_of_anybody(sentence: &str) -> bool {
-    const ANYBODY: [&str; 8] =
-        ["wer ", "whoever ", "quien ", "quienes ", "quiconque ", "kto ", "хто ", "кто "];
-    let first: String = sentence.chars().take(10).flat_map(char::to_lowercase).collect();
-    ANYBODY.iter().any(|word| first.starts_with(word))
-}
-
-/// A question announces nothing.
-fn asks(sentence: &str) -> bool {
-    sentence.trim_end_matches(['"', '”', '»', ' ']).ends_with('?') || sentence.starts_with('¿')
+/// Whether somebody stands right before an act.
+fn leads_to(who: &Spotted, act: &Spotted) -> bool {
+    act.from >= who.to && act.from - who.to <= BESIDE
 }
 
 /// A sentence, and the words in it.
@@ -232,6 +234,10 @@ struct Within<'a> {
     spotted: Vec<Spotted>,
     /// Who acted in the sentences before.
     known: Option<Vec<usize>>,
+    /// Who alone is mentioned in the sentences before, where none of them told of an act.
+    mentioned: Option<Vec<usize>>,
+    /// The status of what the sentence before told, where this one goes on about it.
+    inherited: Option<Status>,
     published: Published,
     /// The text names sanctions: its restrictions are no others.
     in_context: bool,
@@ -279,16 +285,24 @@ impl Within<'_> {
         }
         // "The list includes ...": whom it hits was said to be hit before.
         let acts = |s: &Spotted| {
-            self.of(Role::Action).any(|act| act.from >= s.to && act.from - s.to <= BESIDE)
+            self.of(Role::Action).any(|act| s.touches(act.from, act.to))
+                || self
+                    .of(Role::Action)
+                    .any(|act| self.of(Role::Authority).any(|who| leads_to(who, act)))
         };
-        if self.cue(Cue::MembersNext).any(|s| s.from == self.from)
-            && !self.of(Role::Authority).any(acts)
-        {
+        let listed = self.cue(Cue::MembersNext).find(|s| s.from == self.from);
+        let told = self.of(Role::Action).any(|act| act.told == Told::ByObject);
+        if self.inherited.is_none() && !told && listed.is_some_and(|s| !acts(s)) {
             return Vec::new();
         }
         let mut told: Vec<(Event, Vec<usize>, usize)> = Vec::new();
         for clause in clause::split(self) {
             let Some(next) = self.event(&clause, hits) else { continue };
+            // "enlarged the list of officials who may not enter": what the list is.
+            let list = told.last().is_some_and(|(last, ..)| last.instrument == "blacklist");
+            if clause.relative && list && next.0.instrument != "sanctions" {
+                continue;
+            }
             match told.last_mut().filter(|(last, ..)| clause.relative && explains(last, &next.0)) {
                 Some((last, ..)) if last.targets.is_empty() => last.targets = next.0.targets,
                 Some(_) => {}
@@ -332,6 +346,7 @@ impl Within<'_> {
             who.ids.iter().map(|id| country(&self.vocabulary.ids[*id])).collect();
         let targets = phrase.map(|(from, to)| named::targets(self, from, to, hits, &countries));
         let status = wording::status(self, clause, &action, &instrument, phrase);
+        let status = self.inherited.filter(|_| status == Status::Done).unwrap_or(status);
         let stated = date::find(self, clause);
         let when = stated.and_then(|span| {
             let ahead = status == Status::Planned;
@@ -346,8 +361,13 @@ impl Within<'_> {
             _ => targets,
         };
         let enforced = self.id(&action) == "enforce";
-        if instrument.told == Told::ByObject && !enforced && !ban::hits_others(self, &who, &targets)
+        if instrument.told == Told::ByObject
+            && !enforced
+            && !ban::is_foreign(self, &instrument, &who, &targets)
         {
+            return None;
+        }
+        if self.inherited.is_some() && targets.is_empty() {
             return None;
         }
         let act = Act { action, instrument, who, targets, status };

@@ -83,9 +83,31 @@ fn goes_on(piece: &str) -> bool {
     dotted || initial || ordinal || short && ABBREVIATIONS.contains(&&*last.to_lowercase())
 }
 
-const ENGLISH_MONTHS: [&str; 21] = [
-    "January", "February", "March", "May", "June", "July", "October", "December", "Jan", "Feb",
-    "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "April",
+const ENGLISH_MONTHS: [&str; 24] = [
+    "January",
+    "February",
+    "March",
+    "May",
+    "June",
+    "July",
+    "October",
+    "December",
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Sept",
+    "Oct",
+    "Nov",
+    "Dec",
+    "April",
+    "August",
+    "September",
+    "November",
 ];
 
 /// A sentence with its words.
@@ -161,6 +183,7 @@ mod tests {
             cut("It ends on December 8. Analysts doubt it."),
             ["It ends on December 8.", "Analysts doubt it."]
         );
+        assert_eq!(cut("It ends on September 3. Few care.").len(), 2);
         assert_eq!(cut("Sie beschloss das 17. Paket."), ["Sie beschloss das 17. Paket."]);
     }
 

@@ -2,16 +2,21 @@
 
 mod cue;
 mod languages;
+mod spelling;
+mod tells;
+mod term;
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::candidates::Reading;
-use super::tokens::{Case, Gap, words};
+use super::tokens::words;
 use crate::watchlist::WatchlistSet;
 
 pub(crate) use self::cue::Cue;
 use self::languages::Known;
 pub(crate) use self::languages::Languages;
+pub(crate) use self::tells::Tells;
+use self::term::{Term, WIDEST, Word, plain, written};
 
 /// What a term says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,69 +32,13 @@ pub(crate) enum Role {
     Cue(Cue),
 }
 
-#[derive(Debug)]
-struct Term {
-    words: Vec<Word>,
-    role: Role,
-    /// Index into [`Vocabulary::ids`].
-    id: usize,
-    /// Written in capitals only: "US" is not "us".
-    capitals: bool,
-    /// Who acts is written with a capital: "Commission" is no "commission".
-    capital: bool,
-    /// Letters of its words, without what a `*` stands for.
-    letters: usize,
-    told: Told,
-}
-
-#[derive(Debug)]
-struct Word {
-    folded: String,
-    /// The term has a `*` behind it: any ending will do.
-    open: bool,
-    /// The term has a `*` before it: any beginning will do, as in German compounds.
-    compound: bool,
-    /// The term has `...` before it: other words may stand between.
-    apart: bool,
-}
-
-/// What a word may tell of something imposed, where it begins a term.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Tells(u16);
-
-impl Tells {
-    const NOTHING: Self = Self(0);
-    const NAME: Self = Self(1);
-    const CONTEXT: Self = Self(2);
-    const OBJECT: Self = Self(4);
-    const BAN: Self = Self(8);
-    const BAN_NOUN: Self = Self(16);
-    const SUPPLY: Self = Self(32);
-    /// An office that does nothing but sanctions; by itself it tells of nothing imposed.
-    const OFFICE: Self = Self(64);
-    /// An arrest, a charge, a fine, a seizure.
-    const ENFORCES: Self = Self(128);
-
-    fn of(term: &Term) -> Self {
-        match term.role {
-            Role::Instrument if term.told == Told::InContext => Self::CONTEXT,
-            Role::Instrument => Self::NAME,
-            Role::Object => Self::OBJECT,
-            Role::Cue(Cue::Ban | Cue::Permit) => Self::BAN,
-            Role::Cue(Cue::Supply) => Self::SUPPLY,
-            Role::Cue(Cue::BanNoun) => Self(Self::BAN.0 | Self::BAN_NOUN.0),
-            _ => Self::NOTHING,
-        }
-    }
-
-    fn has(self, other: Self) -> bool {
-        self.0 & other.0 == other.0
-    }
-
-    /// Whether it tells anything.
-    pub(crate) fn something(self) -> bool {
-        self.0 != 0
-    }
+/// What the sentence before told that the next may go on about.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct GoesOn {
+    /// An act with targets.
+    pub listed: bool,
+    /// Somebody was pursued.
+    pub pursued: bool,
 }
 
 /// A term found in a text.
@@ -131,11 +80,11 @@ impl Spotted {
 /// What may be no sanction: "restrictions".
 pub(crate) const VAGUE: &str = "restrictions";
 
+/// What permits in spite of sanctions.
+pub(crate) const LICENCE: &str = "general-licence";
+
 /// So many words around a word for sanctions tell whether others are meant.
 const AROUND: usize = 12;
-
-/// So many words may stand at the `...` of a term.
-const WIDEST: usize = 14;
 
 /// The first words of a ban and of what it forbids stand no further apart: six words between them, and
 /// what the term of either holds.
@@ -242,7 +191,7 @@ impl Vocabulary {
             let folded = words(word);
             let last = folded.len().saturating_sub(1);
             parts.extend(folded.into_iter().enumerate().map(|(at, folded)| Word {
-                folded,
+                folded: written(&folded, open && at == last),
                 open: open && at == last,
                 compound: compound && at == 0,
                 apart: std::mem::take(&mut apart) && at == 0,
@@ -276,6 +225,7 @@ impl Vocabulary {
 
     /// Whether a word of this folded form names an authority.
     pub(crate) fn is_authority(&self, folded: &str) -> bool {
+        let folded = &*spelling::plain(folded.into());
         self.entries(folded).map(|entry| self.term(entry)).any(|term| {
             term.role == Role::Authority && term.words.len() == 1 && term.words[0].fits(folded)
         })
@@ -283,6 +233,7 @@ impl Vocabulary {
 
     /// What may be told by a word of this folded form; the terms that begin with it go to `begun`.
     pub(crate) fn tells(&self, folded: &str, begun: &mut Vec<Entry>) -> Tells {
+        let folded = &*spelling::plain(folded.into());
         let entries = self.entries(folded).filter(|entry| self.term(entry).words[0].fits(folded));
         entries.fold(Tells::NOTHING, |tells, entry| {
             begun.push(*entry);
@@ -290,6 +241,9 @@ impl Vocabulary {
             let more = match term.role {
                 Role::Authority if self.is_office(term) => Tells::OFFICE,
                 Role::Action if self.ids[term.id] == "enforce" => Tells::ENFORCES,
+                Role::Instrument if self.is_licence(term) => {
+                    Tells(Tells::of(term).0 | Tells::LICENCE.0)
+                }
                 _ => Tells::of(term),
             };
             Tells(tells.0 | more.0)
@@ -325,14 +279,25 @@ impl Vocabulary {
         })
     }
 
+    /// Whether a term is a licence in context only: "the waiver".
+    fn is_licence(&self, term: &Term) -> bool {
+        term.told == Told::InContext && self.ids[term.id] == LICENCE
+    }
+
     fn is_office(&self, term: &Term) -> bool {
         const OFFICES: [&str; 2] = ["us.ofac", "uk.ofsi"];
         term.role == Role::Authority && OFFICES.contains(&self.ids[term.id].as_str())
     }
 
     /// Whether a sentence may announce something for the word at `place` of those that may tell of
-    /// something imposed, `in_context` or without.
-    pub(crate) fn opens(&self, reading: &Reading, place: usize, in_context: bool) -> bool {
+    /// something imposed, `in_context` or without, or where the sentence `goes_on` about the one before.
+    pub(crate) fn opens(
+        &self,
+        reading: &Reading,
+        place: usize,
+        in_context: bool,
+        goes_on: GoesOn,
+    ) -> bool {
         let all = reading.instruments();
         let (at, tells) = all[place];
         let near = |(other, _): &&(u32, Tells)| other.abs_diff(at) <= NEAR_BAN;
@@ -341,12 +306,16 @@ impl Vocabulary {
         };
         let before = || all[..place].iter().rev().take_while(near);
         let after = || all[place + 1..].iter().take_while(near);
-        let counts = |term: &Term| in_context || term.told == Told::ByName;
+        let counts = |term: &Term| in_context || term.told == Told::ByName || self.is_licence(term);
         tells.has(Tells::BAN_NOUN)
+            || goes_on.pursued && (tells.has(Tells::ENFORCES) || tells.has(Tells::SUPPLY))
+            || goes_on.listed && tells.has(Tells::LISTED)
             || tells.has(Tells::SUPPLY) && all.iter().any(pursued)
             || tells.has(Tells::OBJECT)
                 && before().chain(after()).any(|(_, other)| other.has(Tells::BAN))
-            || (tells.has(Tells::NAME) || in_context && tells.has(Tells::CONTEXT))
+            || (tells.has(Tells::NAME)
+                || tells.has(Tells::LICENCE)
+                || in_context && tells.has(Tells::CONTEXT))
                 && self.imposes(reading, at as usize, counts)
     }
 
@@ -366,7 +335,7 @@ impl Vocabulary {
     ) -> impl Iterator<Item = &'a Term> + use<'a> {
         let (kept, others) = match reading.begun(at) {
             Some(kept) => (kept, None),
-            None => (&[][..], Some(self.entries(&reading.folded(at)))),
+            None => (&[][..], Some(self.entries(&plain(reading, at)))),
         };
         let languages = reading.languages;
         let entries = kept.iter().chain(others.into_iter().flatten());
@@ -400,11 +369,17 @@ impl Vocabulary {
         let mut spotted: Vec<Spotted> = Vec::new();
         for from in range.clone() {
             let mut here: Vec<(Spotted, usize)> = Vec::new();
-            let counts = |term: &&Term| in_context || term.told != Told::InContext;
+            let counts =
+                |term: &&Term| in_context || term.told != Told::InContext || self.is_licence(term);
             for term in self.at(reading, from).filter(counts) {
                 let Some((to, hole)) = term.fits(reading, from, range.end) else { continue };
-                let found =
-                    Spotted { from, to, role: term.role, id: term.id, hole, told: term.told };
+                // Nothing names sanctions: whoever grants it must do so to another country.
+                let told = if in_context || term.told == Told::ByName {
+                    term.told
+                } else {
+                    Told::ByObject
+                };
+                let found = Spotted { from, to, role: term.role, id: term.id, hole, told };
                 let found = (found, term.letters);
                 match here.iter_mut().find(|known| known.0.role == term.role) {
                     Some(known) if rank(known) >= rank(&found) => {}
@@ -461,54 +436,6 @@ impl Vocabulary {
 fn rank((found, letters): &(Spotted, usize)) -> (usize, usize, std::cmp::Reverse<usize>) {
     let hole = found.hole.map_or(0, |(from, to)| to - from);
     (found.to - found.from - hole, *letters, std::cmp::Reverse(found.id))
-}
-
-impl Term {
-    /// One past its last word, and the words at its `...`, where it stands at `from`.
-    fn fits(
-        &self,
-        reading: &Reading,
-        from: usize,
-        end: usize,
-    ) -> Option<(usize, Option<(usize, usize)>)> {
-        let fits = |word: &Word, at: usize| {
-            let case = reading.list()[at].case;
-            word.fits(&reading.folded(at))
-                && (!self.capitals || matches!(case, Case::Upper | Case::None))
-        };
-        if self.capital && from < end && reading.list()[from].case == Case::Lower {
-            return None;
-        }
-        // Words up to the next `...` stand side by side; behind it they may stand at several places.
-        let row = |words: &[Word], at: usize| {
-            words.iter().enumerate().all(|(n, word)| at + n < end && fits(word, at + n))
-        };
-        let (mut at, mut hole) = (from, None);
-        for words in self.words.chunk_by(|_, next| !next.apart) {
-            let next = match words[0].apart {
-                true => (at..end.min(at + WIDEST + 1))
-                    .take_while(|next| *next == at || !reading.list()[*next].gap.has(Gap::HARD))
-                    .find(|next| row(words, *next))?,
-                false => Some(at).filter(|at| row(words, *at))?,
-            };
-            if next > at {
-                hole.get_or_insert((at, next));
-            }
-            at = next + words.len();
-        }
-        Some((at, hole))
-    }
-}
-
-impl Word {
-    fn fits(&self, folded: &str) -> bool {
-        match (self.compound, self.open) {
-            (false, false) => folded == self.folded,
-            (false, true) => folded.starts_with(&self.folded),
-            (true, false) => folded.ends_with(&self.folded),
-            (true, true) => folded.contains(&self.folded),
-        }
-    }
 }
 
 /// Terms with a `*` are looked up by so many letters of their first word.

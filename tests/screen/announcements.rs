@@ -5,6 +5,9 @@ use watchpost::screen::{Status, Tier};
 
 use super::{screen, shipped};
 
+#[path = "announcements_further.rs"]
+mod further;
+
 #[test]
 fn an_announcement_is_read_and_an_old_one_is_background() {
     let screened = screen(

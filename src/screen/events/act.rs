@@ -30,12 +30,30 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
     let denies = |s: &Spotted| {
         within.id(s) == "refuse" && within.cue(Cue::Denial).any(|cue| cue.touches(s.from, s.to))
     };
-    actions.retain(|s| !noun(s) && !named(s) && !blocked(s) && !denies(s));
+    // "announced that it would not agree": only a report of another act.
+    let later: Vec<usize> = actions.iter().map(|s| s.from).collect();
+    let reports = |s: &Spotted| {
+        within.id(s) == "impose"
+            && s.hole.is_none()
+            && (s.to..clause.to.min(s.to + 2)).any(|at| THAT.contains(&&*within.folded(at)))
+            && later.iter().any(|from| *from > s.to)
+            && !instruments.iter().any(|i| i.touches(s.from, s.to))
+    };
+    actions.retain(|s| !noun(s) && !named(s) && !blocked(s) && !denies(s) && !reports(s));
     // "US sanctions network helping Iran evade sanctions": the first verb is the act.
     let verb = verb(within, clause.from, clause.to);
     let first_verb = verb.filter(|verb| actions.iter().all(|s| verb.from < s.from));
     if first_verb.is_some() || actions.iter().all(|s| MODAL.contains(&within.id(s))) {
         actions.extend(verb);
+    }
+    // "Investigators also seized nine lathes", behind an arrest: the word stands for both.
+    let pursues = |s: &&Spotted| matches!(within.id(s), "enforce" | "evade");
+    let both = actions.iter().filter(pursues).find_map(|s| {
+        let itself = |i: &&Spotted| i.told == Told::InContext && (i.from, i.to) == (s.from, s.to);
+        instruments.iter().find(itself).map(|i| (*s, *i))
+    });
+    if both.is_some() {
+        return both;
     }
     // "... and lifted those on two banks": what it is about was said before.
     let said = || within.of(Role::Instrument).find(|s| s.to <= clause.from && !within.excluded(s));
@@ -54,16 +72,49 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
     let content: Vec<&Spotted> =
         actions.iter().filter(|s| !is_modal(within, s) && reach(s).is_some()).collect();
     let first = instruments.iter().map(|s| s.from).min().unwrap_or(clause.from);
-    let modal = actions.iter().find(|s| MODAL.contains(&within.id(s)) && reach(s).is_some());
+    // "promised to reopen the crossings": nobody threatens to loosen something.
+    let loosens = content.iter().any(|s| matches!(within.id(s), "lift" | "ease" | "delist"))
+        && content.iter().all(|s| within.id(s) != "impose");
+    let modal = actions.iter().find(|s| {
+        MODAL.contains(&within.id(s))
+            && reach(s).is_some()
+            && !(loosens && within.id(s) == "threaten")
+    });
     let governs = |modal: &Spotted| {
         // What is not even considered is denied itself.
         let not = within.cue(Cue::Negation).any(|s| s.to == modal.from || s.to + 1 == modal.from);
         if not && within.id(modal) == "propose" && content.iter().any(|s| s.from >= modal.to) {
             return false;
         }
+        // «смягчать санкции отказался», "die Sanktionen aufzuheben, lehnte er ab": the verb stands last.
+        let last = |s: &Spotted| {
+            s.to <= modal.from && modal.from - s.to <= VERB_BEFORE && is_infinitive(within, s)
+        };
+        // "a full ban Greece and Cyprus did not support": the thing in front, and somebody between.
+        let front = |s: &Spotted| {
+            instruments.iter().any(|i| i.touches(s.from, s.from + 1))
+                && !within.parted(s.to..=modal.from)
+                && within.of(Role::Authority).any(|who| s.to <= who.from && who.to <= modal.from)
+        };
+        if within.id(modal) == "refuse"
+            && content.len() == 1
+            && (last(content[0]) || front(content[0]))
+        {
+            return true;
+        }
         let before = content.iter().map(|s| s.from).min().unwrap_or(usize::MAX);
         modal.from <= before && (modal.from <= first || content.is_empty()) || content.is_empty()
     };
+    // "will reopen two crossings, announced Tusk": where nothing else is imposed, the ban is the act.
+    let by_name = instruments.iter().any(|i| i.told != Told::ByObject);
+    // "ließ die Konten einfrieren": the verb in full.
+    let longer = |s: &Spotted| {
+        content.iter().any(|other| {
+            other.from <= s.from && s.to <= other.to && other.to - other.from > s.to - s.from
+        })
+    };
+    // "die ausgesetzten UN-Sanktionen".
+    let owner = |at: usize| within.of(Role::Authority).any(|s| s.from == at && s.to == at + 1);
     // What stands behind "after" where an act stands before it.
     let subordinate = within
         .cue(Cue::Subordinate)
@@ -118,11 +169,13 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
                     });
                 // "die verhängten Sanktionen": a quality of what is imposed.
                 let quality = content.len() > 1
-                    && instruments.iter().any(|i| i.from == s.to)
+                    && instruments
+                        .iter()
+                        .any(|i| i.from == s.to || i.from == s.to + 1 && owner(s.to))
                     && attribute(within, s);
                 let noun = noun || said || quality;
                 let noun = noun
-                    || content.len() > 1 && s.told == Told::ByObject
+                    || content.len() > 1 && s.told == Told::ByObject && (by_name || longer(s))
                     || content.len() > 1 && nominal(within, s, &instruments)
                     || content.len() > 1 && determined(within, s, &instruments);
                 // "sanctions were reinstated after a bid to delay them".
@@ -144,6 +197,9 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
     let instrument = *instruments.iter().find(named).unwrap_or(&instrument);
     Some((action, instrument))
 }
+
+/// What follows a verb of speaking, as words are folded.
+const THAT: [&str; 9] = ["that", "ze", "iz", "что", "што", "що", "dass", "daß", "que"];
 
 /// A fine stands no further behind the word that imposes it, in words.
 const BEFORE: usize = 5;
@@ -186,7 +242,9 @@ fn nominal(within: &Within, s: &Spotted, instruments: &[Spotted]) -> bool {
         &*within.folded(s.from),
         "has" | "have" | "had" | "was" | "were" | "been" | "under"
     );
-    !verb && instruments.iter().any(|i| i.from > s.from && i.to == s.to)
+    // "travel bans on the president": the first word of the act ends the thing.
+    let ends = |i: &Spotted| i.from < s.from && i.to == s.from + 1;
+    !verb && instruments.iter().any(|i| i.from > s.from && i.to == s.to || ends(i))
 }
 
 fn distance_to_any(action: &Spotted, instruments: &[Spotted]) -> usize {
@@ -239,6 +297,13 @@ fn attribute(within: &Within, s: &Spotted) -> bool {
     };
     ["ten", "tem", "ter", "tes", "enen"].iter().any(|end| word.ends_with(end))
         || article && (word.ends_with("te") || word.ends_with("ene"))
+}
+
+/// Whether an act is an infinitive: German, or Slavic by its ending, as words are folded.
+fn is_infinitive(within: &Within, s: &Spotted) -> bool {
+    let word = within.folded(s.from);
+    infinitive(within, s)
+        || ["ть", "ти", "ць", "ac", "ic", "yc"].iter().any(|end| word.ends_with(end))
 }
 
 /// "zu verlängern", "aufzuheben": a German infinitive that says what was decided, as words are folded.

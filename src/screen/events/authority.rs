@@ -1,13 +1,15 @@
 //! Who acts: the subject of the act, its agent, or the owner of what is imposed.
 
 mod row;
+mod unnamed;
 
 use self::row::{JOINED, row, specific};
+pub(super) use self::unnamed::mentioned;
+use self::unnamed::unnamed;
 use super::Within;
 use super::clause::Clause;
 use super::passive::suffers;
-use super::phrase::{is_foreign, is_kind, names_country};
-use crate::screen::terms::{Cue, Role, Spotted, Told, VAGUE};
+use crate::screen::terms::{Cue, Role, Spotted, Told};
 use crate::screen::tokens::{Case, Gap};
 
 /// Who acts.
@@ -31,6 +33,13 @@ pub(super) fn who(
     instrument: &Spotted,
     target: Option<(usize, usize)>,
 ) -> Option<Who> {
+    // "The list includes two ports in Georgia": whoever is named there does not act.
+    if within.inherited.is_some()
+        && let Some(ids) = within.known.clone()
+    {
+        let doubt = Some((-0.25, "who acts is said in a sentence before"));
+        return Some(Who { ids, words: "…".into(), place: None, doubt });
+    }
     let place = Place { within, clause, action, instrument, target };
     let all: Vec<&Spotted> = within
         .spotted
@@ -51,7 +60,11 @@ pub(super) fn who(
         let (ids, doubt) = match known {
             Some(known) => (known, (-0.25, "who acts is said in a sentence before")),
             None => {
-                (unnamed(within, action, instrument, target)?, (-0.3, "nobody is named who acts"))
+                let nobody = unnamed(within, action, instrument, target)?;
+                match within.mentioned.clone() {
+                    Some(ids) => (ids, (-0.3, "who acts may be somebody mentioned before")),
+                    None => (nobody, (-0.3, "nobody is named who acts")),
+                }
             }
         };
         return Some(Who { ids, words: "…".into(), place: None, doubt: Some(doubt) });
@@ -71,32 +84,6 @@ pub(super) fn who(
     Some(Who { ids: specific(within, &row), words, place: Some((from, to)), doubt })
 }
 
-/// Who acts where nobody is named, "sanctions were lifted on two Belarusian banks": nobody that the lists
-/// know. Only a word that certainly says what is imposed tells so much, where a country is named
-/// or of what kind those are whom it hits: exchanges, clubs and budgets have sanctions and restrictions of their own.
-fn unnamed(
-    within: &Within,
-    action: &Spotted,
-    instrument: &Spotted,
-    target: Option<(usize, usize)>,
-) -> Option<Vec<usize>> {
-    let certain = instrument.told == Told::ByName && within.id(instrument) != VAGUE;
-    // "how firms live under sanctions", "new sanctions are discussed": nothing is done, or nobody says so.
-    let act = !super::act::is_modal(within, action) && !super::reaction::is_named(within, action);
-    let abroad = || {
-        (within.from..within.to).any(|at| {
-            let word = within.slice(at, at + 1);
-            let pair = || format!("{word}-{}", within.slice(at + 1, at + 2));
-            names_country(&word)
-                || is_foreign(&word)
-                || at + 1 < within.to && names_country(&pair())
-        })
-    };
-    let kind = |(from, to): (usize, usize)| (from..to).any(|at| is_kind(&within.folded(at)));
-    let kind = || within.in_context && target.is_some_and(kind);
-    (certain && act && within.id(action) != "evade" && (abroad() || kind())).then(Vec::new)
-}
-
 struct Place<'a> {
     within: &'a Within<'a>,
     clause: &'a Clause,
@@ -109,9 +96,18 @@ impl Place<'_> {
     /// How well an authority fits as the one who acts; none if it cannot be. What is told by no word for
     /// sanctions needs one that certainly acts.
     fn rank(&self, s: &Spotted) -> Option<i32> {
-        let far = self.action.from.saturating_sub(s.to) > CERTAIN;
+        // "joined the sanctions and closed its ports": the subject of a second act stands before the first.
+        let Clause { from, to, relative } = *self.clause;
+        let own = |who: &Spotted| from <= who.from && who.to <= to;
+        let second =
+            from > self.within.from && !relative && !self.within.of(Role::Authority).any(own);
+        let far = self.action.from.saturating_sub(s.to) > CERTAIN && !second;
         // "In Germany police arrested ..." is enough for an arrest.
-        let least = if self.within.id(self.action) == "enforce" { LOCATED - 9 } else { OWNER };
+        let least = match self.within.id(self.action) {
+            "enforce" => LOCATED - 9,
+            _ if second => BEFORE,
+            _ => OWNER,
+        };
         let certain = |rank: &i32| self.instrument.told != Told::ByObject || *rank >= least && !far;
         self.fits(s).filter(certain)
     }
@@ -135,7 +131,9 @@ impl Place<'_> {
             return None;
         }
         // "seized a container bound over Kazakhstan for Russia": where it goes, nobody pursues it.
-        let told = instrument.told == Told::ByObject && id == "enforce";
+        let itself = instrument.from == action.from && instrument.told == Told::InContext;
+        let told = matches!(id, "enforce" | "evade") && itself
+            || id == "enforce" && instrument.told == Told::ByObject;
         if told && s.from > instrument.from.min(action.from) && !cue(Cue::Agent) {
             return None;
         }
@@ -226,7 +224,7 @@ impl Place<'_> {
         Some(match (inside, reported) {
             (true, false) => 45,
             (true, true) => 15,
-            (false, _) if s.to <= clause.from && !reported => 30,
+            (false, _) if s.to <= clause.from && !reported => BEFORE,
             (false, _) => 10,
         })
     }
@@ -435,6 +433,9 @@ const OTHERS: i32 = 20;
 
 /// An owner of what is imposed fits so well.
 const OWNER: i32 = 50;
+
+/// Whoever stands in a clause before fits so well.
+const BEFORE: i32 = 30;
 
 /// The rank of where the act takes place: "in Germany".
 const LOCATED: i32 = 42;

@@ -9,12 +9,35 @@ use super::authority::Who;
 use super::{Within, country, phrase};
 use crate::screen::Target;
 use crate::screen::candidates::Token;
-use crate::screen::terms::{Cue, Role, Spotted, Told, Vocabulary};
+use crate::screen::terms::{Cue, LICENCE, Role, Spotted, Told, Vocabulary};
 use crate::screen::tokens::{Case, Gap};
 
 /// So many words stand between what forbids and what is forbidden: "closed to Polish trucks all
 /// its border crossings".
 const REACH: usize = 6;
+
+/// And so many before a border: "closed on Wednesday for a month its last two crossings".
+const BORDER_REACH: usize = 8;
+
+/// How verbs of opening begin, as words are folded; alone they open a border, and anything else only anew:
+/// "opens its market" ends no ban.
+const OPENS: [&str; 12] = [
+    "open",
+    "offn",
+    "geoffn",
+    "ouvr",
+    "ouver",
+    "abr",
+    "abier",
+    "otw",
+    "откр",
+    "відкр",
+    "адкр",
+    "адчын",
+];
+
+/// Words of so many letters are particles and articles: "to open its".
+const SMALL: usize = 4;
 
 /// So many words stand between "ban on" and whose it is: "ban on further Russian diamonds".
 const OWNER: usize = 8;
@@ -39,25 +62,41 @@ pub(super) fn with_bans(
         (from..=to).any(|at| at < sentence.end && part(tokens[at].gap))
     };
     let known = |from: usize, to: usize| {
-        spotted
-            .iter()
-            .any(|s| matches!(s.role, Role::Instrument | Role::Exclude) && s.touches(from, to))
+        spotted.iter().any(|s| match s.role {
+            // "oil embargo", «нафтове ембарго»: of what kind it is.
+            Role::Instrument => s.touches(from, to) || s.from == to && s.told == Told::ByName,
+            Role::Exclude => s.touches(from, to),
+            _ => false,
+        })
+    };
+    let opens = |ban: &Spotted| {
+        let word = |at: usize| phrase::fold(&word(at));
+        let verb = |at: usize| OPENS.iter().any(|begin| word(at).starts_with(begin));
+        let small = |at: usize| word(at).chars().count() <= SMALL;
+        (ban.from..ban.to).all(|at| verb(at) || small(at))
     };
     let mut found: Vec<(Spotted, Spotted)> = Vec::new();
     for object in spotted.iter().filter(|s| s.role == Role::Object && !known(s.from, s.to)) {
         let near = bans.iter().filter_map(|ban| {
             let (first, last) = if ban.from < object.from { (ban, object) } else { (object, ban) };
-            // "öffnet die Grenze wieder": between the words of the verb.
-            let inside = |(from, to): (usize, usize)| from <= object.from && object.to <= to;
-            let far = match ban.hole.is_some_and(inside) {
+            // "öffnet die Grenze wieder": between the words of the verb, or one of them.
+            let inside = ban.from <= object.from && object.to <= ban.to;
+            let far = match inside {
                 true => 0,
                 false => last.from.checked_sub(first.to)?,
             };
-            (far <= REACH && !parted(first.to, last.from)).then_some((
-                far,
-                ban.from > object.from,
-                ban,
-            ))
+            let border = vocabulary.ids[object.id] == BORDER;
+            let reach = if border { BORDER_REACH } else { REACH };
+            let only_opens = !border && ban.role == Role::Cue(Cue::Permit) && opens(ban);
+            // "will lift the sanctions on potash": the object is whom a named thing hits.
+            let governs = |s: &Spotted| {
+                s.role == Role::Instrument
+                    && s.told == Told::ByName
+                    && first.to <= s.from
+                    && s.to <= last.from
+            };
+            let parted = parted(first.to, last.from) || spotted.iter().any(governs);
+            (far <= reach && !parted && !only_opens).then_some((far, ban.from > object.from, ban))
         });
         let Some((_, _, ban)) = near.min_by_key(|(far, behind, _)| (*far, *behind)) else {
             continue;
@@ -71,6 +110,8 @@ pub(super) fn with_bans(
         let names =
             |at: usize| tokens[at].case == Case::Capital || phrase::names_country(&word(at));
         let hole = (hole.0..hole.1).any(names).then_some(hole);
+        // "barring Polish trucks from its roads": between the words of the verb.
+        let hole = ban.hole.filter(|(_, end)| *end < object.from).or(hole);
         let instrument = Spotted { from, to, role: Role::Instrument, hole, ..*object };
         found.push((instrument, *ban));
     }
@@ -126,12 +167,39 @@ pub(super) fn with_bans(
     spotted
 }
 
+/// A border concerns whoever lives beyond it.
+pub(super) const BORDER: &str = "border-closure";
+
+/// Whether something forbidden is no rule for one's own country: it hits others, or it is a border.
+pub(super) fn is_foreign(
+    within: &Within,
+    instrument: &Spotted,
+    who: &Who,
+    targets: &[Target],
+) -> bool {
+    // A licence of others may be one for banks or broadcasters.
+    let licensor = |id: &usize| LICENSORS.contains(&country(&within.vocabulary.ids[*id]));
+    let counted = |target: &Target| target.count.is_some() && target.kind.is_some();
+    match within.id(instrument) {
+        BORDER => !who.ids.is_empty(),
+        LICENCE if !who.ids.iter().all(licensor) => false,
+        // "blocked the funds of 14 persons", in a text that names sanctions.
+        _ if within.in_context && !who.ids.is_empty() && targets.iter().any(counted) => true,
+        _ => hits_others(within, who, targets),
+    }
+}
+
+/// They license what their sanctions forbid.
+const LICENSORS: [&str; 5] = ["us", "uk", "eu", "ca", "ch"];
+
 /// Whether a ban hits others than those who act: their country or an entity is named. Where the sentence
 /// does not say who acts it only tells what a ban already told of means.
 pub(super) fn hits_others(within: &Within, who: &Who, targets: &[Target]) -> bool {
     let own: Vec<&str> = who.ids.iter().map(|id| country(&within.vocabulary.ids[*id])).collect();
-    let Some(place) = who.place else { return false };
-    let elsewhere = |at: &usize| !(place.0..place.1).contains(at);
+    if own.is_empty() {
+        return false;
+    }
+    let elsewhere = |at: &usize| who.place.is_none_or(|(from, to)| !(from..to).contains(at));
     let other = |at: usize| {
         let word = within.slice(at, at + 1);
         let pair =

@@ -3,7 +3,7 @@
 use super::Within;
 use super::act::is_modal;
 use super::headline::verb;
-use crate::screen::terms::{Cue, Role, Spotted};
+use crate::screen::terms::{Cue, Role, Spotted, Told};
 
 /// A part of a sentence, in tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,10 +45,15 @@ pub(super) fn split(within: &Within) -> Vec<Clause> {
         let subject = within.of(Role::Authority).find(|s| (at..at + 3).contains(&s.from));
         // A relative clause ends at its comma, where another act follows.
         let back = clause.relative && comma;
-        let another = subject.is_some_and(|s| {
-            let next = (s.to..within.to).find(|at| within.between(*at).contains([',', ';']));
-            acts(s.to, next.unwrap_or(within.to))
-        });
+        // "asked Tokyo and Bern to impose": both are asked.
+        let row = !comma
+            && subject.is_some_and(|s| s.from == at + 1)
+            && within.of(Role::Authority).any(|s| s.to == at && s.from > clause.from);
+        let another = !row
+            && subject.is_some_and(|s| {
+                let next = (s.to..within.to).find(|at| within.between(*at).contains([',', ';']));
+                acts(s.to, next.unwrap_or(within.to))
+            });
         let cut = hard
             || relative
             || back
@@ -80,7 +85,24 @@ fn second(within: &Within, from: usize, at: usize) -> bool {
     let thing = |from: usize, to: usize| {
         within.of(Role::Instrument).any(|s| from <= s.from && s.to <= to && !within.excluded(s))
     };
-    let itself = |s: &Spotted| within.of(Role::Instrument).any(|i| i.touches(s.from, s.to));
+    // A word that is both is a noun, but not where a verb forbids: "bans exports".
+    let forbids = |s: &Spotted| {
+        let cue = |cue: Cue| within.cue(cue).any(|c| c.from == s.from);
+        let to = || &*within.folded(s.from - 1) == "to";
+        s.told == Told::ByObject || cue(Cue::Ban) && (!cue(Cue::BanNoun) || s.from > at && to())
+    };
+    let itself = |s: &Spotted| {
+        let thing = |i: &Spotted| i.touches(s.from, s.from + 1);
+        !forbids(s) && within.of(Role::Instrument).any(thing)
+    };
+    // "froze the assets of ten banks and banned exports to forty": another thing is another act.
+    let things = |from: usize, to: usize| {
+        let inside = move |s: &&Spotted| from <= s.from && s.to <= to && !within.excluded(s);
+        within.of(Role::Instrument).filter(inside).map(|s| within.id(s))
+    };
+    let another = |next: &Spotted| {
+        !things(from, at).any(|id| things(next.from, within.to).any(|other| other == id))
+    };
     let open = OPEN.into_iter().any(|cue| within.cue(cue).any(|s| from <= s.from && s.to <= at));
     let next = acts(at, within.to).find(|s| s.from <= at + VERB && !itself(s));
     !open
@@ -90,7 +112,7 @@ fn second(within: &Within, from: usize, at: usize) -> bool {
         && next.is_some_and(|next| {
             !is_modal(within, next)
                 && !participial(&within.folded(next.from))
-                && acts(from, at).all(|s| kind(s) != kind(next))
+                && (acts(from, at).all(|s| kind(s) != kind(next)) || another(next))
                 && thing(next.from, within.to)
         })
 }

@@ -1,6 +1,7 @@
 //! "Canada sanctions 22 officials": where the word for what is imposed is the verb.
 
 use super::Within;
+use super::form::is_title;
 use super::phrase::{counts, is_kind};
 use crate::screen::terms::{Cue, Role, Spotted, Told};
 use crate::screen::tokens::{Case, Gap};
@@ -44,7 +45,7 @@ pub(super) fn verb(within: &Within, from: usize, to: usize) -> Option<Spotted> {
         })
     };
     // A headline has no end stop, and hardly another verb.
-    let title = !within.sentence.text.trim_end().ends_with(['.', '!', '"', '”']);
+    let title = is_title(within.sentence.text);
     let any = |at: usize| {
         title
             && within.reading.list()[at].case == Case::Lower

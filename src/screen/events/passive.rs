@@ -3,6 +3,7 @@
 use super::Within;
 use super::authority::{LOCATION, genitive, small};
 use super::clause::Clause;
+use super::date;
 use crate::screen::terms::{Cue, Role, Spotted};
 use crate::screen::tokens::Case;
 
@@ -16,6 +17,16 @@ pub(super) fn suffers(within: &Within, clause: &Clause, s: &Spotted, action: &Sp
     if under && s.to <= action.from && within.of(Role::Authority).any(owner) {
         return true;
     }
+    // "Hungary won a licence from Washington": whoever is licensed.
+    let licensed = within.id(action) == "license"
+        && s.to <= action.from
+        && (s.to..action.to.max(s.to + RECEIVES_WITHIN).min(clause.to)).any(|at| {
+            let word = within.folded(at);
+            RECEIVES.iter().any(|begin| word.starts_with(begin))
+        });
+    if licensed {
+        return true;
+    }
     let passive = (s.to..action.from).find(|at| PASSIVE.contains(&&*within.folded(*at)));
     let from = passive.unwrap_or(action.to);
     let agent = |cue: &Spotted| {
@@ -26,12 +37,49 @@ pub(super) fn suffers(within: &Within, clause: &Clause, s: &Spotted, action: &Sp
                 .of(Role::Authority)
                 .any(|who| who.from == cue.to || who.from == cue.to + 1 && small(within, cue.to))
     };
-    // A participle has its agent right behind it.
-    let near = |cue: &Spotted| passive.is_some() || cue.from == action.to;
+    // A participle has its agent right behind it, or behind a day: "accordée vendredi par Londres".
+    let near = |cue: &Spotted| {
+        passive.is_some()
+            || cue.from == action.to
+            || date::past(within, action.to, cue.from) == cue.from
+    };
     s.from >= clause.from
         && !within.parted(s.to..=s.to)
         && within.cue(Cue::Agent).any(|cue| agent(cue) && near(cue))
 }
+
+/// Whoever is licensed something stands so many words before the verb that says so.
+const RECEIVES_WITHIN: usize = 4;
+
+/// How verbs of receiving begin, as words are folded.
+const RECEIVES: [&str; 26] = [
+    "obtain",
+    "receiv",
+    "won",
+    "wins",
+    "secured",
+    "secures",
+    "gets",
+    "got",
+    "gained",
+    "получ",
+    "отрим",
+    "дістал",
+    "здобу",
+    "атрым",
+    "дастал",
+    "uzyska",
+    "otrzyma",
+    "dosta",
+    "erhiel",
+    "erhalt",
+    "bekam",
+    "bekomm",
+    "obten",
+    "obtien",
+    "recu",
+    "obtuv",
+];
 
 /// Who acts in a passive stands within so many words behind the act.
 const AGENT: usize = 8;

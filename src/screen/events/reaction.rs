@@ -80,9 +80,9 @@ fn one_phrase(within: &Within, from: usize, to: usize) -> bool {
         && !within.of(Role::Authority).any(subject)
 }
 
-/// Whether an act has no verb: "new sanctions", "under sanctions".
-pub(super) fn is_named(within: &Within, action: &Spotted) -> bool {
-    NAMED.contains(&&*within.folded(action.from))
+/// Whether an act has no verb: "new sanctions", "under sanctions"; «под санкции попали» has one.
+pub(super) fn is_named(within: &Within, action: &Spotted, instrument: &Spotted) -> bool {
+    NAMED.contains(&&*within.folded(action.from)) && action.to <= instrument.to
 }
 
 /// Whether the act is only named, "new sanctions" or "sanctions imposed on", behind a word of the sentence

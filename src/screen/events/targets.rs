@@ -1,19 +1,23 @@
 //! Whom an announcement hits: the phrase behind "on", "against", "против", "gegen" ..., the
 //! object of the act, or the subject of a passive.
 
+mod antecedent;
+mod border;
 mod enlisted;
 mod extent;
+mod object;
 
 pub(super) use self::extent::extent;
+use self::object::{middle, object, past_thing, sanctioning};
 use super::passive::suffers;
 
 use super::Within;
-use super::authority::{LOCATION, genitive, small};
+use super::authority::{genitive, small};
 use super::clause::Clause;
 use super::date;
 use super::phrase::{counts, means_nobody, names_country};
 use crate::screen::terms::{Cue, Role, Spotted};
-use crate::screen::tokens::{Case, Gap};
+use crate::screen::tokens::Gap;
 
 /// No target is longer, in words.
 pub(super) const LONGEST: usize = 16;
@@ -28,10 +32,62 @@ pub(super) fn phrase(
     action: &Spotted,
     instrument: &Spotted,
 ) -> Option<(usize, usize)> {
+    let known = |(from, to): &(usize, usize)| {
+        let later = matches!(&*within.folded(to - 1), "later" | "ago" | "earlier");
+        !is_time(within, *from) && !later
+    };
+    let own = || in_clause(within, clause, action, instrument).filter(known);
+    let phrase = border::beyond(within, clause, instrument).or_else(own);
+    antecedent::antecedent(within, clause, phrase).or(phrase)
+}
+
+/// "2022 roku", "last summer", "again": when something was, where no day is stated.
+fn is_time(within: &Within, at: usize) -> bool {
+    let word = within.folded(at);
+    let year =
+        word.len() == 4 && word.parse::<u16>().is_ok_and(|year| (1900..2100).contains(&year));
+    year && within.folded((at + 1).min(within.to - 1)).chars().all(char::is_lowercase)
+        || WHEN.contains(&&*word)
+}
+
+/// Words that say when or how long, and name nobody, as they are folded.
+const WHEN: [&str; 20] = [
+    "last",
+    "прошлого",
+    "прошлым",
+    "прошлой",
+    "минулого",
+    "минулоі",
+    "минулим",
+    "минулої",
+    "минулои",
+    "мінулага",
+    "мінулай",
+    "ubieglego",
+    "ubieglym",
+    "zeszlego",
+    "zeszlym",
+    "vergangenen",
+    "temporalmente",
+    "vorübergehend",
+    "temporairement",
+    "again",
+];
+
+/// The words of a clause for whom its act hits.
+fn in_clause(
+    within: &Within,
+    clause: &Clause,
+    action: &Spotted,
+    instrument: &Spotted,
+) -> Option<(usize, usize)> {
     let says = |phrase: &(usize, usize)| {
         !empty(within, phrase.0, phrase.1) && !is_owner(within, clause, *phrase)
     };
-    for hole in [action.hole, instrument.hole].into_iter().flatten() {
+    // "rief die Verbündeten dazu auf, ... zu sanktionieren": whoever is asked.
+    let asks = super::act::is_modal(within, action);
+    let own = action.hole.filter(|_| !asks);
+    for hole in [own, instrument.hole].into_iter().flatten() {
         // What is imposed or said is no target: "extended General License 13", "publishing two FAQs".
         let thing = within.id(instrument) == "guidance"
             || within
@@ -60,7 +116,14 @@ pub(super) fn phrase(
                     return Some((start, day));
                 }
             }
-            None => {}
+            // "setzten den Tanker wegen des Verdachts auf Sanktionsverstöße fest": why.
+            None => {
+                let cause = extent(within, hole.0, hole.1)
+                    .filter(|(_, to)| within.cue(Cue::End).any(|s| s.from == *to));
+                if let Some(phrase) = cause.filter(says) {
+                    return Some(phrase);
+                }
+            }
         }
     }
     // "urged the Treasury to blacklist the bank": whom it hits is said of the inner act.
@@ -107,6 +170,16 @@ pub(super) fn phrase(
         && instrument.to + 1 < clause.to
         && counts(&within.folded(instrument.to + 1))
         && !duration(within, instrument.to + 1);
+    // "a interdit d'accès à son territoire vingt-huit colons": right behind what is imposed.
+    let direct = action.to <= instrument.to
+        && instrument.to < clause.to
+        && counts(&within.folded(instrument.to))
+        && !duration(within, instrument.to)
+        && !date_at(within, instrument.to);
+    let direct = direct.then(|| extent(within, instrument.to, clause.to)).flatten().filter(says);
+    if direct.is_some() {
+        return direct;
+    }
     let near = near.or_else(|| {
         counted.then(|| extent(within, instrument.to + 1, clause.to)).flatten().filter(says)
     });
@@ -143,6 +216,7 @@ pub(super) fn phrase(
         .or_else(|| middle(within, clause, action).filter(says))
         .or_else(|| enlisted::listed(within, clause, action, instrument).filter(says))
         .or_else(|| enlisted::owners(within, clause, instrument).filter(says))
+        .or_else(|| enlisted::covered(within, clause, action, instrument).filter(says))
         .or_else(|| {
             leads(Cue::Lead)
                 .find(|s| s.from < from && !date_at(within, s.to))
@@ -240,145 +314,6 @@ const AUXILIARIES: [&str; 22] = [
     "will",
 ];
 
-/// The object of the act: "designated five firms", "hit Belarus with sanctions".
-fn object(
-    within: &Within,
-    clause: &Clause,
-    action: &Spotted,
-    instrument: &Spotted,
-) -> Option<(usize, usize)> {
-    let end = if instrument.from > action.to { instrument.from } else { clause.to };
-    // "sancionó el lunes a 12 jueces", "a sanctionné vendredi 17 navires": the day comes first.
-    let start = date::past(within, place_past(within, past_thing(within, action.to)), end);
-    let start = match within.cue(Cue::NearLead).find(|s| start > action.to && s.from == start) {
-        Some(lead) => lead.to,
-        None => start,
-    };
-    // "Am Montag belegte die EU zwölf Richter mit Sanktionen": behind whoever acts.
-    let acts = |s: &&Spotted| s.from == start || s.from == start + 1 && small(within, start);
-    let led = within.of(Role::Authority).any(|s| clause.from <= s.from && s.to <= action.from);
-    let start = match within.of(Role::Authority).find(acts).filter(|_| !led) {
-        Some(who) if who.to < end => who.to,
-        _ => start,
-    };
-    // What a comma parts from the act is no object of it.
-    let tokens = within.reading.list();
-    let parted = |gap: Gap| gap.has(Gap::COMMA) || gap.has(Gap::HARD);
-    if tokens.get(start).is_some_and(|token| parted(token.gap) && token.case != Case::Upper) {
-        return None;
-    }
-    let (from, mut to) = extent(within, start, end)?;
-    // What stands right before the thing only says of what kind it is, where no preposition parts them:
-    // «внёс 20 компаний в список». The thing is no target.
-    if to == instrument.from {
-        let preposition = |at: &usize| {
-            let word = within.folded(*at);
-            enlisted::INTO.contains(&&*word) || WITH.contains(&&*word)
-        };
-        let whom = |at: usize| counts(&within.folded(at)) || names_country(&within.folded(at));
-        match (from + 1..to).rev().take(2).find(preposition) {
-            Some(at) => to = at,
-            // «грозит Ираку санкциями»: whom it hits and what with, each in its case.
-            None if within.id(action) == "threaten" && whom(from) => {}
-            None => return None,
-        }
-    }
-    // "seized a sanctioned tanker": what is imposed says of what kind it is.
-    let quality = || {
-        within.id(action) == "enforce"
-            && instrument.from == from
-            && QUALITIES.iter().any(|word| within.folded(from).starts_with(word))
-    };
-    let thing = instrument.hole.is_none() && instrument.touches(from, to) && !quality();
-    // "General License 2G" is a name.
-    let name = |s: &Spotted| s.from == from && s.to > from + 1 && s.hole.is_none();
-    let thing = thing || within.of(Role::Instrument).any(name);
-    if thing || duration(within, from) {
-        return None;
-    }
-    // "санкции США" are theirs; "blacklists US defence firms" hits others.
-    let verb = is_verb(within, action, instrument);
-    let owner = |s: &Spotted| s.from == from && (s.to >= to || !verb);
-    if from == instrument.to && within.of(Role::Authority).any(owner) {
-        return None;
-    }
-    // "removed from the sanctions list of the EU".
-    let whose = (from..to).find(|at| !genitive(within, *at) && !small(within, *at));
-    let whole = |s: &Spotted| Some(s.from) == whose && s.to >= to;
-    if genitive(within, from) && within.of(Role::Authority).any(whole) {
-        return None;
-    }
-    let act = |at: usize| ACTS.contains(&&*within.folded(at));
-    if act(from) || from + 1 < to && act(from + 1) {
-        return None;
-    }
-    let only = |at: usize| {
-        within.of(Role::Authority).any(|s| s.from == at && s.to >= to)
-            || within.cue(Cue::Agent).any(|s| s.from == at)
-    };
-    let words = (from..to).filter(|at| within.folded(*at).chars().count() > 3).count();
-    let passive = action.from > within.from
-        && within.reading.list()[action.to - 1].case == Case::Lower
-        && from > action.from
-        && matches!(&*within.folded(action.from - 1), "was" | "were");
-    (words > 0 && !only(from) && !date_at(within, from) && !passive).then_some((from, to))
-}
-
-/// One past the words for what is imposed that go on at `at`: the act "radié de sa liste" ends in
-/// "sa liste noire".
-pub(super) fn past_thing(within: &Within, at: usize) -> usize {
-    let goes_on = |s: &&Spotted| s.hole.is_none() && s.from < at && at < s.to;
-    within.of(Role::Instrument).find(goes_on).map_or(at, |s| s.to)
-}
-
-/// One past a place right behind an act: "arrested in Vilnius".
-fn place_past(within: &Within, at: usize) -> usize {
-    let place = |s: &&Spotted| s.from == at + 1;
-    match at < within.to && LOCATION.contains(&&*within.folded(at)) {
-        true => within.of(Role::Authority).find(place).map_or(at, |s| s.to),
-        false => at,
-    }
-}
-
-/// Words for what is imposed that say of what kind somebody is, as they begin.
-const QUALITIES: [&str; 8] = [
-    "sanctioned",
-    "подсанкцион",
-    "санкционн",
-    "підсанкцій",
-    "падсанкцый",
-    "sankcjonowan",
-    "objet",
-    "sanktioniert",
-];
-
-/// "signed a decree sanctioning 76 persons": the word for the thing is a verb, and has an object.
-fn sanctioning(
-    within: &Within,
-    clause: &Clause,
-    action: &Spotted,
-    instrument: &Spotted,
-) -> Option<(usize, usize)> {
-    const PARTICIPLES: [&str; 4] = ["ing", "ant", "ando", "iendo"];
-    let word = within.folded(instrument.to - 1);
-    let verb = action.to <= instrument.from && PARTICIPLES.iter().any(|end| word.ends_with(end));
-    verb.then(|| object(within, clause, instrument, instrument)).flatten()
-}
-
-/// "hat die Reederei nach Monaten mit Sanktionen belegt": German puts the object between its auxiliary
-/// and a verb at the end.
-fn middle(within: &Within, clause: &Clause, action: &Spotted) -> Option<(usize, usize)> {
-    let auxiliary =
-        |at: &usize| matches!(&*within.folded(*at), "hat" | "haben" | "hatte" | "hatten");
-    let at = (clause.from..action.from).find(auxiliary)?;
-    let who = within.of(Role::Authority).any(|s| s.to == at && s.from >= clause.from);
-    let start = date::past(within, at + 1, action.from);
-    let start = if date_at(within, start) { start + 2 } else { start };
-    let named = |at: &usize| within.reading.list()[*at].case != Case::Lower;
-    let (from, to) = extent(within, start, action.from).filter(|_| who)?;
-    (from..to).any(|at| named(&at)).then_some((from, to))
-}
-
 /// What stands before a passive: "two firms were delisted".
 fn subject(
     within: &Within,
@@ -420,7 +355,9 @@ fn kind(within: &Within, lead: &Spotted, instrument: &Spotted) -> bool {
 
 /// "for six months", "for the 340th time".
 pub(super) fn duration(within: &Within, at: usize) -> bool {
-    (at..within.to.min(at + 3)).any(|at| {
+    // "a 43-year-old engineer" is somebody.
+    let old = (at..within.to.min(at + 4)).any(|at| &*within.folded(at) == "old");
+    !old && (at..within.to.min(at + 3)).any(|at| {
         matches!(
             &*within.folded(at),
             "months" | "month" | "year" | "years" | "days" | "weeks" | "time"
@@ -450,21 +387,3 @@ fn empty(within: &Within, from: usize, to: usize) -> bool {
     };
     (from..to).all(nobody)
 }
-
-/// Acts that are amended, and are no targets of it.
-const ACTS: [&str; 14] = [
-    "regulation",
-    "decision",
-    "directive",
-    "annex",
-    "article",
-    "order",
-    "ordinance",
-    "frequently",
-    "verordnung",
-    "beschluss",
-    "reglement",
-    "reglamento",
-    "rozporzadzenie",
-    "регламент",
-];

@@ -4,6 +4,9 @@ use super::{Act, Within, ban, reaction};
 use crate::screen::terms::{Spotted, Told, VAGUE};
 use crate::screen::{Reason, Status};
 
+/// What a country may close or forbid for reasons of its own.
+const TRADE: [&str; 4] = ["import-ban", "export-controls", "flight-ban", ban::BORDER];
+
 impl Within<'_> {
     /// The confidence in what was read of a clause, 0..1 in hundredths, with its reasons.
     pub(super) fn weigh(&self, act: &Act) -> (f64, Vec<Reason>) {
@@ -24,8 +27,7 @@ impl Within<'_> {
             let text = "it is told by what is forbidden, and by no word for sanctions".into();
             reasons.push(reason("told-by-object", -0.1, text));
         }
-        let trade =
-            ["import-ban", "export-controls", "flight-ban"].contains(&self.id(&act.instrument));
+        let trade = TRADE.contains(&self.id(&act.instrument));
         if trade && !ban::hits_others(self, &act.who, &act.targets) {
             let text = "no other country is named, so it may be a rule of trade".into();
             reasons.push(reason("trade-rule", -0.25, text));

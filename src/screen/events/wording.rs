@@ -2,12 +2,11 @@
 
 use super::Within;
 use super::act::infinitive;
+use super::background::background;
 use super::clause::Clause;
-use super::date;
-use super::phrase::{counts, is_common};
 use crate::screen::Status;
-use crate::screen::terms::{Cue, Role, Spotted};
-use crate::screen::tokens::{Case, Gap};
+use crate::screen::terms::{Cue, Role, Spotted, Told};
+use crate::screen::tokens::Gap;
 
 /// What is said of the act stands within so many words before it.
 const NEAR: usize = 6;
@@ -71,16 +70,28 @@ pub(super) fn status(
     match () {
         () if denied || near(Cue::Negation, 4) || between => Status::Denied,
         () if near(Cue::Demanded, NEAR) => Status::Demanded,
-        () if planned || headline_future(within, action) => Status::Planned,
+        () if planned || promised(within, clause, action) || headline_future(within, action) => {
+            Status::Planned
+        }
         () if intended(within, clause, action) => Status::Planned,
         () if future(&within.slice(action.from, action.to)) => Status::Planned,
         () if conditional(within) => Status::Planned,
         () if clause.relative && clause.from > within.from && !by_law(within, clause) => {
             Status::Background
         }
-        () if background(within, clause, action, target) => Status::Background,
+        () if background(within, clause, (action, instrument), target) => Status::Background,
         () => Status::Done,
     }
+}
+
+/// "promised to reopen the crossings": a word for a threat that governs another act.
+fn promised(within: &Within, clause: &Clause, action: &Spotted) -> bool {
+    within.of(Role::Action).any(|s| {
+        within.id(s) == "threaten"
+            && clause.from <= s.from
+            && s.to <= action.from
+            && !within.parted(s.to..=action.from)
+    })
 }
 
 /// "kündigte an, die Sanktionen aufzuheben": the verb stands before a comma.
@@ -114,7 +125,7 @@ fn by_law(within: &Within, clause: &Clause) -> bool {
 }
 
 /// A law stands within so many words before what is said of it.
-const LAW: usize = 3;
+const LAW: usize = 5;
 
 /// What does what is said of it, as words are folded.
 const LAWS: [&str; 29] = [
@@ -220,15 +231,61 @@ pub(super) fn action<'a>(
         (_, "widen", _) if until() => "extend",
         // Whoever is taken off a list is delisted.
         (_, "lift", "blacklist") => "delist",
+        // "Serbia will not impose sanctions": it refuses, where "did not" only corrects a report.
+        (Status::Denied, "impose" | "reimpose" | "widen", _) if ahead(within, action) => "refuse",
+        // "again bars carriers from selling tickets".
+        (_, "impose", _) if action.told == Told::ByObject && again(within, action) => "reimpose",
         // A lower cap on prices is a stricter one.
-        (_, "amend" | "ease", "price-cap") if lowers(&within.folded(action.from)) => "widen",
+        (_, "amend" | "ease", "price-cap")
+            if (action.from..action.to).any(|at| lowers(&within.folded(at))) =>
+        {
+            "widen"
+        }
         (_, act, _) => act,
     }
 }
 
+/// Whether an act that is denied would be still to come.
+fn ahead(within: &Within, action: &Spotted) -> bool {
+    let planned = |s: &Spotted| {
+        s.to <= action.from && s.to + FAR > action.from && !german_passive(within, s, action)
+    };
+    // "не введёт", "не запроваджуватиме", "nie nałoży": a verb right behind the negation, in no past tense.
+    let verb = within.cue(Cue::Negation).any(|s| s.to == action.from)
+        && NOT_PAST.iter().any(|end| within.folded(action.from).ends_with(end));
+    within.cue(Cue::Denial).next().is_none()
+        && (within.cue(Cue::Planned).any(planned)
+            || future(&within.slice(action.from, action.to))
+            || verb)
+}
+
+/// How verbs end in the present and the future of Slavic languages, as words are folded.
+const NOT_PAST: [&str; 18] = [
+    "ет", "ут", "ют", "ит", "ят", "ат", "ме", "муть", "е", "є", "уть", "ють", "ить", "ять", "ць",
+    "zy", "dzi", "uje",
+];
+
+/// Whether "again" stands right before an act.
+fn again(within: &Within, action: &Spotted) -> bool {
+    const AGAIN: [&str; 11] = [
+        "again",
+        "зноў",
+        "зноу",
+        "знову",
+        "вновь",
+        "снова",
+        "опять",
+        "wieder",
+        "erneut",
+        "ponownie",
+        "znow",
+    ];
+    action.from > within.from && AGAIN.contains(&&*within.folded(action.from - 1))
+}
+
 /// Whether a verb says that something is made less, as words are folded.
 fn lowers(word: &str) -> bool {
-    const LESS: [&str; 14] = [
+    const LESS: [&str; 20] = [
         "lower",
         "cut",
         "reduc",
@@ -243,170 +300,18 @@ fn lowers(word: &str) -> bool {
         "obniz",
         "abaiss",
         "rebaj",
+        "fall",
+        "drop",
+        "sink",
+        "baiss",
+        "baja",
+        "spad",
     ];
     LESS.iter().any(|less| word.starts_with(less))
 }
 
 fn conditional(within: &Within) -> bool {
-    within.cue(Cue::Conditional).next().is_some()
+    // "Sollte Bagdad nicht einlenken, ...": a verb in front.
+    let inverted = matches!(&*within.folded(within.from), "sollte" | "sollten" | "should");
+    inverted || within.cue(Cue::Conditional).next().is_some()
 }
-
-/// Told again rather than news: "have imposed" with no date, "since 2014", "years ago".
-fn background(
-    within: &Within,
-    clause: &Clause,
-    action: &Spotted,
-    target: Option<(usize, usize)>,
-) -> bool {
-    // "..., after a licence had suspended them for years": not the act was years ago.
-    let aside = within.cue(Cue::Subordinate).map(|s| s.from).find(|from| *from >= action.to);
-    let main = Clause { to: aside.unwrap_or(clause.to).min(clause.to), ..*clause };
-    // "seit Montag", "desde hoy": since a day of this week is news.
-    let news = |s: &Spotted| s.to < within.to && date::starts(within, s.to);
-    // "nie wydają już wiz": a word of the act itself.
-    let ends = within.cue(Cue::Negation).any(|s| action.touches(s.from, s.to));
-    let own = |s: &Spotted| ends && action.touches(s.from, s.to) && s.to <= action.to;
-    let said = within
-        .cue(Cue::Background)
-        .any(|s| main.from <= s.from && s.from < main.to && !news(s) && !own(s));
-    said || past_year(within, &main) || vague_perfect(within, clause, action, target)
-}
-
-/// A year without a day: "in 2014", "since 2022"; not "until 2026".
-fn past_year(within: &Within, clause: &Clause) -> bool {
-    let year = |at: usize| {
-        let word = within.folded(at);
-        let year =
-            word.parse::<i16>().ok().filter(|year| word.len() == 4 && (1900..2100).contains(year));
-        year.is_some_and(|year| within.published.is_past(year))
-    };
-    // "do końca 2028 roku", "until the end of 2028", «с января 2027 года».
-    let within_year = |at: usize| {
-        let word = within.folded(at);
-        date::names_month(&word) || PARTS_OF_YEAR.contains(&&*word)
-    };
-    let ahead = |word: &str| {
-        matches!(
-            word,
-            "until"
-                | "till"
-                | "from"
-                | "by"
-                | "do"
-                | "bis"
-                | "ab"
-                | "hasta"
-                | "до"
-                | "да"
-                | "к"
-                | "на"
-                | "jusqu"
-                | "fin"
-                | "de"
-                | "eu"
-                | "no"
-                | "пр"
-                | "o"
-        )
-    };
-    (clause.from..clause.to).any(|at| {
-        at > within.from && year(at) && {
-            let mut first = at - 1;
-            while first > within.from && within_year(first) {
-                first -= 1;
-            }
-            let ahead = (first..at).any(|at| ahead(&within.folded(at)));
-            let before = within.folded(at - 1);
-            let dated = at > within.from + 1 && date::day_before(within, at);
-            // "2012/642/CFSP": the number of an act.
-            let code = within.between(at).contains(['/', '№', '('])
-                || at + 1 < within.to && within.between(at + 1).contains('/');
-            // "the Russia (Sanctions) Regulations 2019": a part of their name.
-            let named = matches!(&*before, "regulations" | "act" | "order" | "rules" | "law");
-            // "PDVSA 2020".
-            let titled = within.reading.list()[at - 1].case == Case::Upper;
-            !ahead && !dated && !code && !named && !titled
-        } || at == within.from && year(at)
-    })
-}
-
-/// What may stand between "until" and a year, but for months.
-const PARTS_OF_YEAR: [&str; 36] = [
-    "end",
-    "of",
-    "the",
-    "beginning",
-    "start",
-    "spring",
-    "summer",
-    "autumn",
-    "конца",
-    "начала",
-    "середины",
-    "весны",
-    "лета",
-    "осени",
-    "зимы",
-    "кінця",
-    "початку",
-    "середини",
-    "канца",
-    "пачатку",
-    "конец",
-    "konca",
-    "poczatku",
-    "polowy",
-    "wiosny",
-    "jesieni",
-    "ende",
-    "anfang",
-    "mitte",
-    "fin",
-    "debut",
-    "finales",
-    "final",
-    "principios",
-    "mediados",
-    "de",
-];
-
-/// English tells news in the perfect only with a date or a certain target.
-fn vague_perfect(
-    within: &Within,
-    clause: &Clause,
-    action: &Spotted,
-    target: Option<(usize, usize)>,
-) -> bool {
-    let perfect = [action.from, action.from.saturating_sub(1), action.from.saturating_sub(2)]
-        .into_iter()
-        .filter(|at| *at >= clause.from)
-        .any(|at| matches!(&*within.folded(at), "have" | "has" | "had" | "ve"));
-    if !perfect || !matches!(within.id(action), "impose" | "widen") {
-        return false;
-    }
-    let dated = date::find(within, clause).is_some();
-    let certain = target.is_some_and(|(from, _)| {
-        let first = within.folded(from);
-        let counted = counts(&first)
-            || matches!(
-                &*first,
-                "a" | "an"
-                    | "the"
-                    | "another"
-                    | "several"
-                    | "dozens"
-                    | "hundreds"
-                    | "scores"
-                    | "more"
-            );
-        // "Belarusian officials" may be anybody.
-        let country = is_common(&within.slice(from, from + 1))
-            && within.reading.list().get(from + 1).is_some_and(|next| next.case == Case::Lower);
-        counted || within.reading.list()[from].case != Case::Lower && !country
-    });
-    let fresh = (clause.from..clause.to).any(|at| NEWS.contains(&&*within.folded(at)));
-    !dated && !certain && !fresh
-}
-
-/// What makes a perfect news.
-const NEWS: [&str; 7] = ["new", "fresh", "latest", "further", "response", "retaliation", "said"];

@@ -16,7 +16,10 @@ pub(super) fn listed(
     action: &Spotted,
     instrument: &Spotted,
 ) -> Option<(usize, usize)> {
-    if within.id(instrument) != "blacklist" {
+    let named = within.folded(instrument.to - 1);
+    let list =
+        within.id(instrument) == "blacklist" || LISTS.iter().any(|begin| named.starts_with(begin));
+    if !list {
         return None;
     }
     if instrument.from < action.to {
@@ -40,6 +43,23 @@ pub(super) fn listed(
         Some(_) => free(within, clause, instrument.to),
         None => None,
     }
+}
+
+/// How words for a list begin.
+const LISTS: [&str; 10] =
+    ["list", "lista", "liste", "спис", "переч", "перел", "пералік", "реестр", "реєстр", "wykaz"];
+
+/// «objął sankcjami cztery spółki», «обложил санкциями»: what is imposed stands between the act and whom
+/// it hits, in a case of its own.
+pub(super) fn covered(
+    within: &Within,
+    clause: &Clause,
+    action: &Spotted,
+    instrument: &Spotted,
+) -> Option<(usize, usize)> {
+    let thing = within.folded(instrument.to - 1);
+    let with = ["ami", "ями", "ами", "ямі", "амі"].iter().any(|end| thing.ends_with(end));
+    (with && action.to <= instrument.from).then(|| free(within, clause, instrument.to)).flatten()
 }
 
 /// What follows at `at` without a preposition, behind whose it is: "на чёрный список США три фирмы".
@@ -89,6 +109,15 @@ pub(super) fn owners(
     instrument: &Spotted,
 ) -> Option<(usize, usize)> {
     let property = within.folded(instrument.to - 1);
+    // "freezes bank accounts of the party", "the list of officials who may not enter".
+    let of = instrument.to + 1 < clause.to && genitive(within, instrument.to);
+    let whose = |at: usize| within.of(Role::Authority).any(|s| s.from == at || s.from == at + 1);
+    if of
+        && !whose(instrument.to + 1)
+        && matches!(within.id(instrument), "asset-freeze" | "blacklist")
+    {
+        return extent(within, instrument.to + 1, clause.to);
+    }
     let owned = PROPERTY.iter().any(|word| property.starts_with(word))
         && instrument.to < clause.to
         && !acts(within, instrument.to)
