@@ -148,7 +148,7 @@ pub(crate) fn find(
             let known = before.as_ref().filter(|(_, at)| from - at < REMEMBERED);
             let known = known.map(|(who, _)| who.clone());
             let mentioned = || authority::mentioned(vocabulary, reading, from, &spotted);
-            let mentioned = if known.is_none() { mentioned() } else { None };
+            let mentioned = if in_context && known.is_none() { mentioned() } else { None };
             let within = Within {
                 vocabulary,
                 reading,

@@ -306,11 +306,16 @@ impl Vocabulary {
         };
         let before = || all[..place].iter().rev().take_while(near);
         let after = || all[place + 1..].iter().take_while(near);
+        let reached = |(other, _): &&(u32, Tells)| other.abs_diff(at) <= PURSUIT;
+        let around = || {
+            let before = all[..place].iter().rev().take_while(reached);
+            before.chain(all[place + 1..].iter().take_while(reached))
+        };
         let counts = |term: &Term| in_context || term.told == Told::ByName || self.is_licence(term);
         tells.has(Tells::BAN_NOUN)
             || goes_on.pursued && (tells.has(Tells::ENFORCES) || tells.has(Tells::SUPPLY))
             || goes_on.listed && tells.has(Tells::LISTED)
-            || tells.has(Tells::SUPPLY) && all.iter().any(pursued)
+            || tells.has(Tells::SUPPLY) && around().any(pursued)
             || tells.has(Tells::OBJECT)
                 && before().chain(after()).any(|(_, other)| other.has(Tells::BAN))
             || (tells.has(Tells::NAME)

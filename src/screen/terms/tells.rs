@@ -3,6 +3,9 @@
 use super::term::Term;
 use super::{Cue, Role, Told};
 
+/// Words of so many letters are articles and prepositions.
+const SHORT: usize = 3;
+
 /// What a word may tell of something imposed, where it begins a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Tells(pub(super) u16);
@@ -31,7 +34,10 @@ impl Tells {
             Role::Object => Self::OBJECT,
             Role::Cue(Cue::Ban | Cue::Permit) => Self::BAN,
             Role::Cue(Cue::Supply) => Self::SUPPLY,
-            Role::Cue(Cue::MembersNext) => Self::LISTED,
+            // An article or a preposition stands everywhere.
+            Role::Cue(Cue::MembersNext) if term.words[0].folded.chars().nth(SHORT).is_some() => {
+                Self::LISTED
+            }
             Role::Cue(Cue::BanNoun) => Self(Self::BAN.0 | Self::BAN_NOUN.0),
             _ => Self::NOTHING,
         }
