@@ -81,6 +81,11 @@ impl Found<'_> {
         matches!(self.parts[0].why, Why::TellingWord { beside: Beside::Nothing, .. })
     }
 
+    /// Whether the text has a name in all its words, or a short form of it.
+    fn is_named(&self) -> bool {
+        matches!(self.parts[0].why, Why::Name | Why::ShortForm)
+    }
+
     /// Whether the text has all words of a name.
     fn is_whole(&self) -> bool {
         !matches!(self.parts[0].why, Why::PartOfName { .. } | Why::TellingWord { .. })
@@ -481,8 +486,7 @@ fn chosen<'a>(lexicon: &Lexicon, mut found: Vec<Found<'a>>) -> Vec<Found<'a>> {
 
 /// Whether two entries that one span names may be the same entity on two lists.
 fn is_one(lexicon: &Lexicon, a: &Found, b: &Found) -> bool {
-    let told =
-        |f: &Found| lexicon.is_person(f.entity) || f.is_exact() || f.parts[0].why == Why::Name;
+    let told = |f: &Found| lexicon.is_person(f.entity) || f.is_exact() || f.is_named();
     told(a) && told(b) && lexicon.may_be_one((a.entity, a.name), (b.entity, b.name))
 }
 

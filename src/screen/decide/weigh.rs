@@ -43,7 +43,13 @@ pub(super) fn weigh<'a>(
     }
     match lexicon.is_person(name.entity) {
         true => weighing.person(&mut found)?,
-        false => weighing.body(&mut found)?,
+        false => {
+            let told = weighing.is_country_told(name.entity);
+            weighing.body(&mut found, told)?;
+            if told {
+                found.add(Why::CountryTold, 0.0);
+            }
+        }
     }
     if weighing.lends_its_name() {
         found.add(Why::LargerName, weights::CALLED_AFTER);

@@ -10,8 +10,6 @@ pub(super) enum Beside {
     Country,
     /// A word that says of what kind it is.
     Kind,
-    /// Nothing, and the word may be the town in which it stands.
-    Site,
     Nothing,
 }
 
@@ -20,6 +18,7 @@ pub(super) enum Beside {
 pub(super) enum Why {
     Name,
     NameOneWord,
+    ShortForm,
     Initial,
     MiddleNameAbsent,
     /// How many words of the name the text has, of how many, and how many of them are rare.
@@ -70,6 +69,7 @@ pub(super) enum Why {
     Transliterated,
     OtherCountry,
     Country,
+    CountryTold,
     Quoted,
     Coined,
     Inflected,
@@ -87,6 +87,8 @@ impl Why {
         match self {
             Why::Name => "name",
             Why::NameOneWord => "name-one-word",
+            Why::ShortForm => "short-form",
+            Why::CountryTold => "country-told",
             Why::Initial => "initial",
             Why::Initials => "initials",
             Why::InitialInflected => "initial-inflected",
@@ -143,6 +145,7 @@ impl Why {
             Why::NameOneWord => {
                 return format!("the text has the one-word name “{alias}” of the list");
             }
+            Why::ShortForm => return format!("the text has a short form of “{alias}”"),
             Why::Initial => {
                 return format!(
                     "the text has the surname of “{alias}” with the first letter of the first name"
@@ -164,7 +167,6 @@ impl Why {
                     Beside::LegalForm => ", with a legal form",
                     Beside::Country => ", and beside it its country",
                     Beside::Kind => ", and before it of what kind it is",
-                    Beside::Site => ", which may be the place where it stands",
                     Beside::Nothing => "",
                 };
                 return format!(
@@ -202,6 +204,7 @@ impl Why {
             }
             Why::NumberOther => "the text has another number than the list",
             Why::Country => "the document names its country",
+            Why::CountryTold => "the text says beside it that it is of the same country",
             Why::Quoted => "quotation marks set it off as a name",
             Why::Coined => "the word is made of parts that say what a company does",
             Why::OtherCountry => "the text says that it is another country's",

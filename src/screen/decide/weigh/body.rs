@@ -55,10 +55,13 @@ const SHIPS: [&str; 24] = [
 ];
 
 impl Weighing<'_> {
-    pub(super) fn body(&self, found: &mut Found) -> Option<()> {
+    /// `country_told` says that the text has the country in its own words.
+    pub(super) fn body(&self, found: &mut Found, country_told: bool) -> Option<()> {
         let name = &self.lexicon.names[self.matched.name as usize];
         let mut content = self.content();
-        self.leave_out_told_country(found.entity, &mut content);
+        if country_told {
+            content.retain(|at| !self.is_of_country(*at));
+        }
         let have: Vec<usize> = content.iter().copied().filter(|at| self.has(*at)).collect();
         let first = self.matched.from;
         let tokens = &self.reading.list();
@@ -107,7 +110,9 @@ impl Weighing<'_> {
             // Of "The Houthis" the second word tells.
             let first = self.matched.words[at].map_or(first, |(place, _)| place);
             let quoted = tokens[first].gap.has(Gap::QUOTE);
-            found.add(Why::NameOneWord, weights::ONE_WORD);
+            let short = self.is_short_form(at);
+            let why = if short { Why::ShortForm } else { Why::NameOneWord };
+            found.add(why, weights::ONE_WORD);
             if name.initials {
                 if self.lexicon.bearers(self.words[at]) > 1
                     || self.everyday_here(first)
@@ -227,7 +232,9 @@ impl Weighing<'_> {
         if name.capitals && lacks && !rare && !everyday {
             found.add(Why::FrequentWords, weights::FREQUENT);
         }
-        if everyday && (missing > 0 || name.capitals) {
+        // In a list in capitals whole names are words, and what they do tells them apart.
+        let common = |at: &usize| plain(at) && !self.lexicon.traits(self.words[*at]).field;
+        if everyday && missing > 0 || name.capitals && have.iter().all(common) {
             // Words in capitals amid small ones are a name all the same.
             let whole = content.iter().all(|at| self.has(*at) || place(at) || !distinctive(at));
             // Four of them in a row are no chance: London International Financial Futures Exchange.
@@ -271,18 +278,30 @@ impl Weighing<'_> {
         Some(())
     }
 
-    /// Of "Ministry of Finance of the Russian Federation" the country need not be in the words of the list
-    /// where the text says it in its own beside the rest: "das russische Finanzministerium".
-    fn leave_out_told_country(&self, entity: u32, content: &mut Vec<usize>) {
-        let country = |at: &usize| {
-            let traits = self.lexicon.traits(self.words[*at]);
-            traits.place || traits.state
-        };
-        let missing = content.iter().any(|at| country(at) && !self.has(*at));
-        let there = content.iter().any(|at| country(at) && self.has(*at));
-        if missing && !there && self.is_of_own_country(entity) == Some(true) {
-            content.retain(|at| !country(at));
-        }
+    /// Whether the text says in its own words, beside the rest of a name, of which country it is: "das
+    /// russische Finanzministerium" is the Ministry of Finance of the Russian Federation.
+    pub(super) fn is_country_told(&self, entity: u32) -> bool {
+        let content = self.content();
+        let (country, rest): (Vec<usize>, Vec<usize>) =
+            content.into_iter().partition(|at| self.is_of_country(*at));
+        !country.is_empty()
+            && !country.iter().any(|at| self.has(*at))
+            && rest.iter().any(|at| self.has(*at))
+            && self.is_of_own_country(entity) == Some(true)
+    }
+
+    /// Whether a word of the name says of which country the body is.
+    fn is_of_country(&self, at: usize) -> bool {
+        let traits = self.lexicon.traits(self.words[at]);
+        traits.place || traits.state
+    }
+
+    /// Whether the list has the one word otherwise: Минобороны of "Ministry of Defence".
+    fn is_short_form(&self, at: usize) -> bool {
+        let name = &self.lexicon.names[self.matched.name as usize];
+        let word = self.lexicon.word(self.words[at]);
+        !name.initials
+            && !crate::screen::fold_words(self.lexicon.written(name)).iter().any(|w| w == word)
     }
 
     /// Whether it is a name that reporters write in small letters behind its first word, "the Minsk

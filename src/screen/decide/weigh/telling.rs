@@ -59,18 +59,18 @@ impl Weighing<'_> {
             match () {
                 () if own == Some(true) => Beside::Country,
                 () if self.is_behind_a_kind() => Beside::Kind,
-                () if self.is_a_site() => Beside::Site,
                 () => Beside::Nothing,
             }
         };
         let weight = match beside {
-            Beside::Nothing | Beside::Site => weights::TELLING_WORD_ALONE,
+            Beside::Nothing => weights::TELLING_WORD_ALONE,
             _ => weights::TELLING_WORD,
         };
         found.add(Why::TellingWord { of: content.len(), beside }, weight);
         if beside == Beside::Nothing {
             let (quoted, coined) = (self.is_quoted(), self.is_coined());
-            if !quoted && !coined && alike().any(|(_, alike)| alike.ending) {
+            let declined = || alike().any(|(_, alike)| alike.ending);
+            if !quoted && (self.is_a_site() || !coined && declined()) {
                 return None;
             }
             if quoted {
@@ -132,6 +132,8 @@ impl Weighing<'_> {
             && !self.lexicon.is_everyday(&folded)
             && !self.lexicon.is_country(&folded)
             && self.lexicon.surnamed(alike.word).next().is_none()
+            // Whoever has it as a whole name is called so: of Belneftekhim and Belneftekhim USA the first.
+            && self.lexicon.single(alike.word).next().is_none()
     }
 
     fn case_is_upper(&self, at: usize) -> bool {
