@@ -232,9 +232,14 @@ impl Weighing<'_> {
         if name.capitals && lacks && !rare && !everyday {
             found.add(Why::FrequentWords, weights::FREQUENT);
         }
-        // In a list in capitals whole names are words, and what they do tells them apart.
-        let common = |at: &usize| plain(at) && !self.lexicon.traits(self.words[*at]).field;
-        if everyday && missing > 0 || name.capitals && have.iter().all(common) {
+        // In a list in capitals whole names are words, and what they do tells them apart, but for "Iranian oil".
+        // Three of them with a place are no chance.
+        let (local, letters) = (have.iter().any(place), || self.letter_by_letter());
+        let pair = have.len() < 3 && local;
+        let row = || have.len() > 2 && missing == 0 && local && letters();
+        let common =
+            |at: &usize| plain(at) && (pair || !self.lexicon.traits(self.words[*at]).field);
+        if everyday && missing > 0 || name.capitals && have.iter().all(common) && !row() {
             // Words in capitals amid small ones are a name all the same.
             let whole = content.iter().all(|at| self.has(*at) || place(at) || !distinctive(at));
             // Four of them in a row are no chance: London International Financial Futures Exchange.
