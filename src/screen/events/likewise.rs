@@ -82,7 +82,8 @@ pub(super) fn with_likewise(
         let whole = |f: &&Spotted| !is(f, STRIKE) && !is(f, MATTER) && f.touches(s.from, s.to);
         s.role == Role::Instrument && found.iter().any(|f| whole(&f))
     };
-    spotted.retain(|s| !(s.role == Role::Instrument && stands_for(s)) && !part(s));
+    let instrument = |s: &Spotted| s.role == Role::Instrument && stands_for(s);
+    spotted.retain(|s| !instrument(s) && !part(s));
     let named = spotted.iter().any(|s| s.role == Role::Instrument);
     let acts = spotted.iter().any(|s| s.role == Role::Action);
     let who = |s: &Spotted| s.role == Role::Authority;

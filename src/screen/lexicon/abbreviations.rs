@@ -8,11 +8,14 @@ use serde::{Deserialize, Serialize};
 /// So many other writings of one name are made at most.
 const MOST: usize = 40;
 
+/// Words that are replaced, and what takes their place.
+type Replacement = (Vec<u32>, Vec<u32>);
+
 /// Words that stand for other words.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Abbreviations {
-    /// By the first word of what is replaced: that, and what takes its place.
-    by_first: HashMap<u32, Vec<(Vec<u32>, Vec<u32>)>, RandomState>,
+    /// By the first word of what is replaced.
+    by_first: HashMap<u32, Vec<Replacement>, RandomState>,
 }
 
 impl Abbreviations {

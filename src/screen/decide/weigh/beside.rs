@@ -44,10 +44,9 @@ impl Weighing<'_> {
             let before = &tokens[from - 1];
             let begins = before.gap.has(Gap::HARD) || before.gap.has(Gap::PERIOD);
             let everyday = || self.lexicon.is_everyday(&self.reading.folded(from - 1));
-            before.case.is_capital()
-                && !(before.case == Case::Capital && self.has_capital_nouns())
-                && !self.is_plain(before)
-                && !(begins && everyday())
+            let noun = before.case == Case::Capital && self.has_capital_nouns();
+            let sentence = begins && everyday();
+            before.case.is_capital() && !noun && !sentence && !self.is_plain(before)
         }
     }
 
