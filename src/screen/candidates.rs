@@ -2,6 +2,7 @@
 
 mod align;
 mod between;
+mod initial;
 mod korean;
 pub(super) mod likeness;
 mod shown;
@@ -16,7 +17,8 @@ use super::terms::{Entry, Languages, Tells, Vocabulary};
 use super::tokens::{Case, Cut, Gap, UNKNOWN, cut};
 use crate::document::Field;
 
-pub(crate) use self::align::{Match, beside_initial, legal_beside, matches};
+pub(crate) use self::align::{Match, legal_beside, matches};
+pub(crate) use self::initial::beside_initial;
 pub(crate) use self::likeness::Alike;
 pub(crate) use self::shown::{Shown, held_of, is_relative, shown};
 

@@ -29,7 +29,7 @@ use self::everyday::Everyday;
 use self::names::{Listing, have_two_surnames};
 pub(crate) use self::names::{Name, Role, is_patronymic};
 pub(crate) use self::same::OTHER_MIDDLE;
-use self::tables::{NAME_PARTS, Tables};
+use self::tables::Tables;
 pub(crate) use self::traits::Traits;
 use super::endings::Endings;
 use super::korean;
@@ -297,12 +297,9 @@ impl Lexicon {
 
     /// Whether a folded word is made of another and a part that says what a company does: Sberbank.
     pub(crate) fn is_coined(&self, folded: &str) -> bool {
-        let rest = |part: &str| folded.strip_suffix(part).filter(|rest| rest.chars().count() > 1);
-        let mut parts = NAME_PARTS
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .flat_map(str::split_whitespace);
-        parts.any(|part| rest(part).is_some())
+        let rest = |part: &&str| folded.strip_suffix(*part);
+        let parts = Tables::read().name_parts.iter();
+        parts.filter_map(rest).any(|rest| rest.chars().count() > 1)
     }
 
     /// Whether any text may have this folded word, whatever it is about.

@@ -1,6 +1,8 @@
 //! Which words of the lists a word of the text may stand for: the same, the same with a case
 //! ending, the same in another spelling or script.
 
+use std::cell::LazyCell;
+
 use crate::screen::endings::Endings;
 use crate::screen::fold::fold_char;
 use crate::screen::lexicon::Lexicon;
@@ -96,7 +98,7 @@ pub(crate) fn search(
     let asked = Asked { id, case, inflected, capital };
     let abjad = near(lexicon, |key| lexicon.alike(key), surface, asked, |alike| found.push(alike));
     // What only leads to words of the lists must be close to lead there, and of the same script.
-    let (folded, _) = read(surface);
+    let folded = LazyCell::new(|| read(surface).0);
     let close =
         |alike: &Alike| alike.cost <= CLOSE && same_script(&folded, lexicon.word(alike.word));
     found.retain(|alike| lexicon.bearers(alike.word) > 0 || close(alike));

@@ -62,6 +62,8 @@ pub(crate) struct Name {
     pub acronym: bool,
     /// The first letters of the words of another name of its entity.
     pub initials: bool,
+    /// One of its parts is written as the table of abbreviations has it.
+    pub abbreviated: bool,
     /// Its list is in capitals: an acronym and a word look the same.
     pub capitals: bool,
     /// Written in capitals at all; scripts without case and "iphone" are not.
@@ -148,12 +150,14 @@ impl Lexicon {
             })
         };
         self.push_name(listed, name, (&ids, &written), &roles, acronym);
+        let from = self.names.len();
         for other in self.abbreviations.others(&ids) {
             let core = forms.core(&other);
             let role = |at| if core.contains(&at) { Role::Word } else { Role::Legal };
             let roles: Vec<Role> = (0..other.len()).map(role).collect();
             self.push_name(listed, name, (&other, &[]), &roles, false);
         }
+        self.names[from..].iter_mut().for_each(|name| name.abbreviated = true);
     }
 
     fn add_person(&mut self, listed: Listing, name: &str) {
@@ -281,6 +285,7 @@ impl Lexicon {
             length: length as u16,
             acronym,
             initials: false,
+            abbreviated: false,
             capitals: self.capitals,
             capital,
             commas: name.contains(',') && roles.contains(&Role::Word),

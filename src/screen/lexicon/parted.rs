@@ -120,6 +120,7 @@ impl Lexicon {
             length: writing.words.len() as u16,
             acronym: false,
             initials: false,
+            abbreviated: false,
             capitals,
             capital,
             commas,

@@ -9,11 +9,12 @@ use super::{Lexicon, Traits};
 use crate::screen::endings::Endings;
 use crate::screen::korean;
 use crate::screen::legal_form::LegalForms;
+use crate::screen::tokens::UNKNOWN;
 
 /// With which a base form may end, behind what is left without a case ending.
-const BASE_ENDINGS: [&str; 9] = ["", "ыи", "ии", "а", "я", "ь", "о", "е", "і"];
+const BASE_ENDINGS: [&str; 12] = ["", "ыи", "ии", "а", "я", "ь", "о", "е", "і", "a", "o", "e"];
 
-pub(super) const NAME_PARTS: &str = include_str!("../../../data/name_parts.txt");
+const NAME_PARTS: &str = include_str!("../../../data/name_parts.txt");
 const TITLES: &str = include_str!("../../../data/titles.txt");
 const PARTICLES: &str = include_str!("../../../data/particles.txt");
 const GENERIC: &str = include_str!("../../../data/generic_words.txt");
@@ -48,6 +49,8 @@ pub(super) struct Tables {
     pub forms: LegalForms,
     /// Words that any text has.
     common: Everyday,
+    /// With what names end that were made for a company.
+    pub name_parts: Vec<&'static str>,
 }
 
 impl Tables {
@@ -107,7 +110,9 @@ impl Tables {
         }
         lexicon.everyday = everyday(small);
         lexicon.countries = Countries::load();
-        Self { lexicon, forms, common: Everyday::load(COMMON) }
+        let lines = NAME_PARTS.lines().filter(|line| !line.starts_with('#'));
+        let name_parts = lines.flat_map(str::split_whitespace).collect();
+        Self { lexicon, forms, common: Everyday::load(COMMON), name_parts }
     }
 }
 
@@ -144,6 +149,17 @@ impl Lexicon {
         }
     }
 
+    /// The words of the tables and lists of which a folded word may be a case form. `latin` tells whether a word
+    /// in Latin letters may be one.
+    pub(crate) fn base_forms(&self, word: &[char], latin: bool) -> Vec<u32> {
+        let stems = self.endings.stems(word, latin);
+        let forms = stems.iter().flat_map(|(length, _)| {
+            let stem: String = word[..*length].iter().collect();
+            BASE_ENDINGS.map(|ending| self.id(&format!("{stem}{ending}")))
+        });
+        forms.filter(|id| *id != UNKNOWN).collect()
+    }
+
     /// What the tables say of the kind of a body in a Cyrillic word, they say of its other forms:
     /// «федеральная», «службы».
     fn mark_declined(&mut self) {
@@ -152,12 +168,8 @@ impl Lexicon {
             if !matches!(word.first(), Some('\u{400}'..='\u{52f}')) || self.traits[at].generic {
                 continue;
             }
-            let stems = self.endings.stems(&word, false);
-            let bases = stems.iter().flat_map(|(length, _)| {
-                let stem: String = word[..*length].iter().collect();
-                BASE_ENDINGS.map(|ending| self.id(&format!("{stem}{ending}")))
-            });
-            let traits: Vec<Traits> = bases.map(|id| self.traits(id)).collect();
+            let traits: Vec<Traits> =
+                self.base_forms(&word, false).into_iter().map(|id| self.traits(id)).collect();
             self.traits[at].generic |= traits.iter().any(|traits| traits.generic);
             self.traits[at].field |= traits.iter().any(|traits| traits.field);
         }

@@ -110,8 +110,7 @@ impl Weighing<'_> {
             // Of "The Houthis" the second word tells.
             let first = self.matched.words[at].map_or(first, |(place, _)| place);
             let quoted = tokens[first].gap.has(Gap::QUOTE);
-            let short = self.is_short_form(at);
-            let why = if short { Why::ShortForm } else { Why::NameOneWord };
+            let why = if name.abbreviated { Why::ShortForm } else { Why::NameOneWord };
             found.add(why, weights::ONE_WORD);
             if name.initials {
                 if self.lexicon.bearers(self.words[at]) > 1
@@ -287,11 +286,10 @@ impl Weighing<'_> {
     /// russische Finanzministerium" is the Ministry of Finance of the Russian Federation.
     pub(super) fn is_country_told(&self, entity: u32) -> bool {
         let content = self.content();
-        let (country, rest): (Vec<usize>, Vec<usize>) =
-            content.into_iter().partition(|at| self.is_of_country(*at));
-        !country.is_empty()
-            && !country.iter().any(|at| self.has(*at))
-            && rest.iter().any(|at| self.has(*at))
+        let of_country = |at: &&usize| self.is_of_country(**at);
+        content.iter().any(|at| of_country(&at))
+            && !content.iter().filter(of_country).any(|at| self.has(*at))
+            && content.iter().any(|at| self.has(*at))
             && self.is_of_own_country(entity) == Some(true)
     }
 
@@ -299,14 +297,6 @@ impl Weighing<'_> {
     fn is_of_country(&self, at: usize) -> bool {
         let traits = self.lexicon.traits(self.words[at]);
         traits.place || traits.state
-    }
-
-    /// Whether the list has the one word otherwise: Минобороны of "Ministry of Defence".
-    fn is_short_form(&self, at: usize) -> bool {
-        let name = &self.lexicon.names[self.matched.name as usize];
-        let word = self.lexicon.word(self.words[at]);
-        !name.initials
-            && !crate::screen::fold_words(self.lexicon.written(name)).iter().any(|w| w == word)
     }
 
     /// Whether it is a name that reporters write in small letters behind its first word, "the Minsk

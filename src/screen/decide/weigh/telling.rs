@@ -208,13 +208,8 @@ impl Weighing<'_> {
             return self.reading.alike(at).first().map_or(token.id, |alike| alike.word);
         }
         let letters: Vec<char> = self.reading.folded(at).chars().collect();
-        let stems = self.lexicon.endings.stems(&letters, self.reading.inflected);
-        let ids = stems.iter().flat_map(|(length, _)| {
-            let stem: String = letters[..*length].iter().collect();
-            let endings = ["", "а", "я", "ь", "о", "е", "a", "o", "e"];
-            endings.map(|ending| self.lexicon.id(&format!("{stem}{ending}")))
-        });
-        ids.into_iter().find(|id| *id != UNKNOWN).unwrap_or(UNKNOWN)
+        let forms = self.lexicon.base_forms(&letters, self.reading.inflected);
+        forms.first().copied().unwrap_or(UNKNOWN)
     }
 
     /// Whether the text says beside it that it is of one of the entity's own countries, or of another.
