@@ -150,14 +150,17 @@ impl Lexicon {
             })
         };
         self.push_name(listed, name, (&ids, &written), &roles, acronym);
-        let from = self.names.len();
+        let own = &ids[core];
         for other in self.abbreviations.others(&ids) {
             let core = forms.core(&other);
             let role = |at| if core.contains(&at) { Role::Word } else { Role::Legal };
             let roles: Vec<Role> = (0..other.len()).map(role).collect();
+            let from = self.names.len();
             self.push_name(listed, name, (&other, &[]), &roles, false);
+            // Another legal form makes no other name.
+            let abbreviated = other[core] != *own;
+            self.names[from..].iter_mut().for_each(|name| name.abbreviated = abbreviated);
         }
-        self.names[from..].iter_mut().for_each(|name| name.abbreviated = true);
     }
 
     fn add_person(&mut self, listed: Listing, name: &str) {
