@@ -27,6 +27,7 @@ use std::sync::{Mutex, PoisonError};
 use self::candidates::Reading;
 pub use self::clues::{Clues, Indexer, Need, Stand, Term, WordKey, WordKeys, Written};
 use self::decide::Evidence;
+pub use self::events::WORDS_SHARE;
 pub(crate) use self::events::phrase::{
     country_of, is_common as is_common_target_word, names_country,
 };
@@ -154,6 +155,10 @@ pub enum Status {
 }
 
 impl Status {
+    /// Every status.
+    pub(crate) const ALL: [Status; 5] =
+        [Status::Done, Status::Planned, Status::Demanded, Status::Denied, Status::Background];
+
     /// The status in a word, as JSON has it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -218,6 +223,17 @@ impl Event {
             self.reasons.push(Reason { code: DATE_IN_DOUBT.into(), weight: 0.0, text });
         }
     }
+}
+
+/// What is seen in a sentence: the words that share what it says, and what stands by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Signs {
+    /// The sentence.
+    pub sentence: Span,
+    /// Its words, their beginnings, endings and pairs.
+    pub words: Vec<String>,
+    /// The terms of the lists in it, its form, what the rules read in it, and what was told before.
+    pub others: Vec<String>,
 }
 
 /// The reason of an event of which a date cannot be right.
@@ -289,7 +305,11 @@ impl Screener {
     pub fn screen(&self, document: &Document) -> Screened {
         let spare = self.memos.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut memo = spare.unwrap_or_default();
-        let (hits, events::Found { events, bounds }) = self.read(document, &mut memo);
+        let find = |readings: &[Reading], hits: Vec<Hit>, published| {
+            let found = events::find(&self.vocabulary, readings, &hits, published);
+            (hits, found)
+        };
+        let (hits, events::Found { events, bounds }) = self.read(document, &mut memo, find);
         memo.tidy();
         self.memos.lock().unwrap_or_else(PoisonError::into_inner).push(memo);
         Screened {
@@ -301,7 +321,21 @@ impl Screener {
         }
     }
 
-    fn read(&self, document: &Document, memo: &mut Memo) -> (Vec<Hit>, events::Found) {
+    /// What is seen in each sentence of a document, from which it is learnt how announcements read.
+    pub fn signs(&self, document: &Document) -> Vec<Signs> {
+        let mut memo = Memo::default();
+        let signs = |readings: &[Reading], hits: Vec<Hit>, published| {
+            events::learned::signs(&self.vocabulary, readings, &hits, published)
+        };
+        self.read(document, &mut memo, signs)
+    }
+
+    fn read<T>(
+        &self,
+        document: &Document,
+        memo: &mut Memo,
+        then: impl FnOnce(&[Reading], Vec<Hit>, Option<jiff::civil::Date>) -> T,
+    ) -> T {
         let inflected = language::declines(document);
         let language = language::of(document);
         let languages = self.vocabulary.admitted(language.as_deref());
@@ -327,7 +361,6 @@ impl Screener {
         let hits = Evidence::gather(&self.lexicon, &readings, pairs).hits();
         // The day where the source is, as it writes it; the day in UTC is near enough.
         let published = document.published.as_ref().and_then(crate::extract::dates::day);
-        let events = events::find(&self.vocabulary, &readings, &hits, published);
-        (hits, events)
+        then(&readings, hits, published)
     }
 }

@@ -15,6 +15,7 @@ mod concession;
 mod date;
 mod form;
 mod headline;
+pub(super) mod learned;
 mod likewise;
 mod listed;
 mod named;
@@ -38,6 +39,7 @@ use crate::document::Field;
 use self::authority::Who;
 use self::clause::Clause;
 use self::date::Published;
+pub use self::learned::WORDS_SHARE;
 use self::form::{ONLY, asks, numbers, speaks_of_anybody};
 use self::likewise::Last;
 
@@ -78,11 +80,32 @@ pub(crate) fn find(
     hits: &[Hit],
     published: Option<jiff::civil::Date>,
 ) -> Found {
+    let Found { mut events, bounds } = by_rules(vocabulary, readings, hits, published);
+    if in_context(vocabulary, readings) {
+        let published = Published::of(published);
+        events = learned::with_learned(vocabulary, readings, hits, published, events);
+        events.truncate(MOST_EVENTS);
+    }
+    Found { events, bounds }
+}
+
+/// Whether the document names sanctions, or an office that does nothing else.
+fn in_context(vocabulary: &Vocabulary, readings: &[Reading]) -> bool {
+    let names =
+        |r: &Reading| vocabulary.names_sanctions(r) || vocabulary.names_office(r);
+    readings.iter().any(names)
+}
+
+/// The events that the rules read.
+fn by_rules(
+    vocabulary: &Vocabulary,
+    readings: &[Reading],
+    hits: &[Hit],
+    published: Option<jiff::civil::Date>,
+) -> Found {
     let Found { mut events, mut bounds } = Found::default();
     let published = Published::of(published);
-    let in_context = readings
-        .iter()
-        .any(|reading| vocabulary.names_sanctions(reading) || vocabulary.names_office(reading));
+    let in_context = in_context(vocabulary, readings);
     let mut titled: Option<Vec<usize>> = None;
     for reading in readings {
         let tokens = reading.list();
@@ -347,13 +370,6 @@ impl Within<'_> {
         let targets = phrase.map(|(from, to)| named::targets(self, from, to, hits, &countries));
         let status = wording::status(self, clause, &action, &instrument, phrase);
         let status = self.inherited.filter(|_| status == Status::Done).unwrap_or(status);
-        let stated = date::find(self, clause);
-        let when = stated.and_then(|span| {
-            let ahead = status == Status::Planned;
-            self.published.resolve(&self.words(span.0, span.1), ahead)
-        });
-        let doubt = self.published.doubts(when.as_ref());
-        let doubt = doubt.or_else(|| date::contradiction(self, clause));
         let targets = targets.unwrap_or_default();
         let targets: Vec<Target> = match self.id(&instrument) {
             // An answer hits nobody but whom it names.
@@ -371,7 +387,28 @@ impl Within<'_> {
             return None;
         }
         let act = Act { action, instrument, who, targets, status };
-        let (confidence, mut reasons) = self.weigh(&act);
+        let (confidence, reasons) = self.weigh(&act);
+        let told = wording::action(self, &act.action, &act.instrument, act.status).to_owned();
+        let end = act.instrument.to.max(act.action.to);
+        Some((self.tell(clause, &act, told, (confidence, reasons), hits), act.who.ids, end))
+    }
+
+    /// The event of an act that is called `action`, as sure as that, for these reasons.
+    fn tell(
+        &self,
+        clause: &Clause,
+        act: &Act,
+        action: String,
+        (confidence, mut reasons): (f64, Vec<Reason>),
+        hits: &[Hit],
+    ) -> Event {
+        let stated = date::find(self, clause);
+        let when = stated.and_then(|span| {
+            let ahead = act.status == Status::Planned;
+            self.published.resolve(&self.words(span.0, span.1), ahead)
+        });
+        let doubt = self.published.doubts(when.as_ref());
+        let doubt = doubt.or_else(|| date::contradiction(self, clause));
         let tier = match self.reading.field == Field::Furniture
             || !matches!(act.status, Status::Done | Status::Planned)
             || confidence < SURE
@@ -384,7 +421,7 @@ impl Within<'_> {
             let text = format!("the sentence was cut after {} characters", sentence::LONGEST);
             reasons.push(Reason { code: "sentence-cut".into(), weight: 0.0, text });
         }
-        let authors = self.authors(&act, hits);
+        let authors = self.authors(act, hits);
         let authorities: Vec<String> =
             act.who.ids.iter().map(|id| self.vocabulary.ids[*id].clone()).collect();
         let (start, end) = (self.sentence.start, self.sentence.end);
@@ -392,11 +429,11 @@ impl Within<'_> {
             authority: authorities.first().cloned().unwrap_or_else(|| UNNAMED.to_owned()),
             authorities,
             authors,
-            action: wording::action(self, &act.action, &act.instrument, act.status).to_owned(),
+            action,
             instrument: self.id(&act.instrument).to_owned(),
             references: reference::find(self.sentence.text),
             status: act.status,
-            targets: act.targets,
+            targets: act.targets.clone(),
             date: stated.map(|(from, to)| self.slice(from, to)),
             when: when.map(|when| when.to_string()),
             sentence: Span {
@@ -412,7 +449,7 @@ impl Within<'_> {
         if let Some(why) = doubt {
             event.doubt_date(&why);
         }
-        Some((event, act.who.ids, act.instrument.to.max(act.action.to)))
+        event
     }
 
     /// The entities that stand for who acts: "Belarusian President Alyaksandr Lukashenka barred ...".

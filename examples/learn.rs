@@ -1,0 +1,209 @@
+//! Learns from labelled news what the words of a sentence say of an announcement, and prints the table of it.
+//!
+//!     cargo run --release --example learn -- tests/gold/learn/*.txt > data/announcement_signs.txt
+//!
+//! Each head of the table, "it tells of an act", "of imposing", "it is done" ..., is a logistic regression with an L1
+//! penalty, which leaves few signs with a weight, so that the table can be read. It is fitted by FISTA (Beck and
+//! Teboulle 2009), and the same news give the same table. With `--signs` the signs of each sentence are printed
+//! as JSON lines, to be looked at or learnt from in other ways.
+
+#![allow(clippy::print_stdout)] // a program to be read
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use watchpost::evaluate::events::{GoldEvent, document, parse_news};
+use watchpost::screen::{Screener, Signs, WORDS_SHARE};
+use watchpost::watchlist;
+
+/// The lists whose terms are signs.
+const LISTS: [&str; 3] = [
+    "watchlists/sanction-announcements.toml",
+    "watchlists/belarus-state-companies.toml",
+    "watchlists/officials-and-actors.toml",
+];
+
+/// A sign that fewer sentences have is a name or chance.
+const RARE: usize = 3;
+
+/// The penalty is one over so many times the number of sentences.
+const TRUST: f64 = 0.5;
+
+/// The same for what the acts are, which have fewer sentences each.
+const TRUST_OF_ACTS: f64 = 1.0;
+
+/// Rounds of fitting; more change no weight by a hundredth.
+const ROUNDS: usize = 600;
+
+fn main() -> anyhow::Result<()> {
+    let (flags, files): (Vec<String>, Vec<String>) =
+        std::env::args().skip(1).partition(|argument| argument.starts_with("--"));
+    let lists: Vec<PathBuf> = LISTS.iter().map(PathBuf::from).collect();
+    let Some(set) = watchlist::load(&lists).set else { anyhow::bail!("the shipped lists are broken") };
+    let screener = Screener::compile(&set);
+    let mut sentences: Vec<Labelled> = Vec::new();
+    for file in &files {
+        for gold in parse_news(&std::fs::read_to_string(file)?)? {
+            let signs = screener.signs(&document(&gold));
+            sentences.extend(signs.into_iter().map(|signs| Labelled::of(&gold.events, signs)));
+        }
+    }
+    if flags.iter().any(|flag| flag == "--signs") {
+        for sentence in &sentences {
+            let acts: Vec<_> = sentence.acts.iter().map(|(act, status)| [act, status]).collect();
+            println!("{}", serde_json::json!({ "acts": acts, "signs": sentence.signs }));
+        }
+        return Ok(());
+    }
+    let signs = Numbered::of(&sentences);
+    println!("{HEADER}");
+    let rows: Vec<Row> = sentences.iter().map(|s| signs.row(s)).collect();
+    let told: Vec<bool> = sentences.iter().map(|s| !s.acts.is_empty()).collect();
+    print("event", &fit(&rows, &told, signs.names.len(), TRUST), &signs);
+    let telling: Vec<usize> = (0..rows.len()).filter(|at| told[*at]).collect();
+    let rows: Vec<Row> = telling.iter().map(|at| rows[*at].clone()).collect();
+    let heads = |of: fn(&(String, String)) -> &String| {
+        let mut heads: Vec<String> =
+            telling.iter().flat_map(|at| sentences[*at].acts.iter().map(of)).cloned().collect();
+        heads.sort();
+        heads.dedup();
+        heads
+    };
+    for head in heads(|act| &act.0) {
+        let is = |at: &usize| sentences[*at].acts.iter().any(|act| act.0 == head);
+        let labels: Vec<bool> = telling.iter().map(is).collect();
+        print(&head, &fit(&rows, &labels, signs.names.len(), TRUST_OF_ACTS), &signs);
+    }
+    for head in heads(|act| &act.1) {
+        let is = |at: &usize| sentences[*at].acts.iter().any(|act| act.1 == head);
+        let labels: Vec<bool> = telling.iter().map(is).collect();
+        print(&head, &fit(&rows, &labels, signs.names.len(), TRUST_OF_ACTS), &signs);
+    }
+    Ok(())
+}
+
+const HEADER: &str = "\
+# What the signs of a sentence say of an announcement: whether it tells of an act (event), of which, and whether that
+# is done, planned ... Weights are logarithms of odds in hundredths. Learnt from tests/gold/learn by
+# `cargo run --release --example learn`; write nothing here by hand. What the signs are: src/screen/events/learned/signs.rs.";
+
+/// A sentence with the acts that it tells of, each with its status.
+struct Labelled {
+    signs: Signs,
+    acts: Vec<(String, String)>,
+}
+
+impl Labelled {
+    fn of(gold: &[GoldEvent], signs: Signs) -> Self {
+        let (start, end) = (signs.sentence.start, signs.sentence.end);
+        let inside = |event: &&GoldEvent| event.start < end && start < event.end;
+        let act = |event: &GoldEvent| (event.action.clone(), event.status.as_str().to_owned());
+        Self { acts: gold.iter().filter(inside).map(act).collect(), signs }
+    }
+}
+
+/// The signs of a sentence by their numbers, with their values.
+type Row = Vec<(u32, f64)>;
+
+/// The signs that are not rare.
+struct Numbered {
+    names: Vec<String>,
+    numbers: BTreeMap<String, u32>,
+}
+
+impl Numbered {
+    fn of(sentences: &[Labelled]) -> Self {
+        let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+        for Labelled { signs, .. } in sentences {
+            let mut own: Vec<&String> = signs.words.iter().chain(&signs.others).collect();
+            own.sort();
+            own.dedup();
+            own.into_iter().for_each(|sign| *counts.entry(sign).or_default() += 1);
+        }
+        let common = counts.into_iter().filter(|(_, count)| *count >= RARE);
+        let names: Vec<String> = common.map(|(sign, _)| sign.clone()).collect();
+        let numbers = names.iter().cloned().zip(0..).collect();
+        Self { names, numbers }
+    }
+
+    fn row(&self, sentence: &Labelled) -> Row {
+        let Signs { words, others, .. } = &sentence.signs;
+        let share = WORDS_SHARE / (words.len().max(1) as f64).sqrt();
+        let mut row: BTreeMap<u32, f64> = BTreeMap::new();
+        let valued = words.iter().map(|sign| (sign, share)).chain(others.iter().map(|s| (s, 1.0)));
+        for (sign, value) in valued {
+            if let Some(number) = self.numbers.get(sign) {
+                *row.entry(*number).or_default() += value;
+            }
+        }
+        row.into_iter().collect()
+    }
+}
+
+/// The weights of a logistic regression with an L1 penalty, and behind them its bias.
+fn fit(rows: &[Row], labels: &[bool], signs: usize, trust: f64) -> Vec<f64> {
+    let count = rows.len() as f64;
+    let penalty = 1.0 / (trust * count);
+    let score = |row: &Row, weights: &[f64]| {
+        weights[signs] + row.iter().map(|(sign, value)| weights[*sign as usize] * value).sum::<f64>()
+    };
+    let gradient = |weights: &[f64]| {
+        let mut gradient = vec![0.0; signs + 1];
+        for (row, label) in rows.iter().zip(labels) {
+            let odds = 1.0 / (1.0 + (-score(row, weights)).exp());
+            let error = (odds - f64::from(u8::from(*label))) / count;
+            gradient[signs] += error;
+            row.iter().for_each(|(sign, value)| gradient[*sign as usize] += error * value);
+        }
+        gradient
+    };
+    let step = 1.0 / steepest(rows, signs);
+    let mut weights = vec![0.0; signs + 1];
+    let (mut ahead, mut pace) = (weights.clone(), 1.0_f64);
+    for _ in 0..ROUNDS {
+        let slope = gradient(&ahead);
+        let shrunk = |at: usize| {
+            let weight = ahead[at] - step * slope[at];
+            let less = if at == signs { 0.0 } else { step * penalty };
+            weight.signum() * (weight.abs() - less).max(0.0)
+        };
+        let next: Vec<f64> = (0..=signs).map(shrunk).collect();
+        let next_pace = f64::midpoint(1.0, (1.0 + 4.0 * pace * pace).sqrt());
+        let push = (pace - 1.0) / next_pace;
+        ahead = next.iter().zip(&weights).map(|(new, old)| new + push * (new - old)).collect();
+        (weights, pace) = (next, next_pace);
+    }
+    weights
+}
+
+/// The largest slope of the loss's gradient: a quarter of the largest eigenvalue of the mean of the rows' squares,
+/// found by powers.
+fn steepest(rows: &[Row], signs: usize) -> f64 {
+    const POWERS: usize = 30;
+    let mut vector = vec![1.0 / ((signs + 1) as f64).sqrt(); signs + 1];
+    let mut largest = 1.0;
+    for _ in 0..POWERS {
+        let mut next = vec![0.0; signs + 1];
+        for row in rows {
+            let along = vector[signs]
+                + row.iter().map(|(sign, value)| vector[*sign as usize] * value).sum::<f64>();
+            next[signs] += along;
+            row.iter().for_each(|(sign, value)| next[*sign as usize] += along * value);
+        }
+        largest = next.iter().map(|x| x * x).sum::<f64>().sqrt();
+        vector = next.iter().map(|x| x / largest).collect();
+    }
+    // A little more than what the powers have reached.
+    1.05 * 0.25 * largest / rows.len() as f64
+}
+
+/// A head of the table, the signs in their order.
+fn print(head: &str, weights: &[f64], signs: &Numbered) {
+    let hundredths = |weight: f64| (weight * 100.0).round() as i64;
+    println!("\n[{head}]\n{}\t", hundredths(weights[signs.names.len()]));
+    for (sign, weight) in signs.names.iter().zip(weights) {
+        if hundredths(*weight) != 0 {
+            println!("{}\t{sign}", hundredths(*weight));
+        }
+    }
+}
