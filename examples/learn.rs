@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use watchpost::evaluate::events::{GoldEvent, document, parse_news};
-use watchpost::screen::{Screener, Signs, WORDS_SHARE};
+use watchpost::screen::{Screener, Signs};
 use watchpost::watchlist;
 
 /// The lists whose terms are signs.
@@ -27,10 +27,10 @@ const LISTS: [&str; 3] = [
 const RARE: usize = 3;
 
 /// The penalty is one over so many times the number of sentences.
-const TRUST: f64 = 0.5;
+const TRUST: f64 = 0.3;
 
 /// The same for what the acts are, which have fewer sentences each.
-const TRUST_OF_ACTS: f64 = 1.0;
+const TRUST_OF_ACTS: f64 = 0.7;
 
 /// Rounds of fitting; more change no weight by a hundredth.
 const ROUNDS: usize = 600;
@@ -115,7 +115,7 @@ impl Numbered {
     fn of(sentences: &[Labelled]) -> Self {
         let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
         for Labelled { signs, .. } in sentences {
-            let mut own: Vec<&String> = signs.words.iter().chain(&signs.others).collect();
+            let mut own: Vec<&String> = signs.signs.iter().map(|(sign, _)| sign).collect();
             own.sort();
             own.dedup();
             own.into_iter().for_each(|sign| *counts.entry(sign).or_default() += 1);
@@ -127,11 +127,8 @@ impl Numbered {
     }
 
     fn row(&self, sentence: &Labelled) -> Row {
-        let Signs { words, others, .. } = &sentence.signs;
-        let share = WORDS_SHARE / (words.len().max(1) as f64).sqrt();
         let mut row: BTreeMap<u32, f64> = BTreeMap::new();
-        let valued = words.iter().map(|sign| (sign, share)).chain(others.iter().map(|s| (s, 1.0)));
-        for (sign, value) in valued {
+        for (sign, value) in &sentence.signs.signs {
             if let Some(number) = self.numbers.get(sign) {
                 *row.entry(*number).or_default() += value;
             }

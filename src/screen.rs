@@ -27,7 +27,6 @@ use std::sync::{Mutex, PoisonError};
 use self::candidates::Reading;
 pub use self::clues::{Clues, Indexer, Need, Stand, Term, WordKey, WordKeys, Written};
 use self::decide::Evidence;
-pub use self::events::WORDS_SHARE;
 pub(crate) use self::events::phrase::{
     country_of, is_common as is_common_target_word, names_country,
 };
@@ -225,15 +224,13 @@ impl Event {
     }
 }
 
-/// What is seen in a sentence: the words that share what it says, and what stands by itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// What is seen in a sentence.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Signs {
     /// The sentence.
     pub sentence: Span,
-    /// Its words, their beginnings, endings and pairs.
-    pub words: Vec<String>,
-    /// The terms of the lists in it, its form, what the rules read in it, and what was told before.
-    pub others: Vec<String>,
+    /// Each sign with its value: words, terms of the lists, the form, what the rules read, and what stands around.
+    pub signs: Vec<(String, f64)>,
 }
 
 /// The reason of an event of which a date cannot be right.

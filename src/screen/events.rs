@@ -39,7 +39,6 @@ use crate::document::Field;
 use self::authority::Who;
 use self::clause::Clause;
 use self::date::Published;
-pub use self::learned::WORDS_SHARE;
 use self::form::{ONLY, asks, numbers, speaks_of_anybody};
 use self::likewise::Last;
 

@@ -5,27 +5,29 @@ mod weights;
 
 use std::collections::BTreeMap;
 
-use self::signs::{Before, Group, Sentence};
+use self::signs::{Seen, Sentence};
 use self::weights::{Verdict, Weights};
 use super::authority::{self, Who};
 use super::clause::{self, Clause};
 use super::date::Published;
 use super::form::{asks, speaks_of_anybody};
-use super::{Act, LONGEST_SENTENCE, MOST_TERMS, Within, by_rules, country, named, targets};
+use super::{Act, Within, by_rules, country, named, targets};
 use crate::document::Field;
 use crate::screen::candidates::Reading;
-use crate::screen::sentence::Sentences;
 use crate::screen::terms::{Role, Spotted, Told, Vocabulary};
 use crate::screen::{Event, Hit, Reason, Signs, Span, Status, Tier};
 
-/// A sentence in which the rules read nothing tells of an act from these odds on.
-const TOLD: f64 = 0.7;
+/// A sentence in which the rules read nothing tells of an act where the logarithm of its odds is so much: seven in ten.
+const TOLD: f64 = 0.85;
 
-/// Of one that deserves a message it must be surer.
+/// What it tells deserves a message only if it is so sure, 0..1.
 const SURE: f64 = 0.85;
 
-/// What the rules read in a sentence whose odds are less is dropped.
-const UNLIKELY: f64 = 0.3;
+/// What the rules read in a sentence whose logarithm of the odds is less is dropped: three in ten.
+const UNLIKELY: f64 = -0.85;
+
+/// A shorter sentence is the place in front of a report, "KYIV.", in words.
+const SHORTEST: usize = 3;
 
 /// The events that the rules read, with what the weights say of each sentence of a text that names sanctions: those
 /// that no rule reads, other acts and statuses, and sentences that announce nothing.
@@ -39,15 +41,16 @@ pub(super) fn with_learned(
     let weights = Weights::read();
     let mut more: Vec<Event> = Vec::new();
     let mut verdicts: BTreeMap<(Field, usize), Verdict> = BTreeMap::new();
-    for reading in readings.iter().filter(|reading| reading.field != Field::Furniture) {
-        for sentence in sentences(vocabulary, reading, &events) {
-            let verdict = weights.of(&sentence);
-            let text = sentence.quote.text;
-            if !sentence.read.is_empty() {
-                verdicts.insert((reading.field, sentence.quote.start), verdict);
-            } else if verdict.event >= TOLD && !asks(text) && !speaks_of_anybody(text) {
-                more.extend(event(sentence, &verdict, hits, published));
-            }
+    let texts = readings.iter().filter(|reading| reading.field != Field::Furniture);
+    let seen = Seen::of(vocabulary, texts, &events);
+    for (at, sentence) in seen.sentences.iter().enumerate() {
+        let verdict = weights.of(&seen, at);
+        let text = sentence.quote.text;
+        let short = sentence.range.len() < SHORTEST;
+        if !sentence.read.is_empty() {
+            verdicts.insert((sentence.reading.field, sentence.quote.start), verdict);
+        } else if verdict.event >= TOLD && !short && !asks(text) && !speaks_of_anybody(text) {
+            more.extend(event(vocabulary, sentence, &verdict, hits, published));
         }
     }
     let verdict = |event: &Event| verdicts.get(&(event.sentence.field, event.sentence.start));
@@ -93,12 +96,13 @@ fn correct(event: &mut Event, verdict: &Verdict) {
 
 /// The event of a sentence in which the rules read none.
 fn event(
-    sentence: Sentence,
+    vocabulary: &Vocabulary,
+    sentence: &Sentence,
     verdict: &Verdict,
     hits: &[Hit],
     published: Published,
 ) -> Option<Event> {
-    let Sentence { vocabulary, reading, quote, range, spotted, before, .. } = sentence;
+    let Sentence { reading, quote, range, spotted, before, .. } = sentence;
     let told = verdict.act(None)?;
     let status = verdict.status(None)?;
     let known = before.last.or(before.first).filter(|event| !event.authorities.is_empty());
@@ -108,10 +112,10 @@ fn event(
     let within = Within {
         vocabulary,
         reading,
-        sentence: quote,
+        sentence: *quote,
         from: range.start,
         to: range.end,
-        spotted: authority::with_governments(spotted, |at| reading.folded(at)),
+        spotted: authority::with_governments(spotted.clone(), |at| reading.folded(at)),
         known: known.clone(),
         mentioned: None,
         inherited: None,
@@ -134,7 +138,7 @@ fn event(
     let countries: Vec<&str> = who.ids.iter().map(|id| country(&vocabulary.ids[*id])).collect();
     let targets = phrase.map(|(from, to)| named::targets(&within, from, to, hits, &countries));
     let act = Act { action, instrument, who, targets: targets.unwrap_or_default(), status };
-    let confidence = (verdict.event.min(0.99) * 100.0).round() / 100.0;
+    let confidence = verdict.confidence();
     let words: Vec<String> = verdict.words.iter().map(|word| format!("“{word}”")).collect();
     let text = format!("it reads as announcements do, most by {}", words.join(", "));
     let reason = Reason { code: "reads-like".into(), weight: confidence, text };
@@ -174,52 +178,9 @@ impl Within<'_> {
     }
 }
 
-/// The sentences of a field in order, with what the rules read in them. What is a list or a table, and no sentence,
-/// is left out.
-fn sentences<'a>(
-    vocabulary: &'a Vocabulary,
-    reading: &'a Reading<'a>,
-    events: &'a [Event],
-) -> Vec<Sentence<'a>> {
-    let tokens = reading.list();
-    let mut cut = Sentences::new(reading.text);
-    let mut out: Vec<Sentence> = Vec::new();
-    let (mut at, mut before) = (0, Before::default());
-    while let Some(token) = tokens.get(at) {
-        let from = at;
-        at += 1;
-        let around = cut.around(token.start as usize, token.char_start as usize);
-        let Some(quote) = around else { continue };
-        while tokens.get(at).is_some_and(|token| (token.char_start as usize) < quote.end) {
-            at += 1;
-        }
-        if at - from > LONGEST_SENTENCE {
-            continue;
-        }
-        let spotted = vocabulary.spot(reading, from..at, true);
-        if spotted.len() > MOST_TERMS {
-            continue;
-        }
-        let own = |event: &&Event| {
-            event.sentence.field == reading.field && event.sentence.start == quote.start
-        };
-        let read: Vec<&Event> = events.iter().filter(own).collect();
-        let told = read.last().copied();
-        out.push(Sentence { vocabulary, reading, quote, range: from..at, spotted, read, before });
-        before.first = before.first.or(told.filter(|_| before.place < OPENING));
-        before.since = if told.is_some() { 0 } else { before.since + 1 };
-        before.last = told.or(before.last);
-        before.place += 1;
-    }
-    out
-}
-
 /// All words of a sentence together weigh as much as so many other signs, divided by the root of their number
 /// each.
-pub const WORDS_SHARE: f64 = 6.0;
-
-/// What an article is about stands in so many sentences at its beginning.
-const OPENING: usize = 2;
+const WORDS_SHARE: f64 = 6.0;
 
 /// What is seen in each sentence of a document, before any is judged by it.
 pub(in crate::screen) fn signs(
@@ -229,16 +190,13 @@ pub(in crate::screen) fn signs(
     published: Option<jiff::civil::Date>,
 ) -> Vec<Signs> {
     let events = by_rules(vocabulary, readings, hits, published).events;
-    let of = |sentence: Sentence| {
-        let (mut words, mut others) = (Vec::new(), Vec::new());
-        sentence.signs(|sign, group| match group {
-            Group::Words => words.push(sign.to_owned()),
-            Group::Terms => others.push(sign.to_owned()),
-        });
-        let (field, quote) = (sentence.reading.field, sentence.quote);
+    let seen = Seen::of(vocabulary, readings.iter(), &events);
+    let of = |at: usize| {
+        let mut signs = Vec::new();
+        seen.signs(at, |sign, value| signs.push((sign.to_owned(), value)));
+        let Sentence { reading, quote, .. } = &seen.sentences[at];
         let (start, end, text) = (quote.start, quote.end, quote.text.to_owned());
-        Signs { sentence: Span { field, start, end, text }, words, others }
+        Signs { sentence: Span { field: reading.field, start, end, text }, signs }
     };
-    let sentences = readings.iter().flat_map(|reading| sentences(vocabulary, reading, &events));
-    sentences.map(of).collect()
+    (0..seen.sentences.len()).map(of).collect()
 }

@@ -1,13 +1,15 @@
 //! What a sentence shows of what it announces: its words, the terms of the lists in it, what the rules read in
-//! it, and what the text told before.
+//! it, and the same of what stands around it.
 
-use std::fmt::Write as _;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::WORDS_SHARE;
 use crate::screen::candidates::Reading;
 use crate::screen::events::form::{asks, is_title};
 use crate::screen::events::phrase::{counts, is_kind};
-use crate::screen::sentence::Quote;
+use crate::screen::events::{LONGEST_SENTENCE, MOST_TERMS};
+use crate::screen::sentence::{Quote, Sentences};
 use crate::screen::terms::{Role, Spotted, Told, Vocabulary};
 use crate::screen::tokens::Case;
 use crate::screen::{Event, Tier};
@@ -18,16 +20,27 @@ const STEM: usize = 5;
 /// And by so many of their last letters, which tell tense and voice.
 const ENDING: usize = 3;
 
-/// A sentence, and what is known of it and of those before.
+/// What an article is about stands in so many sentences at its beginning.
+const OPENING: usize = 2;
+
+/// The sentences of a document in their order, through all its fields.
+pub(super) struct Seen<'a> {
+    pub sentences: Vec<Sentence<'a>>,
+    /// The terms of the document, each with the share of sentences that have it.
+    shares: BTreeMap<String, f64>,
+}
+
+/// A sentence, what the rules read in it, and what is known of those before.
 pub(super) struct Sentence<'a> {
-    pub vocabulary: &'a Vocabulary,
     pub reading: &'a Reading<'a>,
     pub quote: Quote<'a>,
     pub range: Range<usize>,
     pub spotted: Vec<Spotted>,
-    /// What the rules read in it.
     pub read: Vec<&'a Event>,
     pub before: Before<'a>,
+    /// The signs of `spotted` and of `read`.
+    terms: Vec<String>,
+    rules: Vec<String>,
 }
 
 /// What the text told before a sentence.
@@ -38,116 +51,187 @@ pub(super) struct Before<'a> {
     /// At last.
     pub last: Option<&'a Event>,
     /// So many sentences ago.
-    pub since: usize,
+    since: usize,
     /// So many sentences stand before it.
-    pub place: usize,
+    place: usize,
+}
+
+impl<'a> Seen<'a> {
+    /// The sentences of all `readings`, with the events that the rules read in them. What is a list or a table,
+    /// and no sentence, is left out.
+    pub(super) fn of(
+        vocabulary: &'a Vocabulary,
+        readings: impl Iterator<Item = &'a Reading<'a>>,
+        events: &'a [Event],
+    ) -> Self {
+        let mut sentences: Vec<Sentence> = Vec::new();
+        let mut before = Before::default();
+        for reading in readings {
+            for (quote, range) in cut(reading) {
+                let spotted = vocabulary.spot(reading, range.clone(), true);
+                if spotted.len() > MOST_TERMS {
+                    continue;
+                }
+                let own = |event: &&Event| {
+                    event.sentence.field == reading.field && event.sentence.start == quote.start
+                };
+                let read: Vec<&Event> = events.iter().filter(own).collect();
+                let told = read.last().copied();
+                let terms = spotted.iter().map(|s| term(vocabulary, s)).collect();
+                let rules = rules(&read);
+                sentences
+                    .push(Sentence { reading, quote, range, spotted, read, before, terms, rules });
+                before.first = before.first.or(told.filter(|_| before.place < OPENING));
+                before.since = if told.is_some() { 0 } else { before.since + 1 };
+                before.last = told.or(before.last);
+                before.place += 1;
+            }
+        }
+        let mut shares: BTreeMap<String, f64> = BTreeMap::new();
+        let each = 1.0 / sentences.len().max(1) as f64;
+        for sentence in &sentences {
+            for term in sentence.terms.iter().collect::<BTreeSet<_>>() {
+                *shares.entry(format!("d:{term}")).or_default() += each;
+            }
+        }
+        Self { sentences, shares }
+    }
+
+    /// Hand every sign of a sentence to `sign` with its value. All words together have that of so many other signs
+    /// as [`WORDS_SHARE`] says, divided by the root of their number each.
+    pub(super) fn signs(&self, at: usize, mut sign: impl FnMut(&str, f64)) {
+        let sentence = &self.sentences[at];
+        let words = sentence.words();
+        let share = WORDS_SHARE / (words.len().max(1) as f64).sqrt();
+        words.iter().for_each(|word| sign(word, share));
+        sentence.form(&mut |name| sign(&name, 1.0));
+        sentence.before.signs(&mut |name| sign(&name, 1.0));
+        sentence.terms.iter().chain(&sentence.rules).for_each(|name| sign(name, 1.0));
+        let terms: Vec<&String> =
+            sentence.terms.iter().collect::<BTreeSet<_>>().into_iter().collect();
+        for (n, first) in terms.iter().enumerate() {
+            terms[n + 1..].iter().for_each(|second| sign(&format!("{first} & {second}"), 1.0));
+        }
+        let beside = [("v", at.checked_sub(1)), ("n", Some(at + 1))];
+        for (place, other) in beside {
+            let Some(other) = other.and_then(|other| self.sentences.get(other)) else { continue };
+            for name in other.terms.iter().chain(&other.rules) {
+                sign(&format!("{place}:{name}"), 1.0);
+            }
+        }
+        self.shares.iter().for_each(|(name, share)| sign(name, *share));
+    }
+}
+
+/// The sentences of a field that are no lists and no tables, with their words.
+fn cut<'a>(reading: &Reading<'a>) -> Vec<(Quote<'a>, Range<usize>)> {
+    let tokens = reading.list();
+    let mut sentences = Sentences::new(reading.text);
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        let from = at;
+        at += 1;
+        let around = sentences.around(token.start as usize, token.char_start as usize);
+        let Some(quote) = around else { continue };
+        while tokens.get(at).is_some_and(|token| (token.char_start as usize) < quote.end) {
+            at += 1;
+        }
+        if at - from <= LONGEST_SENTENCE {
+            out.push((quote, from..at));
+        }
+    }
+    out
+}
+
+/// What a term of the lists is.
+fn term(vocabulary: &Vocabulary, s: &Spotted) -> String {
+    let id = &vocabulary.ids[s.id];
+    match s.role {
+        Role::Authority => "t:who".to_owned(),
+        Role::Adjective => "t:whose".to_owned(),
+        Role::Action => format!("t:act:{id}"),
+        Role::Instrument if s.told == Told::InContext => format!("t:thing?:{id}"),
+        Role::Instrument => format!("t:thing:{id}"),
+        Role::Object => "t:object".to_owned(),
+        Role::Exclude => "t:exclude".to_owned(),
+        Role::Cue(_) => format!("t:cue:{id}"),
+    }
+}
+
+/// What the rules read in a sentence.
+fn rules(events: &[&Event]) -> Vec<String> {
+    let mut rules = vec![format!("r:events {}", bits(events.len()))];
+    for event in events {
+        let Event { action, status, instrument, .. } = event;
+        let status = status.as_str();
+        let tier = if event.tier == Tier::Alert { "alert" } else { "review" };
+        let reasons = event.reasons.iter().map(|reason| format!("r:because {}", reason.code));
+        let read = [
+            format!("r:{action}"),
+            format!("r:{status}"),
+            format!("r:{action} {status}"),
+            format!("r:thing {instrument}"),
+            format!("r:{tier}"),
+        ];
+        rules.extend(read.into_iter().chain(reasons));
+    }
+    rules
 }
 
 impl Sentence<'_> {
-    /// Hand every sign to `sign`.
-    pub(super) fn signs(&self, mut sign: impl FnMut(&str, Group)) {
-        let mut name = String::new();
-        let mut say = |group: Group, parts: std::fmt::Arguments| {
-            name.clear();
-            let _ = name.write_fmt(parts);
-            sign(&name, group);
-        };
-        self.words(&mut |parts| say(Group::Words, parts));
-        self.terms(&mut |parts| say(Group::Terms, parts));
-        self.form(&mut |parts| say(Group::Terms, parts));
-        self.context(&mut |parts| say(Group::Terms, parts));
-    }
-
-    fn words(&self, say: &mut impl FnMut(std::fmt::Arguments)) {
+    /// Its words, their beginnings and endings.
+    fn words(&self) -> Vec<String> {
+        let mut words = Vec::with_capacity(3 * self.range.len());
         for at in self.range.clone() {
             let word = written(&self.reading.folded(at));
             let stem = start(&word, STEM);
-            say(format_args!("w:{word}"));
             if stem.len() < word.len() {
-                say(format_args!("p:{stem}"));
-                say(format_args!("s:{}", end(&word, ENDING)));
+                words.push(format!("p:{stem}"));
+                words.push(format!("s:{}", end(&word, ENDING)));
             }
+            words.push(format!("w:{word}"));
         }
+        words
     }
 
-    fn terms(&self, say: &mut impl FnMut(std::fmt::Arguments)) {
-        let mut before = String::new();
-        for s in &self.spotted {
-            let id = &self.vocabulary.ids[s.id];
-            let term = match s.role {
-                Role::Authority => "who".to_owned(),
-                Role::Adjective => "whose".to_owned(),
-                Role::Action => format!("act:{id}"),
-                Role::Instrument if s.told == Told::InContext => format!("thing?:{id}"),
-                Role::Instrument => format!("thing:{id}"),
-                Role::Object => "object".to_owned(),
-                Role::Exclude => "exclude".to_owned(),
-                Role::Cue(_) => format!("cue:{id}"),
-            };
-            say(format_args!("t:{term}"));
-            if !before.is_empty() {
-                say(format_args!("tt:{before} {term}"));
-            }
-            before = term;
-        }
-    }
-
-    fn form(&self, say: &mut impl FnMut(std::fmt::Arguments)) {
+    /// How it is built.
+    fn form(&self, say: &mut impl FnMut(String)) {
         let text = self.quote.text;
         if is_title(text) {
-            say(format_args!("f:title"));
+            say("f:title".into());
         }
         if asks(text) {
-            say(format_args!("f:question"));
+            say("f:question".into());
         }
         if text.starts_with(['"', '“', '„', '«', '»', '—', '–', '-']) {
-            say(format_args!("f:quote"));
+            say("f:quote".into());
         }
         let tokens = &self.reading.list()[self.range.clone()];
-        say(format_args!("f:length {}", bits(tokens.len())));
         let folded = |at: usize| self.reading.folded(at);
         let kinds = self.range.clone().filter(|at| is_kind(&folded(*at))).count();
         let numbers = self.range.clone().filter(|at| counts(&folded(*at))).count();
         let names = tokens.iter().skip(1).filter(|token| token.case == Case::Capital).count();
-        say(format_args!("f:kinds {}", bits(kinds)));
-        say(format_args!("f:numbers {}", bits(numbers)));
-        say(format_args!("f:names {}", bits(names)));
-    }
-
-    fn context(&self, say: &mut impl FnMut(std::fmt::Arguments)) {
-        let Before { first, last, since, place } = self.before;
-        say(format_args!("c:place {}", bits(place)));
-        if let Some(first) = first {
-            say(format_args!("c:first {}", first.action));
-            say(format_args!("c:first {}", first.status.as_str()));
-        }
-        if let Some(last) = last {
-            say(format_args!("c:last {}", last.action));
-            say(format_args!("c:last {} {}", last.status.as_str(), bits(since)));
-        }
-        say(format_args!("r:events {}", bits(self.read.len())));
-        for event in &self.read {
-            let tier = if event.tier == Tier::Alert { "alert" } else { "review" };
-            let Event { action, status, instrument, .. } = event;
-            say(format_args!("r:{action}"));
-            say(format_args!("r:{}", status.as_str()));
-            say(format_args!("r:{action} {}", status.as_str()));
-            say(format_args!("r:thing {instrument}"));
-            say(format_args!("r:{tier}"));
-            for reason in &event.reasons {
-                say(format_args!("r:because {}", reason.code));
-            }
-        }
+        say(format!("f:length {}", bits(tokens.len())));
+        say(format!("f:kinds {}", bits(kinds)));
+        say(format!("f:numbers {}", bits(numbers)));
+        say(format!("f:names {}", bits(names)));
     }
 }
 
-/// How a sign weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Group {
-    /// One of many words: they share what a sentence can say.
-    Words,
-    /// By itself.
-    Terms,
+impl Before<'_> {
+    fn signs(&self, say: &mut impl FnMut(String)) {
+        let Before { first, last, since, place } = *self;
+        say(format!("c:place {}", bits(place)));
+        if let Some(first) = first {
+            say(format!("c:first {}", first.action));
+            say(format!("c:first {}", first.status.as_str()));
+        }
+        if let Some(last) = last {
+            say(format!("c:last {}", last.action));
+            say(format!("c:last {} {}", last.status.as_str(), bits(since)));
+        }
+    }
 }
 
 /// A word with its digits alike: "2021" and "2014" say the same.

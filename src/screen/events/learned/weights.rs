@@ -6,8 +6,7 @@ use std::sync::LazyLock;
 
 use foldhash::fast::RandomState;
 
-use super::WORDS_SHARE;
-use super::signs::{Group, Sentence};
+use super::signs::Seen;
 use crate::screen::Status;
 
 const TABLE: &str = include_str!("../../../../data/announcement_signs.txt");
@@ -43,9 +42,9 @@ pub(super) struct Weights {
 /// What the weights say of a sentence.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Verdict {
-    /// The odds that it tells of an act, 0..1.
+    /// The logarithm of the odds that it tells of an act.
     pub event: f64,
-    /// The logarithms of the odds of each act and each status.
+    /// The same for each act and each status.
     acts: Vec<(&'static str, f64)>,
     statuses: Vec<(Status, f64)>,
     /// The words that say so most, the most telling first.
@@ -81,33 +80,29 @@ impl Weights {
         weights
     }
 
-    /// What is said of a sentence.
-    pub(super) fn of(&self, sentence: &Sentence) -> Verdict {
-        let mut others: Vec<i32> = self.any.clone();
-        let mut words: Vec<i32> = vec![0; self.heads.len()];
-        let mut count = 0_u32;
+    /// What is said of the sentence at `at`.
+    pub(super) fn of(&self, seen: &Seen, at: usize) -> Verdict {
+        let mut sums: Vec<f64> = self.any.iter().map(|weight| f64::from(*weight)).collect();
         let mut telling: Vec<(i32, &str)> = Vec::new();
-        sentence.signs(|sign, group| {
-            count += u32::from(group == Group::Words);
+        seen.signs(at, |sign, value| {
             let Some((sign, known)) = self.signs.get_key_value(sign) else { return };
-            let sums = if group == Group::Words { &mut words } else { &mut others };
             for (head, weight) in known {
-                sums[usize::from(*head)] += weight;
-                let word = group == Group::Words && *weight > 0;
-                if word && self.heads[usize::from(*head)] == Head::Event {
+                let head = usize::from(*head);
+                sums[head] += f64::from(*weight) * value;
+                let word = sign.starts_with(['w', 'p']) && *weight > 0;
+                if word && self.heads[head] == Head::Event {
                     telling.push((*weight, sign));
                 }
             }
         });
-        let share = WORDS_SHARE / f64::from(count.max(1)).sqrt();
-        let odds = |at: usize| (f64::from(words[at]) * share + f64::from(others[at])) / 100.0;
         let mut verdict =
             Verdict { event: 0.0, acts: Vec::new(), statuses: Vec::new(), words: Vec::new() };
-        for (at, head) in self.heads.iter().enumerate() {
+        for (head, sum) in self.heads.iter().zip(sums) {
+            let odds = sum / 100.0;
             match *head {
-                Head::Event => verdict.event = 1.0 / (1.0 + (-odds(at)).exp()),
-                Head::Act(act) => verdict.acts.push((act, odds(at))),
-                Head::Status(status) => verdict.statuses.push((status, odds(at))),
+                Head::Event => verdict.event = odds,
+                Head::Act(act) => verdict.acts.push((act, odds)),
+                Head::Status(status) => verdict.statuses.push((status, odds)),
             }
         }
         telling.sort_by(|a, b| b.cmp(a));
@@ -119,6 +114,13 @@ impl Weights {
 }
 
 impl Verdict {
+    /// How likely it tells of an act, 0..1 in hundredths: the logistic function of its odds, from a table, so that every
+    /// machine says the same.
+    pub(super) fn confidence(&self) -> f64 {
+        let tenths = (self.event * 10.0).round().clamp(0.0, 46.0) as usize;
+        f64::from(LOGISTIC.get(tenths).copied().unwrap_or(99)) / 100.0
+    }
+
     /// The act that it most likely tells of, unless another is hardly less likely.
     pub(super) fn act(&self, other: Option<&str>) -> Option<&'static str> {
         likeliest(&self.acts, |act| other == Some(act))
@@ -129,6 +131,12 @@ impl Verdict {
         likeliest(&self.statuses, |status| other == Some(status))
     }
 }
+
+/// The logistic function of 0, 0.1, 0.2 ..., in hundredths; what follows is 0.99.
+const LOGISTIC: [u8; 43] = [
+    50, 52, 55, 57, 60, 62, 65, 67, 69, 71, 73, 75, 77, 79, 80, 82, 83, 85, 86, 87, 88, 89, 90, 91,
+    92, 92, 93, 94, 94, 95, 95, 96, 96, 96, 97, 97, 97, 98, 98, 98, 98, 98, 99,
+];
 
 /// A reading gives way to one whose odds are so much better, as a logarithm.
 const BETTER: f64 = 0.25;
