@@ -80,7 +80,7 @@ pub(crate) fn find(
     published: Option<jiff::civil::Date>,
 ) -> Found {
     let Found { mut events, bounds } = by_rules(vocabulary, readings, hits, published);
-    if in_context(vocabulary, readings) {
+    if !events.is_empty() || in_context(vocabulary, readings) {
         let published = Published::of(published);
         events = learned::with_learned(vocabulary, readings, hits, published, events);
         events.truncate(MOST_EVENTS);

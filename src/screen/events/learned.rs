@@ -17,8 +17,8 @@ use crate::screen::candidates::Reading;
 use crate::screen::terms::{Role, Spotted, Told, Vocabulary};
 use crate::screen::{Event, Hit, Reason, Signs, Span, Status, Tier};
 
-/// A sentence in which the rules read nothing tells of an act where the logarithm of its odds is so much: seven in ten.
-const TOLD: f64 = 0.85;
+/// A sentence in which the rules read nothing tells of an act where the logarithm of its odds is so much: three in four.
+const TOLD: f64 = 1.1;
 
 /// What it tells deserves a message only if it is so sure, 0..1.
 const SURE: f64 = 0.85;
@@ -40,7 +40,7 @@ pub(super) fn with_learned(
 ) -> Vec<Event> {
     let weights = Weights::read();
     let mut more: Vec<Event> = Vec::new();
-    let mut verdicts: BTreeMap<(Field, usize), Verdict> = BTreeMap::new();
+    let mut verdicts: BTreeMap<(Field, usize), (Verdict, bool)> = BTreeMap::new();
     let texts = readings.iter().filter(|reading| reading.field != Field::Furniture);
     let seen = Seen::of(vocabulary, texts, &events);
     for (at, sentence) in seen.sentences.iter().enumerate() {
@@ -48,27 +48,25 @@ pub(super) fn with_learned(
         let text = sentence.quote.text;
         let short = sentence.range.len() < SHORTEST;
         if !sentence.read.is_empty() {
-            verdicts.insert((sentence.reading.field, sentence.quote.start), verdict);
+            let several = sentence.read.len() > 1;
+            verdicts.insert((sentence.reading.field, sentence.quote.start), (verdict, several));
         } else if verdict.event >= TOLD && !short && !asks(text) && !speaks_of_anybody(text) {
             more.extend(event(vocabulary, sentence, &verdict, hits, published));
         }
     }
-    let verdict = |event: &Event| verdicts.get(&(event.sentence.field, event.sentence.start));
-    let mut alone: BTreeMap<(Field, usize), usize> = BTreeMap::new();
-    for event in &events {
-        *alone.entry((event.sentence.field, event.sentence.start)).or_default() += 1;
-    }
     let mut all: Vec<Event> = Vec::new();
     for mut event in events {
-        let Some(verdict) = verdict(&event) else {
-            all.push(event);
-            continue;
-        };
-        if verdict.event < UNLIKELY {
-            continue;
-        }
-        if alone.get(&(event.sentence.field, event.sentence.start)) == Some(&1) {
-            correct(&mut event, verdict);
+        let place = (event.sentence.field, event.sentence.start);
+        match verdicts.get(&place) {
+            Some((verdict, _)) if verdict.event < UNLIKELY => continue,
+            // Of several in one sentence it is not known which is which, but what it surely does not tell.
+            Some((verdict, several)) if *several => {
+                if verdict.surely_not(&event.action) {
+                    continue;
+                }
+            }
+            Some((verdict, _)) => correct(&mut event, verdict),
+            None => {}
         }
         all.push(event);
     }

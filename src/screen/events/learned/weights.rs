@@ -121,6 +121,13 @@ impl Verdict {
         f64::from(LOGISTIC.get(tenths).copied().unwrap_or(99)) / 100.0
     }
 
+    /// Whether it hardly tells of this act, and surely of another.
+    pub(super) fn surely_not(&self, act: &str) -> bool {
+        let odds = |of: &str| self.acts.iter().find(|(known, _)| *known == of).map(|(_, odds)| *odds);
+        let best = self.acts.iter().map(|(_, odds)| *odds).fold(f64::MIN, f64::max);
+        odds(act).is_some_and(|odds| odds < HARDLY && best > odds)
+    }
+
     /// The act that it most likely tells of, unless another is hardly less likely.
     pub(super) fn act(&self, other: Option<&str>) -> Option<&'static str> {
         likeliest(&self.acts, |act| other == Some(act))
@@ -137,6 +144,9 @@ const LOGISTIC: [u8; 43] = [
     50, 52, 55, 57, 60, 62, 65, 67, 69, 71, 73, 75, 77, 79, 80, 82, 83, 85, 86, 87, 88, 89, 90, 91,
     92, 92, 93, 94, 94, 95, 95, 96, 96, 96, 97, 97, 97, 98, 98, 98, 98, 98, 99,
 ];
+
+/// An act of which the logarithm of the odds is less is hardly told: one in eight.
+const HARDLY: f64 = -1.0;
 
 /// A reading gives way to one whose odds are so much better, as a logarithm.
 const BETTER: f64 = 0.25;
