@@ -39,7 +39,9 @@ fn main() -> anyhow::Result<()> {
     let (flags, files): (Vec<String>, Vec<String>) =
         std::env::args().skip(1).partition(|argument| argument.starts_with("--"));
     let lists: Vec<PathBuf> = LISTS.iter().map(PathBuf::from).collect();
-    let Some(set) = watchlist::load(&lists).set else { anyhow::bail!("the shipped lists are broken") };
+    let Some(set) = watchlist::load(&lists).set else {
+        anyhow::bail!("the shipped lists are broken")
+    };
     let screener = Screener::compile(&set);
     let mut sentences: Vec<Labelled> = Vec::new();
     for file in &files {
@@ -142,7 +144,8 @@ fn fit(rows: &[Row], labels: &[bool], signs: usize, trust: f64) -> Vec<f64> {
     let count = rows.len() as f64;
     let penalty = 1.0 / (trust * count);
     let score = |row: &Row, weights: &[f64]| {
-        weights[signs] + row.iter().map(|(sign, value)| weights[*sign as usize] * value).sum::<f64>()
+        weights[signs]
+            + row.iter().map(|(sign, value)| weights[*sign as usize] * value).sum::<f64>()
     };
     let gradient = |weights: &[f64]| {
         let mut gradient = vec![0.0; signs + 1];

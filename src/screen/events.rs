@@ -90,8 +90,7 @@ pub(crate) fn find(
 
 /// Whether the document names sanctions, or an office that does nothing else.
 fn in_context(vocabulary: &Vocabulary, readings: &[Reading]) -> bool {
-    let names =
-        |r: &Reading| vocabulary.names_sanctions(r) || vocabulary.names_office(r);
+    let names = |r: &Reading| vocabulary.names_sanctions(r) || vocabulary.names_office(r);
     readings.iter().any(names)
 }
 

@@ -26,6 +26,9 @@ const SURE: f64 = 0.85;
 /// What the rules read in a sentence whose logarithm of the odds is less is dropped: three in ten.
 const UNLIKELY: f64 = -0.85;
 
+/// What speaks against an authority that stands apart from the act.
+const APART: f64 = -0.1;
+
 /// A shorter sentence is the place in front of a report, "KYIV.", in words.
 const SHORTEST: usize = 3;
 
@@ -85,7 +88,8 @@ fn correct(event: &mut Event, verdict: &Verdict) {
     let read = format!("{} {}", event.action, event.status.as_str());
     event.action = act.map_or(event.action.clone(), str::to_owned);
     event.status = status.unwrap_or(event.status);
-    let text = format!("by its words alone it would be {read}, but sentences like it tell otherwise");
+    let text =
+        format!("by its words alone it would be {read}, but sentences like it tell otherwise");
     event.reasons.push(Reason { code: "reads-otherwise".into(), weight: 0.0, text });
     if !matches!(event.status, Status::Done | Status::Planned) {
         event.tier = Tier::Review;
@@ -127,12 +131,14 @@ fn event(
     let whole = Clause { from: range.start, to: range.end, relative: false };
     let clause = own.unwrap_or(&whole);
     let phrase = targets::phrase(&within, clause, &action, &instrument);
-    let who = authority::who(&within, clause, &action, &instrument, phrase).unwrap_or_else(|| Who {
-        ids: known.unwrap_or_default(),
-        words: "…".into(),
-        place: None,
-        doubt: None,
-    });
+    let named = authority::who(&within, clause, &action, &instrument, phrase);
+    // Whoever is only mentioned does not act where somebody did before.
+    let acts = |who: &Who| known.is_none() || who.doubt.is_none_or(|(doubt, _)| doubt > APART);
+    let before =
+        Who {
+            ids: known.clone().unwrap_or_default(), words: "…".into(), place: None, doubt: None
+        };
+    let who = named.filter(acts).unwrap_or(before);
     let countries: Vec<&str> = who.ids.iter().map(|id| country(&vocabulary.ids[*id])).collect();
     let targets = phrase.map(|(from, to)| named::targets(&within, from, to, hits, &countries));
     let act = Act { action, instrument, who, targets: targets.unwrap_or_default(), status };

@@ -79,8 +79,16 @@ impl<'a> Seen<'a> {
                 let told = read.last().copied();
                 let terms = spotted.iter().map(|s| term(vocabulary, s)).collect();
                 let rules = rules(&read);
-                sentences
-                    .push(Sentence { reading, quote, range, spotted, read, before, terms, rules });
+                sentences.push(Sentence {
+                    reading,
+                    quote,
+                    range,
+                    spotted,
+                    read,
+                    before,
+                    terms,
+                    rules,
+                });
                 before.first = before.first.or(told.filter(|_| before.place < OPENING));
                 before.since = if told.is_some() { 0 } else { before.since + 1 };
                 before.last = told.or(before.last);

@@ -123,7 +123,8 @@ impl Verdict {
 
     /// Whether it hardly tells of this act, and surely of another.
     pub(super) fn surely_not(&self, act: &str) -> bool {
-        let odds = |of: &str| self.acts.iter().find(|(known, _)| *known == of).map(|(_, odds)| *odds);
+        let odds =
+            |of: &str| self.acts.iter().find(|(known, _)| *known == of).map(|(_, odds)| *odds);
         let best = self.acts.iter().map(|(_, odds)| *odds).fold(f64::MIN, f64::max);
         odds(act).is_some_and(|odds| odds < HARDLY && best > odds)
     }
