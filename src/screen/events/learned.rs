@@ -20,11 +20,17 @@ use crate::screen::{Event, Hit, Reason, Signs, Span, Status, Tier};
 /// A sentence in which the rules read nothing tells of an act where the logarithm of its odds is so much: three in four.
 const TOLD: f64 = 1.1;
 
-/// What it tells deserves a message only if it is so sure, 0..1.
-const SURE: f64 = 0.85;
+/// What it tells deserves a message only if it is so sure, 0..1 ...
+const SURE: f64 = 0.9;
+
+/// ... and stands no further from what deserves one by the rules, in sentences.
+const NEAR: usize = 4;
 
 /// What the rules read in a sentence whose logarithm of the odds is less is dropped: three in ten.
 const UNLIKELY: f64 = -0.85;
+
+/// What no rule reads counts no further from what one reads for certain, in sentences.
+const AROUND: usize = 8;
 
 /// What speaks against an authority that stands apart from the act.
 const APART: f64 = -0.1;
@@ -46,15 +52,34 @@ pub(super) fn with_learned(
     let mut verdicts: BTreeMap<(Field, usize), (Verdict, bool)> = BTreeMap::new();
     let texts = readings.iter().filter(|reading| reading.field != Field::Furniture);
     let seen = Seen::of(vocabulary, texts, &events);
+    // Where the rules are sure of something, so that the text does report sanctions.
+    let around = |at: usize, reach: usize, counts: fn(&Event) -> bool| {
+        let from = at.saturating_sub(reach);
+        let sentences = seen.sentences.iter().skip(from).take(at + reach + 1 - from);
+        sentences.flat_map(|sentence| &sentence.read).any(|event| counts(event))
+    };
     for (at, sentence) in seen.sentences.iter().enumerate() {
+        let reported = around(at, AROUND, |event| event.confidence >= super::SURE);
         let verdict = weights.of(&seen, at);
         let text = sentence.quote.text;
         let short = sentence.range.len() < SHORTEST;
         if !sentence.read.is_empty() {
             let several = sentence.read.len() > 1;
             verdicts.insert((sentence.reading.field, sentence.quote.start), (verdict, several));
-        } else if verdict.event >= TOLD && !short && !asks(text) && !speaks_of_anybody(text) {
-            more.extend(event(vocabulary, sentence, &verdict, hits, published));
+        } else if reported
+            && verdict.event >= TOLD
+            && !short
+            && !asks(text)
+            && !speaks_of_anybody(text)
+        {
+            let mut event = event(vocabulary, sentence, &verdict, hits, published);
+            // A message of its own only where one is sent anyway.
+            let alerts = around(at, NEAR, |event| event.tier == Tier::Alert);
+            let unsure = event.as_ref().is_some_and(|event| event.confidence < SURE);
+            if let Some(event) = event.as_mut().filter(|_| unsure || !alerts) {
+                event.tier = Tier::Review;
+            }
+            more.extend(event);
         }
     }
     let mut all: Vec<Event> = Vec::new();
@@ -147,7 +172,7 @@ fn event(
     let text = format!("it reads as announcements do, most by {}", words.join(", "));
     let reason = Reason { code: "reads-like".into(), weight: confidence, text };
     let mut event = within.tell(clause, &act, told.to_owned(), (confidence, vec![reason]), hits);
-    if confidence < SURE || event.authorities.is_empty() {
+    if event.authorities.is_empty() {
         event.tier = Tier::Review;
     }
     Some(event)

@@ -150,7 +150,7 @@ const LOGISTIC: [u8; 43] = [
 const HARDLY: f64 = -1.0;
 
 /// A reading gives way to one whose odds are so much better, as a logarithm.
-const BETTER: f64 = 0.25;
+const BETTER: f64 = 2.0;
 
 /// The likeliest, unless `other` is hardly less likely.
 fn likeliest<T: Copy>(all: &[(T, f64)], other: impl Fn(T) -> bool) -> Option<T> {
