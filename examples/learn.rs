@@ -10,9 +10,10 @@
 #![allow(clippy::print_stdout)] // a program to be read
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::PathBuf;
 
-use watchpost::evaluate::events::{GoldEvent, document, parse_news};
+use watchpost::evaluate::events::{GoldEvent, GoldNews, document, parse_news};
 use watchpost::screen::{Screener, Signs};
 use watchpost::watchlist;
 
@@ -43,14 +44,18 @@ fn main() -> anyhow::Result<()> {
         anyhow::bail!("the shipped lists are broken")
     };
     let screener = Screener::compile(&set);
+    let whole = flags.iter().any(|flag| flag == "--signs");
     let mut sentences: Vec<Labelled> = Vec::new();
     for file in &files {
         for gold in parse_news(&std::fs::read_to_string(file)?)? {
-            let signs = screener.signs(&document(&gold));
-            sentences.extend(signs.into_iter().map(|signs| Labelled::of(&gold.events, signs)));
+            let parts = if whole { Vec::new() } else { beginnings(&gold) };
+            for gold in [gold].iter().chain(&parts) {
+                let signs = screener.signs(&document(gold));
+                sentences.extend(signs.into_iter().map(|signs| Labelled::of(&gold.events, signs)));
+            }
         }
     }
-    if flags.iter().any(|flag| flag == "--signs") {
+    if whole {
         for sentence in &sentences {
             let acts: Vec<_> = sentence.acts.iter().map(|(act, status)| [act, status]).collect();
             println!("{}", serde_json::json!({ "acts": acts, "signs": sentence.signs }));
@@ -88,6 +93,24 @@ const HEADER: &str = "\
 # What the signs of a sentence say of an announcement: whether it tells of an act (event), of which, and whether that
 # is done, planned ... Weights are logarithms of odds in hundredths. Learnt from tests/gold/learn by
 # `cargo run --release --example learn`; write nothing here by hand. What the signs are: src/screen/events/learned/signs.rs.";
+
+/// What feeds give of an article: its headline, its first sentence, or both.
+fn beginnings(gold: &GoldNews) -> Vec<GoldNews> {
+    let lines: Vec<&str> = gold.text.lines().collect();
+    let parts = [0..1, 1..2, 0..2].into_iter().filter(|part| part.end < lines.len());
+    let of = |part: Range<usize>| {
+        let start: usize = lines[..part.start].iter().map(|line| line.chars().count() + 1).sum();
+        let text = lines[part].join("\n");
+        let end = start + text.chars().count();
+        let inside = gold.events.iter().filter(|e| start <= e.start && e.end <= end);
+        let moved = |event: &GoldEvent| {
+            let (from, to) = (event.start - start, event.end - start);
+            GoldEvent { start: from, end: to, ..event.clone() }
+        };
+        GoldNews { events: inside.map(moved).collect(), text, ..gold.clone() }
+    };
+    parts.map(of).collect()
+}
 
 /// A sentence with the acts that it tells of, each with its status.
 struct Labelled {

@@ -4,7 +4,8 @@
 //! action that governs what is imposed; who acts is its subject, its agent or the owner of what is imposed
 //! ([`authority`]), but not who suffers it ([`passive`]); whom it hits follows a preposition, the act itself, or stands before a
 //! passive ([`targets`]); negation, modality and tense tell whether it has happened
-//! ([`wording`]). The words themselves stand in the lists, the grammar here.
+//! ([`wording`]). The words themselves stand in the lists, the grammar here. What no rule reads is read by what labelled
+//! news taught ([`learned`]).
 
 mod act;
 mod authority;
@@ -79,10 +80,12 @@ pub(crate) fn find(
     hits: &[Hit],
     published: Option<jiff::civil::Date>,
 ) -> Found {
-    let Found { mut events, bounds } = by_rules(vocabulary, readings, hits, published);
-    if !events.is_empty() || in_context(vocabulary, readings) {
-        let published = Published::of(published);
-        events = learned::with_learned(vocabulary, readings, hits, published, events);
+    let in_context = in_context(vocabulary, readings);
+    let published = Published::of(published);
+    let read = by_rules(vocabulary, readings, hits, published, in_context);
+    let Found { mut events, bounds } = read;
+    if in_context || !events.is_empty() {
+        events = learned::with_learned(vocabulary, readings, hits, published, in_context, events);
         events.truncate(MOST_EVENTS);
     }
     Found { events, bounds }
@@ -99,11 +102,10 @@ fn by_rules(
     vocabulary: &Vocabulary,
     readings: &[Reading],
     hits: &[Hit],
-    published: Option<jiff::civil::Date>,
+    published: Published,
+    in_context: bool,
 ) -> Found {
     let Found { mut events, mut bounds } = Found::default();
-    let published = Published::of(published);
-    let in_context = in_context(vocabulary, readings);
     let mut titled: Option<Vec<usize>> = None;
     for reading in readings {
         let tokens = reading.list();

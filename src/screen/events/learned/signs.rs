@@ -10,7 +10,7 @@ use crate::screen::events::form::{asks, is_title};
 use crate::screen::events::phrase::{counts, is_kind};
 use crate::screen::events::{LONGEST_SENTENCE, MOST_TERMS};
 use crate::screen::sentence::{Quote, Sentences};
-use crate::screen::terms::{Role, Spotted, Told, Vocabulary};
+use crate::screen::terms::{Cue, Role, Spotted, Told, Vocabulary};
 use crate::screen::tokens::Case;
 use crate::screen::{Event, Tier};
 
@@ -19,6 +19,9 @@ const STEM: usize = 5;
 
 /// And by so many of their last letters, which tell tense and voice.
 const ENDING: usize = 3;
+
+/// So many sentences of a document are judged; what follows is read by the rules alone. Articles are shorter.
+const MOST: usize = 1_000;
 
 /// What an article is about stands in so many sentences at its beginning.
 const OPENING: usize = 2;
@@ -67,7 +70,7 @@ impl<'a> Seen<'a> {
         let mut sentences: Vec<Sentence> = Vec::new();
         let mut before = Before::default();
         for reading in readings {
-            for (quote, range) in cut(reading) {
+            for (quote, range) in cut(reading, MOST - sentences.len()) {
                 let spotted = vocabulary.spot(reading, range.clone(), true);
                 if spotted.len() > MOST_TERMS {
                     continue;
@@ -131,13 +134,13 @@ impl<'a> Seen<'a> {
     }
 }
 
-/// The sentences of a field that are no lists and no tables, with their words.
-fn cut<'a>(reading: &Reading<'a>) -> Vec<(Quote<'a>, Range<usize>)> {
+/// The sentences of a field that are no lists and no tables, with their words; so many of them, at most.
+fn cut<'a>(reading: &Reading<'a>, most: usize) -> Vec<(Quote<'a>, Range<usize>)> {
     let tokens = reading.list();
     let mut sentences = Sentences::new(reading.text);
     let mut out = Vec::new();
     let mut at = 0;
-    while let Some(token) = tokens.get(at) {
+    while let Some(token) = tokens.get(at).filter(|_| out.len() < most) {
         let from = at;
         at += 1;
         let around = sentences.around(token.start as usize, token.char_start as usize);
@@ -188,6 +191,18 @@ fn rules(events: &[&Event]) -> Vec<String> {
 }
 
 impl Sentence<'_> {
+    /// Whether a word of it tells of an act, of what is imposed or forbidden, or of more of those whom it hits.
+    pub(super) fn tells(&self) -> bool {
+        const CUES: [Cue; 5] =
+            [Cue::Ban, Cue::BanNoun, Cue::Permit, Cue::Members, Cue::MembersNext];
+        self.spotted.iter().any(|s| match s.role {
+            Role::Action => true,
+            Role::Instrument => s.told == Told::ByName,
+            Role::Cue(cue) => CUES.contains(&cue),
+            _ => false,
+        })
+    }
+
     /// Its words, their beginnings and endings.
     fn words(&self) -> Vec<String> {
         let mut words = Vec::with_capacity(3 * self.range.len());
@@ -201,6 +216,19 @@ impl Sentence<'_> {
             words.push(format!("w:{word}"));
         }
         words
+    }
+
+    /// The first word that has a sign, as the text has it.
+    pub(super) fn word(&self, sign: &str) -> Option<&str> {
+        let has = |at: &usize| {
+            let word = written(&self.reading.folded(*at));
+            match sign.split_once(':') {
+                Some(("p", stem)) => stem.len() < word.len() && start(&word, STEM) == stem,
+                Some((_, whole)) => word == whole,
+                None => false,
+            }
+        };
+        self.range.clone().find(has).map(|at| self.reading.slice(at, at + 1))
     }
 
     /// How it is built.
@@ -230,7 +258,7 @@ impl Sentence<'_> {
 impl Before<'_> {
     fn signs(&self, say: &mut impl FnMut(String)) {
         let Before { first, last, since, place } = *self;
-        say(format!("c:place {}", bits(place)));
+        say(format!("c:place {}", place.min(OPENING)));
         if let Some(first) = first {
             say(format!("c:first {}", first.action));
             say(format!("c:first {}", first.status.as_str()));

@@ -47,11 +47,11 @@ pub(super) struct Verdict {
     /// The same for each act and each status.
     acts: Vec<(&'static str, f64)>,
     statuses: Vec<(Status, f64)>,
-    /// The words that say so most, the most telling first.
-    pub words: Vec<String>,
+    /// The signs among its words that say so most, the most telling first.
+    pub words: Vec<&'static str>,
 }
 
-/// So many words are named that say most.
+/// So many signs are named that say most.
 const NAMED: usize = 3;
 
 impl Weights {
@@ -83,9 +83,9 @@ impl Weights {
     /// What is said of the sentence at `at`.
     pub(super) fn of(&self, seen: &Seen, at: usize) -> Verdict {
         let mut sums: Vec<f64> = self.any.iter().map(|weight| f64::from(*weight)).collect();
-        let mut telling: Vec<(i32, &str)> = Vec::new();
+        let mut telling: Vec<(i32, &'static str)> = Vec::new();
         seen.signs(at, |sign, value| {
-            let Some((sign, known)) = self.signs.get_key_value(sign) else { return };
+            let Some((&sign, known)) = self.signs.get_key_value(sign) else { return };
             for (head, weight) in known {
                 let head = usize::from(*head);
                 sums[head] += f64::from(*weight) * value;
@@ -107,8 +107,7 @@ impl Weights {
         }
         telling.sort_by(|a, b| b.cmp(a));
         telling.dedup();
-        let word = |(_, sign): (i32, &str)| sign.split_once(':').map(|(_, word)| word.to_owned());
-        verdict.words = telling.into_iter().filter_map(word).take(NAMED).collect();
+        verdict.words = telling.into_iter().map(|(_, sign)| sign).take(NAMED).collect();
         verdict
     }
 }
@@ -146,15 +145,53 @@ const LOGISTIC: [u8; 43] = [
     92, 92, 93, 94, 94, 95, 95, 96, 96, 96, 97, 97, 97, 98, 98, 98, 98, 98, 99,
 ];
 
-/// An act of which the logarithm of the odds is less is hardly told: one in eight.
-const HARDLY: f64 = -1.0;
+/// An act of which the logarithm of the odds is less is hardly told: one in twenty.
+const HARDLY: f64 = -3.0;
 
 /// A reading gives way to one whose odds are so much better, as a logarithm.
-const BETTER: f64 = 2.0;
+const BETTER: f64 = 3.0;
 
 /// The likeliest, unless `other` is hardly less likely.
 fn likeliest<T: Copy>(all: &[(T, f64)], other: impl Fn(T) -> bool) -> Option<T> {
     let (best, odds) = all.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
     let other = all.iter().find(|(one, _)| other(*one));
     Some(other.filter(|(_, near)| odds - near < BETTER).map_or(*best, |(other, _)| *other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_asks_for_events_acts_and_every_status() {
+        let weights = Weights::read();
+        assert!(
+            weights.heads.contains(&Head::Event) && weights.heads.contains(&Head::Act("impose"))
+        );
+        for status in Status::ALL {
+            assert!(weights.heads.contains(&Head::Status(status)), "{status:?}");
+        }
+        let rows = TABLE.lines().filter(|line| line.contains('\t')).count();
+        let known: usize = weights.signs.values().map(Vec::len).sum();
+        assert_eq!(known + weights.any.len(), rows, "a row that cannot be read");
+    }
+
+    #[test]
+    fn confidence_is_the_logistic_function() {
+        for tenths in 0..60_u8 {
+            let event = f64::from(tenths) / 10.0;
+            let verdict = Verdict { event, acts: vec![], statuses: vec![], words: vec![] };
+            let exact = 1.0 / (1.0 + (-event).exp());
+            assert!((verdict.confidence() - exact).abs() < 0.01, "{event}");
+        }
+    }
+
+    #[test]
+    fn another_reading_needs_much_better_odds() {
+        let all = [("impose", 1.0), ("lift", 3.5), ("amend", -2.0)];
+        let likeliest = |other: Option<&str>| likeliest(&all, |act| other == Some(act));
+        assert_eq!(likeliest(None), Some("lift"));
+        assert_eq!(likeliest(Some("impose")), Some("impose"), "hardly less likely");
+        assert_eq!(likeliest(Some("amend")), Some("lift"));
+    }
 }

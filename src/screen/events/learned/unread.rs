@@ -1,0 +1,115 @@
+//! The event of a sentence in which the rules read none: who acts and whom it hits are found as they are where a rule
+//! reads it.
+
+use super::signs::Sentence;
+use super::weights::Verdict;
+use crate::screen::events::authority::{self, Who};
+use crate::screen::events::clause::{self, Clause};
+use crate::screen::events::date::Published;
+use crate::screen::events::{Act, Within, country, named, targets};
+use crate::screen::terms::{Role, Spotted, Told, Vocabulary};
+use crate::screen::{Event, Hit, Reason, Tier};
+
+/// What speaks against an authority that stands apart from the act.
+const APART: f64 = -0.1;
+
+/// The event of a sentence in which the rules read none.
+pub(super) fn event(
+    vocabulary: &Vocabulary,
+    sentence: &Sentence,
+    verdict: &Verdict,
+    hits: &[Hit],
+    published: Published,
+) -> Option<Event> {
+    let Sentence { reading, quote, range, spotted, before, .. } = sentence;
+    let told = verdict.act(None)?;
+    let status = verdict.status(None)?;
+    let known = before.last.or(before.first).filter(|event| !event.authorities.is_empty());
+    let known = known.map(|event| {
+        event.authorities.iter().filter_map(|id| vocabulary.position(id)).collect::<Vec<_>>()
+    });
+    let within = Within {
+        vocabulary,
+        reading,
+        sentence: *quote,
+        from: range.start,
+        to: range.end,
+        spotted: authority::with_governments(spotted.clone(), |at| reading.folded(at)),
+        known: known.clone(),
+        mentioned: None,
+        inherited: None,
+        published,
+        in_context: true,
+    };
+    let action = within.act(told)?;
+    let instrument = within.thing(&action, before.last)?;
+    let clauses = clause::split(&within);
+    let own = clauses.iter().find(|clause| clause.from <= action.from && action.to <= clause.to);
+    let whole = Clause { from: range.start, to: range.end, relative: false };
+    let clause = own.unwrap_or(&whole);
+    let phrase = targets::phrase(&within, clause, &action, &instrument);
+    let named = authority::who(&within, clause, &action, &instrument, phrase);
+    // Whoever is only mentioned does not act where somebody did before.
+    let acts = |who: &Who| known.is_none() || who.doubt.is_none_or(|(doubt, _)| doubt > APART);
+    let before =
+        Who {
+            ids: known.clone().unwrap_or_default(), words: "…".into(), place: None, doubt: None
+        };
+    let who = named.filter(acts).unwrap_or(before);
+    let countries: Vec<&str> = who.ids.iter().map(|id| country(&vocabulary.ids[*id])).collect();
+    let targets = phrase.map(|(from, to)| named::targets(&within, from, to, hits, &countries));
+    let act = Act { action, instrument, who, targets: targets.unwrap_or_default(), status };
+    let confidence = verdict.confidence();
+    let told = told.to_owned();
+    let mut event =
+        within.tell(clause, &act, told, (confidence, vec![why(sentence, verdict)]), hits);
+    if event.authorities.is_empty() {
+        event.tier = Tier::Review;
+    }
+    Some(event)
+}
+
+/// The words that say it most.
+fn why(sentence: &Sentence, verdict: &Verdict) -> Reason {
+    let mut words: Vec<String> = Vec::new();
+    for word in verdict.words.iter().filter_map(|sign| sentence.word(sign)) {
+        let word = format!("“{word}”");
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    let text = match words.is_empty() {
+        true => "it reads as announcements do by what stands around it".to_owned(),
+        false => format!("it reads as announcements do, by {}", words.join(", ")),
+    };
+    Reason { code: "reads-like".into(), weight: verdict.confidence(), text }
+}
+
+impl Within<'_> {
+    /// The word that tells of the act: the term of it, that of any other act, or what is imposed.
+    fn act(&self, told: &str) -> Option<Spotted> {
+        let id = self.vocabulary.position(told)?;
+        let acts = || self.of(Role::Action).filter(|s| !self.excluded(s));
+        let own = acts().find(|s| self.id(s) == told).or_else(|| acts().next());
+        let at = own.or_else(|| self.of(Role::Instrument).next()).copied();
+        let first = Spotted {
+            from: self.from,
+            to: self.from + 1,
+            role: Role::Action,
+            id,
+            hole: None,
+            told: Told::InContext,
+        };
+        Some(at.map_or(first, |s| Spotted { role: Role::Action, id, ..s }))
+    }
+
+    /// What is imposed: what the sentence names nearest to the act, or what the text told of before.
+    fn thing(&self, act: &Spotted, before: Option<&Event>) -> Option<Spotted> {
+        let far = |s: &&Spotted| s.from.abs_diff(act.from);
+        let named = self.of(Role::Instrument).filter(|s| !self.excluded(s)).min_by_key(far);
+        let id = before.map_or("sanctions", |event| &event.instrument);
+        let id = self.vocabulary.position(id).or_else(|| self.vocabulary.position("sanctions"))?;
+        let told = Spotted { role: Role::Instrument, id, told: Told::InContext, ..*act };
+        Some(named.copied().unwrap_or(told))
+    }
+}

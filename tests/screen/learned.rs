@@ -1,0 +1,69 @@
+//! What no rule reads, and what labelled news taught.
+
+use watchpost::screen::{Event, Status, Tier};
+
+use super::screen;
+
+fn is_learnt(event: &Event) -> bool {
+    event.reasons.iter().any(|reason| reason.code == "reads-like")
+}
+
+const REPORT: &str = "London on Monday imposed sanctions on two Georgian judges and a broadcaster.\n\
+     Their bank accounts are blocked and they may no longer travel to Britain.\n\
+     The judges called the step a farce.";
+
+#[test]
+fn a_sentence_that_no_rule_reads_is_read_as_announcements_read() {
+    let events = screen(REPORT).events;
+    let learnt = events.iter().find(|event| is_learnt(event)).expect("read by no rule");
+    assert!(learnt.sentence.text.starts_with("Their bank accounts"), "{learnt:?}");
+    assert_eq!((learnt.action.as_str(), learnt.status), ("impose", Status::Done));
+    // Whoever acts was said before.
+    assert_eq!(learnt.authorities, ["uk"]);
+    let reason = &learnt.reasons[0];
+    assert_eq!(reason.weight.to_string(), learnt.confidence.to_string());
+    assert!(reason.text.contains("“Their”"), "{reason:?}");
+    assert!(!events.iter().any(|event| event.sentence.text.contains("farce")));
+}
+
+#[test]
+fn what_is_only_learnt_deserves_a_message_only_beside_what_the_rules_send() {
+    // The same sentence, and nothing around it that deserves one.
+    let history = "Britain has imposed sanctions on Georgian judges since 2021.\n\
+         Their bank accounts are blocked and they may no longer travel to Britain.";
+    let events = screen(history).events;
+    assert!(events.iter().all(|event| event.tier == Tier::Review), "{events:#?}");
+    let learnt: Vec<Event> = screen(REPORT).events.into_iter().filter(is_learnt).collect();
+    assert!(learnt.iter().any(|event| event.tier == Tier::Alert), "{learnt:#?}");
+}
+
+#[test]
+fn ordinary_news_tell_of_no_act() {
+    for text in [
+        "Parliament lifts cap on school fees\nDeputies on Monday lifted a cap on school fees that had been \
+         imposed in 2019.\nThe ban on mobile phones in class remains in force.\nSanctions hurt the economy, \
+         a speaker said.",
+        "Сборная отстранена от турнира\nФедерация в понедельник наложила санкции на сборную.\nИгрокам \
+         запрещён въезд в олимпийскую деревню.\nТренер назвал решение фарсом.",
+    ] {
+        assert_eq!(screen(text).events, [], "{text}");
+    }
+}
+
+#[test]
+fn what_is_published_under_a_number_is_read_by_the_rules_alone() {
+    let notice = "Council Implementing Regulation (EU) 2021/4711 of 3 May 2021 implementing Article 8b of \
+         Regulation (EC) No 4712/2006 concerning restrictive measures in view of the situation in Belarus";
+    let events = screen(notice).events;
+    assert!(!events.is_empty());
+    let reads = |event: &Event| event.reasons.iter().any(|r| r.code.starts_with("reads-"));
+    assert!(!events.iter().any(reads), "{events:#?}");
+}
+
+#[test]
+fn a_text_of_many_sentences_is_bounded() {
+    let line = "Their accounts are blocked and they may no longer travel to Britain.\n";
+    let text =
+        format!("London on Monday imposed sanctions on two judges.\n{}", line.repeat(50_000));
+    assert!(screen(&text).events.len() <= 200);
+}
