@@ -63,7 +63,6 @@ fn what_is_published_under_a_number_is_read_by_the_rules_alone() {
 #[test]
 fn a_text_of_many_sentences_is_bounded() {
     let line = "Their accounts are blocked and they may no longer travel to Britain.\n";
-    let text =
-        format!("London on Monday imposed sanctions on two judges.\n{}", line.repeat(50_000));
+    let text = format!("London on Monday imposed sanctions on two judges.\n{}", line.repeat(5_000));
     assert!(screen(&text).events.len() <= 200);
 }

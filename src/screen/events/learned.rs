@@ -47,61 +47,83 @@ pub(super) fn with_learned(
     in_context: bool,
     events: Vec<Event>,
 ) -> Vec<Event> {
-    let weights = Weights::read();
-    let mut more: Vec<Event> = Vec::new();
-    let mut verdicts: BTreeMap<(Field, usize), (Verdict, bool)> = BTreeMap::new();
     let texts = readings.iter().filter(|reading| reading.field != Field::Furniture);
     let seen = Seen::of(vocabulary, texts, &events);
-    // Where the rules are sure of something, so that the text does report sanctions.
-    let around = |at: usize, reach: usize, counts: fn(&Event) -> bool| {
-        let from = at.saturating_sub(reach);
-        let sentences = seen.sentences.iter().skip(from).take(at + reach + 1 - from);
-        sentences.flat_map(|sentence| &sentence.read).any(|event| counts(event))
-    };
+    let weights = Weights::read();
+    let mut more: Vec<Event> = Vec::new();
+    let mut judged: BTreeMap<(Field, usize), Judged> = BTreeMap::new();
     for (at, sentence) in seen.sentences.iter().enumerate() {
-        let brief = in_context && seen.sentences.len() <= BRIEF;
-        let reported = brief || around(at, AROUND, |event| event.confidence >= super::SURE);
         let verdict = weights.of(&seen, at);
-        let text = sentence.quote.text;
-        let unread =
-            reported && sentence.range.len() >= SHORTEST && sentence.tells() && !sentence.quote.cut;
         if !sentence.read.is_empty() {
-            let several = sentence.read.len() > 1;
-            verdicts.insert((sentence.reading.field, sentence.quote.start), (verdict, several));
-        } else if unread && verdict.event >= TOLD && !asks(text) && !speaks_of_anybody(text) {
+            let place = (sentence.reading.field, sentence.quote.start);
+            judged.insert(place, Judged { verdict, several: sentence.read.len() > 1 });
+        } else if verdict.event >= TOLD && may_tell(&seen, at, in_context) {
             let mut event = unread::event(vocabulary, sentence, &verdict, hits, published);
             // A message of its own only where one is sent anyway.
-            let alerts = around(at, NEAR, |event| event.tier == Tier::Alert);
-            let unsure = event.as_ref().is_some_and(|event| event.confidence < SURE);
-            if let Some(event) = event.as_mut().filter(|_| unsure || !alerts) {
+            let sent = around(&seen, at, NEAR, |event| event.tier == Tier::Alert);
+            for event in event.iter_mut().filter(|event| !sent || event.confidence < SURE) {
                 event.tier = Tier::Review;
             }
             more.extend(event);
         }
     }
-    let mut all: Vec<Event> = Vec::new();
-    for mut event in events {
-        let place = (event.sentence.field, event.sentence.start);
+    let place = |event: &Event| (event.sentence.field, event.sentence.start);
+    let kept = events.into_iter().filter_map(|event| match judged.get(&place(&event)) {
         // What is published under a number is worded as no news is.
-        let judged = event.references.is_empty().then(|| verdicts.get(&place)).flatten();
-        match judged {
-            Some((verdict, _)) if verdict.event < UNLIKELY => continue,
-            // Of several in one sentence it is not known which is which, but what it surely does not tell.
-            Some((verdict, several)) if *several => {
-                if verdict.surely_not(&event.action) {
-                    continue;
-                }
-            }
-            // A headline is too short to be read otherwise.
-            Some((verdict, _)) if !is_title(&event.sentence.text) => correct(&mut event, verdict),
-            Some(_) => {}
-            None => {}
-        }
-        all.push(event);
-    }
-    all.extend(more);
-    all.sort_by_key(|event| (event.sentence.field, event.sentence.start));
+        Some(judged) if event.references.is_empty() => judged.corrected(event),
+        _ => Some(event),
+    });
+    let mut all: Vec<Event> = kept.chain(more).collect();
+    all.sort_by_key(place);
     all
+}
+
+/// Whether what is read in a sentence counts, though no rule reads it.
+fn may_tell(seen: &Seen, at: usize, in_context: bool) -> bool {
+    let sentence = &seen.sentences[at];
+    let quote = sentence.quote;
+    // Where the rules are sure of something, the text does report sanctions.
+    let brief = in_context && seen.sentences.len() <= BRIEF;
+    let reported = brief || around(seen, at, AROUND, |event| event.confidence >= super::SURE);
+    reported
+        && sentence.range.len() >= SHORTEST
+        && sentence.tells()
+        && !quote.cut
+        && !asks(quote.text)
+        && !speaks_of_anybody(quote.text)
+}
+
+/// Whether the rules read something that counts within so many sentences.
+fn around(seen: &Seen, at: usize, reach: usize, counts: fn(&Event) -> bool) -> bool {
+    let from = at.saturating_sub(reach);
+    let sentences = seen.sentences.iter().skip(from).take(at + reach + 1 - from);
+    sentences.flat_map(|sentence| &sentence.read).any(|event| counts(event))
+}
+
+/// What the weights say of a sentence in which the rules read something.
+struct Judged {
+    verdict: Verdict,
+    /// They read more than one act in it.
+    several: bool,
+}
+
+impl Judged {
+    /// What becomes of an event that the rules read in it; nothing where it hardly announces anything.
+    fn corrected(&self, mut event: Event) -> Option<Event> {
+        let Self { verdict, several } = self;
+        if verdict.event < UNLIKELY {
+            return None;
+        }
+        if *several {
+            // It is not known which is which, but what the sentence surely does not tell.
+            return (!verdict.surely_not(&event.action)).then_some(event);
+        }
+        // A headline is too short to be read otherwise.
+        if !is_title(&event.sentence.text) {
+            correct(&mut event, verdict);
+        }
+        Some(event)
+    }
 }
 
 /// What the sentence reads like instead of what the rules read.
