@@ -403,7 +403,7 @@ impl Within<'_> {
         hits: &[Hit],
     ) -> Event {
         let stated = date::find(self, clause);
-        let when = stated.and_then(|span| {
+        let when = stated.filter(|span| !date::ends_there(self, *span)).and_then(|span| {
             let ahead = act.status == Status::Planned;
             self.published.resolve(&self.words(span.0, span.1), ahead)
         });

@@ -52,6 +52,18 @@ fn a_body_of_which_a_country_has_one_is_named_behind_it() {
 }
 
 #[test]
+fn another_ministry_of_the_country_is_not_the_one_of_the_list() {
+    let list = [("PublicBody", "МВД Беларуси")];
+    for text in [
+        "Міністэрства адукацыі Беларусі паведаміла пра новыя школы.",
+        "Совет министров Беларуси утвердил план.",
+    ] {
+        assert!(raised(&list, text).is_empty(), "{text}");
+    }
+    assert!(!raised(&list, "МВД Беларуси утвердило план.").is_empty());
+}
+
+#[test]
 fn a_part_of_a_body_s_name_may_stand_in_brackets() {
     let listed = ["Karvex Aid England and Wales"];
     let text = "A woman from Karvex Aid (England and Wales) agreed.";

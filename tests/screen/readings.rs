@@ -287,6 +287,35 @@ fn whose_list_it_is_is_no_target() {
 }
 
 #[test]
+fn how_long_sanctions_were_in_force_does_not_age_their_end() {
+    for text in [
+        "The Security Council lifted the arms embargo that had been in force against the country since 2013.",
+        "Der Sicherheitsrat hat das seit 2013 geltende Waffenembargo gegen Somalia aufgehoben.",
+        "Совет Безопасности снял эмбарго на поставки оружия, действовавшее в отношении страны с 2013 года.",
+    ] {
+        let events = screen(text).events;
+        assert_eq!((&*events[0].action, events[0].status), ("lift", Status::Done), "{text}");
+    }
+}
+
+#[test]
+fn the_country_that_somebody_may_not_leave_does_not_act() {
+    for text in [
+        "A court froze the assets of the former mayor and barred him from leaving the United Kingdom.",
+        "Печерський районний суд наклав арешт на майно колишнього мера та заборонив йому виїзд за межі України.",
+    ] {
+        let events = screen(text).events;
+        assert!(events.iter().all(|event| event.tier == Tier::Review), "{events:#?}");
+    }
+}
+
+#[test]
+fn a_day_on_which_something_ends_is_not_that_of_the_act() {
+    let events = screen("The EU extended its sanctions on Russia until 31 January 2026.").events;
+    assert_eq!((&*events[0].action, &events[0].when), ("extend", &None), "{events:#?}");
+}
+
+#[test]
 fn what_is_said_of_those_that_end_is_no_act() {
     for (text, act) in [
         ("The EU lifted on Monday the sanctions imposed on two bankers.", "lift"),

@@ -115,6 +115,9 @@ impl Place<'_> {
     fn fits(&self, s: &Spotted) -> Option<i32> {
         let Self { within, clause, action, instrument, target } = *self;
         let id = within.id(action);
+        if is_left(within, s) {
+            return None;
+        }
         if target.is_some_and(|(from, to)| s.from < to && from < s.to) {
             return None;
         }
@@ -373,6 +376,33 @@ pub(super) fn small(within: &Within, at: usize) -> bool {
             | "l"
     )
 }
+
+/// "barred him from leaving the United Kingdom": a place, and nobody who acts.
+fn is_left(within: &Within, s: &Spotted) -> bool {
+    const LEAVING: [&str; 14] = [
+        "leav",
+        "verlass",
+        "ausreis",
+        "quitt",
+        "salir",
+        "salid",
+        "abandon",
+        "покин",
+        "покид",
+        "выезд",
+        "выехат",
+        "виїзд",
+        "выязд",
+        "wyjazd",
+    ];
+    let leaves = |at: usize| LEAVING.iter().any(|stem| within.folded(at).starts_with(stem));
+    let before = s.from.saturating_sub(LEFT_WITHIN).max(within.from)..s.from;
+    let behind = s.to..(s.to + 2).min(within.to);
+    before.chain(behind).any(leaves)
+}
+
+/// Where somebody leaves for good stands within so many words of it.
+const LEFT_WITHIN: usize = 3;
 
 /// Prepositions behind which nobody acts.
 pub(super) const LOCATION: [&str; 50] = [

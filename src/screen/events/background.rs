@@ -27,17 +27,32 @@ pub(super) fn background(
     // "nie wydają już wiz": a word of the act itself.
     let ends = within.cue(Cue::Negation).any(|s| action.touches(s.from, s.to));
     let own = |s: &Spotted| ends && action.touches(s.from, s.to) && s.to <= action.to;
+    // "lifted the embargo in force since 2013": how old is what ends now.
+    let ends_now = LASTING.contains(&within.id(action));
+    let since = |at: usize| ends_now && SINCE.contains(&&*within.folded(at));
     let said = within
         .cue(Cue::Background)
-        .any(|s| main.from <= s.from && s.from < main.to && !news(s) && !own(s));
-    said || past_year(within, &main)
+        .any(|s| main.from <= s.from && s.from < main.to && !news(s) && !own(s) && !since(s.from));
+    let lasts = |at: usize| (at.saturating_sub(SINCE_WITHIN).max(within.from)..at).any(since);
+    said || past_year(within, &main, lasts)
         || past_month(within, &main)
         || pluperfect(within, &main, action)
         || vague_perfect(within, clause, action, target)
 }
 
-/// A year without a day: "in 2014", "since 2022"; not "until 2026".
-fn past_year(within: &Within, clause: &Clause) -> bool {
+/// What happens to sanctions that there are, some of them for long.
+const LASTING: [&str; 8] =
+    ["lift", "ease", "suspend", "delist", "extend", "amend", "widen", "revoke-licence"];
+
+/// What leads to the time since which they are there, as words are folded.
+const SINCE: [&str; 12] =
+    ["since", "depuis", "desde", "seit", "od", "с", "со", "з", "із", "від", "ад", "зь"];
+
+/// It stands so many words before the year, at most.
+const SINCE_WITHIN: usize = 3;
+
+/// A year without a day: "in 2014", "since 2022"; not "until 2026", nor one of those that `lasts` excepts.
+fn past_year(within: &Within, clause: &Clause, lasts: impl Fn(usize) -> bool) -> bool {
     let year = |at: usize| {
         let word = within.folded(at);
         let year =
@@ -76,7 +91,7 @@ fn past_year(within: &Within, clause: &Clause) -> bool {
         )
     };
     (clause.from..clause.to).any(|at| {
-        at > within.from && year(at) && {
+        at > within.from && year(at) && !lasts(at) && {
             let mut first = at - 1;
             while first > within.from && within_year(first) {
                 first -= 1;

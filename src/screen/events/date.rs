@@ -177,7 +177,7 @@ const WEEKDAYS: [&[&str]; 7] = [
         "mardi",
         "martes",
     ],
-    &["wednesday", "сред", "серед", "srod", "mittwoch", "mercredi", "miercoles"],
+    &["wednesday", "сред", "серед", "серад", "srod", "mittwoch", "mercredi", "miercoles"],
     &["thursday", "четверг", "четвер", "чацвер", "czwart", "donnerstag", "jeudi", "jueves"],
     &["friday", "пятниц", "п'ятниц", "пятніц", "piat", "freitag", "vendredi", "viernes"],
     &["saturday", "суббот", "субот", "sobot", "samstag", "samedi", "sabado"],
@@ -230,6 +230,14 @@ const LEADS: [&str; 21] = [
     "seit", "depuis", "desde", "od", "on", "in", "since", "am", "im", "в", "во", "у", "w", "we",
     "el", "en", "este", "le", "ce", "last", "next",
 ];
+
+/// Whether the words lead to a day on which something ends, "until 31 January": the act is not of that day.
+pub(super) fn ends_there(within: &Within, (from, _): (usize, usize)) -> bool {
+    const UNTIL: [&str; 12] =
+        ["until", "till", "through", "до", "да", "do", "bis", "hasta", "jusqu", "au", "al", "zum"];
+    let led = |at: usize| at > within.from && UNTIL.contains(&&*within.folded(at - 1));
+    UNTIL.contains(&&*within.folded(from)) || led(from)
+}
 
 /// Where the words stand that state when, if any do.
 pub(super) fn find(within: &Within, clause: &Clause) -> Option<(usize, usize)> {

@@ -59,10 +59,12 @@ pub(super) fn with_learned(
             judged.insert(place, Judged { verdict, several: sentence.read.len() > 1 });
         } else if verdict.event >= TOLD && may_tell(&seen, at, in_context) {
             let mut event = unread::event(vocabulary, sentence, &verdict, hits, published);
-            // A message of its own only where one is sent anyway.
-            let sent = around(&seen, at, NEAR, |event| event.tier == Tier::Alert);
-            for event in event.iter_mut().filter(|event| !sent || event.confidence < SURE) {
-                event.tier = Tier::Review;
+            if let Some(event) = &mut event {
+                // A message of its own only where one of the same act is sent anyway.
+                let same = |sent: &Event| sent.tier == Tier::Alert && sent.action == event.action;
+                if event.confidence < SURE || !around(&seen, at, NEAR, same) {
+                    event.tier = Tier::Review;
+                }
             }
             more.extend(event);
         }
@@ -94,7 +96,7 @@ fn may_tell(seen: &Seen, at: usize, in_context: bool) -> bool {
 }
 
 /// Whether the rules read something that counts within so many sentences.
-fn around(seen: &Seen, at: usize, reach: usize, counts: fn(&Event) -> bool) -> bool {
+fn around(seen: &Seen, at: usize, reach: usize, counts: impl Fn(&Event) -> bool) -> bool {
     let from = at.saturating_sub(reach);
     let sentences = seen.sentences.iter().skip(from).take(at + reach + 1 - from);
     sentences.flat_map(|sentence| &sentence.read).any(|event| counts(event))

@@ -76,6 +76,9 @@ pub(super) fn status(
         () if intended(within, clause, action) => Status::Planned,
         () if future(&within.slice(action.from, action.to)) => Status::Planned,
         () if conditional(within) => Status::Planned,
+        () if clause.relative && clause.from > within.from && of_a_draft(within, clause) => {
+            Status::Planned
+        }
         () if clause.relative && clause.from > within.from && !by_law(within, clause) => {
             Status::Background
         }
@@ -112,6 +115,12 @@ fn intended(within: &Within, clause: &Clause, action: &Spotted) -> bool {
         INTENTIONS.iter().any(|intention| word.starts_with(intention))
     };
     infinitive(within, action) && (clause.from..action.from).any(intention)
+}
+
+/// "proposed a package that lowers the price cap": what is proposed does nothing yet.
+fn of_a_draft(within: &Within, clause: &Clause) -> bool {
+    let before = |s: &&Spotted| s.to <= clause.from;
+    within.of(Role::Action).filter(before).any(|s| within.id(s) == "propose")
 }
 
 /// "signed a law, which bans ...", «ухваліў закон, які падаўжае санкцыі»: the law does it.

@@ -191,6 +191,12 @@ impl Weighing<'_> {
         match missing {
             0 => found.add(Why::Name, weights::WHOLE),
             _ => {
+                // A ministry and its country: many have both.
+                let country = |at: &usize| {
+                    standing(at).is_some_and(|place| self.reading.country(place).is_some())
+                };
+                let of_any = have.iter().any(country)
+                    && have.iter().all(|at| country(at) || place(at) || plain(at));
                 let lost: f64 = content
                     .iter()
                     .filter(|at| !self.has(**at))
@@ -202,6 +208,10 @@ impl Weighing<'_> {
                             weights::MISSING_STATE
                         }
                         _ if place(at) => weights::MISSING_PLACE,
+                        // The ministry of education is not that of the interior.
+                        _ if of_any && self.lexicon.traits(self.words[*at]).field => {
+                            weights::MISSING
+                        }
                         // One of many words is little.
                         true if have.len() >= MANY && missing == 1 => weights::MISSING_ONE_OF_MANY,
                         true if rare && telling > 1 && plain(at) => weights::MISSING_PLAIN,

@@ -69,10 +69,14 @@ pub(super) fn event(
     Some(event)
 }
 
+/// Shorter words say little to people, in letters.
+const TELLING: usize = 4;
+
 /// The words that say it most.
 fn why(sentence: &Sentence, verdict: &Verdict) -> Reason {
     let mut words: Vec<String> = Vec::new();
-    for word in verdict.words.iter().filter_map(|sign| sentence.word(sign)) {
+    let telling = |word: &&str| word.chars().count() >= TELLING;
+    for word in verdict.words.iter().filter_map(|sign| sentence.word(sign)).filter(telling) {
         let word = format!("“{word}”");
         if !words.contains(&word) {
             words.push(word);
