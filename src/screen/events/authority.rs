@@ -391,7 +391,7 @@ fn is_left(within: &Within, s: &Spotted) -> bool {
         "покид",
         "выезд",
         "выехат",
-        "виїзд",
+        "виізд",
         "выязд",
         "wyjazd",
     ];

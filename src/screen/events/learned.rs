@@ -17,7 +17,7 @@ use crate::screen::terms::Vocabulary;
 use crate::screen::{Event, Hit, Reason, Signs, Span, Status, Tier};
 
 /// A sentence in which the rules read nothing tells of an act where the logarithm of its odds is so much: three in four.
-const TOLD: f64 = 1.2;
+const TOLD: f64 = 1.1;
 
 /// What it tells deserves a message only if it is so sure, 0..1 ...
 const SURE: f64 = 0.9;
@@ -175,7 +175,3 @@ pub(in crate::screen) fn signs(
     };
     (0..seen.sentences.len()).map(of).collect()
 }
-
-/// All words of a sentence together weigh as much as so many other signs, divided by the root of their number
-/// each.
-const WORDS_SHARE: f64 = 6.0;

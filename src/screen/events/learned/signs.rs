@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::WORDS_SHARE;
 use crate::screen::candidates::Reading;
 use crate::screen::events::form::{asks, is_title};
 use crate::screen::events::phrase::{counts, is_kind};
@@ -13,6 +12,9 @@ use crate::screen::sentence::{Quote, Sentences};
 use crate::screen::terms::{Cue, Role, Spotted, Told, Vocabulary};
 use crate::screen::tokens::Case;
 use crate::screen::{Event, Tier};
+
+/// All words of a sentence together weigh as much as so many other signs, divided by the root of their number each.
+const WORDS_SHARE: f64 = 6.0;
 
 /// Words are compared by so many letters, since most languages decline them behind.
 const STEM: usize = 5;
