@@ -27,14 +27,11 @@ fn a_sentence_that_no_rule_reads_is_read_as_announcements_read() {
 }
 
 #[test]
-fn what_is_only_learnt_deserves_a_message_only_beside_what_the_rules_send() {
-    // The same sentence, and nothing around it that deserves one.
-    let history = "Britain has imposed sanctions on Georgian judges since 2021.\n\
-         Their bank accounts are blocked and they may no longer travel to Britain.";
-    let events = screen(history).events;
-    assert!(events.iter().all(|event| event.tier == Tier::Review), "{events:#?}");
-    let learnt: Vec<Event> = screen(REPORT).events.into_iter().filter(is_learnt).collect();
-    assert!(learnt.iter().any(|event| event.tier == Tier::Alert), "{learnt:#?}");
+fn what_is_only_learnt_is_kept_for_review() {
+    let events = screen(REPORT).events;
+    let learnt = |event: &&Event| is_learnt(event);
+    assert!(events.iter().any(|event| event.tier == Tier::Alert), "{events:#?}");
+    assert!(events.iter().filter(learnt).all(|event| event.tier == Tier::Review), "{events:#?}");
 }
 
 #[test]

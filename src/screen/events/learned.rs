@@ -19,12 +19,6 @@ use crate::screen::{Event, Hit, Reason, Signs, Span, Status, Tier};
 /// A sentence in which the rules read nothing tells of an act where the logarithm of its odds is so much: three in four.
 const TOLD: f64 = 1.1;
 
-/// What it tells deserves a message only if it is so sure, 0..1 ...
-const SURE: f64 = 0.9;
-
-/// ... and stands no further from what deserves one by the rules, in sentences.
-const NEAR: usize = 4;
-
 /// What the rules read in a sentence whose logarithm of the odds is less is dropped: one in eight.
 const UNLIKELY: f64 = -2.0;
 
@@ -58,15 +52,7 @@ pub(super) fn with_learned(
             let place = (sentence.reading.field, sentence.quote.start);
             judged.insert(place, Judged { verdict, several: sentence.read.len() > 1 });
         } else if verdict.event >= TOLD && may_tell(&seen, at, in_context) {
-            let mut event = unread::event(vocabulary, sentence, &verdict, hits, published);
-            if let Some(event) = &mut event {
-                // A message of its own only where one of the same act is sent anyway.
-                let same = |sent: &Event| sent.tier == Tier::Alert && sent.action == event.action;
-                if event.confidence < SURE || !around(&seen, at, NEAR, same) {
-                    event.tier = Tier::Review;
-                }
-            }
-            more.extend(event);
+            more.extend(unread::event(vocabulary, sentence, &verdict, hits, published));
         }
     }
     let place = |event: &Event| (event.sentence.field, event.sentence.start);
@@ -96,7 +82,7 @@ fn may_tell(seen: &Seen, at: usize, in_context: bool) -> bool {
 }
 
 /// Whether the rules read something that counts within so many sentences.
-fn around(seen: &Seen, at: usize, reach: usize, counts: impl Fn(&Event) -> bool) -> bool {
+fn around(seen: &Seen, at: usize, reach: usize, counts: fn(&Event) -> bool) -> bool {
     let from = at.saturating_sub(reach);
     let sentences = seen.sentences.iter().skip(from).take(at + reach + 1 - from);
     sentences.flat_map(|sentence| &sentence.read).any(|event| counts(event))

@@ -63,9 +63,8 @@ pub(super) fn event(
     let told = told.to_owned();
     let mut event =
         within.tell(clause, &act, told, (confidence, vec![why(sentence, verdict)]), hits);
-    if event.authorities.is_empty() {
-        event.tier = Tier::Review;
-    }
+    // Whoever is sent a message of it must be able to say which words announce it.
+    event.tier = Tier::Review;
     Some(event)
 }
 
