@@ -48,6 +48,20 @@ fn ordinary_news_tell_of_no_act() {
 }
 
 #[test]
+fn what_hardly_announces_anything_is_kept_for_review_and_says_why() {
+    // The trap of a court: an article of our own gold.
+    let gold = include_str!("../gold/events-news.txt");
+    let (_, trap) = gold.split_once("== en-b09-trap en\n").unwrap();
+    let (text, _) = trap.split_once("\n\n").unwrap();
+    let events = screen(text).events;
+    let judge = |event: &&Event| event.sentence.text.contains("federal judge has sanctioned");
+    let event = events.iter().find(judge).unwrap_or_else(|| panic!("{events:#?}"));
+    assert_eq!(event.tier, Tier::Review);
+    let why = |reason: &watchpost::screen::Reason| reason.text.contains("hardly announce");
+    assert!(event.reasons.iter().any(why), "{event:#?}");
+}
+
+#[test]
 fn what_is_published_under_a_number_is_read_by_the_rules_alone() {
     let notice = "Council Implementing Regulation (EU) 2021/4711 of 3 May 2021 implementing Article 8b of \
          Regulation (EC) No 4712/2006 concerning restrictive measures in view of the situation in Belarus";

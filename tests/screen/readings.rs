@@ -311,8 +311,16 @@ fn the_country_that_somebody_may_not_leave_does_not_act() {
 
 #[test]
 fn a_day_on_which_something_ends_is_not_that_of_the_act() {
-    let events = screen("The EU extended its sanctions on Russia until 31 January 2026.").events;
-    assert_eq!((&*events[0].action, &events[0].when), ("extend", &None), "{events:#?}");
+    for text in [
+        "The EU extended its sanctions on Russia until 31 January 2026.",
+        "Die EU verlängerte die Sanktionen gegen Russland bis zum 31. Januar 2026.",
+        "La UE prorrogó las sanciones contra Rusia hasta el 31 de enero de 2026.",
+    ] {
+        let events = screen(text).events;
+        assert_eq!((&*events[0].action, &events[0].when), ("extend", &None), "{events:#?}");
+    }
+    let from = "Die EU verhängt zum 1. Februar 2026 Sanktionen gegen zwölf Tanker.";
+    assert_eq!(screen(from).events[0].when.as_deref(), Some("2026-02-01"));
 }
 
 #[test]

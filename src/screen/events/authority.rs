@@ -1,5 +1,6 @@
 //! Who acts: the subject of the act, its agent, or the owner of what is imposed.
 
+mod authors;
 mod row;
 mod unnamed;
 

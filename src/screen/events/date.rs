@@ -233,10 +233,16 @@ const LEADS: [&str; 21] = [
 
 /// Whether the words lead to a day on which something ends, "until 31 January": the act is not of that day.
 pub(super) fn ends_there(within: &Within, (from, _): (usize, usize)) -> bool {
-    const UNTIL: [&str; 12] =
-        ["until", "till", "through", "до", "да", "do", "bis", "hasta", "jusqu", "au", "al", "zum"];
-    let led = |at: usize| at > within.from && UNTIL.contains(&&*within.folded(at - 1));
-    UNTIL.contains(&&*within.folded(from)) || led(from)
+    const UNTIL: [&str; 9] =
+        ["until", "till", "through", "до", "да", "do", "bis", "hasta", "jusqu"];
+    // "bis zum 31. Januar", "jusqu'au 31", "hasta el 31": but "zum 1. Januar" is from then on.
+    const ARTICLES: [&str; 4] = ["zum", "au", "el", "the"];
+    let until = |at: usize| UNTIL.contains(&&*within.folded(at));
+    let back = |at: usize| at.checked_sub(1).filter(|at| *at >= within.from);
+    let article = |at: &usize| ARTICLES.contains(&&*within.folded(*at));
+    let before = back(from);
+    let led = before.filter(article).and_then(back).or(before);
+    until(from) || before.is_some_and(until) || led.is_some_and(until)
 }
 
 /// Where the words stand that state when, if any do.

@@ -19,7 +19,7 @@ use crate::screen::{Event, Hit, Reason, Signs, Span, Status, Tier};
 /// A sentence in which the rules read nothing tells of an act where the logarithm of its odds is so much: three in four.
 const TOLD: f64 = 1.1;
 
-/// What the rules read in a sentence whose logarithm of the odds is less is dropped: one in eight.
+/// What the rules read in a sentence whose logarithm of the odds is less alerts nobody: one in eight.
 const UNLIKELY: f64 = -2.0;
 
 /// What no rule reads counts no further from what one reads for certain, in sentences.
@@ -32,7 +32,7 @@ const BRIEF: usize = 4;
 const SHORTEST: usize = 3;
 
 /// The events that the rules read, with what the weights say of each sentence of a text that names sanctions: those
-/// that no rule reads, other acts and statuses, and sentences that announce nothing.
+/// that no rule reads, other acts and statuses, and what is kept for review since it hardly announces anything.
 pub(super) fn with_learned(
     vocabulary: &Vocabulary,
     readings: &[Reading],
@@ -47,11 +47,15 @@ pub(super) fn with_learned(
     let mut more: Vec<Event> = Vec::new();
     let mut judged: BTreeMap<(Field, usize), Judged> = BTreeMap::new();
     for (at, sentence) in seen.sentences.iter().enumerate() {
+        let read = !sentence.read.is_empty();
+        if !read && !may_tell(&seen, at, in_context) {
+            continue;
+        }
         let verdict = weights.of(&seen, at);
-        if !sentence.read.is_empty() {
+        if read {
             let place = (sentence.reading.field, sentence.quote.start);
             judged.insert(place, Judged { verdict, several: sentence.read.len() > 1 });
-        } else if verdict.event >= TOLD && may_tell(&seen, at, in_context) {
+        } else if verdict.event >= TOLD {
             more.extend(unread::event(vocabulary, sentence, &verdict, hits, published));
         }
     }
@@ -96,11 +100,14 @@ struct Judged {
 }
 
 impl Judged {
-    /// What becomes of an event that the rules read in it; nothing where it hardly announces anything.
+    /// What becomes of an event that the rules read in it: nothing where it is one too many.
     fn corrected(&self, mut event: Event) -> Option<Event> {
         let Self { verdict, several } = self;
         if verdict.event < UNLIKELY {
-            return None;
+            let text = "sentences like it hardly announce anything".to_owned();
+            event.reasons.push(Reason { code: "reads-otherwise".into(), weight: 0.0, text });
+            event.tier = Tier::Review;
+            return Some(event);
         }
         if *several {
             // It is not known which is which, but what the sentence surely does not tell.
@@ -124,7 +131,7 @@ fn correct(event: &mut Event, verdict: &Verdict) {
     let other = |status: &Status| match status {
         Status::Done | Status::Planned => true,
         Status::Background => !sure,
-        Status::Demanded | Status::Denied => !sure && event.status != Status::Done,
+        Status::Demanded | Status::Denied => event.status != Status::Done,
     };
     let status = verdict.status(Some(event.status));
     let status = status.filter(|status| *status != event.status && other(status));

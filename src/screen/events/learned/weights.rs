@@ -116,8 +116,8 @@ impl Verdict {
     /// How likely it tells of an act, 0..1 in hundredths: the logistic function of its odds, from a table, so that every
     /// machine says the same.
     pub(super) fn confidence(&self) -> f64 {
-        let tenths = (self.event * 10.0).round().clamp(0.0, 46.0) as usize;
-        f64::from(LOGISTIC.get(tenths).copied().unwrap_or(99)) / 100.0
+        let tenths = (self.event * 10.0).round().max(0.0) as usize;
+        f64::from(LOGISTIC[tenths.min(LOGISTIC.len() - 1)]) / 100.0
     }
 
     /// Whether it hardly tells of this act, and surely of another.
@@ -139,7 +139,7 @@ impl Verdict {
     }
 }
 
-/// The logistic function of 0, 0.1, 0.2 ..., in hundredths; what follows is 0.99.
+/// The logistic function of 0, 0.1, 0.2 ..., in hundredths; the last holds for all that follows.
 const LOGISTIC: [u8; 43] = [
     50, 52, 55, 57, 60, 62, 65, 67, 69, 71, 73, 75, 77, 79, 80, 82, 83, 85, 86, 87, 88, 89, 90, 91,
     92, 92, 93, 94, 94, 95, 95, 96, 96, 96, 97, 97, 97, 98, 98, 98, 98, 98, 99,
