@@ -22,11 +22,13 @@ mod tokens;
 
 use serde::{Deserialize, Serialize};
 
+use std::cell::RefCell;
 use std::sync::{Mutex, PoisonError};
 
 use self::candidates::Reading;
 pub use self::clues::{Clues, Indexer, Need, Stand, Term, WordKey, WordKeys, Written};
 use self::decide::Evidence;
+use self::events::Text;
 pub(crate) use self::events::phrase::{
     country_of, is_common as is_common_target_word, names_country,
 };
@@ -233,6 +235,26 @@ pub struct Signs {
     pub signs: Vec<(String, f64)>,
 }
 
+/// What is seen of an act that was read in a sentence.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ActSigns {
+    /// What was read.
+    pub event: Event,
+    /// The words of its sentence.
+    pub words: Vec<WordSigns>,
+}
+
+/// What is seen in a word of a sentence.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WordSigns {
+    /// Its first code point in the text.
+    pub start: usize,
+    /// One past its last.
+    pub end: usize,
+    /// Its signs.
+    pub signs: Vec<String>,
+}
+
 /// The reason of an event of which a date cannot be right.
 const DATE_IN_DOUBT: &str = "date-in-doubt";
 
@@ -303,7 +325,7 @@ impl Screener {
         let spare = self.memos.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut memo = spare.unwrap_or_default();
         let find = |readings: &[Reading], hits: Vec<Hit>, published| {
-            let found = events::find(&self.vocabulary, readings, &hits, published);
+            let found = events::find(&Text::of(&self.vocabulary, readings, &hits, published));
             (hits, found)
         };
         let (hits, events::Found { events, bounds }) = self.read(document, &mut memo, find);
@@ -322,9 +344,20 @@ impl Screener {
     pub fn signs(&self, document: &Document) -> Vec<Signs> {
         let mut memo = Memo::default();
         let signs = |readings: &[Reading], hits: Vec<Hit>, published| {
-            events::learned::signs(&self.vocabulary, readings, &hits, published)
+            events::learned::signs(&Text::of(&self.vocabulary, readings, &hits, published))
         };
         self.read(document, &mut memo, signs)
+    }
+
+    /// What is seen of each act that is read in a document, from which it is learnt whom acts hit.
+    pub fn act_signs(&self, document: &Document) -> Vec<ActSigns> {
+        let mut memo = Memo::default();
+        let lessons = RefCell::default();
+        self.read(document, &mut memo, |readings, hits, published| {
+            let text = Text::of(&self.vocabulary, readings, &hits, published);
+            events::find(&text.learning(&lessons));
+        });
+        lessons.into_inner()
     }
 
     fn read<T>(

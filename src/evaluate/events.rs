@@ -266,8 +266,8 @@ impl Agreed {
     }
 }
 
-/// Which gold event goes with which found one: those in one sentence, the most alike first.
-fn pairs(gold: &[GoldEvent], found: &[&Event]) -> Vec<(usize, usize)> {
+/// Which gold event goes with which found one, by their numbers: those in one sentence, the most alike first.
+pub fn pairs(gold: &[GoldEvent], found: &[&Event]) -> Vec<(usize, usize)> {
     let mut possible = Vec::new();
     for (g, expected) in gold.iter().enumerate() {
         for (f, event) in found.iter().enumerate() {

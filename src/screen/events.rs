@@ -25,16 +25,18 @@ pub(super) mod phrase;
 mod reaction;
 mod reference;
 mod supply;
+mod tagged;
 mod targets;
 mod weigh;
 mod wording;
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use super::candidates::Reading;
 use super::sentence::{self, Quote, Sentences};
 use super::terms::{Cue, GoesOn, Role, Spotted, Told, Vocabulary};
-use super::{Event, Hit, Reason, Span, Status, Target, Tier, UNNAMED};
+use super::{ActSigns, Event, Hit, Reason, Span, Status, Target, Tier, UNNAMED};
 use crate::document::Field;
 
 use self::authority::Who;
@@ -42,6 +44,7 @@ use self::clause::Clause;
 use self::date::Published;
 use self::form::{ONLY, asks, numbers, speaks_of_anybody};
 use self::likewise::Last;
+use self::tagged::Place;
 
 /// So many sentences of a document are read for events, and so many events kept: a page that
 /// repeats one word a million times must cost little.
@@ -69,39 +72,52 @@ pub(crate) struct Found {
     pub bounds: BTreeSet<String>,
 }
 
-/// Every sanction event that the document announces. `published` is the day of its publication,
-/// where it is known.
-pub(crate) fn find(
-    vocabulary: &Vocabulary,
-    readings: &[Reading],
-    hits: &[Hit],
-    published: Option<jiff::civil::Date>,
-) -> Found {
-    let in_context = in_context(vocabulary, readings);
-    let published = Published::of(published);
-    let read = by_rules(vocabulary, readings, hits, published, in_context);
-    let Found { mut events, bounds } = read;
-    if in_context || !events.is_empty() {
-        events = learned::with_learned(vocabulary, readings, hits, published, in_context, events);
+/// Every sanction event that the document announces.
+pub(crate) fn find(text: &Text) -> Found {
+    let Found { mut events, bounds } = by_rules(text);
+    if text.in_context || !events.is_empty() {
+        events = learned::with_learned(text, events);
         events.truncate(MOST_EVENTS);
     }
     Found { events, bounds }
 }
 
-/// Whether the document names sanctions, or an office that does nothing else.
-fn in_context(vocabulary: &Vocabulary, readings: &[Reading]) -> bool {
-    let names = |r: &Reading| vocabulary.names_sanctions(r) || vocabulary.names_office(r);
-    readings.iter().any(names)
+/// A document as it is read for events.
+#[derive(Clone, Copy)]
+pub(crate) struct Text<'a> {
+    vocabulary: &'a Vocabulary,
+    readings: &'a [Reading<'a>],
+    hits: &'a [Hit],
+    published: Published,
+    /// It names sanctions, or an office that does nothing else.
+    in_context: bool,
+    /// Where to keep what is seen of each act, if somebody learns from it.
+    lessons: Option<&'a RefCell<Vec<ActSigns>>>,
+}
+
+impl<'a> Text<'a> {
+    /// `published` is the day of its publication, where it is known.
+    pub(crate) fn of(
+        vocabulary: &'a Vocabulary,
+        readings: &'a [Reading<'a>],
+        hits: &'a [Hit],
+        published: Option<jiff::civil::Date>,
+    ) -> Self {
+        let names = |r: &Reading| vocabulary.names_sanctions(r) || vocabulary.names_office(r);
+        let in_context = readings.iter().any(names);
+        let published = Published::of(published);
+        Self { vocabulary, readings, hits, published, in_context, lessons: None }
+    }
+
+    /// The same, with what is seen of each act kept in `lessons`.
+    pub(crate) fn learning(self, lessons: &'a RefCell<Vec<ActSigns>>) -> Self {
+        Self { lessons: Some(lessons), ..self }
+    }
 }
 
 /// The events that the rules read.
-fn by_rules(
-    vocabulary: &Vocabulary,
-    readings: &[Reading],
-    hits: &[Hit],
-    published: Published,
-    in_context: bool,
-) -> Found {
+fn by_rules(text: &Text) -> Found {
+    let Text { vocabulary, readings, hits, published, in_context, lessons } = *text;
     let Found { mut events, mut bounds } = Found::default();
     let mut titled: Option<Vec<usize>> = None;
     for reading in readings {
@@ -181,6 +197,7 @@ fn by_rules(
                 inherited,
                 published,
                 in_context,
+                lessons,
             };
             let told = within.events(hits);
             if !told.is_empty() {
@@ -261,6 +278,7 @@ struct Within<'a> {
     published: Published,
     /// The text names sanctions: its restrictions are no others.
     in_context: bool,
+    lessons: Option<&'a RefCell<Vec<ActSigns>>>,
 }
 
 /// What is read of a clause.
@@ -362,12 +380,18 @@ impl Within<'_> {
             None => (phrase, who),
         };
         let who = who?;
-        let countries: Vec<&str> =
-            who.ids.iter().map(|id| country(&self.vocabulary.ids[*id])).collect();
-        let targets = phrase.map(|(from, to)| named::targets(self, from, to, hits, &countries));
+        let place = Place {
+            within: self,
+            clause,
+            action: &action,
+            instrument: &instrument,
+            who: who.place,
+            phrase,
+            by_rule: true,
+        };
+        let targets = self.targets(&place, &who, hits);
         let status = wording::status(self, clause, &action, &instrument, phrase);
         let status = self.inherited.filter(|_| status == Status::Done).unwrap_or(status);
-        let targets = targets.unwrap_or_default();
         let targets: Vec<Target> = match self.id(&instrument) {
             // An answer hits nobody but whom it names.
             "guidance" => targets.into_iter().filter(|target| target.entity.is_some()).collect(),
@@ -387,7 +411,26 @@ impl Within<'_> {
         let (confidence, reasons) = self.weigh(&act);
         let told = wording::action(self, &act.action, &act.instrument, act.status).to_owned();
         let end = act.instrument.to.max(act.action.to);
-        Some((self.tell(clause, &act, told, (confidence, reasons), hits), act.who.ids, end))
+        let event = self.tell(clause, &act, told, (confidence, reasons), hits);
+        place.teach(&event);
+        Some((event, act.who.ids, end))
+    }
+
+    /// Whom an act hits.
+    fn targets(&self, place: &Place, who: &Who, hits: &[Hit]) -> Vec<Target> {
+        let countries: Vec<&str> =
+            who.ids.iter().map(|id| country(&self.vocabulary.ids[*id])).collect();
+        let spans = tagged::spans(place);
+        match place.phrase {
+            Some((from, to)) if spans.is_empty() => {
+                named::targets(self, from, to, hits, &countries)
+            }
+            Some((from, to)) => {
+                let spans = named::with_row(self, spans, (from, to), hits);
+                named::each(self, &spans, hits, &countries)
+            }
+            None => named::each(self, &spans, hits, &countries),
+        }
     }
 
     /// The event of an act that is called `action`, as sure as that, for these reasons.

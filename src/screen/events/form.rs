@@ -44,3 +44,18 @@ pub(super) fn numbers(within: &Within, s: &Spotted) -> bool {
         && within.folded(s.from) == "no"
         && within.folded(s.to).starts_with(|c: char| c.is_ascii_digit())
 }
+
+/// A word with its digits alike: "2021" and "2014" say the same.
+pub(super) fn written(folded: &str) -> String {
+    folded.chars().map(|c| if c.is_numeric() { '0' } else { c }).collect()
+}
+
+/// The first letters of a word.
+pub(super) fn beginning(word: &str, letters: usize) -> &str {
+    word.char_indices().nth(letters).map_or(word, |(at, _)| &word[..at])
+}
+
+/// The last letters of a word.
+pub(super) fn end(word: &str, letters: usize) -> &str {
+    word.char_indices().rev().nth(letters - 1).map_or(word, |(at, _)| &word[at..])
+}

@@ -8,13 +8,10 @@ use std::collections::BTreeMap;
 
 use self::signs::{Seen, Sentence};
 use self::weights::{Verdict, Weights};
-use super::date::Published;
 use super::form::{asks, is_title, speaks_of_anybody};
-use super::{by_rules, in_context};
+use super::{Text, by_rules};
 use crate::document::Field;
-use crate::screen::candidates::Reading;
-use crate::screen::terms::Vocabulary;
-use crate::screen::{Event, Hit, Reason, Signs, Span, Status, Tier};
+use crate::screen::{Event, Reason, Signs, Span, Status, Tier};
 
 /// A sentence in which the rules read nothing tells of an act where the logarithm of its odds is so much: three in four.
 const TOLD: f64 = 1.1;
@@ -33,22 +30,15 @@ const SHORTEST: usize = 3;
 
 /// The events that the rules read, with what the weights say of each sentence of a text that names sanctions: those
 /// that no rule reads, other acts and statuses, and what is kept for review since it hardly announces anything.
-pub(super) fn with_learned(
-    vocabulary: &Vocabulary,
-    readings: &[Reading],
-    hits: &[Hit],
-    published: Published,
-    in_context: bool,
-    events: Vec<Event>,
-) -> Vec<Event> {
-    let texts = readings.iter().filter(|reading| reading.field != Field::Furniture);
-    let seen = Seen::of(vocabulary, texts, &events);
+pub(super) fn with_learned(text: &Text, events: Vec<Event>) -> Vec<Event> {
+    let texts = text.readings.iter().filter(|reading| reading.field != Field::Furniture);
+    let seen = Seen::of(text.vocabulary, texts, &events);
     let weights = Weights::read();
     let mut more: Vec<Event> = Vec::new();
     let mut judged: BTreeMap<(Field, usize), Judged> = BTreeMap::new();
     for (at, sentence) in seen.sentences.iter().enumerate() {
         let read = !sentence.read.is_empty();
-        if !read && !may_tell(&seen, at, in_context) {
+        if !read && !may_tell(&seen, at, text.in_context) {
             continue;
         }
         let verdict = weights.of(&seen, at);
@@ -56,7 +46,7 @@ pub(super) fn with_learned(
             let place = (sentence.reading.field, sentence.quote.start);
             judged.insert(place, Judged { verdict, several: sentence.read.len() > 1 });
         } else if verdict.event >= TOLD {
-            more.extend(unread::event(vocabulary, sentence, &verdict, hits, published));
+            more.extend(unread::event(text, sentence, &verdict));
         }
     }
     let place = |event: &Event| (event.sentence.field, event.sentence.start);
@@ -150,15 +140,9 @@ fn correct(event: &mut Event, verdict: &Verdict) {
 }
 
 /// What is seen in each sentence of a document, before any is judged by it.
-pub(in crate::screen) fn signs(
-    vocabulary: &Vocabulary,
-    readings: &[Reading],
-    hits: &[Hit],
-    published: Option<jiff::civil::Date>,
-) -> Vec<Signs> {
-    let (published, context) = (Published::of(published), in_context(vocabulary, readings));
-    let events = by_rules(vocabulary, readings, hits, published, context).events;
-    let seen = Seen::of(vocabulary, readings.iter(), &events);
+pub(in crate::screen) fn signs(text: &Text) -> Vec<Signs> {
+    let events = by_rules(text).events;
+    let seen = Seen::of(text.vocabulary, text.readings.iter(), &events);
     let of = |at: usize| {
         let mut signs = Vec::new();
         seen.signs(at, |sign, value| signs.push((sign.to_owned(), value)));

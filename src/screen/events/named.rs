@@ -24,30 +24,63 @@ pub(super) fn targets(
 ) -> Vec<Target> {
     let row = row(within, to, hits);
     let end = row.last().map_or(to, |(_, end)| *end);
-    let mut named: Vec<Target> = Vec::new();
-    let mut add = |target: Target| {
-        let known = |known: &Target| target.entity.is_some() && known.entity == target.entity;
-        if !named.iter().any(known) {
-            named.push(target);
-        }
-    };
-    for (from, to) in [(from, to)].into_iter().chain(row) {
-        let entities = entities(within.reading, from, to, hits);
-        // "six officers of the GRU": they are hit, and not whose they are.
-        let whole = whole(within, from, to, authorities);
-        let counted = phrase::counts(&within.folded(from));
-        let more = |n: u32| counted && n as usize > entities.len();
-        if entities.is_empty() || whole.count.is_some_and(more) {
-            add(whole);
-            continue;
-        }
-        entities.into_iter().for_each(&mut add);
-    }
+    let spans: Vec<_> = [(from, to)].into_iter().chain(row).collect();
+    let mut named = each(within, &spans, hits, authorities);
     // "sanctions on Naftan and others, among them Grodno Azot".
     if let Some((from, to)) = members(within, end) {
-        entities(within.reading, from, to, hits).into_iter().for_each(add);
+        entities(within.reading, from, to, hits).into_iter().for_each(|e| add(&mut named, e));
     }
     named
+}
+
+/// Tagged targets with those of a row that the rules read: each part of it is one.
+pub(super) fn with_row(
+    within: &Within,
+    mut spans: Vec<(usize, usize)>,
+    first: (usize, usize),
+    hits: &[Hit],
+) -> Vec<(usize, usize)> {
+    let row = row(within, first.1, hits);
+    let named = !entities(within.reading, first.0, first.1, hits).is_empty();
+    let row = if row.is_empty() && !named { row } else { [vec![first], row].concat() };
+    for (from, to) in row {
+        if spans.iter().all(|(start, end)| *end <= from || to <= *start) {
+            spans.push((from, to));
+        }
+    }
+    spans.sort_unstable();
+    spans
+}
+
+/// The targets of some phrases: the entities that each names, or its words.
+pub(super) fn each(
+    within: &Within,
+    spans: &[(usize, usize)],
+    hits: &[Hit],
+    authorities: &[&str],
+) -> Vec<Target> {
+    let mut named: Vec<Target> = Vec::new();
+    for (from, to) in spans {
+        let entities = entities(within.reading, *from, *to, hits);
+        // "six officers of the GRU": they are hit, and not whose they are.
+        let whole = whole(within, *from, *to, authorities);
+        let counted = phrase::counts(&within.folded(*from));
+        let more = |n: u32| counted && n as usize > entities.len();
+        if entities.is_empty() || whole.count.is_some_and(more) {
+            add(&mut named, whole);
+            continue;
+        }
+        entities.into_iter().for_each(|entity| add(&mut named, entity));
+    }
+    named
+}
+
+/// Each entity is a target once.
+fn add(named: &mut Vec<Target>, target: Target) {
+    let known = |known: &Target| target.entity.is_some() && known.entity == target.entity;
+    if !named.iter().any(known) {
+        named.push(target);
+    }
 }
 
 /// A target by its words.

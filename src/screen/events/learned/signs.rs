@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::screen::candidates::Reading;
-use crate::screen::events::form::{asks, is_title};
+use crate::screen::events::form::{asks, beginning, end, is_title, written};
 use crate::screen::events::phrase::{counts, is_kind};
 use crate::screen::events::{LONGEST_SENTENCE, MOST_TERMS};
 use crate::screen::sentence::{Quote, Sentences};
@@ -210,7 +210,7 @@ impl Sentence<'_> {
         let mut words = Vec::with_capacity(3 * self.range.len());
         for at in self.range.clone() {
             let word = written(&self.reading.folded(at));
-            let stem = start(&word, STEM);
+            let stem = beginning(&word, STEM);
             if stem.len() < word.len() {
                 words.push(format!("p:{stem}"));
                 words.push(format!("s:{}", end(&word, ENDING)));
@@ -225,7 +225,7 @@ impl Sentence<'_> {
         let has = |at: &usize| {
             let word = written(&self.reading.folded(*at));
             match sign.split_once(':') {
-                Some(("p", stem)) => stem.len() < word.len() && start(&word, STEM) == stem,
+                Some(("p", stem)) => stem.len() < word.len() && beginning(&word, STEM) == stem,
                 Some((_, whole)) => word == whole,
                 None => false,
             }
@@ -270,21 +270,6 @@ impl Before<'_> {
             say(format!("c:last {} {}", last.status.as_str(), bits(since)));
         }
     }
-}
-
-/// A word with its digits alike: "2021" and "2014" say the same.
-fn written(folded: &str) -> String {
-    folded.chars().map(|c| if c.is_numeric() { '0' } else { c }).collect()
-}
-
-/// The first letters of a word.
-fn start(word: &str, letters: usize) -> &str {
-    word.char_indices().nth(letters).map_or(word, |(at, _)| &word[..at])
-}
-
-/// The last letters of a word.
-fn end(word: &str, letters: usize) -> &str {
-    word.char_indices().rev().nth(letters - 1).map_or(word, |(at, _)| &word[at..])
 }
 
 /// The magnitude of a number: 0, 1, 2 for two and three, 3 for four to seven ...

@@ -5,22 +5,17 @@ use super::signs::Sentence;
 use super::weights::Verdict;
 use crate::screen::events::authority::{self, Who};
 use crate::screen::events::clause::{self, Clause};
-use crate::screen::events::date::Published;
-use crate::screen::events::{Act, Within, country, named, targets};
-use crate::screen::terms::{Role, Spotted, Told, Vocabulary};
-use crate::screen::{Event, Hit, Reason, Tier};
+use crate::screen::events::tagged::Place;
+use crate::screen::events::{Act, Text, Within, targets};
+use crate::screen::terms::{Role, Spotted, Told};
+use crate::screen::{Event, Reason, Tier};
 
 /// What speaks against an authority that stands apart from the act.
 const APART: f64 = -0.1;
 
 /// The event of a sentence in which the rules read none.
-pub(super) fn event(
-    vocabulary: &Vocabulary,
-    sentence: &Sentence,
-    verdict: &Verdict,
-    hits: &[Hit],
-    published: Published,
-) -> Option<Event> {
+pub(super) fn event(text: &Text, sentence: &Sentence, verdict: &Verdict) -> Option<Event> {
+    let Text { vocabulary, hits, published, lessons, .. } = *text;
     let Sentence { reading, quote, range, spotted, before, .. } = sentence;
     let told = verdict.act(None)?;
     let status = verdict.status(None)?;
@@ -40,6 +35,7 @@ pub(super) fn event(
         inherited: None,
         published,
         in_context: true,
+        lessons,
     };
     let action = within.act(told)?;
     let instrument = within.thing(&action, before.last)?;
@@ -56,15 +52,24 @@ pub(super) fn event(
             ids: known.clone().unwrap_or_default(), words: "…".into(), place: None, doubt: None
         };
     let who = named.filter(acts).unwrap_or(before);
-    let countries: Vec<&str> = who.ids.iter().map(|id| country(&vocabulary.ids[*id])).collect();
-    let targets = phrase.map(|(from, to)| named::targets(&within, from, to, hits, &countries));
-    let act = Act { action, instrument, who, targets: targets.unwrap_or_default(), status };
+    let place = Place {
+        within: &within,
+        clause,
+        action: &action,
+        instrument: &instrument,
+        who: who.place,
+        phrase,
+        by_rule: false,
+    };
+    let targets = within.targets(&place, &who, hits);
+    let act = Act { action, instrument, who, targets, status };
     let confidence = verdict.confidence();
     let told = told.to_owned();
     let mut event =
         within.tell(clause, &act, told, (confidence, vec![why(sentence, verdict)]), hits);
     // Whoever is sent a message of it must be able to say which words announce it.
     event.tier = Tier::Review;
+    place.teach(&event);
     Some(event)
 }
 

@@ -1,28 +1,14 @@
-//! Learns from labelled news what the words of a sentence say of an announcement, and prints the table of it.
-//!
-//!     cargo run --release --example learn -- tests/gold/learn/*.txt > data/announcement_signs.txt
+//! What sentences announce: whether one tells of an act, of which, and whether that is done, planned ...
 //!
 //! Each head of the table, "it tells of an act", "of imposing", "it is done" ..., is a logistic regression with an L1
 //! penalty, which leaves few signs with a weight, so that the table can be read. It is fitted by FISTA (Beck and
-//! Teboulle 2009), and the same news give the same table. With `--signs` the signs of each sentence are printed
-//! as JSON lines, to be looked at or learnt from in other ways.
-
-#![allow(clippy::print_stdout)] // a program to be read
+//! Teboulle 2009).
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::path::PathBuf;
 
-use watchpost::evaluate::events::{GoldEvent, GoldNews, document, parse_news};
+use watchpost::evaluate::events::{GoldEvent, GoldNews, document};
 use watchpost::screen::{Screener, Signs};
-use watchpost::watchlist;
-
-/// The lists whose terms are signs.
-const LISTS: [&str; 3] = [
-    "watchlists/sanction-announcements.toml",
-    "watchlists/belarus-state-companies.toml",
-    "watchlists/officials-and-actors.toml",
-];
 
 /// A sign that fewer sentences have is a name or chance.
 const RARE: usize = 3;
@@ -36,31 +22,12 @@ const TRUST_OF_ACTS: f64 = 0.7;
 /// Rounds of fitting; more change no weight by a hundredth.
 const ROUNDS: usize = 600;
 
-fn main() -> anyhow::Result<()> {
-    let (flags, files): (Vec<String>, Vec<String>) =
-        std::env::args().skip(1).partition(|argument| argument.starts_with("--"));
-    let lists: Vec<PathBuf> = LISTS.iter().map(PathBuf::from).collect();
-    let Some(set) = watchlist::load(&lists).set else {
-        anyhow::bail!("the shipped lists are broken")
-    };
-    let screener = Screener::compile(&set);
-    let whole = flags.iter().any(|flag| flag == "--signs");
+/// Print the table.
+pub(super) fn learn(screener: &Screener, news: &[GoldNews]) {
     let mut sentences: Vec<Labelled> = Vec::new();
-    for file in &files {
-        for gold in parse_news(&std::fs::read_to_string(file)?)? {
-            let parts = if whole { Vec::new() } else { beginnings(&gold) };
-            for gold in [gold].iter().chain(&parts) {
-                let signs = screener.signs(&document(gold));
-                sentences.extend(signs.into_iter().map(|signs| Labelled::of(&gold.events, signs)));
-            }
-        }
-    }
-    if whole {
-        for sentence in &sentences {
-            let acts: Vec<_> = sentence.acts.iter().map(|(act, status)| [act, status]).collect();
-            println!("{}", serde_json::json!({ "acts": acts, "signs": sentence.signs }));
-        }
-        return Ok(());
+    for gold in news {
+        let parts = beginnings(gold);
+        sentences.extend([gold].into_iter().chain(&parts).flat_map(|g| labelled(screener, g)));
     }
     let signs = Numbered::of(&sentences);
     println!("{HEADER}");
@@ -86,7 +53,20 @@ fn main() -> anyhow::Result<()> {
         let labels: Vec<bool> = telling.iter().map(is).collect();
         print(&head, &fit(&rows, &labels, signs.names.len(), TRUST_OF_ACTS), &signs);
     }
-    Ok(())
+}
+
+/// Print the signs of each sentence with the acts that it tells of, a line of JSON each.
+pub(super) fn print_signs(screener: &Screener, news: &[GoldNews]) {
+    for sentence in news.iter().flat_map(|gold| labelled(screener, gold)) {
+        let acts: Vec<_> = sentence.acts.iter().map(|(act, status)| [act, status]).collect();
+        println!("{}", serde_json::json!({ "acts": acts, "signs": sentence.signs }));
+    }
+}
+
+/// The sentences of an article with what they tell of.
+fn labelled(screener: &Screener, gold: &GoldNews) -> Vec<Labelled> {
+    let signs = screener.signs(&document(gold)).into_iter();
+    signs.map(|signs| Labelled::of(&gold.events, signs)).collect()
 }
 
 const HEADER: &str = "\

@@ -1,0 +1,114 @@
+//! Whom an act hits, as labelled news taught it. Each word of the sentence begins a target, goes on with one, or is in
+//! none; a linear-chain conditional random field (Lafferty, McCallum and Pereira, 2001) says which row of such tags is
+//! the likeliest. What a word shows is in [`signs`], what that says of its tag in [`weights`].
+
+mod signs;
+mod weights;
+
+use std::ops::Range;
+
+use self::signs::{Shown, each_sign};
+use self::weights::{Tag, Weights};
+use super::clause::Clause;
+use super::phrase::means_nobody;
+use super::{Within, reference};
+use crate::screen::terms::{Cue, Spotted};
+use crate::screen::{ActSigns, Event, WordSigns};
+
+/// An act that was read in a sentence, and where its parts stand.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub within: &'a Within<'a>,
+    pub clause: &'a Clause,
+    pub action: &'a Spotted,
+    pub instrument: &'a Spotted,
+    /// Who acts, where the sentence names them.
+    pub who: Option<(usize, usize)>,
+    /// What the rules take for whom it hits.
+    pub phrase: Option<(usize, usize)>,
+    /// A rule read it.
+    pub by_rule: bool,
+}
+
+impl Place<'_> {
+    /// Keep what is seen of an act with the event that was read, if somebody learns from it.
+    pub(super) fn teach(&self, event: &Event) {
+        if let Some(lessons) = self.within.lessons {
+            lessons.borrow_mut().push(ActSigns { event: event.clone(), words: words(self) });
+        }
+    }
+}
+
+/// The words of each target, as the likeliest tags have it; none where they name nobody.
+pub(super) fn spans(place: &Place) -> Vec<(usize, usize)> {
+    let within = place.within;
+    let weights = Weights::read();
+    let shown = Shown::of(place);
+    let barred = barred(place);
+    let scores: Vec<[i32; Tag::COUNT]> = (0..shown.len())
+        .map(|at| {
+            let mut score = [0; Tag::COUNT];
+            each_sign(&shown, at, |sign| weights.add(sign, &mut score));
+            match barred.iter().any(|range| range.contains(&(within.from + at))) {
+                true => weights::BARRED,
+                false => score,
+            }
+        })
+        .collect();
+    // The number of an act is none either.
+    let names = |(from, to): &(usize, usize)| {
+        (*from..*to).any(|at| !means_nobody(&within.folded(at)))
+            && reference::find(&within.slice(*from, *to)).is_empty()
+    };
+    let spans = tagged(&weights.likeliest(&scores)).into_iter();
+    spans.map(|(start, end)| (within.from + start, within.from + end)).filter(names).collect()
+}
+
+/// What an act is done in spite of is not what it hits.
+fn barred(place: &Place) -> Vec<Range<usize>> {
+    let within = place.within;
+    let of = |s: &Spotted| {
+        let comma = (s.to..within.to).find(|at| within.between(*at).contains(','));
+        s.from..comma.unwrap_or(within.to)
+    };
+    within.cue(Cue::Concession).map(of).collect()
+}
+
+/// The spans that tags mark.
+fn tagged(tags: &[Tag]) -> Vec<(usize, usize)> {
+    let mut spans: Vec<(usize, usize)> = Vec::new();
+    for (at, tag) in tags.iter().enumerate() {
+        match (tag, spans.last_mut()) {
+            (Tag::None, _) => {}
+            (Tag::Inside, Some((_, end))) if *end == at => *end = at + 1,
+            _ => spans.push((at, at + 1)),
+        }
+    }
+    spans
+}
+
+/// What each word of the sentence shows, from which it is learnt.
+fn words(place: &Place) -> Vec<WordSigns> {
+    let shown = Shown::of(place);
+    let tokens = place.within.reading.list();
+    let of = |at: usize| {
+        let token = &tokens[place.within.from + at];
+        let mut own = Vec::new();
+        each_sign(&shown, at, |sign| own.push(sign.to_owned()));
+        WordSigns { start: token.char_start as usize, end: token.char_end(), signs: own }
+    };
+    (0..shown.len()).map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_mark_spans_also_where_the_first_word_is_missing() {
+        use Tag::{First, Inside, None};
+        assert_eq!(tagged(&[None, First, Inside, None, First, First]), [(1, 3), (4, 5), (5, 6)]);
+        assert_eq!(tagged(&[Inside, Inside, None, Inside]), [(0, 2), (3, 4)]);
+        assert!(tagged(&[]).is_empty());
+    }
+}
