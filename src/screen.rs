@@ -244,6 +244,15 @@ pub struct ActSigns {
     pub words: Vec<WordSigns>,
 }
 
+/// What is seen of an event, given those before it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EventSigns {
+    /// What was read.
+    pub event: Event,
+    /// Each sign with its value.
+    pub signs: Vec<(String, f64)>,
+}
+
 /// What is seen in a word of a sentence.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct WordSigns {
@@ -347,6 +356,14 @@ impl Screener {
             events::learned::signs(&Text::of(&self.vocabulary, readings, &hits, published))
         };
         self.read(document, &mut memo, signs)
+    }
+
+    /// What is seen of each event, from which it is learnt what those before say of it.
+    pub fn event_signs(&self, document: &Document) -> Vec<EventSigns> {
+        let mut memo = Memo::default();
+        self.read(document, &mut memo, |readings, hits, published| {
+            events::learned::event_signs(&Text::of(&self.vocabulary, readings, &hits, published))
+        })
     }
 
     /// What is seen of each act that is read in a document, from which it is learnt whom acts hit.

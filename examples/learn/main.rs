@@ -1,13 +1,16 @@
 //! Learns from labelled news how announcements read, and prints the table of it.
 //!
 //!     cargo run --release --example learn -- sentences tests/gold/learn/*.txt > data/announcement_signs.txt
+//!     cargo run --release --example learn -- acts tests/gold/learn/*.txt > data/act_signs.txt
 //!     cargo run --release --example learn -- targets tests/gold/learn/*.txt > data/target_signs.txt
 //!
-//! In this order, since whom acts hit is learnt from the acts that are read. The same news give the same tables.
+//! In this order, since each is learnt from what is read by those before. The same news give the same tables.
 //! `signs` instead prints the signs of each sentence as JSON lines, to be looked at or learnt from in other ways.
 
 #![allow(clippy::print_stdout)] // a program to be read
 
+mod acts;
+mod field;
 mod sentences;
 mod targets;
 
@@ -27,7 +30,7 @@ const LISTS: [&str; 3] = [
 
 fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let what = arguments.next().context("say what to learn: sentences or targets")?;
+    let what = arguments.next().context("say what to learn: sentences, acts or targets")?;
     let mut news: Vec<GoldNews> = Vec::new();
     for file in arguments {
         let text = std::fs::read_to_string(&file).with_context(|| file.clone())?;
@@ -39,8 +42,9 @@ fn main() -> anyhow::Result<()> {
     match what.as_str() {
         "sentences" => sentences::learn(&screener, &news),
         "signs" => sentences::print_signs(&screener, &news),
+        "acts" => return acts::learn(&screener, &news),
         "targets" => return targets::learn(&screener, &news),
-        other => bail!("“{other}” is nothing that can be learnt: say sentences or targets"),
+        other => bail!("“{other}” is nothing that can be learnt: say sentences, acts or targets"),
     }
     Ok(())
 }

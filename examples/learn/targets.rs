@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context;
-use crfs::{Attribute, Model, Trainer};
+use crfs::{Attribute, Trainer};
 use watchpost::evaluate::events::{GoldEvent, GoldNews, document, pairs};
 use watchpost::screen::{ActSigns, Event, Screener};
+
+use crate::field::{Weight, weights};
 
 /// The penalties on the sum of the weights and on that of their squares.
 const L1: f64 = 0.3;
@@ -17,9 +19,6 @@ const RARE: f64 = 3.0;
 
 /// Rounds of fitting; more change little.
 const ROUNDS: usize = 150;
-
-/// Weights that are smaller are left out.
-const LEAST: f64 = 0.05;
 
 const HEADER: &str = "\
 # What the signs of a word say of its tag: that it is in no target of an act, the first word of one, or a further one.
@@ -44,12 +43,7 @@ pub(super) fn learn(screener: &Screener, news: &[GoldNews]) -> anyhow::Result<()
             }
         }
     }
-    let file = tempfile::NamedTempFile::new()?;
-    trainer.train(file.path())?;
-    let bytes = std::fs::read(file.path())?;
-    let mut dump = Vec::new();
-    Model::new(&bytes)?.dump(&mut dump)?;
-    print(&String::from_utf8(dump)?)
+    print(&weights(trainer)?)
 }
 
 fn signs(signs: &[String]) -> Vec<Attribute> {
@@ -80,21 +74,13 @@ fn tags(expected: &GoldEvent, act: &ActSigns) -> Vec<&'static str> {
     tags
 }
 
-/// The table, from the lines "(0) sign --> tag: weight" and "(1) tag --> tag: weight" of the model.
-fn print(dump: &str) -> anyhow::Result<()> {
+/// The table.
+fn print(weights: &[Weight]) -> anyhow::Result<()> {
     let mut rows: BTreeMap<String, [i64; 3]> = BTreeMap::new();
-    for line in dump.lines().map(str::trim) {
-        let Some((kind, rest)) = line.split_once(") ").filter(|_| line.starts_with('(')) else {
-            continue;
-        };
-        let (from, to) = rest.rsplit_once(" --> ").context("a weight without a sign")?;
-        let (tag, weight) = to.rsplit_once(": ").context("a sign without a weight")?;
-        let tag = TAGS.iter().position(|known| *known == tag).context("an unknown tag")?;
-        let weight: f64 = weight.parse()?;
-        let sign = if kind == "(1" { format!("after {from}") } else { from.to_owned() };
-        if weight.abs() >= LEAST {
-            rows.entry(sign).or_default()[tag] = (weight * 100.0).round() as i64;
-        }
+    for Weight { from, to, weight, next } in weights {
+        let tag = TAGS.iter().position(|known| known == to).context("an unknown tag")?;
+        let sign = if *next { format!("after {from}") } else { from.clone() };
+        rows.entry(sign).or_default()[tag] = *weight;
     }
     println!("{HEADER}");
     for (sign, [none, first, inside]) in rows {

@@ -1,5 +1,6 @@
 //! What sentences read like: what weights that were learnt from labelled news say of each.
 
+mod context;
 mod signs;
 mod unread;
 mod weights;
@@ -11,7 +12,7 @@ use self::weights::{Verdict, Weights};
 use super::form::{asks, is_title, speaks_of_anybody};
 use super::{Text, by_rules};
 use crate::document::Field;
-use crate::screen::{Event, Reason, Signs, Span, Status, Tier};
+use crate::screen::{Event, EventSigns, Reason, Signs, Span, Status, Tier};
 
 /// A sentence in which the rules read nothing tells of an act where the logarithm of its odds is so much: three in four.
 const TOLD: f64 = 1.1;
@@ -25,6 +26,9 @@ const AROUND: usize = 8;
 /// A text of so few sentences that names sanctions is about them.
 const BRIEF: usize = 4;
 
+/// What the rules read gives way to what the sentence reads like where the odds of that are so much better, as a logarithm.
+const BETTER: f64 = 3.0;
+
 /// A shorter sentence is the place in front of a report, "KYIV.", in words.
 const SHORTEST: usize = 3;
 
@@ -33,15 +37,21 @@ const SHORTEST: usize = 3;
 pub(super) fn with_learned(text: &Text, events: Vec<Event>) -> Vec<Event> {
     let texts = text.readings.iter().filter(|reading| reading.field != Field::Furniture);
     let seen = Seen::of(text.vocabulary, texts, &events);
+    let events = first_look(text, &seen, &events);
+    context::corrected(&seen, events)
+}
+
+/// The same before an act is read again by what the text told before it.
+fn first_look(text: &Text, seen: &Seen, events: &[Event]) -> Vec<Event> {
     let weights = Weights::read();
     let mut more: Vec<Event> = Vec::new();
     let mut judged: BTreeMap<(Field, usize), Judged> = BTreeMap::new();
     for (at, sentence) in seen.sentences.iter().enumerate() {
         let read = !sentence.read.is_empty();
-        if !read && !may_tell(&seen, at, text.in_context) {
+        if !read && !may_tell(seen, at, text.in_context) {
             continue;
         }
-        let verdict = weights.of(&seen, at);
+        let verdict = weights.of(|say| seen.signs(at, say));
         if read {
             let place = (sentence.reading.field, sentence.quote.start);
             judged.insert(place, Judged { verdict, several: sentence.read.len() > 1 });
@@ -50,7 +60,7 @@ pub(super) fn with_learned(text: &Text, events: Vec<Event>) -> Vec<Event> {
         }
     }
     let place = |event: &Event| (event.sentence.field, event.sentence.start);
-    let kept = events.into_iter().filter_map(|event| match judged.get(&place(&event)) {
+    let kept = events.iter().cloned().filter_map(|event| match judged.get(&place(&event)) {
         // What is published under a number is worded as no news is.
         Some(judged) if event.references.is_empty() => judged.corrected(event),
         _ => Some(event),
@@ -105,17 +115,17 @@ impl Judged {
         }
         // A headline is too short to be read otherwise.
         if !is_title(&event.sentence.text) {
-            correct(&mut event, verdict);
+            correct(&mut event, verdict, BETTER);
         }
         Some(event)
     }
 }
 
 /// What the sentence reads like instead of what the rules read.
-fn correct(event: &mut Event, verdict: &Verdict) {
+fn correct(event: &mut Event, verdict: &Verdict, better: f64) {
     // What is denied is an act itself, and not its contrary.
-    let act = verdict.act(Some(&event.action));
-    let act = act.filter(|act| *act != event.action && event.status != Status::Denied);
+    let act = verdict.other_act(&event.action, better);
+    let act = act.filter(|_| event.status != Status::Denied);
     // A day that is stated is that of the news; and what is done is not refused without a word that says so.
     let sure = event.status == Status::Done && event.date.is_some();
     let other = |status: &Status| match status {
@@ -123,8 +133,7 @@ fn correct(event: &mut Event, verdict: &Verdict) {
         Status::Background => !sure,
         Status::Demanded | Status::Denied => event.status != Status::Done,
     };
-    let status = verdict.status(Some(event.status));
-    let status = status.filter(|status| *status != event.status && other(status));
+    let status = verdict.other_status(event.status, better).filter(other);
     if act.is_none() && status.is_none() {
         return;
     }
@@ -145,10 +154,18 @@ pub(in crate::screen) fn signs(text: &Text) -> Vec<Signs> {
     let seen = Seen::of(text.vocabulary, text.readings.iter(), &events);
     let of = |at: usize| {
         let mut signs = Vec::new();
-        seen.signs(at, |sign, value| signs.push((sign.to_owned(), value)));
+        seen.signs(at, &mut |sign, value| signs.push((sign.to_owned(), value)));
         let Sentence { reading, quote, .. } = &seen.sentences[at];
         let (start, end, text) = (quote.start, quote.end, quote.text.to_owned());
         Signs { sentence: Span { field: reading.field, start, end, text }, signs }
     };
     (0..seen.sentences.len()).map(of).collect()
+}
+
+/// What is seen of each event, before it is read again by what the text told before it.
+pub(in crate::screen) fn event_signs(text: &Text) -> Vec<EventSigns> {
+    let events = by_rules(text).events;
+    let texts = text.readings.iter().filter(|reading| reading.field != Field::Furniture);
+    let seen = Seen::of(text.vocabulary, texts, &events);
+    context::seen_of(&seen, &first_look(text, &seen, &events))
 }

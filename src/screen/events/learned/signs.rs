@@ -112,7 +112,7 @@ impl<'a> Seen<'a> {
 
     /// Hand every sign of a sentence to `sign` with its value. All words together have that of so many other signs
     /// as [`WORDS_SHARE`] says, divided by the root of their number each.
-    pub(super) fn signs(&self, at: usize, mut sign: impl FnMut(&str, f64)) {
+    pub(super) fn signs(&self, at: usize, sign: &mut dyn FnMut(&str, f64)) {
         let sentence = &self.sentences[at];
         let words = sentence.words();
         let share = WORDS_SHARE / (words.len().max(1) as f64).sqrt();
@@ -203,6 +203,23 @@ impl Sentence<'_> {
             Role::Cue(cue) => CUES.contains(&cue),
             _ => false,
         })
+    }
+
+    /// Its words and their beginnings.
+    pub(super) fn each_word(&self, say: &mut impl FnMut(&str)) {
+        for at in self.range.clone() {
+            let word = written(&self.reading.folded(at));
+            let stem = beginning(&word, STEM);
+            if stem.len() < word.len() {
+                say(&format!("p:{stem}"));
+            }
+            say(&format!("w:{word}"));
+        }
+    }
+
+    /// The terms of the lists in it.
+    pub(super) fn terms(&self) -> impl Iterator<Item = &str> {
+        self.terms.iter().map(String::as_str)
     }
 
     /// Its words, their beginnings and endings.

@@ -17,8 +17,8 @@ const APART: f64 = -0.1;
 pub(super) fn event(text: &Text, sentence: &Sentence, verdict: &Verdict) -> Option<Event> {
     let Text { vocabulary, hits, published, lessons, .. } = *text;
     let Sentence { reading, quote, range, spotted, before, .. } = sentence;
-    let told = verdict.act(None)?;
-    let status = verdict.status(None)?;
+    let told = verdict.act()?;
+    let status = verdict.status()?;
     let known = before.last.or(before.first).filter(|event| !event.authorities.is_empty());
     let known = known.map(|event| {
         event.authorities.iter().filter_map(|id| vocabulary.position(id)).collect::<Vec<_>>()

@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 
 use foldhash::fast::RandomState;
 
-use super::signs::Seen;
 use crate::screen::Status;
 
 const TABLE: &str = include_str!("../../../../data/announcement_signs.txt");
@@ -61,7 +60,7 @@ impl Weights {
         &WEIGHTS
     }
 
-    fn parse(table: &'static str) -> Self {
+    pub(super) fn parse(table: &'static str) -> Self {
         let mut weights = Self::default();
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             if let Some(head) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
@@ -80,11 +79,11 @@ impl Weights {
         weights
     }
 
-    /// What is said of the sentence at `at`.
-    pub(super) fn of(&self, seen: &Seen, at: usize) -> Verdict {
+    /// What is said of what has those signs that `signs` hands out, each with its value.
+    pub(super) fn of(&self, signs: impl FnOnce(&mut dyn FnMut(&str, f64))) -> Verdict {
         let mut sums: Vec<f64> = self.any.iter().map(|weight| f64::from(*weight)).collect();
         let mut telling: Vec<(i32, &'static str)> = Vec::new();
-        seen.signs(at, |sign, value| {
+        signs(&mut |sign, value| {
             let Some((&sign, known)) = self.signs.get_key_value(sign) else { return };
             for (head, weight) in known {
                 let head = usize::from(*head);
@@ -128,14 +127,24 @@ impl Verdict {
         odds(act).is_some_and(|odds| odds < HARDLY && best > odds)
     }
 
-    /// The act that it most likely tells of, unless another is hardly less likely.
-    pub(super) fn act(&self, other: Option<&str>) -> Option<&'static str> {
-        likeliest(&self.acts, |act| other == Some(act))
+    /// The act that it most likely tells of.
+    pub(super) fn act(&self) -> Option<&'static str> {
+        likeliest(&self.acts, |_| false, 0.0)
     }
 
-    /// Its most likely status, unless another is hardly less likely.
-    pub(super) fn status(&self, other: Option<Status>) -> Option<Status> {
-        likeliest(&self.statuses, |status| other == Some(status))
+    /// Its most likely status.
+    pub(super) fn status(&self) -> Option<Status> {
+        likeliest(&self.statuses, |_| false, 0.0)
+    }
+
+    /// Another act than `read`, whose odds are better by so much.
+    pub(super) fn other_act(&self, read: &str, better: f64) -> Option<&'static str> {
+        likeliest(&self.acts, |act| act == read, better).filter(|act| *act != read)
+    }
+
+    /// The same for the status.
+    pub(super) fn other_status(&self, read: Status, better: f64) -> Option<Status> {
+        likeliest(&self.statuses, |status| status == read, better).filter(|status| *status != read)
     }
 }
 
@@ -148,14 +157,11 @@ const LOGISTIC: [u8; 43] = [
 /// An act of which the logarithm of the odds is less is hardly told: one in twenty.
 const HARDLY: f64 = -3.0;
 
-/// A reading gives way to one whose odds are so much better, as a logarithm.
-const BETTER: f64 = 3.0;
-
-/// The likeliest, unless `other` is hardly less likely.
-fn likeliest<T: Copy>(all: &[(T, f64)], other: impl Fn(T) -> bool) -> Option<T> {
+/// The likeliest, unless its odds are not so much better than those of what was `read`.
+fn likeliest<T: Copy>(all: &[(T, f64)], read: impl Fn(T) -> bool, better: f64) -> Option<T> {
     let (best, odds) = all.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
-    let other = all.iter().find(|(one, _)| other(*one));
-    Some(other.filter(|(_, near)| odds - near < BETTER).map_or(*best, |(other, _)| *other))
+    let read = all.iter().find(|(one, _)| read(*one));
+    Some(read.filter(|(_, near)| odds - near < better).map_or(*best, |(read, _)| *read))
 }
 
 #[cfg(test)]
@@ -189,7 +195,7 @@ mod tests {
     #[test]
     fn another_reading_needs_much_better_odds() {
         let all = [("impose", 1.0), ("lift", 3.5), ("amend", -2.0)];
-        let likeliest = |other: Option<&str>| likeliest(&all, |act| other == Some(act));
+        let likeliest = |read: Option<&str>| likeliest(&all, |act| read == Some(act), 3.0);
         assert_eq!(likeliest(None), Some("lift"));
         assert_eq!(likeliest(Some("impose")), Some("impose"), "hardly less likely");
         assert_eq!(likeliest(Some("amend")), Some("lift"));
