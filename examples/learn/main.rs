@@ -11,6 +11,7 @@
 
 mod acts;
 mod field;
+mod minimize;
 mod sentences;
 mod targets;
 
@@ -42,8 +43,8 @@ fn main() -> anyhow::Result<()> {
     match what.as_str() {
         "sentences" => sentences::learn(&screener, &news),
         "signs" => sentences::print_signs(&screener, &news),
-        "acts" => return acts::learn(&screener, &news),
-        "targets" => return targets::learn(&screener, &news),
+        "acts" => acts::learn(&screener, &news),
+        "targets" => targets::learn(&screener, &news),
         other => bail!("“{other}” is nothing that can be learnt: say sentences, acts or targets"),
     }
     Ok(())

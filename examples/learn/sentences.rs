@@ -1,14 +1,15 @@
 //! What sentences announce: whether one tells of an act, of which, and whether that is done, planned ...
 //!
 //! Each head of the table, "it tells of an act", "of imposing", "it is done" ..., is a logistic regression with an L1
-//! penalty, which leaves few signs with a weight, so that the table can be read. It is fitted by FISTA (Beck and
-//! Teboulle 2009).
+//! penalty, which leaves few signs with a weight, so that the table can be read.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use watchpost::evaluate::events::{GoldEvent, GoldNews, document};
 use watchpost::screen::{Screener, Signs};
+
+use crate::minimize::minimize;
 
 /// A sign that fewer sentences have is a name or chance.
 const RARE: usize = 3;
@@ -20,7 +21,7 @@ const TRUST: f64 = 0.3;
 const TRUST_OF_ACTS: f64 = 0.7;
 
 /// Rounds of fitting; more change no weight by a hundredth.
-const ROUNDS: usize = 600;
+const ROUNDS: usize = 200;
 
 /// Print the table.
 pub(super) fn learn(screener: &Screener, news: &[GoldNews]) {
@@ -142,62 +143,24 @@ impl Numbered {
     }
 }
 
-/// The weights of a logistic regression with an L1 penalty, and behind them its bias.
+/// The weights of a logistic regression with an L1 penalty, and behind them that of any sentence.
 fn fit(rows: &[Row], labels: &[bool], signs: usize, trust: f64) -> Vec<f64> {
     let count = rows.len() as f64;
-    let penalty = 1.0 / (trust * count);
-    let score = |row: &Row, weights: &[f64]| {
-        weights[signs]
-            + row.iter().map(|(sign, value)| weights[*sign as usize] * value).sum::<f64>()
-    };
-    let gradient = |weights: &[f64]| {
+    minimize(signs + 1, 1.0 / (trust * count), ROUNDS, |weights| {
         let mut gradient = vec![0.0; signs + 1];
+        let mut loss = 0.0;
         for (row, label) in rows.iter().zip(labels) {
-            let odds = 1.0 / (1.0 + (-score(row, weights)).exp());
-            let error = (odds - f64::from(u8::from(*label))) / count;
+            let known = row.iter().map(|(sign, value)| weights[*sign as usize] * value);
+            let score = weights[signs] + known.sum::<f64>();
+            let label = f64::from(u8::from(*label));
+            // The logarithm of one and an exponential, which may be too large to be written.
+            loss += (score.max(0.0) + (-score.abs()).exp().ln_1p() - label * score) / count;
+            let error = (1.0 / (1.0 + (-score).exp()) - label) / count;
             gradient[signs] += error;
             row.iter().for_each(|(sign, value)| gradient[*sign as usize] += error * value);
         }
-        gradient
-    };
-    let step = 1.0 / steepest(rows, signs);
-    let mut weights = vec![0.0; signs + 1];
-    let (mut ahead, mut pace) = (weights.clone(), 1.0_f64);
-    for _ in 0..ROUNDS {
-        let slope = gradient(&ahead);
-        let shrunk = |at: usize| {
-            let weight = ahead[at] - step * slope[at];
-            let less = if at == signs { 0.0 } else { step * penalty };
-            weight.signum() * (weight.abs() - less).max(0.0)
-        };
-        let next: Vec<f64> = (0..=signs).map(shrunk).collect();
-        let next_pace = f64::midpoint(1.0, (1.0 + 4.0 * pace * pace).sqrt());
-        let push = (pace - 1.0) / next_pace;
-        ahead = next.iter().zip(&weights).map(|(new, old)| new + push * (new - old)).collect();
-        (weights, pace) = (next, next_pace);
-    }
-    weights
-}
-
-/// The largest slope of the loss's gradient: a quarter of the largest eigenvalue of the mean of the rows' squares,
-/// found by powers.
-fn steepest(rows: &[Row], signs: usize) -> f64 {
-    const POWERS: usize = 30;
-    let mut vector = vec![1.0 / ((signs + 1) as f64).sqrt(); signs + 1];
-    let mut largest = 1.0;
-    for _ in 0..POWERS {
-        let mut next = vec![0.0; signs + 1];
-        for row in rows {
-            let along = vector[signs]
-                + row.iter().map(|(sign, value)| vector[*sign as usize] * value).sum::<f64>();
-            next[signs] += along;
-            row.iter().for_each(|(sign, value)| next[*sign as usize] += along * value);
-        }
-        largest = next.iter().map(|x| x * x).sum::<f64>().sqrt();
-        vector = next.iter().map(|x| x / largest).collect();
-    }
-    // A little more than what the powers have reached.
-    1.05 * 0.25 * largest / rows.len() as f64
+        (loss, gradient)
+    })
 }
 
 /// A head of the table, the signs in their order.

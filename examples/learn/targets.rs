@@ -1,24 +1,12 @@
 //! Whom acts hit: which words of a sentence begin a target of an act, go on with one, or are in none, learnt by a linear-chain
 //! conditional random field.
 
-use std::collections::BTreeMap;
-
-use anyhow::Context;
-use crfs::{Attribute, Trainer};
 use watchpost::evaluate::events::{GoldEvent, GoldNews, document, pairs};
 use watchpost::screen::{ActSigns, Event, Screener};
 
-use crate::field::{Weight, weights};
+use crate::field::{Fit, Lessons, Weights};
 
-/// The penalties on the sum of the weights and on that of their squares.
-const L1: f64 = 0.3;
-const L2: f64 = 0.05;
-
-/// A sign that fewer words of a tag have is a name or chance.
-const RARE: f64 = 3.0;
-
-/// Rounds of fitting; more change little.
-const ROUNDS: usize = 150;
+const FIT: Fit = Fit { l1: 0.5, l2: 0.05, rare: 3, rounds: 150 };
 
 const HEADER: &str = "\
 # What the signs of a word say of its tag: that it is in no target of an act, the first word of one, or a further one.
@@ -26,34 +14,33 @@ const HEADER: &str = "\
 # here by hand. What the signs are: src/screen/events/tagged/signs.rs.";
 
 const TAGS: [&str; 3] = ["none", "first", "inside"];
+const NONE: usize = 0;
+const FIRST: usize = 1;
+const INSIDE: usize = 2;
 
 /// Print the table.
-pub(super) fn learn(screener: &Screener, news: &[GoldNews]) -> anyhow::Result<()> {
-    let mut trainer = Trainer::lbfgs().with_c1(L1)?.with_c2(L2)?.with_max_iterations(ROUNDS)?;
-    trainer.set_feature_minfreq(RARE)?;
+pub(super) fn learn(screener: &Screener, news: &[GoldNews]) {
+    let mut lessons = Lessons::default();
     for gold in news {
         let acts = screener.act_signs(&document(gold));
         let read: Vec<&Event> = acts.iter().map(|act| &act.event).collect();
         for (expected, found) in pairs(&gold.events, &read) {
             let act = &acts[found];
-            let words: Vec<Vec<Attribute>> =
-                act.words.iter().map(|word| signs(&word.signs)).collect();
-            if !words.is_empty() {
-                trainer.append(&words, &tags(&gold.events[expected], act))?;
-            }
+            let signs = act.words.iter().map(|word| signs(&word.signs));
+            lessons.add(signs.zip(tags(&gold.events[expected], act)).collect());
         }
     }
-    print(&weights(trainer)?)
+    print(&lessons.learn(TAGS.len(), &FIT));
 }
 
-fn signs(signs: &[String]) -> Vec<Attribute> {
-    signs.iter().map(|sign| Attribute::new(sign.as_str(), 1.0)).collect()
+fn signs(signs: &[String]) -> Vec<(String, f64)> {
+    signs.iter().map(|sign| (sign.clone(), 1.0)).collect()
 }
 
 /// The tag of each word: targets are quoted as the sentence has them.
-fn tags(expected: &GoldEvent, act: &ActSigns) -> Vec<&'static str> {
+fn tags(expected: &GoldEvent, act: &ActSigns) -> Vec<usize> {
     let sentence = &act.event.sentence;
-    let mut tags = vec![TAGS[0]; act.words.len()];
+    let mut tags = vec![NONE; act.words.len()];
     let mut spans: Vec<(usize, usize)> = expected
         .targets
         .iter()
@@ -68,23 +55,21 @@ fn tags(expected: &GoldEvent, act: &ActSigns) -> Vec<&'static str> {
     for (start, end) in spans {
         let inside = |word: &usize| act.words[*word].start < end && act.words[*word].end > start;
         for (nth, word) in (0..tags.len()).filter(inside).enumerate() {
-            tags[word] = if nth == 0 { TAGS[1] } else { TAGS[2] };
+            tags[word] = if nth == 0 { FIRST } else { INSIDE };
         }
     }
     tags
 }
 
 /// The table.
-fn print(weights: &[Weight]) -> anyhow::Result<()> {
-    let mut rows: BTreeMap<String, [i64; 3]> = BTreeMap::new();
-    for Weight { from, to, weight, next } in weights {
-        let tag = TAGS.iter().position(|known| known == to).context("an unknown tag")?;
-        let sign = if *next { format!("after {from}") } else { from.clone() };
-        rows.entry(sign).or_default()[tag] = *weight;
-    }
+fn print(weights: &Weights) {
     println!("{HEADER}");
-    for (sign, [none, first, inside]) in rows {
-        println!("{none}\t{first}\t{inside}\t{sign}");
+    for (tag, row) in TAGS.iter().zip(&weights.next) {
+        println!("{}\tafter {tag}", tabbed(row));
     }
-    Ok(())
+    weights.signs.iter().for_each(|(sign, row)| println!("{}\t{sign}", tabbed(row)));
+}
+
+fn tabbed(row: &[i64]) -> String {
+    row.iter().map(i64::to_string).collect::<Vec<_>>().join("\t")
 }
