@@ -420,17 +420,14 @@ impl Within<'_> {
     fn targets(&self, place: &Place, who: &Who, hits: &[Hit]) -> Vec<Target> {
         let countries: Vec<&str> =
             who.ids.iter().map(|id| country(&self.vocabulary.ids[*id])).collect();
-        let spans = tagged::spans(place);
-        match place.phrase {
-            Some((from, to)) if spans.is_empty() => {
-                named::targets(self, from, to, hits, &countries)
-            }
-            Some((from, to)) => {
-                let spans = named::with_row(self, spans, (from, to), hits);
-                named::each(self, &spans, hits, &countries)
-            }
-            None => named::each(self, &spans, hits, &countries),
-        }
+        // Notices and acts under a number are worded as no news is, and lists name them behind.
+        let text = self.sentence.text;
+        let notice = !reference::find(text).is_empty() || listed::follows(text);
+        let spans = match place.phrase {
+            Some(phrase) if notice => vec![phrase],
+            _ => tagged::spans(place),
+        };
+        named::targets(self, spans, place.phrase, hits, &countries)
     }
 
     /// The event of an act that is called `action`, as sure as that, for these reasons.

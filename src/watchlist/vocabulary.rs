@@ -145,6 +145,7 @@ pub(super) const CUES: &[&str] = &[
     "planned",
     "demanded",
     "conditional",
+    "opinion",
     "background",
     "relative",
     "elsewhere",

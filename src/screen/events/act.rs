@@ -229,9 +229,12 @@ fn said_of(within: &Within, from: usize, to: usize) -> Option<usize> {
     })
 }
 
-/// "subject to the assets freeze": the thing, where another word tells of the act.
+/// "subject to the assets freeze", "hat das Einfrieren der Konten aufgehoben": the thing, where another word tells of the
+/// act.
 fn determined(within: &Within, s: &Spotted, instruments: &[Spotted]) -> bool {
-    let article = |at: usize| matches!(&*within.folded(at), "the" | "an" | "a" | "its");
+    const ARTICLES: [&str; 13] =
+        ["the", "an", "a", "its", "das", "dem", "des", "le", "la", "les", "el", "los", "las"];
+    let article = |at: usize| ARTICLES.contains(&&*within.folded(at));
     let things = || instruments.iter().filter(|i| i.touches(s.from, s.to));
     things().any(|i| i.from > within.from && article(i.from - 1))
 }

@@ -193,6 +193,10 @@ impl Place<'_> {
             let near = s.from - 1 == instrument.to || owner;
             return near.then_some(50 + specific).or((!before).then_some(5));
         }
+        // "the resolution, drafted by the United States, renews ...": an aside has an agent of its own.
+        if inside && agent && before && within.parted(s.to..=action.from) {
+            return Some(10);
+        }
         if inside && agent {
             return Some(85 + specific);
         }

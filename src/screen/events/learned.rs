@@ -129,6 +129,8 @@ fn correct(event: &mut Event, verdict: &Verdict, better: f64) {
     // A day that is stated is that of the news; and what is done is not refused without a word that says so.
     let sure = event.status == Status::Done && event.date.is_some();
     let other = |status: &Status| match status {
+        // What is denied has a word that says so.
+        _ if event.status == Status::Denied => false,
         Status::Done | Status::Planned => true,
         Status::Background => !sure,
         Status::Demanded | Status::Denied => event.status != Status::Done,
@@ -140,11 +142,24 @@ fn correct(event: &mut Event, verdict: &Verdict, better: f64) {
     let read = format!("{} {}", event.action, event.status.as_str());
     event.action = act.map_or(event.action.clone(), str::to_owned);
     event.status = status.unwrap_or(event.status);
+    if let Some(own) = own_status(&event.action).filter(|_| event.status != Status::Background) {
+        event.status = own;
+    }
     let text =
         format!("by its words alone it would be {read}, but sentences like it tell otherwise");
     event.reasons.push(Reason { code: "reads-otherwise".into(), weight: 0.0, text });
     if !matches!(event.status, Status::Done | Status::Planned) {
         event.tier = Tier::Review;
+    }
+}
+
+/// The status of what is nothing but asked, planned or denied, unless it is told again.
+fn own_status(action: &str) -> Option<Status> {
+    match action {
+        "call-for" => Some(Status::Demanded),
+        "propose" | "threaten" => Some(Status::Planned),
+        "refuse" => Some(Status::Denied),
+        _ => None,
     }
 }
 

@@ -59,7 +59,7 @@ impl Open {
 }
 
 /// "the following entities"; not "following the vote", and not "the following day".
-fn follows(sentence: &str) -> bool {
+pub(super) fn follows(sentence: &str) -> bool {
     let words = phrase::words(sentence);
     let is = |at: usize| {
         let word = words[at].as_str();

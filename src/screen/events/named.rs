@@ -13,54 +13,44 @@ use crate::screen::{Hit, Target};
 /// "Linked To:" stands at most so many words before a name that it is said of.
 const LINKED: usize = 20;
 
-/// The targets of a phrase and of those that it is in a row with: the entities that they name, or
-/// their words.
+/// The targets of some phrases: the entities that each names, or its words. `phrase` is what the rules found: those that it is in a
+/// row with are targets too, and so are the entities that it names.
 pub(super) fn targets(
     within: &Within,
-    from: usize,
-    to: usize,
-    hits: &[Hit],
-    authorities: &[&str],
-) -> Vec<Target> {
-    let row = row(within, to, hits);
-    let end = row.last().map_or(to, |(_, end)| *end);
-    let spans: Vec<_> = [(from, to)].into_iter().chain(row).collect();
-    let mut named = each(within, &spans, hits, authorities);
-    // "sanctions on Naftan and others, among them Grodno Azot".
-    if let Some((from, to)) = members(within, end) {
-        entities(within.reading, from, to, hits).into_iter().for_each(|e| add(&mut named, e));
-    }
-    named
-}
-
-/// Tagged targets with those of a row that the rules read: each part of it is one.
-pub(super) fn with_row(
-    within: &Within,
     mut spans: Vec<(usize, usize)>,
-    first: (usize, usize),
-    hits: &[Hit],
-) -> Vec<(usize, usize)> {
-    let row = row(within, first.1, hits);
-    let named = !entities(within.reading, first.0, first.1, hits).is_empty();
-    let row = if row.is_empty() && !named { row } else { [vec![first], row].concat() };
-    for (from, to) in row {
-        if spans.iter().all(|(start, end)| *end <= from || to <= *start) {
-            spans.push((from, to));
-        }
-    }
-    spans.sort_unstable();
-    spans
-}
-
-/// The targets of some phrases: the entities that each names, or its words.
-pub(super) fn each(
-    within: &Within,
-    spans: &[(usize, usize)],
+    phrase: Option<(usize, usize)>,
     hits: &[Hit],
     authorities: &[&str],
 ) -> Vec<Target> {
+    if let Some((from, to)) = phrase {
+        let apart = |(from, to): (usize, usize), spans: &[(usize, usize)]| {
+            spans.iter().all(|(start, end)| *end <= from || to <= *start)
+        };
+        let row = row(within, to, hits);
+        let first = (!row.is_empty()).then_some((from, to));
+        for part in first.into_iter().chain(row) {
+            if apart(part, &spans) {
+                spans.push(part);
+            }
+        }
+        let entity =
+            |at: &usize| entity_at(within.reading, *at, hits) && apart((*at, at + 1), &spans);
+        let named: Vec<usize> = (from..to).filter(entity).collect();
+        // The entity that begins there, and no other.
+        for at in named {
+            let end =
+                (at + 1..=to).find(|end| !entities(within.reading, at, *end, hits).is_empty());
+            spans.extend(end.map(|end| (at, end)));
+        }
+        spans.sort_unstable();
+    }
+    // "nine companies, among them Naftan": those that are counted, and who is among them.
+    for (from, to) in &mut spans {
+        let cue = within.cue(Cue::Members).find(|s| *from < s.from && s.to < *to);
+        *to = cue.map_or(*to, |s| s.from);
+    }
     let mut named: Vec<Target> = Vec::new();
-    for (from, to) in spans {
+    for (from, to) in &spans {
         let entities = entities(within.reading, *from, *to, hits);
         // "six officers of the GRU": they are hit, and not whose they are.
         let whole = whole(within, *from, *to, authorities);
@@ -71,6 +61,11 @@ pub(super) fn each(
             continue;
         }
         entities.into_iter().for_each(|entity| add(&mut named, entity));
+    }
+    // "sanctions on Naftan and others, among them Grodno Azot".
+    let members = spans.iter().find_map(|(_, end)| members(within, *end));
+    if let Some((from, to)) = members {
+        entities(within.reading, from, to, hits).into_iter().for_each(|e| add(&mut named, e));
     }
     named
 }
@@ -85,7 +80,7 @@ fn add(named: &mut Vec<Target>, target: Target) {
 
 /// A target by its words.
 fn whole(within: &Within, from: usize, to: usize, authorities: &[&str]) -> Target {
-    let text = within.slice(from, to);
+    let text = quoted(within, from, to);
     let read = phrase::read(&text, within.sentence.text, authorities);
     Target {
         list: state_owned(within, from, to),
@@ -95,6 +90,24 @@ fn whole(within: &Within, from: usize, to: usize, authorities: &[&str]) -> Targe
         text,
         entity: None,
     }
+}
+
+/// The words, with the mark that closes a quotation which they open.
+fn quoted(within: &Within, from: usize, to: usize) -> String {
+    let mut text = within.slice(from, to);
+    let behind = match within.reading.list().get(to) {
+        Some(_) => within.between(to),
+        None => &within.reading.text[within.reading.list()[to - 1].end as usize..],
+    };
+    let closes = behind.chars().next().filter(|c| matches!(c, '»' | '”' | '“' | '"'));
+    let opened = |(open, close): &(char, char)| {
+        let count = |mark: char| text.matches(mark).count();
+        if open == close { count(*open) % 2 == 1 } else { count(*open) > count(*close) }
+    };
+    let pairs = [('«', '»'), ('“', '”'), ('„', '“'), ('„', '”'), ('"', '"')];
+    let pair = closes.filter(|mark| pairs.iter().any(|pair| pair.1 == *mark && opened(pair)));
+    text.extend(pair);
+    text
 }
 
 /// The rest of a row of targets whose first ends at `to`: "12 judges, three banks and a refinery". Commas

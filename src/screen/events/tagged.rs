@@ -12,7 +12,7 @@ use self::weights::{Tag, Weights};
 use super::clause::Clause;
 use super::phrase::means_nobody;
 use super::{Within, reference};
-use crate::screen::terms::{Cue, Spotted};
+use crate::screen::terms::{Cue, Role, Spotted};
 use crate::screen::{ActSigns, Event, WordSigns};
 
 /// An act that was read in a sentence, and where its parts stand.
@@ -39,7 +39,11 @@ impl Place<'_> {
     }
 }
 
-/// The words of each target, as the likeliest tags have it; none where they name nobody.
+/// The rules' target stands where no tags are better than its own by more than this, in hundredths of a logarithm.
+const DOUBT: i32 = 800;
+
+/// The words of each target, as the likeliest tags have it. Where they name nobody, it is what the rules found, unless
+/// that is very unlikely.
 pub(super) fn spans(place: &Place) -> Vec<(usize, usize)> {
     let within = place.within;
     let weights = Weights::read();
@@ -55,21 +59,43 @@ pub(super) fn spans(place: &Place) -> Vec<(usize, usize)> {
             }
         })
         .collect();
-    // The number of an act is none either.
+    // Neither is the number of an act, nor the name of a list: "its list of Specially Designated Nationals".
     let names = |(from, to): &(usize, usize)| {
         (*from..*to).any(|at| !means_nobody(&within.folded(at)))
             && reference::find(&within.slice(*from, *to)).is_empty()
+            && !within
+                .of(Role::Instrument)
+                .any(|s| within.id(s) == "blacklist" && s.from <= *from && *to <= s.to)
     };
-    let spans = tagged(&weights.likeliest(&scores)).into_iter();
-    spans.map(|(start, end)| (within.from + start, within.from + end)).filter(names).collect()
+    let tags = weights.likeliest(&scores);
+    let spans = tagged(&tags).into_iter();
+    let spans: Vec<_> =
+        spans.map(|(start, end)| (within.from + start, within.from + end)).filter(names).collect();
+    match place.phrase {
+        Some((from, to)) if spans.is_empty() => {
+            let tag = |at: usize| match at + within.from {
+                at if at == from => Tag::First,
+                at if from < at && at < to => Tag::Inside,
+                _ => Tag::None,
+            };
+            let own: Vec<Tag> = (0..tags.len()).map(tag).collect();
+            let doubt = weights.sum(&scores, &tags) - weights.sum(&scores, &own);
+            if doubt <= DOUBT { vec![(from, to)] } else { spans }
+        }
+        _ => spans,
+    }
 }
 
 /// What an act is done in spite of is not what it hits.
 fn barred(place: &Place) -> Vec<Range<usize>> {
     let within = place.within;
     let of = |s: &Spotted| {
-        let comma = (s.to..within.to).find(|at| within.between(*at).contains(','));
-        s.from..comma.unwrap_or(within.to)
+        let told = |at: usize| {
+            let roles = [Role::Action, Role::Instrument];
+            roles.into_iter().any(|role| within.of(role).any(|s| s.from == at))
+        };
+        let end = (s.to..within.to).find(|at| within.between(*at).contains(',') || told(*at));
+        s.from..end.unwrap_or(within.to)
     };
     within.cue(Cue::Concession).map(of).collect()
 }

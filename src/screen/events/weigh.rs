@@ -1,7 +1,7 @@
 //! How sure an event is, and why.
 
 use super::{Act, Within, ban, reaction};
-use crate::screen::terms::{Spotted, Told, VAGUE};
+use crate::screen::terms::{Cue, Spotted, Told, VAGUE};
 use crate::screen::{Reason, Status};
 
 /// What a country may close or forbid for reasons of its own.
@@ -59,6 +59,10 @@ impl Within<'_> {
         if designated && act.targets.iter().all(|t| t.entity.is_none() && t.kind.is_none()) {
             let text = "it is not said that those designated are persons or organisations".into();
             reasons.push(reason("vague-instrument", -0.25, text));
+        }
+        if let Some(cue) = self.cue(Cue::Opinion).next() {
+            let text = format!("“{}” says that it is somebody's opinion", word(cue));
+            reasons.push(reason("opinion", -0.25, text));
         }
         if act.status != Status::Done {
             let text = format!("it is not reported as done but as {}", act.status.as_str());

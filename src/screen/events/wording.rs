@@ -30,7 +30,13 @@ pub(super) fn status(
             let not = within.cue(Cue::Negation).any(|s| s.to == action.from);
             let denied = not
                 || within.cue(Cue::Denial).any(|s| clause.from <= s.from && s.to <= action.from);
-            return if denied { Status::Denied } else { Status::Planned };
+            // "had proposed them in October".
+            let again = || background(within, clause, (action, instrument), target);
+            return match () {
+                () if denied => Status::Denied,
+                () if again() => Status::Background,
+                () => Status::Planned,
+            };
         }
         "refuse" => return Status::Denied,
         _ => {}

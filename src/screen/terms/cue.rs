@@ -13,6 +13,8 @@ pub(crate) enum Cue {
     Demanded,
     /// "if", "wenn".
     Conditional,
+    /// "in her view", «по мнению»: somebody's opinion or guess, and no announcement.
+    Opinion,
     /// "already", "ранее", "years ago".
     Background,
     /// "which", "который".
@@ -61,6 +63,7 @@ impl Cue {
             "planned" => Self::Planned,
             "demanded" => Self::Demanded,
             "conditional" => Self::Conditional,
+            "opinion" => Self::Opinion,
             "background" => Self::Background,
             "relative" => Self::Relative,
             "elsewhere" => Self::Elsewhere,

@@ -1,5 +1,5 @@
 //! The weights: what each sign says of a sentence. They stand in `data/announcement_signs.txt`, in hundredths of the
-//! logarithm of the odds, learnt by `examples/learn.rs`.
+//! logarithm of the odds, learnt by `examples/learn`.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
