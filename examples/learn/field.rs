@@ -17,10 +17,13 @@ pub(crate) struct Fit {
     pub rounds: usize,
 }
 
+/// The signs of a word with their values.
+pub(crate) type Signs = Vec<(String, f64)>;
+
 /// Rows of words with their signs and labels, to learn from.
 #[derive(Default)]
 pub(crate) struct Lessons {
-    rows: Vec<Vec<(Vec<(String, f64)>, usize)>>,
+    rows: Vec<Vec<(Signs, usize)>>,
 }
 
 /// What was learnt, in hundredths of a logarithm.
@@ -36,7 +39,7 @@ type Word = (Vec<(usize, f64)>, usize);
 
 impl Lessons {
     /// Another row: of each word the signs with their values, and the number of its label.
-    pub(crate) fn add(&mut self, row: Vec<(Vec<(String, f64)>, usize)>) {
+    pub(crate) fn add(&mut self, row: Vec<(Signs, usize)>) {
         if !row.is_empty() {
             self.rows.push(row);
         }
@@ -52,9 +55,8 @@ impl Lessons {
         let numbers: BTreeMap<&str, usize> =
             known.enumerate().map(|(number, (sign, _))| (sign, number)).collect();
         let number = |(sign, value): &(String, f64)| Some((*numbers.get(sign.as_str())?, *value));
-        let word = |(signs, label): &(Vec<(String, f64)>, usize)| {
-            (signs.iter().filter_map(number).collect(), *label)
-        };
+        let word =
+            |(signs, label): &(Signs, usize)| (signs.iter().filter_map(number).collect(), *label);
         let rows: Vec<Vec<Word>> =
             self.rows.iter().map(|row| row.iter().map(word).collect()).collect();
         let states = numbers.len() * labels;

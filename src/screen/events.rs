@@ -423,9 +423,9 @@ impl Within<'_> {
         // Notices and acts under a number are worded as no news is, and lists name them behind.
         let text = self.sentence.text;
         let notice = !reference::find(text).is_empty() || listed::follows(text);
-        let spans = match place.phrase {
-            Some(phrase) if notice => vec![phrase],
-            _ => tagged::spans(place),
+        let spans = match notice {
+            true => place.phrase.into_iter().collect(),
+            false => tagged::spans(place),
         };
         named::targets(self, spans, place.phrase, hits, &countries)
     }

@@ -238,7 +238,7 @@ fn acts_and_notices_are_read_as_authorities_word_them() {
         ),
         (
             "Japan will revoke the trade status of Russia and freeze the assets of 7 more oligarchs.",
-            "jp impose planned 7 more oligarchs",
+            "jp impose planned the trade status of Russia; the assets of 7 more oligarchs",
         ),
         (
             "HM Treasury has issued a general licence under the Russia (Sanctions) (EU Exit) Regulations 2019.",
@@ -486,4 +486,50 @@ fn hostile_sentences_give_bounded_events() {
     assert!(screen(&mega).events.len() <= 200);
     assert!(screen(&crowd).events.len() <= 1);
     assert_eq!(screen(&lines).events.len(), 200);
+}
+
+#[test]
+fn an_opinion_and_what_was_proposed_long_ago_alert_nobody() {
+    for (text, status, code) in [
+        ("По мнению аналитика, США скоро введут санкции против банка.", Status::Planned, "opinion"),
+        ("Zdaniem eksperta Unia wkrótce nałoży sankcje na bank.", Status::Planned, "opinion"),
+        (
+            "La Commission européenne avait proposé ces sanctions fin octobre.",
+            Status::Background,
+            "announcement",
+        ),
+    ] {
+        let events = screen(text).events;
+        let [event] = &events[..] else { panic!("{text}: {events:?}") };
+        assert_eq!((event.status, event.tier), (status, Tier::Review), "{text}");
+        assert!(event.reasons.iter().any(|reason| reason.code == code), "{event:?}");
+    }
+}
+
+#[test]
+fn whoever_drafted_an_act_does_not_act_and_an_end_of_a_freeze_freezes_nothing() {
+    let told = |text: &str| {
+        let events = screen(text).events;
+        let event = events.first().unwrap_or_else(|| panic!("no event: {text}"));
+        (event.authorities.join(" "), event.action.clone())
+    };
+    for (text, who, act) in [
+        (
+            "The resolution, drafted by the United States, extends the UN arms embargo on South Sudan.",
+            "un",
+            "extend",
+        ),
+        (
+            "London hat das Einfrieren der Vermögenswerte von drei Richtern aufgehoben.",
+            "uk",
+            "lift",
+        ),
+        (
+            "Die Schweiz hat am Mittwoch die Sperrung der Vermögenswerte des früheren Präsidenten verlängert.",
+            "ch",
+            "extend",
+        ),
+    ] {
+        assert_eq!(told(text), (who.to_owned(), act.to_owned()), "{text}");
+    }
 }

@@ -77,3 +77,64 @@ fn a_text_of_many_sentences_is_bounded() {
     let text = format!("London on Monday imposed sanctions on two judges.\n{}", line.repeat(5_000));
     assert!(screen(&text).events.len() <= 200);
 }
+
+fn targets(event: &Event) -> Vec<&str> {
+    event.targets.iter().map(|target| target.text.as_str()).collect()
+}
+
+#[test]
+fn whom_an_act_hits_goes_on_to_the_end_of_its_words_and_no_further() {
+    for (text, whom) in [
+        (
+            "Latvia on Friday sanctioned the broker Kirill Senko, who lives in Riga, over his trips to Moscow.",
+            &["broker Kirill Senko"][..],
+        ),
+        (
+            "Ukraine imposed sanctions on the holding “Northern Steel” and the plant «Полюс», the president's \
+             office said.",
+            &["“Northern Steel”", "«Полюс»"],
+        ),
+        (
+            "Von den Sanktionen der EU betroffen sind seit Montag auch die Reederei Nordstern und ihr Eigentümer.",
+            &["Reederei Nordstern und ihr Eigentümer"],
+        ),
+    ] {
+        let screened = screen(text);
+        let found = targets(&screened.events[0]);
+        assert_eq!(found.len(), whom.len(), "{found:?}");
+        for (found, whom) in found.iter().zip(whom) {
+            assert!(found.ends_with(whom), "{found:?}: {text}");
+        }
+    }
+}
+
+#[test]
+fn an_act_is_read_by_what_the_text_told_before_it() {
+    let text = "The EU extended its sanctions against Belarus on Monday.\n\
+                It imposed the first of them after the election of 2020 and hit the potash sector a year later.";
+    let events = screen(text).events;
+    let told: Vec<_> =
+        events.iter().map(|event| (event.action.as_str(), event.status, event.tier)).collect();
+    assert_eq!(told[0], ("extend", Status::Done, Tier::Alert));
+    assert!(
+        told[1..]
+            .iter()
+            .all(|(_, status, tier)| { *status == Status::Background && *tier == Tier::Review }),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn what_is_asked_planned_or_refused_has_that_status() {
+    let events = include_str!("../gold/events-news.txt");
+    let lines = events.lines().filter(|line| !line.starts_with(['>', '=']));
+    let text = lines.collect::<Vec<_>>().join("\n");
+    for event in screen(&text).events {
+        let fits = match event.action.as_str() {
+            "call-for" => matches!(event.status, Status::Demanded | Status::Background),
+            "refuse" => matches!(event.status, Status::Denied | Status::Background),
+            _ => true,
+        };
+        assert!(fits, "{event:?}");
+    }
+}

@@ -195,7 +195,7 @@ impl Place<'_> {
         }
         // "the resolution, drafted by the United States, renews ...": an aside has an agent of its own.
         if inside && agent && before && within.parted(s.to..=action.from) {
-            return Some(10);
+            return None;
         }
         if inside && agent {
             return Some(85 + specific);

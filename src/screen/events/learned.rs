@@ -136,15 +136,17 @@ fn correct(event: &mut Event, verdict: &Verdict, better: f64) {
         Status::Demanded | Status::Denied => event.status != Status::Done,
     };
     let status = verdict.other_status(event.status, better).filter(other);
+    let status = match own_status(act.unwrap_or(&event.action)) {
+        Some(own) => Some(own)
+            .filter(|own| !matches!(event.status, Status::Background) && *own != event.status),
+        None => status,
+    };
     if act.is_none() && status.is_none() {
         return;
     }
     let read = format!("{} {}", event.action, event.status.as_str());
     event.action = act.map_or(event.action.clone(), str::to_owned);
     event.status = status.unwrap_or(event.status);
-    if let Some(own) = own_status(&event.action).filter(|_| event.status != Status::Background) {
-        event.status = own;
-    }
     let text =
         format!("by its words alone it would be {read}, but sentences like it tell otherwise");
     event.reasons.push(Reason { code: "reads-otherwise".into(), weight: 0.0, text });

@@ -69,8 +69,8 @@ pub(super) fn spans(place: &Place) -> Vec<(usize, usize)> {
     };
     let tags = weights.likeliest(&scores);
     let spans = tagged(&tags).into_iter();
-    let spans: Vec<_> =
-        spans.map(|(start, end)| (within.from + start, within.from + end)).filter(names).collect();
+    let spans = spans.map(|(start, end)| (within.from + start, within.from + end));
+    let spans: Vec<_> = spans.map(|span| before_list(place, span)).filter(names).collect();
     match place.phrase {
         Some((from, to)) if spans.is_empty() => {
             let tag = |at: usize| match at + within.from {
@@ -98,6 +98,17 @@ fn barred(place: &Place) -> Vec<Range<usize>> {
         s.from..end.unwrap_or(within.to)
     };
     within.cue(Cue::Concession).map(of).collect()
+}
+
+/// «занёс две компании в перечень ненадёжных организаций»: the list on which they are put is no part of them.
+fn before_list(place: &Place, (from, to): (usize, usize)) -> (usize, usize) {
+    let within = place.within;
+    let list = |s: &&Spotted| within.id(s) == "blacklist" && from < s.from && s.from < to;
+    let Some(list) = within.of(Role::Instrument).find(list) else { return (from, to) };
+    // Its preposition has one letter or two in all languages that are read.
+    let lead = |at: usize| within.folded(at).chars().count() <= 2;
+    let end = list.from - usize::from(list.from > from + 1 && lead(list.from - 1));
+    (from, end)
 }
 
 /// The spans that tags mark.
