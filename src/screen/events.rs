@@ -446,8 +446,14 @@ impl Within<'_> {
         });
         let doubt = self.published.doubts(when.as_ref());
         let doubt = doubt.or_else(|| date::contradiction(self, clause));
+        let done = act.status == Status::Done;
+        let far = when.filter(|when| done && self.published.is_far(when));
+        let doubt = doubt.or_else(|| far.map(|_| "what is done would be far ahead".to_owned()));
+        // "On 18 May 2006 the Council adopted ...": told again, whatever the words.
+        let again = when.is_some_and(|when| done && self.published.is_history(&when));
+        let status = if again { Status::Background } else { act.status };
         let tier = match self.reading.field == Field::Furniture
-            || !matches!(act.status, Status::Done | Status::Planned)
+            || !matches!(status, Status::Done | Status::Planned)
             || confidence < SURE
         {
             true => Tier::Review,
@@ -469,7 +475,7 @@ impl Within<'_> {
             action,
             instrument: self.id(&act.instrument).to_owned(),
             references: reference::find(self.sentence.text),
-            status: act.status,
+            status,
             targets: act.targets.clone(),
             date: stated.map(|(from, to)| self.slice(from, to)),
             when: when.map(|when| when.to_string()),

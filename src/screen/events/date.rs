@@ -16,6 +16,12 @@ pub(super) struct Published {
     absurd: bool,
 }
 
+/// News of an act come so many days after it, at most.
+const NEWS: i32 = 60;
+
+/// An act that is done takes effect within so many days.
+const AHEAD: i32 = 400;
+
 impl Published {
     /// Sanctions news on the web is no older than the web, and no younger than a lifetime of
     /// this program; clocks are not asked, since screening is pure.
@@ -37,6 +43,16 @@ impl Published {
     /// Whether a year lies before that of the publication; without one, any stated year does.
     pub(super) fn is_past(self, year: i16) -> bool {
         self.day.is_none_or(|day| year < day.year())
+    }
+
+    /// Whether a day is so long past that what happened then is no news.
+    pub(super) fn is_history(self, when: &When) -> bool {
+        self.day.is_some_and(|day| when.to < day && (day - when.to).get_days() > NEWS)
+    }
+
+    /// Whether a day is so far ahead that nothing done can be meant.
+    pub(super) fn is_far(self, when: &When) -> bool {
+        self.day.is_some_and(|day| when.from > day && (when.from - day).get_days() > AHEAD)
     }
 
     /// The day or the days that folded words mean. `ahead` where they tell of what is to come: a day

@@ -33,22 +33,13 @@ pub(super) fn targets(
                 spans.push(part);
             }
         }
-        let entity =
-            |at: &usize| entity_at(within.reading, *at, hits) && apart((*at, at + 1), &spans);
-        let named: Vec<usize> = (from..to).filter(entity).collect();
-        // The entity that begins there, and no other.
-        for at in named {
-            let end =
-                (at + 1..=to).find(|end| !entities(within.reading, at, *end, hits).is_empty());
-            spans.extend(end.map(|end| (at, end)));
-        }
+        let named =
+            mentions(within, hits).into_iter().filter(|span| from <= span.0 && span.1 <= to);
+        let named: Vec<_> = named.filter(|span| apart(*span, &spans)).collect();
+        spans.extend(named);
         spans.sort_unstable();
     }
-    // "nine companies, among them Naftan": those that are counted, and who is among them.
-    for (from, to) in &mut spans {
-        let cue = within.cue(Cue::Members).find(|s| *from < s.from && s.to < *to);
-        *to = cue.map_or(*to, |s| s.from);
-    }
+    let spans = neighbours(within, parted(within, spans, hits), hits);
     let mut named: Vec<Target> = Vec::new();
     for (from, to) in &spans {
         let entities = entities(within.reading, *from, *to, hits);
@@ -68,6 +59,58 @@ pub(super) fn targets(
         entities(within.reading, from, to, hits).into_iter().for_each(|e| add(&mut named, e));
     }
     named
+}
+
+/// The words of each entity that the sentence names.
+fn mentions(within: &Within, hits: &[Hit]) -> Vec<(usize, usize)> {
+    let starts = (within.from..within.to).filter(|at| entity_at(within.reading, *at, hits));
+    let end = |at: usize| {
+        (at + 1..=within.to).find(|end| !entities(within.reading, at, *end, hits).is_empty())
+    };
+    starts.filter_map(|at| end(at).map(|end| (at, end))).collect()
+}
+
+/// "two persons, Viktar Khrenin" is the persons and him; "nine companies, among them Naftan" those that are counted, and who is
+/// among them is found apart.
+fn parted(within: &Within, spans: Vec<(usize, usize)>, hits: &[Hit]) -> Vec<(usize, usize)> {
+    let mut parts = Vec::with_capacity(spans.len());
+    for (mut from, to) in spans {
+        let cue = within.cue(Cue::Members).find(|s| from < s.from && s.to < to);
+        let to = cue.map_or(to, |s| s.from);
+        for at in from + 1..to {
+            if within.between(at).contains([',', ':']) && entity_at(within.reading, at, hits) {
+                parts.push((from, at));
+                from = at;
+            }
+        }
+        parts.push((from, to));
+    }
+    parts
+}
+
+/// An entity right beside a target, in a row with it, is one too: "three people: Viktar Khrenin, Ivan Tertel and ...".
+fn neighbours(
+    within: &Within,
+    mut spans: Vec<(usize, usize)>,
+    hits: &[Hit],
+) -> Vec<(usize, usize)> {
+    let and = |at: usize| at < within.to && CONJUNCTIONS.contains(&&*within.folded(at));
+    // Whether a row goes on from the words that end at `end` with those that begin at `at`.
+    let goes_on = |end: usize, at: usize| {
+        end == at && within.between(at).contains([',', ':']) || end + 1 == at && and(end)
+    };
+    let mut others = mentions(within, hits);
+    others.retain(|(from, to)| spans.iter().all(|(start, end)| *end <= *from || *to <= *start));
+    // "sanctions on Naftan, Vladimir Putin said": a row has more behind a comma.
+    let closes = |to: usize| to == within.to || within.between(to).contains([',', '.']) || and(to);
+    while let Some(next) = others.iter().position(|(from, to)| {
+        let behind = |end: usize| goes_on(end, *from) && (and(end) || closes(*to));
+        spans.iter().any(|(start, end)| behind(*end) || goes_on(*to, *start))
+    }) {
+        spans.push(others.swap_remove(next));
+    }
+    spans.sort_unstable();
+    spans
 }
 
 /// Each entity is a target once.

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use self::signs::{Shown, each_sign};
 use self::weights::{Tag, Weights};
-use super::clause::Clause;
+use super::clause::{self, Clause};
 use super::phrase::means_nobody;
 use super::{Within, reference};
 use crate::screen::terms::{Cue, Role, Spotted};
@@ -59,20 +59,20 @@ pub(super) fn spans(place: &Place) -> Vec<(usize, usize)> {
             }
         })
         .collect();
-    // Neither is the number of an act, nor the name of a list: "its list of Specially Designated Nationals".
+    // Neither is the number of an act, nor what is imposed: "its list of Specially Designated Nationals".
     let names = |(from, to): &(usize, usize)| {
         (*from..*to).any(|at| !means_nobody(&within.folded(at)))
             && reference::find(&within.slice(*from, *to)).is_empty()
-            && !within
-                .of(Role::Instrument)
-                .any(|s| within.id(s) == "blacklist" && s.from <= *from && *to <= s.to)
+            && !within.of(Role::Instrument).any(|s| {
+                matches!(within.id(s), "blacklist" | "sanctions") && s.from <= *from && *to <= s.to
+            })
     };
     let tags = weights.likeliest(&scores);
     let spans = tagged(&tags).into_iter();
     let spans = spans.map(|(start, end)| (within.from + start, within.from + end));
     let spans: Vec<_> = spans.map(|span| before_list(place, span)).filter(names).collect();
     match place.phrase {
-        Some((from, to)) if spans.is_empty() => {
+        Some((from, to)) if spans.is_empty() && names(&(from, to)) => {
             let tag = |at: usize| match at + within.from {
                 at if at == from => Tag::First,
                 at if from < at && at < to => Tag::Inside,
@@ -86,9 +86,18 @@ pub(super) fn spans(place: &Place) -> Vec<(usize, usize)> {
     }
 }
 
-/// What an act is done in spite of is not what it hits.
+/// What an act is done in spite of is not what it hits, nor is whom another authority hits in the same sentence.
 fn barred(place: &Place) -> Vec<Range<usize>> {
     let within = place.within;
+    let own = |clause: &Clause| clause.from < place.clause.to && place.clause.from < clause.to;
+    let acts = |clause: &Clause| {
+        let inside = |s: &&Spotted| clause.from <= s.from && s.to <= clause.to;
+        let act = within.of(Role::Action).find(inside);
+        let who = within.of(Role::Authority).find(inside);
+        act.zip(who).is_some_and(|(act, who)| who.to <= act.from)
+    };
+    let others = clause::split(within).into_iter();
+    let others = others.filter(|clause| !clause.relative && !own(clause) && acts(clause));
     let of = |s: &Spotted| {
         let told = |at: usize| {
             let roles = [Role::Action, Role::Instrument];
@@ -97,7 +106,8 @@ fn barred(place: &Place) -> Vec<Range<usize>> {
         let end = (s.to..within.to).find(|at| within.between(*at).contains(',') || told(*at));
         s.from..end.unwrap_or(within.to)
     };
-    within.cue(Cue::Concession).map(of).collect()
+    let spite = within.cue(Cue::Concession).map(of);
+    spite.chain(others.map(|clause| clause.from..clause.to)).collect()
 }
 
 /// «занёс две компании в перечень ненадёжных организаций»: the list on which they are put is no part of them.

@@ -18,6 +18,9 @@ const BETTER: f64 = 1.0;
 /// The place of a sentence and of an act in it counts up to this.
 const FAR: usize = 4;
 
+/// A sentence with more acts repeats itself, and nothing was learnt from such.
+const ACTS: usize = 3;
+
 /// All words of a sentence count half.
 const WORD: f64 = 0.5;
 
@@ -27,6 +30,9 @@ pub(super) fn corrected(seen: &Seen, mut events: Vec<Event>) -> Vec<Event> {
     let verdicts: Vec<_> = (0..events.len())
         .map(|at| {
             let sentence = sentence(seen, &events[at])?;
+            if seen.sentences[sentence].read.len() > ACTS {
+                return None;
+            }
             Some(WEIGHTS.of(|say| signs(seen, sentence, &events, at, say)))
         })
         .collect();
