@@ -4,7 +4,8 @@
 //!     cargo run --release --example learn -- acts tests/gold/learn/*.txt > data/act_signs.txt
 //!     cargo run --release --example learn -- targets tests/gold/learn/*.txt > data/target_signs.txt
 //!
-//! In this order, since each is learnt from what is read by those before. The same news give the same tables.
+//! In this order, since each is learnt from what is read by those before. The same program
+//! gives the same tables of the same news.
 //! `signs` instead prints the signs of each sentence as JSON lines, to be looked at or learnt from in other ways.
 
 #![allow(clippy::print_stdout)] // a program to be read
