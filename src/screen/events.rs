@@ -27,6 +27,7 @@ mod reference;
 mod supply;
 mod tagged;
 mod targets;
+mod text;
 mod weigh;
 mod wording;
 
@@ -45,6 +46,7 @@ use self::date::Published;
 use self::form::{ONLY, asks, numbers, speaks_of_anybody};
 use self::likewise::Last;
 use self::tagged::Place;
+pub(crate) use self::text::Text;
 
 /// So many sentences of a document are read for events, and so many events kept: a page that
 /// repeats one word a million times must cost little.
@@ -80,39 +82,6 @@ pub(crate) fn find(text: &Text) -> Found {
         events.truncate(MOST_EVENTS);
     }
     Found { events, bounds }
-}
-
-/// A document as it is read for events.
-#[derive(Clone, Copy)]
-pub(crate) struct Text<'a> {
-    vocabulary: &'a Vocabulary,
-    readings: &'a [Reading<'a>],
-    hits: &'a [Hit],
-    published: Published,
-    /// It names sanctions, or an office that does nothing else.
-    in_context: bool,
-    /// Where to keep what is seen of each act, if somebody learns from it.
-    lessons: Option<&'a RefCell<Vec<ActSigns>>>,
-}
-
-impl<'a> Text<'a> {
-    /// `published` is the day of its publication, where it is known.
-    pub(crate) fn of(
-        vocabulary: &'a Vocabulary,
-        readings: &'a [Reading<'a>],
-        hits: &'a [Hit],
-        published: Option<jiff::civil::Date>,
-    ) -> Self {
-        let names = |r: &Reading| vocabulary.names_sanctions(r) || vocabulary.names_office(r);
-        let in_context = readings.iter().any(names);
-        let published = Published::of(published);
-        Self { vocabulary, readings, hits, published, in_context, lessons: None }
-    }
-
-    /// The same, with what is seen of each act kept in `lessons`.
-    pub(crate) fn learning(self, lessons: &'a RefCell<Vec<ActSigns>>) -> Self {
-        Self { lessons: Some(lessons), ..self }
-    }
 }
 
 /// The events that the rules read.

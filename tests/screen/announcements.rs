@@ -7,6 +7,8 @@ use super::{screen, shipped};
 
 #[path = "announcements_further.rs"]
 mod further;
+#[path = "whom_and_when.rs"]
+mod whom_and_when;
 
 #[test]
 fn an_announcement_is_read_and_an_old_one_is_background() {
@@ -486,98 +488,4 @@ fn hostile_sentences_give_bounded_events() {
     assert!(screen(&mega).events.len() <= 200);
     assert!(screen(&crowd).events.len() <= 1);
     assert_eq!(screen(&lines).events.len(), 200);
-}
-
-#[test]
-fn an_opinion_and_what_was_proposed_long_ago_alert_nobody() {
-    for (text, status, code) in [
-        ("По мнению аналитика, США скоро введут санкции против банка.", Status::Planned, "opinion"),
-        ("Zdaniem eksperta Unia wkrótce nałoży sankcje na bank.", Status::Planned, "opinion"),
-        (
-            "La Commission européenne avait proposé ces sanctions fin octobre.",
-            Status::Background,
-            "announcement",
-        ),
-    ] {
-        let events = screen(text).events;
-        let [event] = &events[..] else { panic!("{text}: {events:?}") };
-        assert_eq!((event.status, event.tier), (status, Tier::Review), "{text}");
-        assert!(event.reasons.iter().any(|reason| reason.code == code), "{event:?}");
-    }
-}
-
-#[test]
-fn whoever_drafted_an_act_does_not_act_and_an_end_of_a_freeze_freezes_nothing() {
-    let told = |text: &str| {
-        let events = screen(text).events;
-        let event = events.first().unwrap_or_else(|| panic!("no event: {text}"));
-        (event.authorities.join(" "), event.action.clone())
-    };
-    for (text, who, act) in [
-        (
-            "The resolution, drafted by the United States, extends the UN arms embargo on South Sudan.",
-            "un",
-            "extend",
-        ),
-        (
-            "London hat das Einfrieren der Vermögenswerte von drei Richtern aufgehoben.",
-            "uk",
-            "lift",
-        ),
-        (
-            "Die Schweiz hat am Mittwoch die Sperrung der Vermögenswerte des früheren Präsidenten verlängert.",
-            "ch",
-            "extend",
-        ),
-    ] {
-        assert_eq!(told(text), (who.to_owned(), act.to_owned()), "{text}");
-    }
-}
-
-#[test]
-fn each_authority_of_a_sentence_hits_its_own_targets() {
-    let told = |text: &str| -> Vec<(String, Vec<String>)> {
-        let events = screen(text).events.into_iter();
-        let of = |target: &watchpost::screen::Target| target.text.clone();
-        events.map(|e| (e.authorities.join(" "), e.targets.iter().map(of).collect())).collect()
-    };
-    let one = |who: &str, whom: &[&str]| {
-        (who.to_owned(), whom.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>())
-    };
-    assert_eq!(
-        told("Britain sanctioned Viktar Khrenin and Canada froze the assets of Ivan Tertel."),
-        [one("uk", &["Viktar Khrenin"]), one("ca", &["Ivan Tertel"])]
-    );
-    assert_eq!(
-        told(
-            "The EU imposed sanctions on three people: Viktar Khrenin, Ivan Tertel and Viktar Sheiman."
-        ),
-        [one("eu", &["three people", "Viktar Khrenin", "Ivan Tertel", "Viktar Sheiman"])]
-    );
-    assert_eq!(told("USA setzen Sanktionen wieder in Kraft"), [one("us", &[])]);
-    // What repeats itself is read as it is worded each time.
-    let act = "the United States imposed sanctions on Viktar Khrenin and ";
-    let events = screen(&format!("On Monday {}Naftan.", act.repeat(5))).events;
-    assert!(events.len() > 3 && events.iter().all(|e| e.action == "impose"), "{events:?}");
-}
-
-#[test]
-fn an_act_of_long_ago_is_told_again_and_one_far_ahead_is_in_doubt() {
-    let told = |text: &str| {
-        let published = Some(Stated { utc: None, words: "2026-11-30".into() });
-        let document = Document { text: text.into(), published, ..Document::default() };
-        let event = shipped().screen(&document).events.remove(0);
-        (event.status, event.tier)
-    };
-    for text in [
-        "On 18 May 2006 the United States imposed sanctions on Naftan.",
-        "18 мая 2006 года США ввели санкции против «Нафтана».",
-        "Am 3. März 2022 verhängten die USA Sanktionen gegen Naftan.",
-    ] {
-        assert_eq!(told(text), (Status::Background, Tier::Review), "{text}");
-    }
-    let ahead = told("On 18 May 2030 the United States imposed sanctions on Naftan.");
-    assert_eq!(ahead, (Status::Done, Tier::Review));
-    let news = told("On 18 November the United States imposed sanctions on Naftan.");
-    assert_eq!(news, (Status::Done, Tier::Alert));
 }

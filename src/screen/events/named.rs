@@ -22,6 +22,7 @@ pub(super) fn targets(
     hits: &[Hit],
     authorities: &[&str],
 ) -> Vec<Target> {
+    let mentions = mentions(within, hits);
     if let Some((from, to)) = phrase {
         let apart = |(from, to): (usize, usize), spans: &[(usize, usize)]| {
             spans.iter().all(|(start, end)| *end <= from || to <= *start)
@@ -33,13 +34,12 @@ pub(super) fn targets(
                 spans.push(part);
             }
         }
-        let named =
-            mentions(within, hits).into_iter().filter(|span| from <= span.0 && span.1 <= to);
-        let named: Vec<_> = named.filter(|span| apart(*span, &spans)).collect();
+        let named = mentions.iter().filter(|span| from <= span.0 && span.1 <= to);
+        let named: Vec<_> = named.filter(|span| apart(**span, &spans)).copied().collect();
         spans.extend(named);
         spans.sort_unstable();
     }
-    let spans = neighbours(within, parted(within, spans, hits), hits);
+    let spans = neighbours(within, parted(within, spans, &mentions), mentions);
     let mut named: Vec<Target> = Vec::new();
     for (from, to) in &spans {
         let entities = entities(within.reading, *from, *to, hits);
@@ -61,24 +61,39 @@ pub(super) fn targets(
     named
 }
 
-/// The words of each entity that the sentence names.
+/// The words of each entity that the sentence names, in their order. A text may name somebody a million times, so they are
+/// gone through once.
 fn mentions(within: &Within, hits: &[Hit]) -> Vec<(usize, usize)> {
-    let starts = (within.from..within.to).filter(|at| entity_at(within.reading, *at, hits));
-    let end = |at: usize| {
-        (at + 1..=within.to).find(|end| !entities(within.reading, at, *end, hits).is_empty())
-    };
-    starts.filter_map(|at| end(at).map(|end| (at, end))).collect()
+    let tokens = within.reading.list();
+    let (start, end) = (tokens[within.from].char_start as usize, tokens[within.to - 1].char_end());
+    let all = hits.iter().flat_map(|hit| &hit.mentions).map(|mention| &mention.span);
+    let inside = all.filter(|span| {
+        span.field == within.reading.field
+            && (start..end).contains(&span.start)
+            && span.end <= end
+            && !is_linked_to(within.reading, span.start)
+    });
+    let at = |char: usize| tokens.partition_point(|token| (token.char_start as usize) < char);
+    let mut named: Vec<_> = inside.map(|span| (at(span.start), at(span.end))).collect();
+    named.sort_unstable();
+    named.dedup();
+    named
 }
 
 /// "two persons, Viktar Khrenin" is the persons and him; "nine companies, among them Naftan" those that are counted, and who is
 /// among them is found apart.
-fn parted(within: &Within, spans: Vec<(usize, usize)>, hits: &[Hit]) -> Vec<(usize, usize)> {
+fn parted(
+    within: &Within,
+    spans: Vec<(usize, usize)>,
+    mentions: &[(usize, usize)],
+) -> Vec<(usize, usize)> {
     let mut parts = Vec::with_capacity(spans.len());
     for (mut from, to) in spans {
         let cue = within.cue(Cue::Members).find(|s| from < s.from && s.to < to);
         let to = cue.map_or(to, |s| s.from);
         for at in from + 1..to {
-            if within.between(at).contains([',', ':']) && entity_at(within.reading, at, hits) {
+            let entity = || mentions.iter().any(|(start, _)| *start == at);
+            if within.between(at).contains([',', ':']) && entity() {
                 parts.push((from, at));
                 from = at;
             }
@@ -92,14 +107,13 @@ fn parted(within: &Within, spans: Vec<(usize, usize)>, hits: &[Hit]) -> Vec<(usi
 fn neighbours(
     within: &Within,
     mut spans: Vec<(usize, usize)>,
-    hits: &[Hit],
+    mut others: Vec<(usize, usize)>,
 ) -> Vec<(usize, usize)> {
     let and = |at: usize| at < within.to && CONJUNCTIONS.contains(&&*within.folded(at));
     // Whether a row goes on from the words that end at `end` with those that begin at `at`.
     let goes_on = |end: usize, at: usize| {
         end == at && within.between(at).contains([',', ':']) || end + 1 == at && and(end)
     };
-    let mut others = mentions(within, hits);
     others.retain(|(from, to)| spans.iter().all(|(start, end)| *end <= *from || *to <= *start));
     // "sanctions on Naftan, Vladimir Putin said": a row has more behind a comma.
     let closes = |to: usize| to == within.to || within.between(to).contains([',', '.']) || and(to);

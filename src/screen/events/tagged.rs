@@ -59,7 +59,7 @@ pub(super) fn spans(place: &Place) -> Vec<(usize, usize)> {
             }
         })
         .collect();
-    // Neither is the number of an act, nor what is imposed: "its list of Specially Designated Nationals".
+    // The number of an act names nobody, nor does what is imposed: "its list of Specially Designated Nationals".
     let names = |(from, to): &(usize, usize)| {
         (*from..*to).any(|at| !means_nobody(&within.folded(at)))
             && reference::find(&within.slice(*from, *to)).is_empty()

@@ -74,7 +74,9 @@ fn signs(
 ) {
     let event = &events[at];
     let place = |event: &Event| (event.sentence.field, event.sentence.start);
-    seen.sentences[sentence].each_word(&mut |word| say(word, WORD));
+    // Endings told nothing more here.
+    let words = seen.sentences[sentence].words().into_iter();
+    words.filter(|word| !word.starts_with("s:")).for_each(|word| say(&word, WORD));
     seen.sentences[sentence].terms().for_each(|term| say(term, 1.0));
     let (act, status) = (&event.action, event.status.as_str());
     let mut one = |sign: String| say(&sign, 1.0);

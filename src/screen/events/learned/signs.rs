@@ -205,25 +205,13 @@ impl Sentence<'_> {
         })
     }
 
-    /// Its words and their beginnings.
-    pub(super) fn each_word(&self, say: &mut impl FnMut(&str)) {
-        for at in self.range.clone() {
-            let word = written(&self.reading.folded(at));
-            let stem = beginning(&word, STEM);
-            if stem.len() < word.len() {
-                say(&format!("p:{stem}"));
-            }
-            say(&format!("w:{word}"));
-        }
-    }
-
     /// The terms of the lists in it.
     pub(super) fn terms(&self) -> impl Iterator<Item = &str> {
         self.terms.iter().map(String::as_str)
     }
 
     /// Its words, their beginnings and endings.
-    fn words(&self) -> Vec<String> {
+    pub(super) fn words(&self) -> Vec<String> {
         let mut words = Vec::with_capacity(3 * self.range.len());
         for at in self.range.clone() {
             let word = written(&self.reading.folded(at));

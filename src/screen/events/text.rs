@@ -1,0 +1,41 @@
+//! A document as it is read for events.
+
+use std::cell::RefCell;
+
+use super::date::Published;
+use crate::screen::candidates::Reading;
+use crate::screen::terms::Vocabulary;
+use crate::screen::{ActSigns, Hit};
+
+/// A document as it is read for events.
+#[derive(Clone, Copy)]
+pub(crate) struct Text<'a> {
+    pub(super) vocabulary: &'a Vocabulary,
+    pub(super) readings: &'a [Reading<'a>],
+    pub(super) hits: &'a [Hit],
+    pub(super) published: Published,
+    /// It names sanctions, or an office that does nothing else.
+    pub(super) in_context: bool,
+    /// Where to keep what is seen of each act, if somebody learns from it.
+    pub(super) lessons: Option<&'a RefCell<Vec<ActSigns>>>,
+}
+
+impl<'a> Text<'a> {
+    /// `published` is the day of its publication, where it is known.
+    pub(crate) fn of(
+        vocabulary: &'a Vocabulary,
+        readings: &'a [Reading<'a>],
+        hits: &'a [Hit],
+        published: Option<jiff::civil::Date>,
+    ) -> Self {
+        let names = |r: &Reading| vocabulary.names_sanctions(r) || vocabulary.names_office(r);
+        let in_context = readings.iter().any(names);
+        let published = Published::of(published);
+        Self { vocabulary, readings, hits, published, in_context, lessons: None }
+    }
+
+    /// The same, with what is seen of each act kept in `lessons`.
+    pub(crate) fn learning(self, lessons: &'a RefCell<Vec<ActSigns>>) -> Self {
+        Self { lessons: Some(lessons), ..self }
+    }
+}
