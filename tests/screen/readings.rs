@@ -275,7 +275,7 @@ fn whose_list_it_is_is_no_target() {
             "The company was removed from the sanctions list of the EU.",
             "eu",
             "delist",
-            "The company",
+            "company",
         ),
         ("Банк внесли до санкційного списку США.", "us", "impose", "Банк"),
         ("Компания исключена из санкционного списка Великобритании.", "uk", "delist", "Компания"),
