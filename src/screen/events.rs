@@ -358,14 +358,12 @@ impl Within<'_> {
             phrase,
             by_rule: true,
         };
-        let targets = self.targets(&place, &who, hits);
+        // An answer hits nobody but whom it names.
+        let hit = |target: &Target| self.id(&instrument) != "guidance" || target.entity.is_some();
+        let targets: Vec<Target> =
+            self.by_rule(&place, &who, hits).into_iter().filter(hit).collect();
         let status = wording::status(self, clause, &action, &instrument, phrase);
         let status = self.inherited.filter(|_| status == Status::Done).unwrap_or(status);
-        let targets: Vec<Target> = match self.id(&instrument) {
-            // An answer hits nobody but whom it names.
-            "guidance" => targets.into_iter().filter(|target| target.entity.is_some()).collect(),
-            _ => targets,
-        };
         let enforced = self.id(&action) == "enforce";
         if instrument.told == Told::ByObject
             && !enforced
@@ -376,8 +374,11 @@ impl Within<'_> {
         if self.inherited.is_some() && targets.is_empty() {
             return None;
         }
+        // What is learnt of targets is learnt from acts, so it has no say in how sure they are.
         let act = Act { action, instrument, who, targets, status };
         let (confidence, reasons) = self.weigh(&act);
+        let targets = self.targets(&place, &act.who, hits).into_iter().filter(hit).collect();
+        let act = Act { targets, ..act };
         let told = wording::action(self, &act.action, &act.instrument, act.status).to_owned();
         let end = act.instrument.to.max(act.action.to);
         let event = self.tell(clause, &act, told, (confidence, reasons), hits);
@@ -387,15 +388,29 @@ impl Within<'_> {
 
     /// Whom an act hits.
     fn targets(&self, place: &Place, who: &Who, hits: &[Hit]) -> Vec<Target> {
-        let countries: Vec<&str> =
-            who.ids.iter().map(|id| country(&self.vocabulary.ids[*id])).collect();
         // Notices and acts under a number are worded as no news is, and lists name them behind.
         let text = self.sentence.text;
-        let notice = !reference::find(text).is_empty() || listed::follows(text);
-        let spans = match notice {
-            true => place.phrase.into_iter().collect(),
-            false => tagged::spans(place),
-        };
+        match !reference::find(text).is_empty() || listed::follows(text) {
+            true => self.by_rule(place, who, hits),
+            false => self.named(tagged::spans(place), place, who, hits),
+        }
+    }
+
+    /// Whom it hits as the rules alone find it.
+    fn by_rule(&self, place: &Place, who: &Who, hits: &[Hit]) -> Vec<Target> {
+        self.named(place.phrase.into_iter().collect(), place, who, hits)
+    }
+
+    /// What the words `spans` name.
+    fn named(
+        &self,
+        spans: Vec<(usize, usize)>,
+        place: &Place,
+        who: &Who,
+        hits: &[Hit],
+    ) -> Vec<Target> {
+        let country = |id: &usize| country(&self.vocabulary.ids[*id]);
+        let countries: Vec<&str> = who.ids.iter().map(country).collect();
         named::targets(self, spans, place.phrase, hits, &countries)
     }
 
