@@ -5,6 +5,8 @@
 //! silent. A day that is stated and cannot be right is another matter: what is dated to 1970, 2099 or next
 //! spring may be of any day, and is taken as of none.
 
+use jiff::civil::Date;
+use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::document::Stated;
@@ -21,10 +23,11 @@ const AHEAD: SignedDuration = SignedDuration::from_hours(3 * 24);
 /// # Errors
 /// Why the day that is stated is not believed.
 pub fn believed(published: Option<&Stated>, fetched: Timestamp) -> Result<Timestamp, String> {
-    let Some((stated, day)) = published.and_then(|stated| Some((stated, dates::day(stated)?)))
-    else {
-        return Ok(fetched);
-    };
+    let Some(stated) = published else { return Ok(fetched) };
+    let came = Offset::UTC.to_datetime(fetched).year();
+    // Nothing but another year: its last day.
+    let last = || Date::new(dates::year(stated).filter(|year| *year != came)?, 12, 31).ok();
+    let Some(day) = dates::day(stated).or_else(last) else { return Ok(fetched) };
     // Of a day without a time, or in an unknown zone, noon is nearest to whatever is meant.
     let noon = || Some(day.at(12, 0, 0, 0).in_tz("UTC").ok()?.timestamp());
     let latest = fetched.saturating_add(AHEAD).unwrap_or(fetched);
@@ -55,12 +58,18 @@ mod tests {
             ("2021-04-23", "2021-04-23T12:00:00Z"),
             ("next tuesday", "2021-04-23T12:00:00Z"),
             ("2 hours ago", "2021-04-23T12:00:00Z"),
+            ("2021", "2021-04-23T12:00:00Z"),
+            ("2021-04", "2021-04-23T12:00:00Z"),
+            ("2019", "2019-12-31T12:00:00Z"),
         ] {
             assert_eq!(at(words).as_deref(), Some(expected), "{words}");
         }
         for words in [
             "1970-01-01T00:00:00Z",
             "1989-05-05",
+            "1970",
+            "2099",
+            "May 2099",
             "2021-07-01T00:00:00Z",
             "2021-07-01",
             "2099-12-31T00:00:00Z",

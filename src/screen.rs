@@ -36,7 +36,7 @@ use self::language::Capitals;
 use self::lexicon::Lexicon;
 use self::memo::Memo;
 use self::terms::Vocabulary;
-use crate::document::{Document, Field};
+use crate::document::{Document, Field, Stated};
 use crate::watchlist::{Revision, WatchlistSet};
 
 /// The version of the engine's rules; it changes whenever the same text and the same lists could
@@ -218,10 +218,14 @@ pub struct Event {
 impl Event {
     /// Keep it for review, since a date cannot be right.
     pub(crate) fn doubt_date(&mut self, why: &str) {
+        self.review(DATE_IN_DOUBT, why.to_owned());
+    }
+
+    /// Keep it for review, and say why, once.
+    pub(crate) fn review(&mut self, code: &str, text: String) {
         self.tier = Tier::Review;
-        if !self.reasons.iter().any(|reason| reason.code == DATE_IN_DOUBT) {
-            let text = why.to_owned();
-            self.reasons.push(Reason { code: DATE_IN_DOUBT.into(), weight: 0.0, text });
+        if !self.reasons.iter().any(|reason| reason.code == code) {
+            self.reasons.push(Reason { code: code.into(), weight: 0.0, text });
         }
     }
 }
@@ -333,7 +337,7 @@ impl Screener {
     pub fn screen(&self, document: &Document) -> Screened {
         let spare = self.memos.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut memo = spare.unwrap_or_default();
-        let find = |readings: &[Reading], hits: Vec<Hit>, published| {
+        let find = |readings: &[Reading], hits: Vec<Hit>, published: Option<&Stated>| {
             let found = events::find(&Text::of(&self.vocabulary, readings, &hits, published));
             (hits, found)
         };
@@ -352,7 +356,7 @@ impl Screener {
     /// What is seen in each sentence of a document, from which it is learnt how announcements read.
     pub fn signs(&self, document: &Document) -> Vec<Signs> {
         let mut memo = Memo::default();
-        let signs = |readings: &[Reading], hits: Vec<Hit>, published| {
+        let signs = |readings: &[Reading], hits: Vec<Hit>, published: Option<&Stated>| {
             events::learned::signs(&Text::of(&self.vocabulary, readings, &hits, published))
         };
         self.read(document, &mut memo, signs)
@@ -381,7 +385,7 @@ impl Screener {
         &self,
         document: &Document,
         memo: &mut Memo,
-        then: impl FnOnce(&[Reading], Vec<Hit>, Option<jiff::civil::Date>) -> T,
+        then: impl FnOnce(&[Reading], Vec<Hit>, Option<&Stated>) -> T,
     ) -> T {
         let inflected = language::declines(document);
         let language = language::of(document);
@@ -406,8 +410,6 @@ impl Screener {
             })
             .collect();
         let hits = Evidence::gather(&self.lexicon, &readings, pairs).hits();
-        // The day where the source is, as it writes it; the day in UTC is near enough.
-        let published = document.published.as_ref().and_then(crate::extract::dates::day);
-        then(&readings, hits, published)
+        then(&readings, hits, document.published.as_ref())
     }
 }

@@ -43,6 +43,22 @@ pub fn day(stated: &Stated) -> Option<Date> {
     }
 }
 
+/// The year, where it is all that is stated, or a month of it: `2099`, `2099-05`, "May 2099". None where [`day`] is
+/// stated, or none at all.
+pub fn year(stated: &Stated) -> Option<i16> {
+    let parts =
+        || stated.words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    let number = |part: &&str| part.starts_with(|c: char| c.is_ascii_digit());
+    let (years, months): (Vec<&str>, Vec<&str>) =
+        parts().filter(number).partition(|n| n.len() == 4);
+    // Of its month, or of "г.": more words are no date.
+    let few = parts().count() <= 3 && months.iter().all(|n| n.len() <= 2) && months.len() <= 1;
+    match years[..] {
+        [year] if few && day(stated).is_none() => year.parse().ok(),
+        _ => None,
+    }
+}
+
 /// `275760-09-13`: the last day that JavaScript knows.
 fn is_far(words: &str) -> bool {
     let words = words.trim_start_matches('+');
@@ -108,6 +124,18 @@ mod tests {
 
     fn utc(words: &str) -> String {
         stated(words).utc.map_or("-".into(), |t| t.to_string())
+    }
+
+    #[test]
+    fn a_year_may_be_all_that_is_stated() {
+        for words in ["2099", "2099-05", "05/2099", "May 2099", "мая 2099 г."] {
+            assert_eq!(year(&stated(words)), Some(2099), "{words}");
+        }
+        for words in
+            ["2099-05-01", "2 hours ago", "week 3", "1 May 2099", "20990501", "12:30 2021 2022", ""]
+        {
+            assert_eq!(year(&stated(words)), None, "{words}");
+        }
     }
 
     #[test]

@@ -52,6 +52,9 @@ pub(crate) use self::text::Text;
 /// repeats one word a million times must cost little.
 const MOST_EVENTS: usize = 200;
 
+/// So many of them may alert: what announces more is a list, or was made to be one.
+const MOST_RAISED: usize = 40;
+
 /// A sentence with more words is a list or a table, not an announcement.
 const LONGEST_SENTENCE: usize = 300;
 
@@ -80,6 +83,12 @@ pub(crate) fn find(text: &Text) -> Found {
     if text.in_context || !events.is_empty() {
         events = learned::with_learned(text, events);
         events.truncate(MOST_EVENTS);
+    }
+    let raised = events.iter_mut().filter(|event| event.tier == Tier::Alert);
+    for event in raised.skip(MOST_RAISED) {
+        let text =
+            format!("{MOST_RAISED} acts are announced before it, as in lists and in no news");
+        event.review("many-announcements", text);
     }
     Found { events, bounds }
 }
@@ -436,12 +445,9 @@ impl Within<'_> {
         // "On 18 May 2006 the Council adopted ...": told again, whatever the words.
         let again = when.is_some_and(|when| done && self.published.is_history(&when));
         let status = if again { Status::Background } else { act.status };
-        let tier = match self.reading.field == Field::Furniture
-            || !matches!(status, Status::Done | Status::Planned)
-            || confidence < SURE
-        {
-            true => Tier::Review,
-            false => Tier::Alert,
+        let tier = match matches!(status, Status::Done | Status::Planned) && confidence >= SURE {
+            true => Tier::Alert,
+            false => Tier::Review,
         };
         reasons.extend(self.published.unknown());
         if self.sentence.cut {
@@ -475,6 +481,9 @@ impl Within<'_> {
         };
         if let Some(why) = doubt {
             event.doubt_date(&why);
+        }
+        if self.reading.field == Field::Furniture {
+            event.review("furniture", "it stands in a menu, sidebar or footer of the page".into());
         }
         event
     }

@@ -47,7 +47,11 @@ pub(super) fn read(c: &Connection, query: &BriefQuery) -> Result<Brief, Trouble>
     let with_gaps: HashSet<&str> = not_screened.iter().map(|gap| gap.source.as_str()).collect();
     let totals = Totals {
         documents: documents(c, query)?,
-        sources: coverage.iter().filter(|source| source.configured).count() as u64,
+        // One that the config has no more may still owe something.
+        sources: coverage
+            .iter()
+            .filter(|s| s.configured || with_gaps.contains(s.source.as_str()))
+            .count() as u64,
         sources_with_gaps: with_gaps.len() as u64,
         events: seen.events.len() as u64,
         events_in_review: seen.in_review,

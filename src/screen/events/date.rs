@@ -1,10 +1,14 @@
 //! When: the words that state it, and the day they mean, counted from the publication.
 
+use std::ops::Range;
+
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 use super::Within;
 use super::clause::Clause;
+use crate::document::Stated;
+use crate::extract::dates;
 use crate::screen::Reason;
 use crate::screen::tokens::Case;
 
@@ -16,6 +20,9 @@ pub(super) struct Published {
     absurd: bool,
 }
 
+/// No news on the web is of other years.
+const YEARS: Range<i16> = 1991..2090;
+
 /// News of an act come so many days after it, at most.
 const NEWS: i32 = 60;
 
@@ -26,8 +33,15 @@ impl Published {
     /// Sanctions news on the web is no older than the web, and no younger than a lifetime of
     /// this program; clocks are not asked, since screening is pure.
     pub(super) fn of(day: Option<Date>) -> Self {
-        let known = day.filter(|day| (1991..2090).contains(&day.year()));
+        let known = day.filter(|day| YEARS.contains(&day.year()));
         Self { day: known, absurd: day.is_some() && known.is_none() }
+    }
+
+    /// What an article states: the day where its source is, which is near enough to that in UTC, or nothing but a year.
+    pub(super) fn stated(stated: Option<&Stated>) -> Self {
+        let own = Self::of(stated.and_then(dates::day));
+        let year = stated.and_then(dates::year);
+        Self { absurd: own.absurd || year.is_some_and(|year| !YEARS.contains(&year)), ..own }
     }
 
     /// That the article states no day that can be read. That is no reason for doubt: texts at hand state none.

@@ -105,8 +105,7 @@ impl Judged {
         let Self { verdict, several } = self;
         if verdict.event < UNLIKELY {
             let text = "sentences like it hardly announce anything".to_owned();
-            event.reasons.push(Reason { code: "reads-otherwise".into(), weight: 0.0, text });
-            event.tier = Tier::Review;
+            event.review("reads-otherwise", text);
             return Some(event);
         }
         if *several {

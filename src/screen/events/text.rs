@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use super::date::Published;
+use crate::document::Stated;
 use crate::screen::candidates::Reading;
 use crate::screen::terms::Vocabulary;
 use crate::screen::{ActSigns, Hit};
@@ -21,16 +22,16 @@ pub(crate) struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    /// `published` is the day of its publication, where it is known.
+    /// `published` is what it states of the day of its publication.
     pub(crate) fn of(
         vocabulary: &'a Vocabulary,
         readings: &'a [Reading<'a>],
         hits: &'a [Hit],
-        published: Option<jiff::civil::Date>,
+        published: Option<&Stated>,
     ) -> Self {
         let names = |r: &Reading| vocabulary.names_sanctions(r) || vocabulary.names_office(r);
         let in_context = readings.iter().any(names);
-        let published = Published::of(published);
+        let published = Published::stated(published);
         Self { vocabulary, readings, hits, published, in_context, lessons: None }
     }
 
