@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::screen::Mention;
+use crate::screen::{Mention, names_country};
 
 const ROLES: &str = include_str!("../../../data/roles.txt");
 const OFFICES: &str = include_str!("../../../data/offices.txt");
@@ -182,7 +182,7 @@ fn role_at(words: &[&str]) -> Option<usize> {
         is("modifier", word)
             || is_head(word)
             || is_acronym(word)
-            || is_nationality(word)
+            || names_country(word)
             || is_body(&words[*at..])
     };
     let front = (0..words.len()).take_while(leads).count();
@@ -190,7 +190,7 @@ fn role_at(words: &[&str]) -> Option<usize> {
     let mut end = head + 1;
     // "министр обороны России", "minister spraw zagranicznych", «представитель МИД РФ»: what the office
     // is for, and of which country.
-    let belongs = |word: &&str| is("field", word) || is_nationality(word) || is_acronym(word);
+    let belongs = |word: &&str| is("field", word) || names_country(word) || is_acronym(word);
     while end < words.len().min(LONGEST) && belongs(&words[end]) {
         end += 1;
     }
@@ -237,11 +237,6 @@ fn is_body(words: &[&str]) -> bool {
 
 fn is_capital(word: &str) -> bool {
     word.starts_with(char::is_uppercase)
-}
-
-/// "Belarusian".
-fn is_nationality(word: &str) -> bool {
-    word.starts_with(char::is_uppercase) && crate::screen::names_country(word)
 }
 
 fn is_name(word: &str) -> bool {
@@ -326,6 +321,13 @@ mod tests {
                 "официальный представитель МИД РФ",
             ),
             ("Prezydent Rosji Ivan Petrov wyjechał.", "prezydent Rosji"),
+            ("Le président biélorusse Ivan Petrov est parti.", "président biélorusse"),
+            (
+                "Le ministre russe des Affaires étrangères, Ivan Petrov, est parti.",
+                "ministre russe des Affaires étrangères",
+            ),
+            ("El canciller ruso Ivan Petrov viajó.", "canciller ruso"),
+            ("Er traf den russischen Präsidenten Ivan Petrov, hieß es.", "russischen Präsidenten"),
             ("Der US-Außenminister Ivan Petrov traß ein.", "US-Außenminister"),
             ("EU foreign policy chief Ivan Petrov left.", "EU foreign policy chief"),
             ("State Department spokesman Ivan Petrov left.", "State Department spokesman"),
