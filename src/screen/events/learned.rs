@@ -23,8 +23,11 @@ const UNLIKELY: f64 = -2.0;
 /// What no rule reads counts no further from what one reads for certain, in sentences.
 const AROUND: usize = 8;
 
-/// A text of so few sentences that names sanctions is about them.
+/// A text of so few sentences is about what one of them tells, and so are the first ones of any other.
 const BRIEF: usize = 4;
+
+/// So many sentences of a document are judged; what follows is read by the rules alone. Articles are shorter.
+const MOST: usize = 1_000;
 
 /// What the rules read gives way to what the sentence reads like where the odds of that are so much better, as a logarithm.
 const BETTER: f64 = 3.0;
@@ -36,7 +39,9 @@ const SHORTEST: usize = 3;
 /// that no rule reads, other acts and statuses, and what is kept for review since it hardly announces anything.
 pub(super) fn with_learned(text: &Text, events: Vec<Event>) -> Vec<Event> {
     let texts = text.readings.iter().filter(|reading| reading.field != Field::Furniture);
-    let seen = Seen::of(text.vocabulary, texts, &events);
+    // Where nothing says that the text is about sanctions, its beginning may still tell of an act.
+    let most = if text.in_context || !events.is_empty() { MOST } else { BRIEF };
+    let seen = Seen::of(text, texts, &events, most);
     let events = first_look(text, &seen, &events);
     context::corrected(&seen, events)
 }
@@ -48,7 +53,7 @@ fn first_look(text: &Text, seen: &Seen, events: &[Event]) -> Vec<Event> {
     let mut judged: BTreeMap<(Field, usize), Judged> = BTreeMap::new();
     for (at, sentence) in seen.sentences.iter().enumerate() {
         let read = !sentence.read.is_empty();
-        if !read && !may_tell(seen, at, text.in_context) {
+        if !read && !may_tell(seen, at) {
             continue;
         }
         let verdict = weights.of(|say| seen.signs(at, say));
@@ -71,11 +76,11 @@ fn first_look(text: &Text, seen: &Seen, events: &[Event]) -> Vec<Event> {
 }
 
 /// Whether what is read in a sentence counts, though no rule reads it.
-fn may_tell(seen: &Seen, at: usize, in_context: bool) -> bool {
+fn may_tell(seen: &Seen, at: usize) -> bool {
     let sentence = &seen.sentences[at];
     let quote = sentence.quote;
     // Where the rules are sure of something, the text does report sanctions.
-    let brief = in_context && seen.sentences.len() <= BRIEF;
+    let brief = seen.sentences.len() <= BRIEF;
     let reported = brief || around(seen, at, AROUND, |event| event.confidence >= super::SURE);
     reported
         && sentence.range.len() >= SHORTEST
@@ -167,7 +172,7 @@ fn own_status(action: &str) -> Option<Status> {
 /// What is seen in each sentence of a document, before any is judged by it.
 pub(in crate::screen) fn signs(text: &Text) -> Vec<Signs> {
     let events = by_rules(text).events;
-    let seen = Seen::of(text.vocabulary, text.readings.iter(), &events);
+    let seen = Seen::of(text, text.readings.iter(), &events, MOST);
     let of = |at: usize| {
         let mut signs = Vec::new();
         seen.signs(at, &mut |sign, value| signs.push((sign.to_owned(), value)));
@@ -182,6 +187,6 @@ pub(in crate::screen) fn signs(text: &Text) -> Vec<Signs> {
 pub(in crate::screen) fn event_signs(text: &Text) -> Vec<EventSigns> {
     let events = by_rules(text).events;
     let texts = text.readings.iter().filter(|reading| reading.field != Field::Furniture);
-    let seen = Seen::of(text.vocabulary, texts, &events);
+    let seen = Seen::of(text, texts, &events, MOST);
     context::seen_of(&seen, &first_look(text, &seen, &events))
 }

@@ -3,10 +3,13 @@
 use std::cell::RefCell;
 
 use super::date::Published;
-use crate::document::Stated;
+use crate::document::{Field, Stated};
 use crate::screen::candidates::Reading;
 use crate::screen::terms::Vocabulary;
 use crate::screen::{ActSigns, Hit};
+
+/// The first sentences of a text hardly have more words.
+const NEAR: u32 = 150;
 
 /// A document as it is read for events.
 #[derive(Clone, Copy)]
@@ -33,6 +36,13 @@ impl<'a> Text<'a> {
         let in_context = readings.iter().any(names);
         let published = Published::stated(published);
         Self { vocabulary, readings, hits, published, in_context, lessons: None }
+    }
+
+    /// Whether a word near its beginning says that something is imposed or forbidden.
+    pub(super) fn may_forbid(&self) -> bool {
+        let near =
+            |reading: &Reading| reading.instruments().first().is_some_and(|(at, _)| *at < NEAR);
+        self.readings.iter().filter(|reading| reading.field != Field::Furniture).any(near)
     }
 
     /// The same, with what is seen of each act kept in `lessons`.

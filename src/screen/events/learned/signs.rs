@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use crate::screen::candidates::Reading;
 use crate::screen::events::form::{asks, beginning, end, is_title, written};
-use crate::screen::events::phrase::{counts, is_kind};
-use crate::screen::events::{LONGEST_SENTENCE, MOST_TERMS};
+use crate::screen::events::phrase::{country_of, counts, is_kind};
+use crate::screen::events::{LONGEST_SENTENCE, MOST_TERMS, Text};
 use crate::screen::sentence::{Quote, Sentences};
 use crate::screen::terms::{Cue, Role, Spotted, Told, Vocabulary};
 use crate::screen::tokens::Case;
@@ -22,9 +22,6 @@ const STEM: usize = 5;
 /// And by so many of their last letters, which tell tense and voice.
 const ENDING: usize = 3;
 
-/// So many sentences of a document are judged; what follows is read by the rules alone. Articles are shorter.
-const MOST: usize = 1_000;
-
 /// What an article is about stands in so many sentences at its beginning.
 const OPENING: usize = 2;
 
@@ -33,6 +30,8 @@ pub(super) struct Seen<'a> {
     pub sentences: Vec<Sentence<'a>>,
     /// The terms of the document, each with the share of sentences that have it.
     shares: BTreeMap<String, f64>,
+    /// The document names sanctions.
+    in_context: bool,
 }
 
 /// A sentence, what the rules read in it, and what is known of those before.
@@ -62,17 +61,19 @@ pub(super) struct Before<'a> {
 }
 
 impl<'a> Seen<'a> {
-    /// The sentences of all `readings`, with the events that the rules read in them. What is a list or a table,
-    /// and no sentence, is left out.
+    /// The first sentences of `readings`, so many at most, with the events that the rules read in them. What is a list or a
+    /// table, and no sentence, is left out.
     pub(super) fn of(
-        vocabulary: &'a Vocabulary,
+        text: &Text<'a>,
         readings: impl Iterator<Item = &'a Reading<'a>>,
         events: &'a [Event],
+        most: usize,
     ) -> Self {
+        let vocabulary = text.vocabulary;
         let mut sentences: Vec<Sentence> = Vec::new();
         let mut before = Before::default();
         for reading in readings {
-            for (quote, range) in cut(reading, MOST - sentences.len()) {
+            for (quote, range) in cut(reading, most - sentences.len()) {
                 let spotted = vocabulary.spot(reading, range.clone(), true);
                 if spotted.len() > MOST_TERMS {
                     continue;
@@ -107,7 +108,7 @@ impl<'a> Seen<'a> {
                 *shares.entry(format!("d:{term}")).or_default() += each;
             }
         }
-        Self { sentences, shares }
+        Self { sentences, shares, in_context: text.in_context }
     }
 
     /// Hand every sign of a sentence to `sign` with its value. All words together have that of so many other signs
@@ -120,6 +121,11 @@ impl<'a> Seen<'a> {
         sentence.form(&mut |name| sign(&name, 1.0));
         sentence.before.signs(&mut |name| sign(&name, 1.0));
         sentence.terms.iter().chain(&sentence.rules).for_each(|name| sign(name, 1.0));
+        // What a term tells where the text is about sanctions it need not tell elsewhere.
+        if !self.in_context {
+            sign("o:", 1.0);
+            sentence.terms.iter().for_each(|name| sign(&format!("o:{name}"), 1.0));
+        }
         let terms: Vec<&String> =
             sentence.terms.iter().collect::<BTreeSet<_>>().into_iter().collect();
         for (n, first) in terms.iter().enumerate() {
@@ -259,6 +265,8 @@ impl Sentence<'_> {
         say(format!("f:kinds {}", bits(kinds)));
         say(format!("f:numbers {}", bits(numbers)));
         say(format!("f:names {}", bits(names)));
+        let named = self.range.clone().filter_map(|at| country_of(&self.reading.slice(at, at + 1)));
+        say(format!("f:countries {}", named.collect::<BTreeSet<_>>().len().min(3)));
     }
 }
 

@@ -6,9 +6,9 @@ use super::weights::Verdict;
 use crate::screen::events::authority::{self, Who};
 use crate::screen::events::clause::{self, Clause};
 use crate::screen::events::tagged::Place;
-use crate::screen::events::{Act, Text, Within, targets};
-use crate::screen::terms::{Role, Spotted, Told};
-use crate::screen::{Event, Reason, Tier};
+use crate::screen::events::{Act, Text, Within, ban, targets};
+use crate::screen::terms::{Cue, Role, Spotted, Told};
+use crate::screen::{Event, Reason, Target, Tier};
 
 /// What speaks against an authority that stands apart from the act.
 const APART: f64 = -0.1;
@@ -62,6 +62,9 @@ pub(super) fn event(text: &Text, sentence: &Sentence, verdict: &Verdict) -> Opti
         by_rule: false,
     };
     let targets = within.targets(&place, &who, hits);
+    if !text.in_context && !stands_alone(&within, told, &who, &targets) {
+        return None;
+    }
     let act = Act { action, instrument, who, targets, status };
     let confidence = verdict.confidence();
     let told = told.to_owned();
@@ -71,6 +74,20 @@ pub(super) fn event(text: &Text, sentence: &Sentence, verdict: &Verdict) -> Opti
     event.tier = Tier::Review;
     place.teach(&event);
     Some(event)
+}
+
+/// Whether an act is one of sanctions where the text names none: somebody forbids it to others, permits it to them again, or
+/// pursues it.
+fn stands_alone(within: &Within, told: &str, who: &Who, targets: &[Target]) -> bool {
+    const BANS: [Cue; 3] = [Cue::Ban, Cue::BanNoun, Cue::Permit];
+    let bans = within.spotted.iter().any(|s| match s.role {
+        Role::Object => true,
+        Role::Instrument => s.told == Told::ByName,
+        Role::Cue(cue) => BANS.contains(&cue),
+        Role::Action => told == "enforce" && within.id(s) == told,
+        _ => false,
+    });
+    bans && who.place.is_some() && ban::hits_others(within, who, targets)
 }
 
 /// Shorter words say little to people, in letters.
