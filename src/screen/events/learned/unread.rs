@@ -80,14 +80,13 @@ pub(super) fn event(text: &Text, sentence: &Sentence, verdict: &Verdict) -> Opti
 /// pursues it.
 fn stands_alone(within: &Within, told: &str, who: &Who, targets: &[Target]) -> bool {
     const BANS: [Cue; 3] = [Cue::Ban, Cue::BanNoun, Cue::Permit];
-    let bans = within.spotted.iter().any(|s| match s.role {
-        Role::Object => true,
-        Role::Instrument => s.told == Told::ByName,
-        Role::Cue(cue) => BANS.contains(&cue),
-        Role::Action => told == "enforce" && within.id(s) == told,
-        _ => false,
-    });
-    bans && who.place.is_some() && ban::hits_others(within, who, targets)
+    let any = |is: &dyn Fn(&Spotted) -> bool| within.spotted.iter().any(is);
+    let ban = any(&|s| matches!(s.role, Role::Cue(cue) if BANS.contains(&cue)));
+    let forbidden = ban && any(&|s| s.role == Role::Object);
+    let named = any(&|s| s.role == Role::Instrument && s.told == Told::ByName);
+    let pursued = told == "enforce" && any(&|s| s.role == Role::Action && within.id(s) == told);
+    let imposed = forbidden || named || pursued;
+    imposed && who.place.is_some() && ban::hits_others(within, who, targets)
 }
 
 /// Shorter words say little to people, in letters.
