@@ -80,7 +80,7 @@ pub(crate) struct Found {
 /// Every sanction event that the document announces.
 pub(crate) fn find(text: &Text) -> Found {
     let Found { mut events, bounds } = by_rules(text);
-    if text.in_context || !events.is_empty() || text.may_forbid() {
+    if text.in_context || !events.is_empty() || text.begins_with_a_ban() {
         events = learned::with_learned(text, events);
         events.truncate(MOST_EVENTS);
     }

@@ -289,6 +289,21 @@ impl Vocabulary {
         term.role == Role::Authority && OFFICES.contains(&self.ids[term.id].as_str())
     }
 
+    /// Whether one of the first words, so many, says that something is imposed, that a breach is pursued, or that
+    /// something of what may be forbidden is.
+    pub(crate) fn begins_with_a_ban(&self, reading: &Reading, words: u32) -> bool {
+        let first = || reading.instruments().iter().take_while(|(at, _)| *at < words);
+        let near = |at: u32, what: Tells| {
+            first().any(|(other, tells)| tells.has(what) && other.abs_diff(at) <= NEAR_BAN)
+        };
+        first().any(|(at, tells)| {
+            tells.has(Tells::ENFORCES) && near(*at, Tells::SUPPLY)
+                || tells.has(Tells::OBJECT) && near(*at, Tells::BAN)
+                || tells.has(Tells::NAME)
+                    && self.imposes(reading, *at as usize, |term| term.told == Told::ByName)
+        })
+    }
+
     /// Whether a sentence may announce something for the word at `place` of those that may tell of
     /// something imposed, `in_context` or without, or where the sentence `goes_on` about the one before.
     pub(crate) fn opens(

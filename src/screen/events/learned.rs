@@ -84,7 +84,7 @@ fn may_tell(seen: &Seen, at: usize) -> bool {
     let reported = brief || around(seen, at, AROUND, |event| event.confidence >= super::SURE);
     reported
         && sentence.range.len() >= SHORTEST
-        && sentence.tells()
+        && seen.may_tell(at)
         && !quote.cut
         && !asks(quote.text)
         && !speaks_of_anybody(quote.text)

@@ -9,7 +9,7 @@ use crate::screen::terms::Vocabulary;
 use crate::screen::{ActSigns, Hit};
 
 /// The first sentences of a text hardly have more words.
-const NEAR: u32 = 150;
+const BEGINNING: u32 = 150;
 
 /// A document as it is read for events.
 #[derive(Clone, Copy)]
@@ -38,11 +38,10 @@ impl<'a> Text<'a> {
         Self { vocabulary, readings, hits, published, in_context, lessons: None }
     }
 
-    /// Whether a word near its beginning says that something is imposed or forbidden.
-    pub(super) fn may_forbid(&self) -> bool {
-        let near =
-            |reading: &Reading| reading.instruments().first().is_some_and(|(at, _)| *at < NEAR);
-        self.readings.iter().filter(|reading| reading.field != Field::Furniture).any(near)
+    /// Whether its beginning may tell of an act, though it names no sanctions.
+    pub(super) fn begins_with_a_ban(&self) -> bool {
+        let bans = |r: &Reading| self.vocabulary.begins_with_a_ban(r, BEGINNING);
+        self.readings.iter().any(|reading| reading.field != Field::Furniture && bans(reading))
     }
 
     /// The same, with what is seen of each act kept in `lessons`.

@@ -30,6 +30,7 @@ pub(super) struct Seen<'a> {
     pub sentences: Vec<Sentence<'a>>,
     /// The terms of the document, each with the share of sentences that have it.
     shares: BTreeMap<String, f64>,
+    vocabulary: &'a Vocabulary,
     /// The document names sanctions.
     in_context: bool,
 }
@@ -108,7 +109,13 @@ impl<'a> Seen<'a> {
                 *shares.entry(format!("d:{term}")).or_default() += each;
             }
         }
-        Self { sentences, shares, in_context: text.in_context }
+        Self { sentences, shares, vocabulary, in_context: text.in_context }
+    }
+
+    /// Whether the words of a sentence may tell of an act. Where the text names no sanctions they must say more.
+    pub(super) fn may_tell(&self, at: usize) -> bool {
+        let sentence = &self.sentences[at];
+        if self.in_context { sentence.tells() } else { sentence.imposes(self.vocabulary) }
     }
 
     /// Hand every sign of a sentence to `sign` with its value. All words together have that of so many other signs
@@ -200,7 +207,7 @@ fn rules(events: &[&Event]) -> Vec<String> {
 
 impl Sentence<'_> {
     /// Whether a word of it tells of an act, of what is imposed or forbidden, or of more of those whom it hits.
-    pub(super) fn tells(&self) -> bool {
+    fn tells(&self) -> bool {
         const CUES: [Cue; 5] =
             [Cue::Ban, Cue::BanNoun, Cue::Permit, Cue::Members, Cue::MembersNext];
         self.spotted.iter().any(|s| match s.role {
@@ -209,6 +216,18 @@ impl Sentence<'_> {
             Role::Cue(cue) => CUES.contains(&cue),
             _ => false,
         })
+    }
+
+    /// Whether its words say that something of what may be forbidden is, or is permitted again, that something is
+    /// imposed, or that a breach is pursued.
+    fn imposes(&self, vocabulary: &Vocabulary) -> bool {
+        const BANS: [Cue; 3] = [Cue::Ban, Cue::BanNoun, Cue::Permit];
+        let any = |is: &dyn Fn(&Spotted) -> bool| self.spotted.iter().any(is);
+        any(&|s| s.role == Role::Instrument && s.told == Told::ByName)
+            || any(&|s| s.role == Role::Action && vocabulary.ids[s.id] == "enforce")
+                && any(&|s| s.role == Role::Cue(Cue::Supply))
+            || any(&|s| s.role == Role::Object)
+                && any(&|s| matches!(s.role, Role::Cue(cue) if BANS.contains(&cue)))
     }
 
     /// The terms of the lists in it.

@@ -7,8 +7,8 @@ use crate::screen::events::authority::{self, Who};
 use crate::screen::events::clause::{self, Clause};
 use crate::screen::events::tagged::Place;
 use crate::screen::events::{Act, Text, Within, ban, targets};
-use crate::screen::terms::{Cue, Role, Spotted, Told};
-use crate::screen::{Event, Reason, Target, Tier};
+use crate::screen::terms::{Role, Spotted, Told};
+use crate::screen::{Event, Reason, Tier};
 
 /// What speaks against an authority that stands apart from the act.
 const APART: f64 = -0.1;
@@ -62,7 +62,9 @@ pub(super) fn event(text: &Text, sentence: &Sentence, verdict: &Verdict) -> Opti
         by_rule: false,
     };
     let targets = within.targets(&place, &who, hits);
-    if !text.in_context && !stands_alone(&within, told, &who, &targets) {
+    // Everybody forbids things at home, where the text names no sanctions.
+    let abroad = who.place.is_some() && ban::hits_others(&within, &who, &targets);
+    if !text.in_context && !abroad {
         return None;
     }
     let act = Act { action, instrument, who, targets, status };
@@ -74,19 +76,6 @@ pub(super) fn event(text: &Text, sentence: &Sentence, verdict: &Verdict) -> Opti
     event.tier = Tier::Review;
     place.teach(&event);
     Some(event)
-}
-
-/// Whether an act is one of sanctions where the text names none: somebody forbids it to others, permits it to them again, or
-/// pursues it.
-fn stands_alone(within: &Within, told: &str, who: &Who, targets: &[Target]) -> bool {
-    const BANS: [Cue; 3] = [Cue::Ban, Cue::BanNoun, Cue::Permit];
-    let any = |is: &dyn Fn(&Spotted) -> bool| within.spotted.iter().any(is);
-    let ban = any(&|s| matches!(s.role, Role::Cue(cue) if BANS.contains(&cue)));
-    let forbidden = ban && any(&|s| s.role == Role::Object);
-    let named = any(&|s| s.role == Role::Instrument && s.told == Told::ByName);
-    let pursued = told == "enforce" && any(&|s| s.role == Role::Action && within.id(s) == told);
-    let imposed = forbidden || named || pursued;
-    imposed && who.place.is_some() && ban::hits_others(within, who, targets)
 }
 
 /// Shorter words say little to people, in letters.
