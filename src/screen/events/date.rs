@@ -267,12 +267,24 @@ pub(super) fn ends_there(within: &Within, (from, _): (usize, usize)) -> bool {
         ["until", "till", "through", "до", "да", "do", "bis", "hasta", "jusqu"];
     // "bis zum 31. Januar", "jusqu'au 31", "hasta el 31": but "zum 1. Januar" is from then on.
     const ARTICLES: [&str; 4] = ["zum", "au", "el", "the"];
-    let until = |at: usize| UNTIL.contains(&&*within.folded(at));
+    led_by(within, from, &UNTIL, &ARTICLES)
+}
+
+/// Whether the words lead to a day on which something begins, "from Friday", which is then the next one.
+pub(super) fn begins_there(within: &Within, (from, _): (usize, usize)) -> bool {
+    const FROM: [&str; 9] = ["from", "ab", "od", "с", "со", "з", "із", "зі", "partir"];
+    const SMALL: [&str; 4] = ["de", "du", "del", "le"];
+    led_by(within, from, &FROM, &SMALL)
+}
+
+/// Whether the words at `from` begin with one of `leads` or stand behind one, and perhaps behind one of `articles`.
+fn led_by(within: &Within, from: usize, leads: &[&str], articles: &[&str]) -> bool {
+    let lead = |at: usize| leads.contains(&&*within.folded(at));
     let back = |at: usize| at.checked_sub(1).filter(|at| *at >= within.from);
-    let article = |at: &usize| ARTICLES.contains(&&*within.folded(*at));
+    let article = |at: &usize| articles.contains(&&*within.folded(*at));
     let before = back(from);
     let led = before.filter(article).and_then(back).or(before);
-    until(from) || before.is_some_and(until) || led.is_some_and(until)
+    lead(from) || before.is_some_and(lead) || led.is_some_and(lead)
 }
 
 /// Where the words stand that state when, if any do.
