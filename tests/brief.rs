@@ -152,3 +152,17 @@ fn what_came_before_the_span_is_not_told() {
     let text = told(watchpost(dir.path()).args(["brief", "--since", &now]));
     assert!(text.contains("0 new announcements, 0 actors named, 0 stories"), "{text}");
 }
+
+#[test]
+fn sources_that_are_not_in_the_config_count_among_those_that_owe_something() {
+    let dir = tempfile::tempdir().unwrap();
+    config(dir.path());
+    // More announcements than are read.
+    let long = "The United States imposed sanctions on two banks of Belarus. ".repeat(210);
+    ingest(dir.path(), "desk", &[("Long", &long)]);
+    let brief: Value =
+        serde_json::from_str(&told(watchpost(dir.path()).args(["brief", "--format", "json"])))
+            .unwrap();
+    assert_eq!(brief["totals"]["sources_with_gaps"], 1, "{brief:#}");
+    assert_eq!(brief["totals"]["sources"], 1, "{brief:#}");
+}

@@ -75,7 +75,7 @@ fn what_is_asked_demanded_denied_or_done_elsewhere_is_not_raised() {
 #[test]
 fn a_day_is_resolved_against_the_publication_and_an_absurd_one_is_not_believed() {
     let on = |published: &str| {
-        let stated = Stated { utc: Some(published.parse().unwrap()), words: published.into() };
+        let stated = Stated { utc: published.parse().ok(), words: published.into() };
         let document = Document {
             text: "On Thursday Washington imposed sanctions on two banks.".into(),
             published: Some(stated),
@@ -86,7 +86,7 @@ fn a_day_is_resolved_against_the_publication_and_an_absurd_one_is_not_believed()
     let event = on("2021-04-23T12:00:00Z");
     assert_eq!(event.when.as_deref(), Some("2021-04-22"));
     assert_eq!(event.tier, Tier::Alert);
-    for absurd in ["1970-01-01T00:00:00Z", "2099-06-01T00:00:00Z"] {
+    for absurd in ["1970-01-01T00:00:00Z", "2099-06-01T00:00:00Z", "1970", "2099"] {
         let event = on(absurd);
         assert_eq!((event.when, event.tier), (None, Tier::Review));
         assert!(event.reasons.iter().any(|reason| reason.code == "date-in-doubt"));
@@ -236,7 +236,7 @@ fn acts_and_notices_are_read_as_authorities_word_them() {
         (
             "Treasury added Naftan, the National Olympic Committee and 5 businessmen to its list of Specially \
              Designated Nationals.",
-            "us.treasury impose done Naftan; the National Olympic Committee",
+            "us.treasury impose done Naftan; National Olympic Committee",
         ),
         (
             "Japan will revoke the trade status of Russia and freeze the assets of 7 more oligarchs.",
@@ -488,4 +488,43 @@ fn hostile_sentences_give_bounded_events() {
     assert!(screen(&mega).events.len() <= 200);
     assert!(screen(&crowd).events.len() <= 1);
     assert_eq!(screen(&lines).events.len(), 200);
+}
+
+#[test]
+fn forty_acts_of_a_document_may_alert_and_the_others_say_why_not() {
+    let sentence =
+        |n: usize| format!("The United States imposed sanctions on {} banks of Belarus.", n + 2);
+    let text: Vec<String> = (0..100).map(sentence).collect();
+    let events = screen(&text.join(" ")).events;
+    let (raised, kept): (Vec<_>, Vec<_>) =
+        events.iter().partition(|event| event.tier == Tier::Alert);
+    assert_eq!((raised.len(), events.len()), (40, 100));
+    let many = |event: &&watchpost::screen::Event| {
+        event.reasons.iter().any(|reason| reason.code == "many-announcements")
+    };
+    assert!(kept.iter().all(many), "{kept:#?}");
+}
+
+#[test]
+fn what_stands_in_a_menu_is_for_review_and_says_so() {
+    let document = Document {
+        furniture: "The United States imposed sanctions on two banks of Belarus.".into(),
+        ..Document::default()
+    };
+    let events = shipped().screen(&document).events;
+    assert_eq!(events[0].tier, Tier::Review);
+    assert!(events[0].reasons.iter().any(|reason| reason.code == "furniture"), "{events:#?}");
+}
+
+#[test]
+fn a_border_of_another_kind_a_court_and_a_warrant_are_no_acts() {
+    for text in [
+        "Belarus opened a border village for tourists from Poland.",
+        "Judge sanctions lawyers over invented citations.\nA federal judge in Iowa on Friday sanctioned two lawyers for a \
+         brief full of rulings that do not exist.",
+        "Суд дав санкцію на обшук у бюро архітектора.",
+        "Суд дал санкцию на задержание бухгалтера.",
+    ] {
+        assert_eq!(screen(text).events, [], "{text}");
+    }
 }

@@ -49,16 +49,45 @@ fn ordinary_news_tell_of_no_act() {
 
 #[test]
 fn what_hardly_announces_anything_is_kept_for_review_and_says_why() {
-    // The trap of a court: an article of our own gold.
-    let gold = include_str!("../gold/events-news.txt");
-    let (_, trap) = gold.split_once("== en-b09-trap en\n").unwrap();
+    // The trap of a league: an article of our own gold.
+    let gold = include_str!("../gold/events-articles.txt");
+    let (_, trap) = gold.split_once("== fr-b09-trap fr\n").unwrap();
     let (text, _) = trap.split_once("\n\n").unwrap();
     let events = screen(text).events;
-    let judge = |event: &&Event| event.sentence.text.contains("federal judge has sanctioned");
-    let event = events.iter().find(judge).unwrap_or_else(|| panic!("{events:#?}"));
+    let appeal = |event: &&Event| event.sentence.text.contains("a annoncé un recours");
+    let event = events.iter().find(appeal).unwrap_or_else(|| panic!("{events:#?}"));
     assert_eq!(event.tier, Tier::Review);
     let why = |reason: &watchpost::screen::Reason| reason.text.contains("hardly announce");
     assert!(event.reasons.iter().any(why), "{event:#?}");
+}
+
+#[test]
+fn news_that_names_no_sanctions_may_tell_of_an_act() {
+    for (text, act, who) in [
+        (
+            "La justice belge a inculpé deux courtiers pour avoir exporté des moteurs de drones via l'Arménie.",
+            "enforce",
+            "be",
+        ),
+        (
+            "Norwegia zamknęła w nocy z soboty na niedzielę wszystkie swoje porty dla rosyjskich trawlerów.",
+            "impose",
+            "no",
+        ),
+    ] {
+        let events = screen(text).events;
+        let [event] = &events[..] else { panic!("{text}: {events:#?}") };
+        assert_eq!((event.action.as_str(), event.authority.as_str()), (act, who), "{text}");
+        assert!(is_learnt(event) && event.tier == Tier::Review, "{event:#?}");
+    }
+    // What somebody forbids at home, and what is forbidden to nobody.
+    for text in [
+        "Poland closed all its mines for the night after a fire near Katowice.",
+        "Belgium's pilots struck for a day and flights to Poland and Spain were cancelled.",
+        "The United States and Japan agreed to open talks on trade in semiconductors.",
+    ] {
+        assert_eq!(screen(text).events, [], "{text}");
+    }
 }
 
 #[test]

@@ -98,3 +98,37 @@ fn an_act_of_long_ago_is_told_again_and_one_far_ahead_is_in_doubt() {
     let news = told("On 18 November the United States imposed sanctions on Naftan.");
     assert_eq!(news, (Status::Done, Tier::Alert));
 }
+
+#[test]
+fn what_begins_on_a_day_of_the_week_is_of_the_next_one() {
+    let when = |text: &str| {
+        // A Tuesday.
+        let stated = Stated { utc: None, words: "2026-12-01".into() };
+        let document =
+            Document { text: text.into(), published: Some(stated), ..Document::default() };
+        shipped().screen(&document).events.remove(0).when
+    };
+    for text in [
+        "Lithuania closes its border with Belarus from Friday.",
+        "Litauen schließt ab Freitag die Grenze zu Belarus.",
+        "La Lituanie ferme sa frontière avec le Bélarus à partir de vendredi.",
+        "Lituania cierra su frontera con Bielorrusia a partir del viernes.",
+        "Litwa od piątku zamyka granicę z Białorusią.",
+        "Литва с пятницы закрывает границу с Белоруссией.",
+    ] {
+        assert_eq!(when(text).as_deref(), Some("2026-12-04"), "{text}");
+    }
+    let past = "Lithuania closed its border with Belarus on Friday.";
+    assert_eq!(when(past).as_deref(), Some("2026-11-27"));
+}
+
+#[test]
+fn who_did_not_impose_has_it_denied_and_who_will_not_refuses() {
+    for (text, act) in [
+        ("The EU did not impose sanctions on Belarus.", "impose"),
+        ("The EU will not impose sanctions on Belarus.", "refuse"),
+    ] {
+        let events = screen(text).events;
+        assert_eq!((events[0].action.as_str(), events[0].status), (act, Status::Denied), "{text}");
+    }
+}

@@ -40,7 +40,8 @@ pub(super) fn targets(
         spans.sort_unstable();
     }
     let spans = neighbours(within, parted(within, spans, &mentions), mentions);
-    let mut named: Vec<Target> = Vec::new();
+    // Each with the word at which it begins.
+    let mut named: Vec<(usize, Target)> = Vec::new();
     for (from, to) in &spans {
         let entities = entities(within.reading, *from, *to, hits);
         // "six officers of the GRU": they are hit, and not whose they are.
@@ -48,17 +49,19 @@ pub(super) fn targets(
         let counted = phrase::counts(&within.folded(*from));
         let more = |n: u32| counted && n as usize > entities.len();
         if entities.is_empty() || whole.count.is_some_and(more) {
-            add(&mut named, whole);
+            add(&mut named, *from, whole);
             continue;
         }
-        entities.into_iter().for_each(|entity| add(&mut named, entity));
+        entities.into_iter().for_each(|entity| add(&mut named, *from, entity));
     }
     // "sanctions on Naftan and others, among them Grodno Azot".
     let members = spans.iter().find_map(|(_, end)| members(within, *end));
     if let Some((from, to)) = members {
-        entities(within.reading, from, to, hits).into_iter().for_each(|e| add(&mut named, e));
+        let entities = entities(within.reading, from, to, hits);
+        entities.into_iter().for_each(|entity| add(&mut named, from, entity));
     }
-    named
+    named.sort_by_key(|(from, _)| *from);
+    named.into_iter().map(|(_, target)| target).collect()
 }
 
 /// The words of each entity that the sentence names, in their order. A text may name somebody a million times, so they are
@@ -128,10 +131,11 @@ fn neighbours(
 }
 
 /// Each entity is a target once.
-fn add(named: &mut Vec<Target>, target: Target) {
-    let known = |known: &Target| target.entity.is_some() && known.entity == target.entity;
+fn add(named: &mut Vec<(usize, Target)>, from: usize, target: Target) {
+    let known =
+        |(_, known): &(usize, Target)| target.entity.is_some() && known.entity == target.entity;
     if !named.iter().any(known) {
-        named.push(target);
+        named.push((from, target));
     }
 }
 

@@ -62,8 +62,9 @@ pub(super) fn event(text: &Text, sentence: &Sentence, verdict: &Verdict) -> Opti
         by_rule: false,
     };
     let targets = within.targets(&place, &who, hits);
-    // Everybody forbids things at home, where the text names no sanctions.
-    let abroad = who.place.is_some() && ban::hits_others(&within, &who, &targets);
+    // Where the text names no sanctions: everybody forbids things at home, and "over Poland" does not act.
+    let leads = |(from, _): (usize, usize)| from < action.from || who.doubt.is_none();
+    let abroad = who.place.is_some_and(leads) && ban::hits_others(&within, &who, &targets);
     if !text.in_context && !abroad {
         return None;
     }
