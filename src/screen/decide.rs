@@ -5,6 +5,7 @@
 mod alone;
 mod chosen;
 mod country;
+mod home;
 mod weigh;
 mod weights;
 mod why;
@@ -182,6 +183,7 @@ impl<'a> Evidence<'a> {
             }
         }
         evidence.support(&contexts, weak);
+        evidence.at_home();
         evidence.surnames();
         evidence.alone();
         evidence

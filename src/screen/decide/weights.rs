@@ -88,6 +88,8 @@ pub(super) mod body {
     pub(crate) const TELLING_WORD_ALONE: f64 = 0.62;
     pub(crate) const TELLING_WORD_QUOTED: f64 = 0.11;
     pub(crate) const TELLING_WORD_COINED: f64 = 0.1;
+    /// Without its country, which the document is about.
+    pub(crate) const AT_HOME: f64 = 0.76;
     // What speaks against one word.
     pub(crate) const INITIALS: f64 = -0.1;
     pub(crate) const COMMON_WITH_LISTED_FORM: f64 = -0.1;
@@ -95,6 +97,8 @@ pub(super) mod body {
     pub(crate) const COMMON_QUOTED_WITH_FORM: f64 = -0.1;
     pub(crate) const COMMON_QUOTED_OR_WITH_FORM: f64 = -0.15;
     pub(crate) const COMMON: f64 = -0.35;
+    /// Its spokesman, its chief executive, "said it".
+    pub(crate) const COMMON_TOLD_AS_A_BODY: f64 = -0.1;
     pub(crate) const SENTENCE_BEGINS: f64 = -0.15;
     pub(crate) const ONE_WORD_FAR: f64 = -0.12;
     pub(crate) const LIST_IN_CAPITALS: f64 = -0.2;

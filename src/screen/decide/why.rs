@@ -10,6 +10,8 @@ pub(super) enum Beside {
     Country,
     /// A word that says of what kind it is.
     Kind,
+    /// Who speaks for it, or that it speaks and is an "it".
+    Speaker,
     Nothing,
 }
 
@@ -32,6 +34,7 @@ pub(super) enum Why {
         of: usize,
         beside: Beside,
     },
+    AtHome,
     WeakAlias,
     Initials,
     InitialInflected,
@@ -95,6 +98,7 @@ impl Why {
             Why::MiddleNameAbsent => "middle-name-absent",
             Why::PartOfName { .. } => "part-of-name",
             Why::TellingWord { .. } => "telling-word",
+            Why::AtHome => "at-home",
             Why::WeakAlias => "weak-alias",
             Why::SurnameAfterFullName => "surname-after-full-name",
             Why::NamedElsewhere => "named-elsewhere",
@@ -167,10 +171,16 @@ impl Why {
                     Beside::LegalForm => ", with a legal form",
                     Beside::Country => ", and beside it its country",
                     Beside::Kind => ", and before it of what kind it is",
+                    Beside::Speaker => ", and beside it what bodies do or have",
                     Beside::Nothing => "",
                 };
                 return format!(
                     "the text has the one telling word of the {of} words of “{alias}”{beside}"
+                );
+            }
+            Why::AtHome => {
+                return format!(
+                    "the text has “{alias}” without its country, which it names more often than others"
                 );
             }
             Why::WeakAlias => {

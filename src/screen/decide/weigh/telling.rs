@@ -40,11 +40,12 @@ impl Weighing<'_> {
         let alike = || self.matched.words.iter().flatten();
         let plural = alike().any(|(_, alike)| alike.body);
         let own = self.is_of_own_country(found.entity);
-        if !rare && own != Some(true) || plural || self.goes_before() {
+        let (at, _) = alike().next()?;
+        let legal_form = legal_beside(self.lexicon, self.reading, *at, at + 1);
+        if !rare && own != Some(true) || plural || self.goes_before(legal_form) {
             return None;
         }
-        let (at, _) = alike().next()?;
-        let beside = if legal_beside(self.lexicon, self.reading, *at, at + 1) {
+        let beside = if legal_form {
             // "Volkswagen AG" is the Volkswagen Group.
             let exact = || alike().all(|(_, alike)| alike.cost == 0);
             let formed = (0..self.words.len()).any(legal);
@@ -59,6 +60,7 @@ impl Weighing<'_> {
             match () {
                 () if own == Some(true) => Beside::Country,
                 () if self.is_behind_a_kind() => Beside::Kind,
+                () if self.is_told_as_a_body() => Beside::Speaker,
                 () => Beside::Nothing,
             }
         };
