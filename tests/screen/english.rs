@@ -123,3 +123,21 @@ fn a_country_calls_its_bodies_without_its_name() {
         assert!(raised_in("en", &senate, text).is_empty(), "{text}");
     }
 }
+
+#[test]
+fn a_first_name_alone_is_whoever_the_document_names_in_full() {
+    let person = person("Zelvina Varchs");
+    let text = "Zelvina Varchs sang. Nobody was there before Zelvina came, and Zelvina Meyer left.";
+    assert_eq!(raised_with(&person, text), ["Zelvina Varchs", "Zelvina"]);
+    let two = person.replace("\"e\"", "\"f\"").replace("Varchs", "Stolberg") + &person;
+    let text = "Zelvina Varchs and Zelvina Stolberg sang. Nobody was there before Zelvina came.";
+    assert_eq!(raised_with(&two, text).len(), 2);
+    assert!(raised_with(&person, "Nobody was there before Zelvina came.").is_empty());
+    // Only a head of state has an administration.
+    let text = "Bonds were issued in the days of the Varchs administration.";
+    assert_eq!(raised_with(&person, text), ["Varchs"]);
+    // So is a body by its one telling word.
+    let bank = body("Zelvarin Bank PJSC");
+    let text = "Zelvarin Bank closed. Then Zelvarin sold its ships.";
+    assert_eq!(raised_with(&bank, text), ["Zelvarin Bank", "Zelvarin"]);
+}

@@ -52,6 +52,7 @@ pub(super) mod person {
 /// A surname or a first name that stands alone.
 pub(super) mod alone {
     pub(crate) const AFTER_FULL_NAME: f64 = 0.88;
+    pub(crate) const FIRST_NAME_AFTER_FULL_NAME: f64 = 0.76;
     pub(crate) const SEVERAL_AFTER_FULL_NAME: f64 = -0.3;
     pub(crate) const AFTER_FULL_NAME_INFLECTED: f64 = -0.03;
     pub(crate) const OFFICE: f64 = 0.74;
@@ -115,6 +116,8 @@ pub(super) mod body {
     pub(crate) const OTHER_NUMBER: f64 = -0.3;
     pub(crate) const OTHER_KIND_BEHIND: f64 = -0.1;
     pub(crate) const GENERIC: f64 = -0.2;
+    /// In other words than the list's: «государственный университет» is no State University.
+    pub(crate) const GENERIC_TRANSLATED: f64 = -0.26;
     pub(crate) const GENERIC_PART: f64 = -0.3;
     pub(crate) const GENERIC_PART_BESIDE_RARE: f64 = -0.04;
     pub(crate) const FREQUENT: f64 = -0.15;
@@ -135,6 +138,8 @@ pub(super) mod around {
     pub(crate) const WEAK_ALIAS_IN_CONTEXT: f64 = 0.35;
     pub(crate) const WEAK_ALIAS_OF_COUNTRY: f64 = 0.33;
     pub(crate) const CONTEXT: f64 = 0.04;
+    /// The one telling word of a body that the document names in full elsewhere.
+    pub(crate) const TELLING_WORD_OF_NAMED: f64 = 0.16;
     /// Its country is named anywhere in the document.
     pub(crate) const COUNTRY: f64 = 0.02;
     /// The same for a body of which the text has one telling word only.

@@ -39,6 +39,7 @@ pub(super) enum Why {
     Initials,
     InitialInflected,
     SurnameAfterFullName,
+    FirstNameAfterFullName,
     OfficeAndSurname,
     RoleAndSurname,
     SpeechAndSurname,
@@ -101,6 +102,7 @@ impl Why {
             Why::AtHome => "at-home",
             Why::WeakAlias => "weak-alias",
             Why::SurnameAfterFullName => "surname-after-full-name",
+            Why::FirstNameAfterFullName => "first-name-after-full-name",
             Why::NamedElsewhere => "named-elsewhere",
             Why::Context => "context",
             Why::WeakAlone => "weak-alone",
@@ -188,6 +190,9 @@ impl Why {
             }
             Why::SurnameAfterFullName => {
                 return format!("a surname alone; the document names {alias} more fully elsewhere");
+            }
+            Why::FirstNameAfterFullName => {
+                return format!("a first name alone; the document names {alias} in full elsewhere");
             }
             Why::OfficeAndSurname => {
                 return format!("a surname behind an office; of the lists only {alias} has it");

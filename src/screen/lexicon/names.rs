@@ -242,6 +242,7 @@ impl Lexicon {
             let word = &self.words[ids[at] as usize];
             match () {
                 () if at > 0 && self.affixes.is_generation(word) => true,
+                () if word.chars().all(char::is_numeric) => true,
                 // Elizabeth II is another than Elizabeth I.
                 () if at > 1 && self.affixes.is_numeral(word) => {
                     !self.affixes.is_noble(&self.words[ids[0] as usize])

@@ -239,7 +239,9 @@ impl Weighing<'_> {
             found.add(Why::LargerName, weights::LARGER_NAME);
         }
         if telling == 0 && missing == 0 && !name.capitals {
-            found.add(Why::Generic, weights::GENERIC);
+            let of_kind = self.other_script() && !self.lexicon.is_state_body(self.words);
+            let weight = if of_kind { weights::GENERIC_TRANSLATED } else { weights::GENERIC };
+            found.add(Why::Generic, weight);
         } else if telling == 0 || telling == 1 && missing > telling && have.len() < 3 {
             let beside_rare = rare && !name.capitals;
             let part = weights::GENERIC_PART;
