@@ -230,6 +230,8 @@ impl<'a> Evidence<'a> {
                 self.found[at].add(Why::Country, weight);
             }
         }
+        let has = |found: &Found, why: Why| found.parts.iter().any(|part| part.why == why);
+        self.found.retain(|found| !has(found, Why::Town) || has(found, Why::NamedElsewhere));
         for mut found in weak {
             if self.is_of_its_country(&found) == Some(false) {
                 found.add(Why::OtherCountry, 0.0);

@@ -109,9 +109,9 @@ fn a_country_calls_its_bodies_without_its_name() {
         assert_eq!(raised_in("en", listed, text), [word], "{text}");
     }
     for text in [
-        // Another country, or as much of another.
+        // Another country, or as much of another that comes first.
         "Then the Senate voted, and the budget of Australia fell.",
-        "Then the Senate voted, and the U.S. and Australia agreed.",
+        "Then the Senate voted, and Australia and the U.S. agreed.",
         "Then the Senate voted.",
         // A longer name, another's, no name.
         "In the U.S. the Florida Senate voted.",

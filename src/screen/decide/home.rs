@@ -139,9 +139,9 @@ impl Evidence<'_> {
         !before && !named_by && !hyphen && !of && !longer(to)
     }
 
-    /// The country that the document names more often than any other.
+    /// The country that the document names most often; of several the one that it names first.
     fn home(&self) -> Option<&'static str> {
-        let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+        let mut counts: Vec<(&'static str, usize)> = Vec::new();
         for reading in self.readings.iter().filter(|r| r.field != Field::Furniture) {
             let tokens = reading.list();
             for at in (0..tokens.len()).filter(|at| tokens[*at].case.is_capital()) {
@@ -153,12 +153,14 @@ impl Evidence<'_> {
                         .and_then(|_| country_of_two(&folded, &reading.folded(at + 1)))
                 };
                 if let Some(code) = both().or_else(short).or_else(|| reading.country(at)) {
-                    *counts.entry(code).or_default() += 1;
+                    match counts.iter_mut().find(|(known, _)| *known == code) {
+                        Some((_, count)) => *count += 1,
+                        None => counts.push((code, 1)),
+                    }
                 }
             }
         }
-        let most = counts.values().max()?;
-        let mut first = counts.iter().filter(|(_, count)| *count == most);
-        first.next().map(|(code, _)| *code).filter(|_| first.next().is_none())
+        let most = counts.iter().map(|(_, count)| *count).max()?;
+        counts.into_iter().find(|(_, count)| *count == most).map(|(code, _)| code)
     }
 }

@@ -87,6 +87,7 @@ pub(super) mod body {
     pub(crate) const TELLING_WORD: f64 = 0.76;
     /// With nothing beside it that says what it is; in quotation marks; and made for a company.
     pub(crate) const TELLING_WORD_ALONE: f64 = 0.62;
+    pub(crate) const TELLING_WORD_OF_TOWN: f64 = -0.2;
     pub(crate) const TELLING_WORD_QUOTED: f64 = 0.11;
     pub(crate) const TELLING_WORD_COINED: f64 = 0.1;
     /// Without its country, which the document is about.
@@ -139,7 +140,7 @@ pub(super) mod around {
     pub(crate) const WEAK_ALIAS_OF_COUNTRY: f64 = 0.33;
     pub(crate) const CONTEXT: f64 = 0.04;
     /// The one telling word of a body that the document names in full elsewhere.
-    pub(crate) const TELLING_WORD_OF_NAMED: f64 = 0.16;
+    pub(crate) const TELLING_WORD_OF_NAMED: f64 = 0.28;
     /// Its country is named anywhere in the document.
     pub(crate) const COUNTRY: f64 = 0.02;
     /// The same for a body of which the text has one telling word only.

@@ -35,6 +35,7 @@ pub(super) enum Why {
         beside: Beside,
     },
     AtHome,
+    Town,
     WeakAlias,
     Initials,
     InitialInflected,
@@ -100,6 +101,7 @@ impl Why {
             Why::PartOfName { .. } => "part-of-name",
             Why::TellingWord { .. } => "telling-word",
             Why::AtHome => "at-home",
+            Why::Town => "town",
             Why::WeakAlias => "weak-alias",
             Why::SurnameAfterFullName => "surname-after-full-name",
             Why::FirstNameAfterFullName => "first-name-after-full-name",
@@ -182,7 +184,7 @@ impl Why {
             }
             Why::AtHome => {
                 return format!(
-                    "the text has “{alias}” without its country, which it names more often than others"
+                    "the text has “{alias}” without its country, which it names more often than others or first"
                 );
             }
             Why::WeakAlias => {
@@ -213,6 +215,7 @@ impl Why {
                     "a relative's first name; the document names the family of {alias}"
                 );
             }
+            Why::Town => "it may be the town",
             Why::Again => "the document has it again, and with no other first name",
             Why::Transliterated => {
                 "the text has it in another script or spelling that reads the same"

@@ -27,6 +27,9 @@ const SITES: [&str; 12] = [
     "prison",
 ];
 
+/// Of these the telling word is a town as often as not, but "Harvard" behind Harvard University.
+const UNIVERSITY: &str = "university";
+
 /// The one telling word of a name with so few letters is an acronym.
 const SHORT_HEAD: usize = 3;
 
@@ -72,8 +75,15 @@ impl Weighing<'_> {
         if beside == Beside::Nothing {
             let (quoted, coined) = (self.is_quoted(), self.is_coined());
             let declined = || alike().any(|(_, alike)| alike.ending);
-            if !quoted && (self.is_a_site() || !coined && declined()) {
+            let university =
+                || self.words.iter().any(|word| self.lexicon.word(*word) == UNIVERSITY);
+            let site = !quoted && self.is_a_site();
+            if site && !university() || !quoted && !coined && declined() {
                 return None;
+            }
+            // Kept where the document names it in full.
+            if site {
+                found.add(Why::Town, weights::TELLING_WORD_OF_TOWN);
             }
             if quoted {
                 found.add(Why::Quoted, weights::TELLING_WORD_QUOTED);
