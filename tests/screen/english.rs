@@ -93,6 +93,8 @@ fn a_country_calls_its_bodies_without_its_name() {
     };
     let senate = list("United States Senate");
     let ministry = list("Ministry of Agriculture of Brazil");
+    // At the end of the text.
+    assert_eq!(raised_in("en", &senate, "The U.S. waits for the Senate"), ["Senate"]);
     for (listed, text, word) in [
         (&senate, "Then the Senate voted, and the U.S. budget fell.", "Senate"),
         (

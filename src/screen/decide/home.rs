@@ -128,8 +128,10 @@ impl Evidence<'_> {
             tokens.get(at).is_some_and(|next| next.gap.is_space() && next.case.is_capital())
         };
         let longer = |at: usize| {
-            let traits = traits(at);
-            capital(at) && !traits.title && !traits.role && !traits.office
+            capital(at) && {
+                let traits = traits(at);
+                !traits.title && !traits.role && !traits.office
+            }
         };
         let of = to + 1 < tokens.len() && tokens[to].gap.is_space() && {
             let traits = traits(to);
