@@ -5,6 +5,7 @@ mod announcements;
 mod bad_input;
 mod bodies;
 mod doubt;
+mod english;
 mod learned;
 mod lists_together;
 mod notices;

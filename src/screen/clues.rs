@@ -97,6 +97,7 @@ impl<'a> Clues<'a> {
                 }
             }
             needs.extend(lexicon.head(index).map(|word| Need::One(word, Stand::Name)));
+            needs.extend(lexicon.at_home(index).map(|(words, _)| Need::All(words)));
             for (surname, begins) in lexicon.korean_parts(index) {
                 surnames.insert(surname);
                 givens.extend(&begins);

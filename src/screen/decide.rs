@@ -5,6 +5,7 @@
 mod alone;
 mod chosen;
 mod country;
+mod home;
 mod weigh;
 mod weights;
 mod why;
@@ -20,6 +21,7 @@ use super::candidates::{Alike, Phrase, Reading, matches};
 use super::lexicon::{Kind, Lexicon, Role};
 use super::memo::Pairs;
 use super::sentence::Sentences;
+use super::tokens::Case;
 use super::{Hit, Mention, Span, Tier};
 use crate::document::Field;
 
@@ -182,6 +184,7 @@ impl<'a> Evidence<'a> {
             }
         }
         evidence.support(&contexts, weak);
+        evidence.at_home();
         evidence.surnames();
         evidence.alone();
         evidence
@@ -215,7 +218,9 @@ impl<'a> Evidence<'a> {
         let countries = self.countries();
         for at in 0..self.found.len() {
             let entity = self.found[at].entity;
-            if contexts.contains_key(&entity) {
+            if self.found[at].is_bare_word() && named.contains(&entity) {
+                self.found[at].add(Why::NamedElsewhere, weights::around::TELLING_WORD_OF_NAMED);
+            } else if contexts.contains_key(&entity) {
                 self.found[at].add(Why::Context, weights::around::CONTEXT);
             } else if self.is_its_country_named(entity, &countries) {
                 let weight = match self.found[at].is_bare_word() {
@@ -225,6 +230,8 @@ impl<'a> Evidence<'a> {
                 self.found[at].add(Why::Country, weight);
             }
         }
+        let has = |found: &Found, why: Why| found.parts.iter().any(|part| part.why == why);
+        self.found.retain(|found| !has(found, Why::Town) || has(found, Why::NamedElsewhere));
         for mut found in weak {
             if self.is_of_its_country(&found) == Some(false) {
                 found.add(Why::OtherCountry, 0.0);
@@ -281,6 +288,7 @@ impl<'a> Evidence<'a> {
     fn surnames(&mut self) {
         // By each surname those who are named in full, with the name.
         let mut full: BTreeMap<u32, BTreeMap<u32, u32>> = BTreeMap::new();
+        let mut given: BTreeMap<u32, BTreeMap<u32, u32>> = BTreeMap::new();
         for found in &self.found {
             let Some(name) = found.name.filter(|_| found.full && found.score() >= ALERT) else {
                 continue;
@@ -290,8 +298,15 @@ impl<'a> Evidence<'a> {
             }
             let (words, roles) = self.lexicon.name(name);
             for (word, role) in words.iter().zip(roles) {
-                if *role == Role::Surname && !self.lexicon.traits(*word).particle {
-                    full.entry(*word).or_default().insert(found.entity, name);
+                match role {
+                    _ if self.lexicon.traits(*word).particle => {}
+                    Role::Surname => {
+                        full.entry(*word).or_default().insert(found.entity, name);
+                    }
+                    Role::Given if words.len() > 1 => {
+                        given.entry(*word).or_default().insert(found.entity, name);
+                    }
+                    _ => {}
                 }
             }
         }
@@ -317,7 +332,10 @@ impl<'a> Evidence<'a> {
                     }
                 }
                 let costs = bearers.values().map(|(_, cost)| *cost);
-                let Some(least) = costs.min() else { continue };
+                let Some(least) = costs.min() else {
+                    self.found.extend(self.first_name(index, at, &given));
+                    continue;
+                };
                 bearers.retain(|_, (_, cost)| *cost <= least + 10);
                 for (entity, (name, _)) in &bearers {
                     let one = |other: &u32, called: u32| {
@@ -329,6 +347,38 @@ impl<'a> Evidence<'a> {
                 }
             }
         }
+    }
+
+    /// The first name of somebody whom the document names in full, where nobody else there has it.
+    fn first_name(
+        &self,
+        index: usize,
+        at: usize,
+        given: &BTreeMap<u32, BTreeMap<u32, u32>>,
+    ) -> Option<Found<'a>> {
+        let reading = &self.readings[index];
+        let token = &reading.list()[at];
+        let mut bearers = given.get(&token.id)?.keys();
+        let entity = bearers.next().copied().filter(|_| bearers.next().is_none())?;
+        let traits = self.lexicon.traits(token.id);
+        let other = traits.place || traits.common || traits.title || traits.role || traits.generic;
+        let office = at > 0 && {
+            let before = self.lexicon.traits(reading.list()[at - 1].id);
+            before.role || before.office
+        };
+        let folded = reading.folded(at);
+        if token.case != Case::Capital
+            || other
+            || office
+            || self.lexicon.is_everyday(&folded)
+            || self.lexicon.is_country(&folded)
+            || !self.by_itself(reading, at)
+        {
+            return None;
+        }
+        let mut found = self.bare(index, at, entity);
+        found.add(Why::FirstNameAfterFullName, weights::alone::FIRST_NAME_AFTER_FULL_NAME);
+        Some(found)
     }
 
     fn surname(&self, index: usize, at: usize, entity: u32, open: bool, cost: u16) -> Found<'a> {

@@ -7,6 +7,7 @@ mod affixes;
 mod buckets;
 mod countries;
 mod everyday;
+mod home;
 mod index;
 mod names;
 mod parted;
@@ -26,6 +27,7 @@ use self::affixes::Affixes;
 use self::buckets::Buckets;
 use self::countries::Countries;
 use self::everyday::Everyday;
+pub(crate) use self::home::{country_of_two, short_country};
 use self::names::{Listing, have_two_surnames};
 pub(crate) use self::names::{Name, Role, is_patronymic};
 pub(crate) use self::same::OTHER_MIDDLE;
@@ -104,6 +106,8 @@ pub(crate) struct Lexicon {
     singles: Buckets,
     /// Bodies' names by the one word in them that tells which of its kind it is.
     headed: Buckets,
+    /// Bodies' names by what their own country calls them.
+    homes: Buckets,
     /// Names of persons by their surnames.
     surnames: Buckets,
     /// Korean names by their syllables.

@@ -360,12 +360,15 @@ fn hash_of(state: &RandomState, letters: &[u8]) -> u64 {
     hasher.finish()
 }
 
+/// First names and firms that are shortened to four letters: "Alex. Brown".
+const SHORTENED: [&str; 8] = ["Alex", "Benj", "Bros", "Chas", "Edwd", "Fred", "Jos", "Thos"];
+
 /// "Inc", "им" and "U.S" may be abbreviations; a small word of three letters is none.
 fn as_abbreviation(surface: &str) -> u8 {
     let letters = surface.chars().count();
     match Case::of(surface) {
         Case::Lower if letters > 2 => u8::MAX,
-        _ if surface.contains('.') => 1,
+        _ if surface.contains('.') || SHORTENED.contains(&surface) => 1,
         _ => u8::try_from(letters).unwrap_or(u8::MAX),
     }
 }

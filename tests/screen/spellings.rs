@@ -97,3 +97,11 @@ fn another_script_that_reads_the_same_is_told() {
     assert_eq!(codes("Then Борис Карпелин left."), ["name", "transliterated"]);
     assert_eq!(codes("Then Boris Karpelin left."), ["name"]);
 }
+
+#[test]
+fn two_letters_in_capitals_are_the_same_in_another_script() {
+    let text = "Вчера АО «Авиостар-БК» сообщило об этом.";
+    assert_eq!(raised("Company", &["JSC Aviostar-BK"], text), ["Авиостар-БК"]);
+    let text = "Вчера АО «Авиостар-БМ» сообщило об этом.";
+    assert!(raised("Company", &["JSC Aviostar-BK"], text).is_empty());
+}

@@ -30,6 +30,8 @@ pub(crate) struct Match {
     pub extra: usize,
     /// Words such as "and" among them, that stand between two names rather than in one.
     pub links: usize,
+    /// It shares its last words with another: "Arkady and Boris Rotenberg".
+    pub shared: bool,
 }
 
 /// So far apart two words of one name may stand.
@@ -165,7 +167,16 @@ impl Search<'_> {
         let word = ids.iter().position(|id| *id == alike.word)?;
         let mut words = vec![None; ids.len()];
         words[word] = Some((at, alike));
-        Some(Match { from: at, to: at + 1, name, words, initial: None, extra: 0, links: 0 })
+        Some(Match {
+            from: at,
+            to: at + 1,
+            name,
+            words,
+            initial: None,
+            extra: 0,
+            links: 0,
+            shared: false,
+        })
     }
 
     /// A name that has the words at `at` and `to`.
@@ -281,9 +292,13 @@ impl Search<'_> {
                     && (person || tokens[at].id == UNKNOWN || !traits.generic)
             }
         };
+        let laid = Laid { lexicon, reading, ids, roles, words: &self.words };
+        let shared = person && laid.shared(a, b, person);
         let breaks = |at: usize| {
             let small = lexicon.traits(tokens[at].id).small && !taken(at);
-            let lower = tokens[at].case == Case::Lower && (strange(at) || small);
+            let lower = tokens[at].case == Case::Lower
+                && (strange(at) || small)
+                && !(shared && at == a + 1);
             // "1. Petrov Igor / 2. Sechin Pavel": a number parts two persons.
             let number = || reading.folded(at).starts_with(|c: char| c.is_ascii_digit());
             person && (lower || !taken(at) && number())
@@ -291,11 +306,14 @@ impl Search<'_> {
         // A comma and a possessive end a name that has none, but "Iran's Bank Melli" is one; and so
         // do brackets, but where words of a body's name stand on both sides.
         let Name { commas, possessive, .. } = lexicon.names[name as usize];
-        let laid = Laid { lexicon, reading, ids, roles, words: &self.words };
         let joined = |at: usize| {
             let gap = tokens[at].gap;
             let country = || !person && lexicon.traits(tokens[at - 1].id).place;
-            let listed = (commas || !gap.has(Gap::COMMA) || person && laid.inverted(at))
+            let comma = || match person {
+                true => laid.inverted(at),
+                false => laid.of_partners(at),
+            };
+            let listed = (commas || !gap.has(Gap::COMMA) || comma())
                 && (possessive || !gap.has(Gap::POSSESSIVE) || country())
                 && (!person || !gap.has(Gap::BRACKET))
                 && taken(at - 1)
@@ -353,11 +371,13 @@ impl Search<'_> {
                 && tokens[*at].case.is_capital()
         };
         let laid = Laid { lexicon, reading, ids, roles, words: &self.words };
-        let links = if person { 0 } else { laid.links(from, to)? };
+        let shared = laid.shared(from, to, person);
+        let links = if person || shared { 0 } else { laid.links(from, to)? };
         let extra = |at: &usize| (strange(*at) || other(at)) && !laid.begins_row(*at, to);
-        let extra = (from..=to).filter(extra).count();
+        let extra = if shared { 0 } else { (from..=to).filter(extra).count() };
         let words = self.words.clone();
-        let mut found = Match { from, to: to + 1, name, words, initial: None, extra, links };
+        let mut found =
+            Match { from, to: to + 1, name, words, initial: None, extra, links, shared };
         if person {
             found.initial(lexicon, reading, roles, ids);
         }

@@ -3,7 +3,7 @@
 use super::Reading;
 use super::likeness::Alike;
 use crate::screen::lexicon::{Lexicon, Role};
-use crate::screen::tokens::{Gap, UNKNOWN};
+use crate::screen::tokens::{Case, Gap, UNKNOWN};
 
 /// The words of a name, laid over words of a text.
 #[derive(Clone, Copy)]
@@ -47,6 +47,58 @@ impl Laid<'_> {
             && is(at, Role::Given)
             && !(at > 1 && behind(at - 1) && name(at - 2))
             && !(at + 1 < tokens.len() && behind(at + 1) && name(at + 1))
+    }
+
+    /// Whether what is the name's shares its last words with another that stands behind "and": "the Tokyo and
+    /// London Stock Exchanges", "Arkady and Boris Rotenberg".
+    pub(super) fn shared(&self, from: usize, to: usize, person: bool) -> bool {
+        let tokens = self.reading.list();
+        let traits = |at: usize| self.lexicon.traits(tokens[at].id);
+        let taken = |at: usize| self.word(at).is_some();
+        let space = |at: usize| tokens[at].gap.is_space();
+        let and = from + 1;
+        if and + 2 > to || !traits(and).and || taken(and) || !taken(from) {
+            return false;
+        }
+        let other = and + 1;
+        let apart = (and..=to).all(space)
+            && !taken(other)
+            && (other + 1..=to).all(|at| taken(at) || traits(at).small);
+        let capital = |at: usize| tokens[at].case == Case::Capital;
+        let before = from > 0 && space(from) && {
+            let traits = traits(from - 1);
+            tokens[from - 1].case.is_capital() && !traits.title && !traits.role && !traits.small
+        };
+        let is =
+            |at: usize, role: Role| self.word(at).is_some_and(|(word, _)| self.roles[word] == role);
+        let plural = || self.reading.folded(to).ends_with('s') && traits(to).generic;
+        let kind = match person {
+            true => {
+                is(from, Role::Given)
+                    && is(to, Role::Surname)
+                    && to == other + 1
+                    && !traits(other).title
+            }
+            false => plural(),
+        };
+        apart && capital(from) && capital(other) && capital(to) && !before && kind
+    }
+
+    /// Whether the comma before `at` stands between the partners of a firm, of which the list has none:
+    /// "Goldman, Sachs & Co".
+    pub(super) fn of_partners(&self, at: usize) -> bool {
+        let tokens = self.reading.list();
+        let traits = |at: usize| self.lexicon.traits(tokens[at].id);
+        let partner = |at: usize| {
+            let traits = traits(at);
+            self.word(at).is_some() && !traits.generic && !traits.place && !traits.legal
+        };
+        let and = |at: usize| tokens.get(at).is_some_and(|_| traits(at).and);
+        let behind = if and(at + 1) { at + 2 } else { at + 1 };
+        let firm = tokens.get(behind).is_some_and(|token| {
+            token.case.is_capital() && !token.gap.has(Gap::COMMA) && traits(behind).legal
+        });
+        partner(at - 1) && partner(at) && firm
     }
 
     /// How many words between `from` and `to` are none of a body's name and stand between two names rather

@@ -66,7 +66,16 @@ fn name(
                 let ending = ending && place + 1 == given.end;
                 places.push(Some((place, Alike { cost, ending, ..same(lexicon, *id) })));
             }
-            each(Match { from, to, name: index, words: places, initial: None, extra: 0, links: 0 });
+            each(Match {
+                from,
+                to,
+                name: index,
+                words: places,
+                initial: None,
+                extra: 0,
+                links: 0,
+                shared: false,
+            });
         }
     };
     lay(&words, false);

@@ -149,7 +149,10 @@ pub(crate) fn near<W: Iterator<Item = u32>>(
                 |share: u32| u32::from(alike.cost) * 100 > u32::from(alike.weight) * share;
             let few = || lexicon.sounds(alike.word).iter().filter(|s| !is_vowel(**s)).count() < 3;
             let short = alike.weight < SHORT && differs(SHORT_SHARE) || differs(FEW_SHARE) && few();
-            if alike.word == id || acronym && alike.cost > 0 || !capital && alike.cost > CLOSE {
+            // In another script the very letters cost something: РТ is RT.
+            let pair = || lexicon.word(alike.word).chars().count() < 3;
+            let another = acronym && alike.cost > 0 && !pair();
+            if alike.word == id || another || !capital && alike.cost > CLOSE {
                 return;
             }
             let plain = alike.body && alike.cost <= ENDING;

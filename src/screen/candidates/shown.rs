@@ -50,6 +50,13 @@ pub(crate) fn shown(
         let office = traits(at - 2).office;
         return Some(if office { Shown::Office } else { Shown::Role });
     }
+    // Only heads of state have one: "the Carter administration".
+    let administration = tokens.get(at + 1).is_some_and(|next| {
+        next.gap.is_space() && matches!(&*reading.folded(at + 1), "administration" | "presidency")
+    });
+    if administration {
+        return Some(Shown::Office);
+    }
     // "A senator from Delaware" is not called so.
     let from = directly && {
         let traits = traits(at - 1);

@@ -227,7 +227,7 @@ impl<'a> Evidence<'a> {
     }
 
     /// Whether no word of a longer name stands beside it.
-    fn by_itself(&self, reading: &Reading, at: usize) -> bool {
+    pub(super) fn by_itself(&self, reading: &Reading, at: usize) -> bool {
         let tokens = reading.list();
         // What goes on is a longer name, which is read as a whole.
         let goes_on = tokens.get(at + 1).is_some_and(|next| {

@@ -4,6 +4,7 @@ mod beside;
 mod body;
 mod person;
 mod telling;
+mod told;
 
 use super::Found;
 use super::weights;
@@ -55,6 +56,10 @@ pub(super) fn weigh<'a>(
         found.add(Why::LargerName, weights::CALLED_AFTER);
     }
     weighing.spelling(&mut found);
+    // What it shares is the other's as well.
+    if matched.shared {
+        (found.to, found.length) = (found.from + 1, 1);
+    }
     Some(found)
 }
 

@@ -52,6 +52,7 @@ pub(super) mod person {
 /// A surname or a first name that stands alone.
 pub(super) mod alone {
     pub(crate) const AFTER_FULL_NAME: f64 = 0.88;
+    pub(crate) const FIRST_NAME_AFTER_FULL_NAME: f64 = 0.76;
     pub(crate) const SEVERAL_AFTER_FULL_NAME: f64 = -0.3;
     pub(crate) const AFTER_FULL_NAME_INFLECTED: f64 = -0.03;
     pub(crate) const OFFICE: f64 = 0.74;
@@ -86,8 +87,11 @@ pub(super) mod body {
     pub(crate) const TELLING_WORD: f64 = 0.76;
     /// With nothing beside it that says what it is; in quotation marks; and made for a company.
     pub(crate) const TELLING_WORD_ALONE: f64 = 0.62;
+    pub(crate) const TELLING_WORD_OF_TOWN: f64 = -0.2;
     pub(crate) const TELLING_WORD_QUOTED: f64 = 0.11;
     pub(crate) const TELLING_WORD_COINED: f64 = 0.1;
+    /// Without its country, which the document is about.
+    pub(crate) const AT_HOME: f64 = 0.76;
     // What speaks against one word.
     pub(crate) const INITIALS: f64 = -0.1;
     pub(crate) const COMMON_WITH_LISTED_FORM: f64 = -0.1;
@@ -95,6 +99,8 @@ pub(super) mod body {
     pub(crate) const COMMON_QUOTED_WITH_FORM: f64 = -0.1;
     pub(crate) const COMMON_QUOTED_OR_WITH_FORM: f64 = -0.15;
     pub(crate) const COMMON: f64 = -0.35;
+    /// Its spokesman, its chief executive, "said it".
+    pub(crate) const COMMON_TOLD_AS_A_BODY: f64 = -0.1;
     pub(crate) const SENTENCE_BEGINS: f64 = -0.15;
     pub(crate) const ONE_WORD_FAR: f64 = -0.12;
     pub(crate) const LIST_IN_CAPITALS: f64 = -0.2;
@@ -111,6 +117,8 @@ pub(super) mod body {
     pub(crate) const OTHER_NUMBER: f64 = -0.3;
     pub(crate) const OTHER_KIND_BEHIND: f64 = -0.1;
     pub(crate) const GENERIC: f64 = -0.2;
+    /// In other words than the list's: «государственный университет» is no State University.
+    pub(crate) const GENERIC_TRANSLATED: f64 = -0.26;
     pub(crate) const GENERIC_PART: f64 = -0.3;
     pub(crate) const GENERIC_PART_BESIDE_RARE: f64 = -0.04;
     pub(crate) const FREQUENT: f64 = -0.15;
@@ -131,6 +139,8 @@ pub(super) mod around {
     pub(crate) const WEAK_ALIAS_IN_CONTEXT: f64 = 0.35;
     pub(crate) const WEAK_ALIAS_OF_COUNTRY: f64 = 0.33;
     pub(crate) const CONTEXT: f64 = 0.04;
+    /// The one telling word of a body that the document names in full elsewhere.
+    pub(crate) const TELLING_WORD_OF_NAMED: f64 = 0.28;
     /// Its country is named anywhere in the document.
     pub(crate) const COUNTRY: f64 = 0.02;
     /// The same for a body of which the text has one telling word only.

@@ -10,6 +10,8 @@ pub(super) enum Beside {
     Country,
     /// A word that says of what kind it is.
     Kind,
+    /// Who speaks for it, or that it speaks and is an "it".
+    Speaker,
     Nothing,
 }
 
@@ -32,10 +34,13 @@ pub(super) enum Why {
         of: usize,
         beside: Beside,
     },
+    AtHome,
+    Town,
     WeakAlias,
     Initials,
     InitialInflected,
     SurnameAfterFullName,
+    FirstNameAfterFullName,
     OfficeAndSurname,
     RoleAndSurname,
     SpeechAndSurname,
@@ -95,8 +100,11 @@ impl Why {
             Why::MiddleNameAbsent => "middle-name-absent",
             Why::PartOfName { .. } => "part-of-name",
             Why::TellingWord { .. } => "telling-word",
+            Why::AtHome => "at-home",
+            Why::Town => "town",
             Why::WeakAlias => "weak-alias",
             Why::SurnameAfterFullName => "surname-after-full-name",
+            Why::FirstNameAfterFullName => "first-name-after-full-name",
             Why::NamedElsewhere => "named-elsewhere",
             Why::Context => "context",
             Why::WeakAlone => "weak-alone",
@@ -167,10 +175,16 @@ impl Why {
                     Beside::LegalForm => ", with a legal form",
                     Beside::Country => ", and beside it its country",
                     Beside::Kind => ", and before it of what kind it is",
+                    Beside::Speaker => ", and beside it what bodies do or have",
                     Beside::Nothing => "",
                 };
                 return format!(
                     "the text has the one telling word of the {of} words of “{alias}”{beside}"
+                );
+            }
+            Why::AtHome => {
+                return format!(
+                    "the text has “{alias}” without its country, which it names more often than others or first"
                 );
             }
             Why::WeakAlias => {
@@ -178,6 +192,9 @@ impl Why {
             }
             Why::SurnameAfterFullName => {
                 return format!("a surname alone; the document names {alias} more fully elsewhere");
+            }
+            Why::FirstNameAfterFullName => {
+                return format!("a first name alone; the document names {alias} in full elsewhere");
             }
             Why::OfficeAndSurname => {
                 return format!("a surname behind an office; of the lists only {alias} has it");
@@ -198,6 +215,7 @@ impl Why {
                     "a relative's first name; the document names the family of {alias}"
                 );
             }
+            Why::Town => "it may be the town",
             Why::Again => "the document has it again, and with no other first name",
             Why::Transliterated => {
                 "the text has it in another script or spelling that reads the same"

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use foldhash::fast::RandomState;
 
 use super::buckets::Buckets;
+use super::home::home_key;
 use super::{Lexicon, MOST_NAMES, Role, SHORTEST_HEAD, bit, pair_key};
 use crate::screen::{korean, sound};
 
@@ -73,6 +74,14 @@ impl Lexicon {
                 listed[*word as usize] = true;
             }
         }
+        let mut homes = Vec::new();
+        for index in 0..self.names.len() as u32 {
+            if let Some((words, _)) = self.at_home(index) {
+                homes.push((home_key(&words), index));
+                words.iter().for_each(|word| self.traits[*word as usize].home = true);
+            }
+        }
+        self.homes = Buckets::new(homes, MOST_NAMES);
         self.koreans = Buckets::new(self.korean_names(), MOST_NAMES);
         let mut by_sound = Vec::new();
         for id in 0..self.words.len() as u32 {

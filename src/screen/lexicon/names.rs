@@ -126,6 +126,10 @@ impl Lexicon {
                 self.add_body(listed, &initials, forms);
                 self.names[from..].iter_mut().for_each(|name| name.initials = true);
             }
+            // "Koninklijke Philips NV" is mostly called Philips.
+            if let Some(rest) = ROYAL.iter().find_map(|royal| outside.strip_prefix(royal)) {
+                self.add_body(listed, rest, forms);
+            }
             // "Aviation Complex named after S. Ilyushin" is mostly called by what stands before.
             if let Some((short, _)) = outside.split_once(" named after ") {
                 self.add_body(listed, short, forms);
@@ -238,6 +242,7 @@ impl Lexicon {
             let word = &self.words[ids[at] as usize];
             match () {
                 () if at > 0 && self.affixes.is_generation(word) => true,
+                () if word.chars().all(char::is_numeric) => true,
                 // Elizabeth II is another than Elizabeth I.
                 () if at > 1 && self.affixes.is_numeral(word) => {
                     !self.affixes.is_noble(&self.words[ids[0] as usize])
@@ -319,6 +324,9 @@ fn without_namesake(name: &str) -> Option<String> {
     let rest: Vec<&str> = [&words[..from], &words[to + 1..]].concat();
     (surname && rest.len() > 2).then(|| rest.join(" "))
 }
+
+/// A title that companies bear by their full names only.
+const ROYAL: [&str; 3] = ["Koninklijke ", "Koninklijk ", "N.V. Koninklijke "];
 
 /// An acronym of fewer words may be anything.
 const SHORTEST_INITIALS: usize = 4;

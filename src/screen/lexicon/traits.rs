@@ -49,6 +49,8 @@ pub(crate) struct Traits {
     pub given: bool,
     /// A legal form by itself: OAO, GmbH.
     pub legal: bool,
+    /// The body of a country is called by it, and by others of such words, at home: Senate, Ministry.
+    pub home: bool,
     /// A name has it that is written without any capital.
     pub lower: bool,
     /// A name of the lists has it; the words of our tables that none has lead nowhere.

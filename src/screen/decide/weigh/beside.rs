@@ -31,11 +31,15 @@ impl Weighing<'_> {
     }
 
     /// Whether a further word of a name stands before it: of "Cistron Biotechnology Inc" the second
-    /// word tells nothing.
-    pub(super) fn goes_before(&self) -> bool {
+    /// word tells nothing. `across_and` tells whether "and" may stand between: "Brown and Harper Inc" is one
+    /// name, "Stoltenberg and Bundesbank President Poehl" are two.
+    pub(super) fn goes_before(&self, across_and: bool) -> bool {
         let (tokens, mut from) = (self.reading.list(), self.matched.from);
         // Florida National Banks of Florida Inc.
-        let small = |at: usize| self.lexicon.traits(tokens[at].id).small;
+        let small = |at: usize| {
+            let traits = self.lexicon.traits(tokens[at].id);
+            traits.small && (across_and || !traits.and)
+        };
         while from > 1 && tokens[from].gap.is_space() && small(from - 1) {
             from -= 1;
         }

@@ -127,7 +127,9 @@ impl Weighing<'_> {
             if vessel && !aboard && !quoted {
                 found.add(Why::NoShip, weights::NO_SHIP);
             }
-            if common && !name.acronym && !aboard {
+            if common && !name.acronym && !aboard && self.is_told_as_a_body() {
+                found.add(Why::CommonWord, weights::COMMON_TOLD_AS_A_BODY);
+            } else if common && !name.acronym && !aboard {
                 let form = self.roles.contains(&Role::Legal);
                 let weight = match () {
                     // "Southern Co" is the Southern Company.
@@ -161,8 +163,9 @@ impl Weighing<'_> {
                 found.add(Why::Short, weights::SHORT);
             }
             let everyday = traits.common || traits.place || name.capitals;
-            let larger = !legal && self.inside_larger_name() || everyday && self.behind_a_name();
-            if !name.acronym && larger {
+            let formed = legal || self.has_legal();
+            let larger = !formed && self.inside_larger_name() || everyday && self.behind_a_name();
+            if !name.acronym && larger && !self.is_written_in_its_own_way() {
                 found.add(Why::LargerName, weights::LARGER_NAME);
             }
             if name.acronym && self.amid_capitals() {
@@ -175,6 +178,12 @@ impl Weighing<'_> {
         }
         if let [_] = have[..] {
             return self.head(found, rare, &content);
+        }
+        // "New York" is no New York bourse.
+        let anybody = |at: &usize| place(at) || !distinctive(at);
+        let shortened = name.abbreviated && !self.lexicon.is_state_body(self.words);
+        if shortened && missing > 0 && have.iter().all(anybody) {
+            return None;
         }
         // A country is not its government.
         if missing > 0
@@ -230,7 +239,9 @@ impl Weighing<'_> {
             found.add(Why::LargerName, weights::LARGER_NAME);
         }
         if telling == 0 && missing == 0 && !name.capitals {
-            found.add(Why::Generic, weights::GENERIC);
+            let of_kind = self.other_script() && !self.lexicon.is_state_body(self.words);
+            let weight = if of_kind { weights::GENERIC_TRANSLATED } else { weights::GENERIC };
+            found.add(Why::Generic, weight);
         } else if telling == 0 || telling == 1 && missing > telling && have.len() < 3 {
             let beside_rare = rare && !name.capitals;
             let part = weights::GENERIC_PART;

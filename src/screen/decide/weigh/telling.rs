@@ -27,6 +27,9 @@ const SITES: [&str; 12] = [
     "prison",
 ];
 
+/// Of these the telling word is a town as often as not, but "Harvard" behind Harvard University.
+const UNIVERSITY: &str = "university";
+
 /// The one telling word of a name with so few letters is an acronym.
 const SHORT_HEAD: usize = 3;
 
@@ -40,11 +43,12 @@ impl Weighing<'_> {
         let alike = || self.matched.words.iter().flatten();
         let plural = alike().any(|(_, alike)| alike.body);
         let own = self.is_of_own_country(found.entity);
-        if !rare && own != Some(true) || plural || self.goes_before() {
+        let (at, _) = alike().next()?;
+        let legal_form = legal_beside(self.lexicon, self.reading, *at, at + 1);
+        if !rare && own != Some(true) || plural || self.goes_before(legal_form) {
             return None;
         }
-        let (at, _) = alike().next()?;
-        let beside = if legal_beside(self.lexicon, self.reading, *at, at + 1) {
+        let beside = if legal_form {
             // "Volkswagen AG" is the Volkswagen Group.
             let exact = || alike().all(|(_, alike)| alike.cost == 0);
             let formed = (0..self.words.len()).any(legal);
@@ -59,6 +63,7 @@ impl Weighing<'_> {
             match () {
                 () if own == Some(true) => Beside::Country,
                 () if self.is_behind_a_kind() => Beside::Kind,
+                () if self.is_told_as_a_body() => Beside::Speaker,
                 () => Beside::Nothing,
             }
         };
@@ -70,8 +75,15 @@ impl Weighing<'_> {
         if beside == Beside::Nothing {
             let (quoted, coined) = (self.is_quoted(), self.is_coined());
             let declined = || alike().any(|(_, alike)| alike.ending);
-            if !quoted && (self.is_a_site() || !coined && declined()) {
+            let university =
+                || self.words.iter().any(|word| self.lexicon.word(*word) == UNIVERSITY);
+            let site = !quoted && self.is_a_site();
+            if site && !university() || !quoted && !coined && declined() {
                 return None;
+            }
+            // Kept where the document names it in full.
+            if site {
+                found.add(Why::Town, weights::TELLING_WORD_OF_TOWN);
             }
             if quoted {
                 found.add(Why::Quoted, weights::TELLING_WORD_QUOTED);
