@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use foldhash::HashMap;
 use foldhash::fast::RandomState;
 
 use super::weights::alone as weights;
@@ -39,6 +40,9 @@ const MOST_BEARERS: u32 = 32;
 /// How a woman's surname ends in Czech and Slovak, folded, first as lists have it.
 const WOMANS: [&str; 4] = ["ova", "ove", "ovou", "ovej"];
 
+/// How often the document has each surname by itself, see [`Evidence::times`].
+type Counted = HashMap<u32, Option<usize>>;
+
 /// Places that are taken by what is raised.
 type Taken = HashSet<(usize, usize), RandomState>;
 
@@ -55,7 +59,7 @@ impl<'a> Evidence<'a> {
             .collect();
         let named: BTreeSet<u32> = raised().filter(|f| f.full).map(|f| f.entity).collect();
         let families = self.families(&named);
-        let first = self.found.len();
+        let (first, mut counted) = (self.found.len(), Counted::default());
         for (index, reading) in self.readings.iter().enumerate() {
             if reading.field == Field::Furniture {
                 continue;
@@ -65,7 +69,7 @@ impl<'a> Evidence<'a> {
                 let person = |at: usize| persons.contains(&(index, at));
                 let told = free.then(|| shown(self.lexicon, reading, at, person));
                 if let Some(shown) = told.flatten() {
-                    let more = self.only_surname(index, at, shown, &named);
+                    let more = self.only_surname(index, at, shown, &named, &mut counted);
                     self.found.extend(more);
                 }
                 if free && !families.is_empty() {
@@ -91,21 +95,25 @@ impl<'a> Evidence<'a> {
         at: usize,
         shown: Shown,
         named: &BTreeSet<u32>,
+        counted: &mut Counted,
     ) -> Vec<Found<'a>> {
         let reading = &self.readings[index];
         let Some((entities, alike)) = self.only_bearer(reading, at) else { return Vec::new() };
-        let found = |entity: u32| self.surname_alone(index, at, shown, named, (entity, alike));
+        // Once a word, since a long text may have it a hundred thousand times.
+        let mut times = || *counted.entry(alike.word).or_insert_with(|| self.times(alike.word));
+        let found =
+            |entity| self.surname_alone((index, at), shown, named, (entity, alike), &mut times);
         entities.into_iter().filter_map(found).collect()
     }
 
     /// The same for one entry of that person.
     fn surname_alone(
         &self,
-        index: usize,
-        at: usize,
+        (index, at): (usize, usize),
         shown: Shown,
         named: &BTreeSet<u32>,
         (entity, alike): (u32, Alike),
+        times: &mut impl FnMut() -> Option<usize>,
     ) -> Option<Found<'a>> {
         let reading = &self.readings[index];
         let office = shown == Shown::Office;
@@ -126,7 +134,7 @@ impl<'a> Evidence<'a> {
         if beside == 0 && (capital || !office && frequent) {
             return None;
         }
-        let times = self.times(alike.word)?;
+        let times = times()?;
         let mut found = self.bare(index, at, entity);
         match shown {
             Shown::Office => found.add(Why::OfficeAndSurname, weights::OFFICE),
@@ -302,11 +310,11 @@ impl<'a> Evidence<'a> {
     fn only_bearer(&self, reading: &Reading, at: usize) -> Option<(Vec<u32>, Alike)> {
         let mut bearers: BTreeMap<u32, (u32, Alike)> = BTreeMap::new();
         let alike = reading.alike(at);
-        // What the list spells so is meant before anything near it.
         // "Mayová" is a woman called Mayová or May, and nobody whose name is only like it.
         let folded = reading.folded(at);
         let womans = reading.inflected && is_womans(reading.slice(at, at + 1));
         let stem = WOMANS.iter().find_map(|ending| folded.strip_suffix(ending)).filter(|_| womans);
+        // What the list spells so is meant before anything near it.
         let exact = stem.is_none() && alike.first().is_some_and(|alike| alike.cost == 0);
         let near = |a: &&Alike| match exact {
             true => a.cost == 0,
