@@ -20,7 +20,7 @@ use crate::document::Field;
 pub(crate) use self::align::{Match, legal_beside, matches};
 pub(crate) use self::initial::beside_initial;
 pub(crate) use self::likeness::Alike;
-pub(crate) use self::shown::{Shown, held_of, is_relative, shown};
+pub(crate) use self::shown::{Shown, held_of, is_no_first_name, is_relative, is_womans, shown};
 
 /// One word of a field.
 #[derive(Debug, Clone, Copy)]
@@ -244,6 +244,11 @@ impl<'a> Reading<'a> {
     /// The folded form of a token.
     pub(crate) fn folded(&self, at: usize) -> Cow<'a, str> {
         self.words.folded(self.list()[at].word, || self.slice(at, at + 1))
+    }
+
+    /// Whether the text at `at` declines names: a declining language, or Cyrillic.
+    pub(crate) fn is_declined(&self, at: usize) -> bool {
+        self.inflected || self.folded(at).starts_with(|c: char| c > '\u{24f}')
     }
 
     /// The country that the word at `at` names, if it has a capital.

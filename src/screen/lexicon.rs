@@ -311,6 +311,12 @@ impl Lexicon {
         self.everyday.contains(folded)
     }
 
+    /// Whether a folded word is an everyday word in English and, as far as the tables know, nowhere else.
+    pub(crate) fn is_only_english(&self, folded: &str) -> bool {
+        let tables = Tables::read();
+        tables.english.contains(folded) && !tables.elsewhere.contains(folded)
+    }
+
     /// A name as its list writes it.
     pub(crate) fn written(&self, name: &Name) -> &str {
         let mut names = self.entity(name.entity).names();

@@ -1,9 +1,17 @@
 //! Names that stand alone in a document that never gives them in full.
 
-use super::{raised, raised_with};
+use super::{raised, raised_in, raised_with};
 
 const PERSONS: [&str; 4] =
     ["Stanislaw Wrobelski", "Ilona Tarvydas", "Greta Holmqvist", "Anna Smith"];
+
+/// A list of these persons.
+fn persons(names: &[&str]) -> String {
+    let entity = |(at, name): (usize, &&str)| {
+        format!("\n[[entity]]\nid = \"e{at}\"\nschema = \"Person\"\nname = {name:?}\n")
+    };
+    names.iter().enumerate().map(entity).collect()
+}
 
 #[test]
 fn a_surname_is_raised_beside_what_shows_a_person_and_others_of_the_list() {
@@ -149,4 +157,99 @@ fn koreans_are_found_as_cyrillic_writes_them() {
     ] {
         assert_eq!(raised("Person", &listed, text), found, "{text}");
     }
+}
+
+#[test]
+fn a_word_with_which_sentences_begin_is_no_first_name() {
+    let listed = ["Boris Karvexov"];
+    for (text, surname) in [
+        ("Boris Karvexov milczał. Według Karvexova nic się nie stało.", "Karvexova"),
+        ("Boris Karvexov mlčel. Podle Karvexova to tak není.", "Karvexova"),
+        ("Борис Карвексов уехал. Но Карвексов вернулся.", "Карвексов"),
+        ("Борис Карвексов уехал. А Карвексов вернулся.", "Карвексов"),
+    ] {
+        let names = raised_in("pl", &persons(&listed), text);
+        assert_eq!(names.len(), 2, "{text} {names:?}");
+        assert_eq!(names[1], surname, "{text}");
+    }
+    let text = "Boris Karvexov milczał. Marek Karvexov nie.";
+    assert_eq!(raised("Person", &listed, text).len(), 1);
+}
+
+#[test]
+fn a_capital_shows_a_name_where_a_language_gives_one_to_names_only() {
+    let told = "Ilona Tarvydas milczała. Greta Holmqvist też.";
+    for text in [
+        "Nikt nie słuchał Wrobelskiego na placu.",
+        "Wrobelski odjechał rano.",
+        "To, co Wrobelski wiedział, zostało w domu.",
+    ] {
+        let names = raised_in("pl", &persons(&PERSONS), &format!("{told} {text}"));
+        assert_eq!(names.len(), 3, "{text} {names:?}");
+    }
+    for text in [
+        // Where it was, what is called so, and a sentence that begins with another form.
+        "Mieszkał w Wrobelski od roku.",
+        "Mieszkał tam bank Wrobelski od roku.",
+        "Wrobelskiego widziano rano.",
+        "\"Wrobelski\" tam był.",
+    ] {
+        let names = raised_in("pl", &persons(&PERSONS), &format!("{told} {text}"));
+        assert_eq!(names.len(), 2, "{text} {names:?}");
+    }
+    // Where nobody else of the list is named, and in a language that gives capitals to other words.
+    for text in [
+        "Nikt nie słuchał Wrobelskiego na placu.",
+        "Ilona Tarvydas and Greta Holmqvist saw how Wrobelski left.",
+    ] {
+        assert!(!raised("Person", &PERSONS, text).iter().any(|name| name.starts_with("Wrob")));
+    }
+}
+
+#[test]
+fn a_woman_is_known_by_the_form_of_her_surname() {
+    let listed = ["Greta Holmqvist", "Jana Wrobelová", "Petr Wrobel"];
+    for text in ["Nikdo neslyšel, že Wrobelová odjela.", "Bez Wrobelové to nejde."] {
+        let names = raised_in("cs", &persons(&listed), text);
+        assert_eq!(names.len(), 1, "{text} {names:?}");
+    }
+    // The form of a woman called Wrobel, and of which of two?
+    let text = "Bez Wrobelové to nejde.";
+    let one = ["Petr Wrobel", "Jana Wrobel"];
+    assert_eq!(raised_in("cs", &persons(&one), text), ["Wrobelové"]);
+    let two = ["Greta Wrobel", "Jana Wrobel"];
+    assert!(raised_in("cs", &persons(&two), text).is_empty());
+    // Whose it is, in Slovenian.
+    let text = "To je bila Wrobelova zmaga.";
+    assert!(raised_in("sl", &persons(&["Petr Wrobel"]), text).is_empty());
+}
+
+#[test]
+fn an_english_word_is_none_in_another_language() {
+    let listed = ["Marek Tusk", "Ilona Tarvydas"];
+    for text in [
+        "Ilona Tarvydas milczała. \"Nie wiem\", powiedział Tusk.",
+        "Ilona Tarvydas milczała, bo senator Tusk odjechał.",
+        "Илона Тарвидас молчала. «Не знаю», сказал Туск.",
+    ] {
+        assert_eq!(raised_in("pl", &persons(&listed), text).len(), 2, "{text}");
+    }
+    let text = "Ilona Tarvydas was silent. \"The senator Tusk,\" said Marek.";
+    assert_eq!(raised_in("en", &persons(&listed), text).len(), 1);
+}
+
+#[test]
+fn what_is_done_or_where_is_no_first_name() {
+    let listed = ["Marek Tarnowolski", "Ilona Tarvydas", "Greta Holmqvist"];
+    let told = "Ilona Tarvydas milczała. Greta Holmqvist też.";
+    for text in [
+        "Oświadczenie Tarnowolskiego. Tak mówił Tarnowolski.",
+        "Przemawiający w Dublinie Tarnowolski odjechał. Tak mówił Tarnowolski.",
+        "Jak podała PAP Tarnowolski odjechał. Tak mówił Tarnowolski.",
+    ] {
+        let names = raised_in("pl", &persons(&listed), &format!("{text} {told}"));
+        assert!(names.iter().any(|name| name == "Tarnowolski"), "{text} {names:?}");
+    }
+    let text = format!("{told} Piotr Tarnowolski odjechał. Tak mówił Tarnowolski.");
+    assert_eq!(raised_in("pl", &persons(&listed), &text).len(), 2);
 }

@@ -1,6 +1,7 @@
 //! What shows that a capitalised word is a person, by the words beside it and by the tables alone.
 
 use super::Reading;
+use crate::screen::language::Capitals;
 use crate::screen::lexicon::Lexicon;
 use crate::screen::tokens::{Case, Gap};
 
@@ -15,6 +16,12 @@ pub(crate) enum Shown {
     Speech,
     /// It stands in a row with persons.
     Row,
+    /// It has the form of a woman's surname: "Mayová".
+    Woman,
+    /// It has its capital in mid-sentence, where a language gives one to names only.
+    Capital,
+    /// A sentence begins with it, and goes on in small letters.
+    Begins,
 }
 
 /// So many words before a surname may belong to the role that stands there: "minister of foreign
@@ -26,6 +33,20 @@ const SPEECH_REACH: usize = 2;
 
 /// A shorter word in lower case may be a preposition, in letters.
 const PREPOSITION: u32 = 4;
+
+/// Before a word that tells where something is, in the languages of the news.
+const LOCAL: [&str; 9] = ["в", "во", "във", "у", "v", "ve", "w", "we", "in"];
+
+/// How nouns end that say what is done or how something is, in Slavic languages, folded; and how long they are at
+/// least, in letters.
+const DEEDS: [&str; 20] = [
+    "enie", "anie", "ecie", "osc", "cja", "stwo", "eni", "ani", "ost", "stvi", "anje", "enje",
+    "cija", "stvo", "ение", "ание", "ость", "ция", "ення", "ання",
+];
+const LONG_NOUN: u32 = 7;
+
+/// With which a woman's surname ends, in Czech and Slovak.
+const WOMANS: [&str; 4] = ["ová", "ové", "ovou", "ovej"];
 
 /// No word that joins a row is longer, in letters.
 const AND: u32 = 4;
@@ -56,6 +77,13 @@ pub(crate) fn shown(
     });
     if administration {
         return Some(Shown::Office);
+    }
+    // "Masové protesty" are no woman's.
+    let word = reading.slice(at, at + 1);
+    let begins = at == 0 || tokens[at].gap.has(Gap::HARD) || tokens[at].gap.has(Gap::PERIOD);
+    let woman = is_womans(word) && (!begins || word.ends_with(WOMANS[0]));
+    if reading.inflected && tokens[at].case == Case::Capital && woman {
+        return Some(Shown::Woman);
     }
     // "A senator from Delaware" is not called so.
     let from = directly && {
@@ -93,7 +121,60 @@ pub(crate) fn shown(
     let first = at > 0 && row(at - 1, at.checked_sub(2), tokens[at].gap);
     let next = tokens.get(at + 1);
     let far = Some(at + 2).filter(|far| *far < tokens.len());
-    (first || next.is_some_and(|next| row(at + 1, far, next.gap))).then_some(Shown::Row)
+    if first || next.is_some_and(|next| row(at + 1, far, next.gap)) {
+        return Some(Shown::Row);
+    }
+    by_capital(lexicon, reading, at)
+}
+
+/// Whether the capitalised word at `at` is nobody's first name: a sentence begins with it, and it ends as what is
+/// done is called ("Wystąpienie Tuska"), or something happens there ("w Dublinie Tusk ..."), or it is an acronym.
+pub(crate) fn is_no_first_name(lexicon: &Lexicon, reading: &Reading, at: usize) -> bool {
+    let tokens = reading.list();
+    let gap = tokens[at].gap;
+    let (folded, traits) = (reading.folded(at), lexicon.traits(tokens[at].id));
+    if traits.given || traits.nickname {
+        return false;
+    }
+    // "PAP Juncker": one is an acronym.
+    let acronym = || {
+        let next = tokens.get(at + 1);
+        tokens[at].case == Case::Upper && next.is_some_and(|next| next.case == Case::Capital)
+    };
+    let begins = at == 0 || gap.has(Gap::HARD) || gap.has(Gap::PERIOD);
+    let deed = || tokens[at].chars >= LONG_NOUN && DEEDS.iter().any(|end| folded.ends_with(end));
+    let place = || at > 0 && gap.is_space() && LOCAL.contains(&&*reading.folded(at - 1));
+    acronym() || begins && deed() || !begins && place()
+}
+
+/// Whether a word has an ending that only women's surnames have, in Czech and Slovak. Slovenian "Bidnova" is what
+/// is Biden's.
+pub(crate) fn is_womans(word: &str) -> bool {
+    let stem = WOMANS.iter().find_map(|ending| word.strip_suffix(ending));
+    stem.is_some_and(|stem| stem.chars().count() > 2)
+}
+
+/// What the capital of the word at `at` shows in a language that gives one to names only, and declines them: that
+/// it is a name, which is neither where something happens nor of the kind of body that stands before it
+/// («агентство Bloomberg»).
+fn by_capital(lexicon: &Lexicon, reading: &Reading, at: usize) -> Option<Shown> {
+    let tokens = reading.list();
+    let (gap, next) = (tokens[at].gap, tokens.get(at + 1));
+    let names_only = reading.capitals != Capitals::Nouns && reading.is_declined(at);
+    if tokens[at].case != Case::Capital || gap.has(Gap::QUOTE) || !names_only {
+        return None;
+    }
+    let begins = at == 0 || gap.has(Gap::HARD) || gap.has(Gap::PERIOD);
+    if begins {
+        let goes_on = next.is_some_and(|next| next.gap.is_space() && next.case == Case::Lower);
+        return (goes_on && !gap.has(Gap::BRACKET)).then_some(Shown::Begins);
+    }
+    let within = gap.is_space() || gap.has(Gap::COMMA);
+    let before = lexicon.traits(tokens[at - 1].id);
+    let body = before.generic || before.field || before.place;
+    let place = || LOCAL.contains(&&*reading.folded(at - 1));
+    let is_name = within && !gap.has(Gap::NEWLINE) && !gap.has(Gap::HYPHEN) && !body && !place();
+    is_name.then_some(Shown::Capital)
 }
 
 /// Whether the word at `at` says whose an office or a role before it is: a country, a place or an acronym.

@@ -63,6 +63,15 @@ pub(super) mod alone {
     pub(crate) const SPEECH: f64 = 0.68;
     pub(crate) const ROW: f64 = 0.68;
     pub(crate) const LISTED_BESIDE: f64 = 0.12;
+    /// Its form is a woman's surname.
+    pub(crate) const WOMAN: f64 = 0.72;
+    /// Only its capital shows a name: in mid-sentence, and where a sentence begins.
+    pub(crate) const CAPITAL: f64 = 0.57;
+    pub(crate) const BEGINS: f64 = 0.55;
+    pub(crate) const CAPITAL_LISTED_BESIDE: f64 = 0.1;
+    pub(crate) const CAPITAL_SEVERAL_LISTED_BESIDE: f64 = 0.13;
+    pub(crate) const CAPITAL_LONG: f64 = 0.03;
+    pub(crate) const CAPITAL_INFLECTED: f64 = -0.01;
     pub(crate) const AGAIN: f64 = 0.06;
     pub(crate) const INFLECTED: f64 = -0.06;
     /// Its country is named anywhere in the document.
@@ -146,6 +155,8 @@ pub(super) mod around {
     /// The same for a body of which the text has one telling word only.
     pub(crate) const COUNTRY_OF_TELLING_WORD: f64 = 0.1;
     pub(crate) const SAME_WORDS: f64 = -0.3;
+    /// The same where the text has a name that two persons of the lists have in all its words.
+    pub(crate) const SAME_NAME: f64 = -0.2;
     /// One character a word.
     pub(crate) const IDEOGRAPHS: f64 = 0.95;
 }

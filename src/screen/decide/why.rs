@@ -45,6 +45,10 @@ pub(super) enum Why {
     RoleAndSurname,
     SpeechAndSurname,
     AmongPersons,
+    WomansSurname,
+    SurnameInSentence,
+    SurnameBegins,
+    LongSurname,
     ListedBeside,
     Again,
     RelativeByFirstName,
@@ -117,6 +121,10 @@ impl Why {
             Why::RoleAndSurname => "role-and-surname",
             Why::SpeechAndSurname => "speech-and-surname",
             Why::AmongPersons => "among-persons",
+            Why::WomansSurname => "womans-surname",
+            Why::SurnameInSentence => "surname-in-sentence",
+            Why::SurnameBegins => "surname-begins",
+            Why::LongSurname => "long-surname",
             Why::ListedBeside => "listed-beside",
             Why::Again => "again",
             Why::RelativeByFirstName => "relative-by-first-name",
@@ -216,6 +224,22 @@ impl Why {
                 );
             }
             Why::Town => "it may be the town",
+            Why::WomansSurname => {
+                return format!(
+                    "a surname in a form that only women's have; of the lists only {alias} has it"
+                );
+            }
+            Why::SurnameInSentence => {
+                return format!(
+                    "a surname with its capital in mid-sentence; of the lists only {alias} has it"
+                );
+            }
+            Why::SurnameBegins => {
+                return format!(
+                    "a sentence begins with a surname, as the list spells it; of the lists only {alias} has it"
+                );
+            }
+            Why::LongSurname => "the surname is too long to be another word by chance",
             Why::Again => "the document has it again, and with no other first name",
             Why::Transliterated => {
                 "the text has it in another script or spelling that reads the same"

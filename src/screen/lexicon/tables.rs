@@ -29,6 +29,7 @@ const ROLES: &str = include_str!("../../../data/roles.txt");
 const SPEECH: &str = include_str!("../../../data/speech_verbs.txt");
 const COMMON_SURNAMES: &str = include_str!("../../../data/common_surnames.txt");
 const PERSON_WORDS: &str = include_str!("../../../data/person_words.txt");
+const OPENERS: &str = include_str!("../../../data/sentence_openers.txt");
 /// Joins the last of a row, in the languages of the news.
 const AND: &str = "and or und oder et ou y o i a in ali czy lub či nebo и или і й та або oraz";
 /// Stands between names, in the languages of the news.
@@ -49,6 +50,9 @@ pub(super) struct Tables {
     pub forms: LegalForms,
     /// Words that any text has.
     common: Everyday,
+    /// Those of them that are English words, and those of all tables that are others or names.
+    pub english: Everyday,
+    pub elsewhere: Everyday,
     /// With what names end that were made for a company.
     pub name_parts: Vec<&'static str>,
 }
@@ -112,7 +116,15 @@ impl Tables {
         lexicon.countries = Countries::load();
         let lines = NAME_PARTS.lines().filter(|line| !line.starts_with('#'));
         let name_parts = lines.flat_map(str::split_whitespace).collect();
-        Self { lexicon, forms, common: Everyday::load(COMMON), name_parts }
+        let [english, slavic] = COMMON;
+        Self {
+            lexicon,
+            forms,
+            common: Everyday::load(COMMON),
+            english: Everyday::load([english]),
+            elsewhere: Everyday::load([slavic, EVERYDAY_NAMES, TITLES]),
+            name_parts,
+        }
     }
 }
 
@@ -134,6 +146,7 @@ impl Lexicon {
         self.mark("the", |traits| traits.article = true);
         self.mark(NAMED_AFTER, |traits| traits.named_after = true);
         self.mark(SPEECH, |traits| traits.speech = true);
+        self.mark(OPENERS, |traits| traits.opener = true);
         let common = &Tables::read().common;
         for (word, traits) in self.words.iter().zip(&mut self.traits) {
             traits.common |= common.contains(word);

@@ -43,6 +43,8 @@ pub(crate) struct Traits {
     pub named_after: bool,
     /// Joins the last of a row.
     pub and: bool,
+    /// Begins sentences, and is nobody's name: «Но», "Podle".
+    pub opener: bool,
     /// A surname that very many have.
     pub frequent: bool,
     /// A first name of somebody in the lists.
