@@ -94,6 +94,15 @@ impl Found<'_> {
         !matches!(self.parts[0].why, Why::PartOfName { .. } | Why::TellingWord { .. })
     }
 
+    /// Whether the text has a person's name of several words, and nothing but a case ending is another.
+    fn is_called_so(&self) -> bool {
+        self.parts[0].why == Why::Name
+            && self
+                .parts
+                .iter()
+                .all(|part| matches!(part.why, Why::Name | Why::Inflected | Why::Transliterated))
+    }
+
     fn is_weak(&self) -> bool {
         self.parts[0].why == Why::WeakAlias
     }

@@ -206,3 +206,18 @@ fn a_club_is_not_the_plant_it_is_called_after() {
     assert!(raised("Company", &listed, "Вчера ФК «Zelmika» сыграл вничью.").is_empty());
     assert_eq!(raised("Company", &listed, "Yesterday Zelmika said so."), ["Zelmika"]);
 }
+
+#[test]
+fn of_two_persons_with_the_very_same_name_both_are_raised() {
+    let list = |count: usize| vec!["Boris Karvexov"; count];
+    for text in ["Then Boris Karvexov left.", "Z Borisem Karvexovem nikt nie rozmawiał."] {
+        assert_eq!(raised("Person", &list(2), text).len(), 2, "{text}");
+        // Nobody can look through so many.
+        assert!(raised("Person", &list(5), text).is_empty(), "{text}");
+    }
+    // A part of both names, or one that is spelt otherwise, is neither's.
+    let text = "Then Boris Karwexow left.";
+    assert!(raised("Person", &list(2), text).is_empty());
+    let listed = ["Boris Karvexov Junior", "Boris Karvexov Senior"];
+    assert!(raised("Person", &listed, "Then Boris Karvexov left.").is_empty());
+}

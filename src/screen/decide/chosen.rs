@@ -9,6 +9,9 @@ use super::{ALERT, Found, REVIEW, weights};
 use crate::screen::Mention;
 use crate::screen::lexicon::Lexicon;
 
+/// Of so many with one name each is raised; of more nobody can look through all.
+const NAMESAKES: usize = 3;
+
 /// The order in which spans win.
 pub(super) fn rank(f: &Found<'_>) -> (bool, Reverse<usize>, i64, usize) {
     let score = f.score();
@@ -66,8 +69,15 @@ pub(super) fn chosen<'a>(lexicon: &Lexicon, mut found: Vec<Found<'a>>) -> Vec<Fo
     for span in spans.iter_mut().filter(|span| span.len() > 1) {
         let other = |a: &Found| span.iter().any(|b| a.entity != b.entity && !is_one(lexicon, a, b));
         let open: Vec<bool> = span.iter().map(other).collect();
+        // Two whom the lists call the very same are both meant, or one of them, and nobody else.
+        let told = |found: &Found| lexicon.is_person(found.entity) && found.is_called_so();
+        let namesakes = span.len() <= NAMESAKES && span.iter().all(told);
+        let weight = match namesakes {
+            true => weights::around::SAME_NAME,
+            false => weights::around::SAME_WORDS,
+        };
         for (found, _) in span.iter_mut().zip(open).filter(|(_, open)| *open) {
-            found.add(Why::SameWords, weights::around::SAME_WORDS);
+            found.add(Why::SameWords, weight);
         }
     }
     spans.into_iter().flatten().chain(outdone).collect()

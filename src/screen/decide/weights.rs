@@ -155,6 +155,8 @@ pub(super) mod around {
     /// The same for a body of which the text has one telling word only.
     pub(crate) const COUNTRY_OF_TELLING_WORD: f64 = 0.1;
     pub(crate) const SAME_WORDS: f64 = -0.3;
+    /// The same where the text has a name that two persons of the lists have in all its words.
+    pub(crate) const SAME_NAME: f64 = -0.2;
     /// One character a word.
     pub(crate) const IDEOGRAPHS: f64 = 0.95;
 }
