@@ -34,11 +34,24 @@ pub(super) fn background(
         .cue(Cue::Background)
         .any(|s| main.from <= s.from && s.from < main.to && !news(s) && !own(s) && !since(s.from));
     let lasts = |at: usize| (at.saturating_sub(SINCE_WITHIN).max(within.from)..at).any(since);
-    said || past_year(within, &main, lasts)
+    said || of_a_moment(within, clause, action)
+        || past_year(within, &main, lasts)
         || past_month(within, &main)
         || pluperfect(within, &main, action)
         || vague_perfect(within, clause, action, target)
 }
+
+/// "Five years after the EU imposed sanctions on the company, its exports ...": what somebody did says when something else was.
+fn of_a_moment(within: &Within, clause: &Clause, action: &Spotted) -> bool {
+    within.cue(Cue::Moment).filter(|s| clause.from <= s.from && s.to <= action.from).any(|s| {
+        let who =
+            within.of(Role::Authority).find(|who| who.from >= s.to && who.from - s.to <= SUBJECT);
+        who.is_some_and(|who| who.to <= action.from && !within.parted(who.to..=action.from))
+    })
+}
+
+/// Before its subject such a clause has so many words at most: "after the", «после того, как».
+const SUBJECT: usize = 2;
 
 /// What happens to sanctions that there are, some of them for long.
 const LASTING: [&str; 8] =

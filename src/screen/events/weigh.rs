@@ -64,6 +64,12 @@ impl Within<'_> {
             let text = format!("“{}” says that it is somebody's opinion", word(cue));
             reasons.push(reason("opinion", -0.25, text));
         }
+        let asks =
+            |cue: &&Spotted| cue.to <= act.action.from && !self.parted(cue.to..=act.action.from);
+        if let Some(cue) = self.cue(Cue::Asked).find(asks) {
+            let text = format!("“{}” says that it is asked, and not told", word(cue));
+            reasons.push(reason("asked", -0.25, text));
+        }
         if act.status != Status::Done {
             let text = format!("it is not reported as done but as {}", act.status.as_str());
             reasons.push(reason("not-done", -0.05, text));

@@ -61,7 +61,8 @@ pub(super) fn status(
             && s.from >= clause.from
             && !(action.touches(s.from, s.to) && s.to <= action.to)
     });
-    let denied = within.cue(Cue::Denial).any(|s| s.from < action.from);
+    let untrue = within.cue(Cue::Untrue).next().is_some();
+    let denied = untrue || within.cue(Cue::Denial).any(|s| s.from < action.from);
     // "Die EU will am Montag Sanktionen gegen acht Firmen verhängen": the verb stands at the end.
     let tokens = within.reading.list();
     let last = action.to >= within.to

@@ -7,6 +7,8 @@ pub(crate) enum Cue {
     Negation,
     /// "denied that", "опровергли".
     Denial,
+    /// "are false", «оказалось фейком»: what the sentence tells has not happened.
+    Untrue,
     /// "will", "plans to".
     Planned,
     /// "should", "должны".
@@ -15,8 +17,12 @@ pub(crate) enum Cue {
     Conditional,
     /// "in her view", «по мнению»: somebody's opinion or guess, and no announcement.
     Opinion,
+    /// "whether", «зачем»: what follows is asked, and not told.
+    Asked,
     /// "already", "ранее", "years ago".
     Background,
+    /// "when", "years after": what somebody did then says when something else was.
+    Moment,
     /// "which", "который".
     Relative,
     /// Sport, schools, parliaments: sanctions of another kind.
@@ -60,11 +66,14 @@ impl Cue {
         Some(match id {
             "negation" => Self::Negation,
             "denial" => Self::Denial,
+            "untrue" => Self::Untrue,
             "planned" => Self::Planned,
             "demanded" => Self::Demanded,
             "conditional" => Self::Conditional,
             "opinion" => Self::Opinion,
+            "asked" => Self::Asked,
             "background" => Self::Background,
+            "moment" => Self::Moment,
             "relative" => Self::Relative,
             "elsewhere" => Self::Elsewhere,
             "lead" => Self::Lead,
