@@ -157,16 +157,15 @@ pub(super) fn act(within: &Within, clause: &Clause) -> Option<(Spotted, Spotted)
                             && within.id(other) != "impose"
                             && !within.parted(other.to..=s.from)
                     });
-                // "lifted the sanctions imposed on two bankers": said of those that end.
+                // "lifted the sanctions imposed on two bankers", "the freeze and the ban imposed": said of those that end.
+                let ended = |other: &Spotted| {
+                    let first = instruments.iter().find(|i| other.to <= i.from && i.to <= s.from);
+                    first.is_some_and(|i| i.from - other.to <= VERB_BEFORE)
+                        && !within.parted(other.to..=s.from)
+                };
                 let said = matches!(id, "impose" | "license")
-                    && instruments.iter().any(|i| {
-                        i.to == s.from
-                            && content.iter().any(|other| {
-                                other.to <= i.from
-                                    && i.from - other.to <= VERB_BEFORE
-                                    && !within.parted(other.to..=s.from)
-                            })
-                    });
+                    && instruments.iter().any(|i| i.to == s.from)
+                    && content.iter().any(|other| ended(other));
                 // "die verhängten Sanktionen": a quality of what is imposed.
                 let quality = content.len() > 1
                     && instruments

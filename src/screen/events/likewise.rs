@@ -27,6 +27,11 @@ const SUBJECT: usize = 4;
 /// Of what kind those are who are hit is said within so many words behind the verb.
 const WHOM: usize = 8;
 
+/// How words for an example begin, as words are folded; whose it is follows within so many words.
+const EXAMPLE: [&str; 8] =
+    ["exampl", "пример", "приклад", "прыклад", "przyklad", "beispiel", "exempl", "ejempl"];
+const WHOSE: usize = 3;
+
 /// They hit with other things than sanctions.
 const AT_WAR: [&str; 3] = ["ua", "ru", "il"];
 
@@ -132,6 +137,9 @@ pub(super) fn with_likewise(
     let Some((s, (action, instrument))) = told else { return (spotted, None) };
     let status = listed.filter(|_| lists(&s)).map(|last| last.status);
     let at = Spotted { hole: None, told: Told::InContext, ..s };
+    // "follows the example of the European Union": whoever set it does not act now.
+    let example = EXAMPLE.iter().any(|begin| phrase::fold(&word(s.to - 1)).starts_with(begin));
+    spotted.retain(|other| !(example && who(other) && (s.to..s.to + WHOSE).contains(&other.from)));
     spotted.extend(instrument.map(|id| Spotted { role: Role::Instrument, id, ..at }));
     if !acts {
         spotted.push(Spotted { role: Role::Action, id: action, ..at });
