@@ -434,7 +434,9 @@ impl Within<'_> {
     ) -> Event {
         let stated = date::find(self, clause);
         let when = stated.filter(|span| !date::ends_there(self, *span)).and_then(|span| {
-            let ahead = act.status == Status::Planned || date::begins_there(self, span);
+            let ahead = act.status == Status::Planned
+                || date::begins_there(self, span)
+                || date::is_to_come(self, span, &act.action);
             self.published.resolve(&self.words(span.0, span.1), ahead)
         });
         let doubt = self.published.doubts(when.as_ref());

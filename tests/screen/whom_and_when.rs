@@ -110,6 +110,7 @@ fn what_begins_on_a_day_of_the_week_is_of_the_next_one() {
     };
     for text in [
         "Lithuania closes its border with Belarus from Friday.",
+        "Lithuania reopens its border with Belarus on Friday.",
         "Litauen schließt ab Freitag die Grenze zu Belarus.",
         "La Lituanie ferme sa frontière avec le Bélarus à partir de vendredi.",
         "Lituania cierra su frontera con Bielorrusia a partir del viernes.",
@@ -131,4 +132,59 @@ fn who_did_not_impose_has_it_denied_and_who_will_not_refuses() {
         let events = screen(text).events;
         assert_eq!((events[0].action.as_str(), events[0].status), (act, Status::Denied), "{text}");
     }
+}
+
+#[test]
+fn what_is_untrue_asked_or_says_when_something_else_was_alerts_nobody() {
+    for (text, status, code) in [
+        ("Reports that the US lifted sanctions on Belavia are false.", Status::Denied, "not-done"),
+        (
+            "Сообщения о том, что США сняли санкции с «Белавиа», не соответствуют действительности.",
+            Status::Denied,
+            "not-done",
+        ),
+        (
+            "Five years after the EU imposed sanctions on Belaruskali, its exports are at a record.",
+            Status::Background,
+            "not-done",
+        ),
+        (
+            "Cinq ans après que l'UE a imposé des sanctions à Belaruskali, les exportations progressent.",
+            Status::Background,
+            "not-done",
+        ),
+        ("Whether the EU extends the sanctions on Russia is unclear.", Status::Done, "asked"),
+        ("Dlaczego USA znoszą sankcje na Belavię", Status::Done, "asked"),
+        (
+            "Если бы США сняли санкции с «Беларуськалия», экспорт вырос бы.",
+            Status::Planned,
+            "opinion",
+        ),
+    ] {
+        let events = screen(text).events;
+        let [event] = &events[..] else { panic!("{text}: {events:?}") };
+        assert_eq!((event.status, event.tier), (status, Tier::Review), "{text}");
+        assert!(event.reasons.iter().any(|reason| reason.code == code), "{event:?}");
+    }
+    let event =
+        &screen("The EU imposed sanctions on Belaruskali on Friday, months after the vote.").events
+            [0];
+    assert_eq!((event.status, event.tier), (Status::Done, Tier::Alert));
+}
+
+#[test]
+fn a_row_that_ends_with_what_was_imposed_is_lifted_and_whose_example_is_followed_does_not_act() {
+    let told = |text: &str| -> Vec<String> {
+        let events = screen(text).events;
+        events
+            .iter()
+            .map(|event| format!("{} {}", event.authorities.join(" "), event.action))
+            .collect()
+    };
+    let row =
+        "L'UE a levé jeudi le gel des avoirs et l'interdiction de voyager imposés à trois juges.";
+    assert_eq!(told(row), ["eu lift"]);
+    let example = "Canada imposed sanctions on two banks of Belarus on Monday. Britain followed the example of \
+                   Canada a day later.";
+    assert_eq!(told(example), ["ca impose", "uk impose"]);
 }

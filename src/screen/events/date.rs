@@ -10,6 +10,7 @@ use super::clause::Clause;
 use crate::document::Stated;
 use crate::extract::dates;
 use crate::screen::Reason;
+use crate::screen::terms::Spotted;
 use crate::screen::tokens::Case;
 
 /// The day of publication, as far as it can be believed.
@@ -275,6 +276,12 @@ pub(super) fn begins_there(within: &Within, (from, _): (usize, usize)) -> bool {
     const FROM: [&str; 9] = ["from", "ab", "od", "с", "со", "з", "із", "зі", "partir"];
     const SMALL: [&str; 4] = ["de", "du", "del", "le"];
     led_by(within, from, &FROM, &SMALL)
+}
+
+/// "reopens its border on Monday": the English present is of the next one, since what was is in the past.
+pub(super) fn is_to_come(within: &Within, (from, _): (usize, usize), action: &Spotted) -> bool {
+    let verb = within.folded(action.from);
+    within.folded(from) == "on" && verb.ends_with('s') && !verb.ends_with("ss")
 }
 
 /// Whether the words at `from` begin with one of `leads` or stand behind one, and perhaps behind one of `articles`.
