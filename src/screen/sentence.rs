@@ -9,9 +9,10 @@ use std::ops::Range;
 pub(super) const LONGEST: usize = 1000;
 
 /// Abbreviations after which a full stop ends no sentence.
-const ABBREVIATIONS: [&str; 26] = [
+const ABBREVIATIONS: [&str; 36] = [
     "mr", "mrs", "ms", "dr", "prof", "gen", "col", "sen", "rep", "gov", "st", "jr", "sr", "vs",
-    "no", "inc", "ltd", "corp", "co", "г", "ул", "им", "т", "д", "ee", "uu",
+    "no", "inc", "ltd", "corp", "co", "г", "ул", "им", "т", "д", "ee", "uu", "jan", "feb", "mar",
+    "apr", "aug", "sep", "sept", "oct", "nov", "dec",
 ];
 
 /// No abbreviation has more letters than four, in bytes however they are written.

@@ -188,3 +188,53 @@ fn a_row_that_ends_with_what_was_imposed_is_lifted_and_whose_example_is_followed
                    Canada a day later.";
     assert_eq!(told(example), ["ca impose", "uk impose"]);
 }
+
+#[test]
+fn days_are_read_as_each_language_states_them() {
+    // A Thursday.
+    let told = |text: &str| {
+        let stated = Stated { utc: None, words: "2026-12-03".into() };
+        let document =
+            Document { text: text.into(), published: Some(stated), ..Document::default() };
+        let event = shipped().screen(&document).events.remove(0);
+        (event.status, event.when.unwrap_or_default())
+    };
+    let this_week = "2026-11-30/2026-12-03";
+    let last_week = "2026-11-23/2026-11-29";
+    for (text, when) in [
+        ("Canada imposed sanctions on Belavia three days ago.", ""),
+        ("Два дня назад Канада ввела санкции против «Белавиа».", ""),
+        ("Dwa dni temu Kanada nałożyła sankcje na Belavię.", ""),
+        ("Earlier this week, Canada imposed sanctions on Belavia.", this_week),
+        ("Раніше цього тижня Канада запровадила санкції проти «Белавіа».", this_week),
+        ("Wcześniej w tym tygodniu Kanada nałożyła sankcje na Belavię.", this_week),
+        ("Ранее на этой неделе Канада ввела санкции против «Белавиа».", this_week),
+        ("На гэтым тыдні Канада ўвяла санкцыі супраць «Белавія».", this_week),
+        ("Le Canada a imposé des sanctions à Belavia cette semaine.", this_week),
+        ("Kanada hat in der vergangenen Woche Sanktionen gegen Belavia verhängt.", last_week),
+        ("Canadá impuso la semana pasada sanciones a Belavia.", last_week),
+        ("Canada imposed sanctions on Belavia on Dec. 2.", "2026-12-02"),
+        ("Canada imposed sanctions on Belavia on 2 Dec 2026.", "2026-12-02"),
+        ("Canada imposed sanctions on Belavia on the 2nd of December.", "2026-12-02"),
+        ("Canadá impuso sanciones a Belavia el 2 de diciembre de 2026.", "2026-12-02"),
+        ("Canadá impuso ayer sanciones a Belavia.", "2026-12-02"),
+        ("Canada imposed sanctions on Belavia the day before yesterday.", "2026-12-01"),
+        ("Canada imposed sanctions on Belavia last Thursday.", "2026-11-26"),
+        // That is how long it lasts.
+        ("L'UE a prolongé jusqu'au 31 juillet 2027 les sanctions contre la Russie.", ""),
+        ("The EU prolonged sanctions on Belarus to 28 February 2027.", ""),
+    ] {
+        assert_eq!(told(text), (Status::Done, when.to_owned()), "{text}");
+    }
+    assert_eq!(told("Canada imposed sanctions on Belavia years ago.").0, Status::Background);
+}
+
+#[test]
+fn a_year_of_which_no_news_tells_is_doubted_without_a_day() {
+    let stated = Stated { utc: None, words: "2026-12-03".into() };
+    let text = "Canada imposed sanctions on Belavia in May 2099.";
+    let document = Document { text: text.into(), published: Some(stated), ..Document::default() };
+    let event = shipped().screen(&document).events.remove(0);
+    assert_eq!(event.tier, Tier::Review);
+    assert!(event.reasons.iter().any(|reason| reason.code == "date-in-doubt"), "{event:?}");
+}

@@ -23,7 +23,13 @@ pub(super) fn background(
     let ends = [aside, said_of].into_iter().flatten().fold(clause.to, usize::min);
     let main = Clause { to: ends, ..*clause };
     // "seit Montag", "desde hoy": since a day of this week is news.
-    let news = |s: &Spotted| s.to < within.to && date::starts(within, s.to);
+    // "three days ago", "il y a deux jours": nor is what was some days ago.
+    let days = |at: usize| {
+        let day = |at: &usize| DAYS.contains(&&*within.folded(*at));
+        (at.saturating_sub(1).max(within.from)..(at + 3).min(within.to)).any(|at| day(&at))
+    };
+    let ago = |s: &Spotted| AGO.contains(&&*within.folded(s.from)) && days(s.from);
+    let news = |s: &Spotted| ago(s) || s.to < within.to && date::starts(within, s.to);
     // "nie wydają już wiz": a word of the act itself.
     let ends = within.cue(Cue::Negation).any(|s| action.touches(s.from, s.to));
     let own = |s: &Spotted| ends && action.touches(s.from, s.to) && s.to <= action.to;
@@ -40,6 +46,35 @@ pub(super) fn background(
         || pluperfect(within, &main, action)
         || vague_perfect(within, clause, action, target)
 }
+
+/// Words for how long ago something was, and for days and hours, as words are folded.
+const AGO: [&str; 7] = ["ago", "назад", "тому", "таму", "temu", "il", "hace"];
+const DAYS: [&str; 24] = [
+    "day",
+    "days",
+    "hour",
+    "hours",
+    "день",
+    "дня",
+    "дней",
+    "часа",
+    "часов",
+    "день",
+    "дні",
+    "днів",
+    "години",
+    "годин",
+    "дзень",
+    "дзен",
+    "дзён",
+    "dzien",
+    "dni",
+    "godzin",
+    "jour",
+    "jours",
+    "heures",
+    "dias",
+];
 
 /// "Five years after the EU imposed sanctions on the company, its exports ...": what somebody did says when something else was.
 fn of_a_moment(within: &Within, clause: &Clause, action: &Spotted) -> bool {

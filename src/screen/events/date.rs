@@ -65,6 +65,11 @@ impl Published {
         self.day.is_some_and(|day| when.to < day && (day - when.to).get_days() > NEWS)
     }
 
+    /// Whether a year lies more than ten years ahead.
+    fn is_ages_before(self, year: i16) -> bool {
+        self.day.is_some_and(|day| year > day.year() + 10)
+    }
+
     /// Whether a day is so far ahead that nothing done can be meant.
     pub(super) fn is_far(self, when: &When) -> bool {
         self.day.is_some_and(|day| when.from > day && (when.from - day).get_days() > AHEAD)
@@ -86,6 +91,9 @@ impl Published {
         if has(&TODAY) {
             return Some(When::day(published));
         }
+        if has(&BEFORE_YESTERDAY) || has(&YESTERDAY) && has(&["avant", "before"]) {
+            return published.checked_sub(2.days()).ok().map(When::day);
+        }
         if has(&YESTERDAY) {
             return published.yesterday().ok().map(When::day);
         }
@@ -93,16 +101,17 @@ impl Published {
             return published.tomorrow().ok().map(When::day);
         }
         if has(&WEEK) {
-            let monday = published
-                .checked_sub(i64::from(published.weekday().to_monday_zero_offset()).days())
-                .ok()?;
-            let (from, to) = match words.first() {
-                Some(&("earlier" | "this")) => (monday, published),
-                Some(&"next") => {
+            let back = i64::from(published.weekday().to_monday_zero_offset());
+            let monday = published.checked_sub(back.days()).ok()?;
+            let (from, to) = match () {
+                () if has(&LAST) => {
+                    (monday.checked_sub(7.days()).ok()?, monday.checked_sub(1.days()).ok()?)
+                }
+                () if has(&NEXT) => {
                     (monday.checked_add(7.days()).ok()?, monday.checked_add(13.days()).ok()?)
                 }
-                Some(&"later") => (published, monday.checked_add(6.days()).ok()?),
-                _ => (monday.checked_sub(7.days()).ok()?, monday.checked_sub(1.days()).ok()?),
+                () if ahead || has(&["later"]) => (published, monday.checked_add(6.days()).ok()?),
+                () => (monday, published),
             };
             return Some(When { from, to });
         }
@@ -110,6 +119,8 @@ impl Published {
         let next = words.first() == Some(&"next");
         let back = (published.weekday().to_monday_zero_offset() - weekday.to_monday_zero_offset())
             .rem_euclid(7);
+        // "last Thursday", on a Thursday.
+        let back = if back == 0 && words.first() == Some(&"last") { 7 } else { back };
         match next || ahead && back > 0 {
             true => published.checked_add(i64::from(7 - back).days()).ok().map(When::day),
             false => published.checked_sub(i64::from(back).days()).ok().map(When::day),
@@ -177,10 +188,60 @@ impl std::fmt::Display for When {
     }
 }
 
-const WEEK: [&str; 4] = ["week", "неделе", "тижні", "тыдні"];
+/// "this week", «минулого тижня», "la semana pasada", as words are folded.
+const WEEK: [&str; 11] = [
+    "week",
+    "неделе",
+    "неделю",
+    "тижні",
+    "тижня",
+    "тыдні",
+    "тыдня",
+    "tygodniu",
+    "woche",
+    "semaine",
+    "semana",
+];
+const THIS: [&str; 11] =
+    ["this", "этой", "этои", "цього", "гэтым", "гэтага", "tym", "diese", "dieser", "cette", "esta"];
+const LAST: [&str; 15] = [
+    "last",
+    "прошлой",
+    "прошлои",
+    "минулого",
+    "минулому",
+    "мінулым",
+    "мінулага",
+    "zeszlym",
+    "ubieglym",
+    "vergangene",
+    "vergangenen",
+    "letzte",
+    "letzter",
+    "derniere",
+    "pasada",
+];
+const NEXT: [&str; 13] = [
+    "next",
+    "следующей",
+    "следующеи",
+    "будущей",
+    "будущеи",
+    "наступного",
+    "наступнага",
+    "наступным",
+    "przyszlym",
+    "nachste",
+    "kommende",
+    "prochaine",
+    "proxima",
+];
 const TODAY: [&str; 8] =
     ["today", "сегодня", "сення", "сьогодні", "heute", "dzisiaj", "hoy", "aujourdhui"];
-const YESTERDAY: [&str; 7] = ["yesterday", "вчера", "учора", "вчора", "gestern", "wczoraj", "hier"];
+const YESTERDAY: [&str; 8] =
+    ["yesterday", "вчера", "учора", "вчора", "gestern", "wczoraj", "hier", "ayer"];
+const BEFORE_YESTERDAY: [&str; 6] =
+    ["позавчера", "позавчора", "пазаучора", "przedwczoraj", "vorgestern", "anteayer"];
 const TOMORROW: [&str; 5] = ["tomorrow", "завтра", "morgen", "jutro", "demain"];
 
 /// Days of the week by the folded beginnings of their names, Monday first.
@@ -231,6 +292,22 @@ const MONTHS: [&[&str]; 12] = [
     &["december", "декабр", "груд", "снеж", "снежн", "grud", "dezember", "decembre", "diciembre"],
 ];
 
+/// "Dec. 2", "2 Nov".
+const SHORT_MONTHS: [&[&str]; 12] = [
+    &["jan", "janv"],
+    &["feb", "febr", "fev", "fevr"],
+    &["mar"],
+    &["apr", "avr", "abr"],
+    &[],
+    &["jun"],
+    &["jul", "juil"],
+    &["aug", "ago"],
+    &["sep", "sept"],
+    &["oct", "okt"],
+    &["nov"],
+    &["dec", "dez", "dic"],
+];
+
 fn weekday(word: &str) -> Option<Weekday> {
     let at = WEEKDAYS.iter().position(|names| names.iter().any(|name| word.starts_with(name)))?;
     // Longer words only begin alike: "срединный", "median".
@@ -241,7 +318,8 @@ fn weekday(word: &str) -> Option<Weekday> {
 fn month(word: &str) -> Option<i8> {
     let close =
         |name: &&str| word.starts_with(*name) && word.chars().count() <= name.chars().count() + 4;
-    MONTHS.iter().position(|names| names.iter().any(close)).map(|at| at as i8 + 1)
+    let short = || SHORT_MONTHS.iter().position(|names| names.contains(&word));
+    MONTHS.iter().position(|names| names.iter().any(close)).or_else(short).map(|at| at as i8 + 1)
 }
 
 fn year(word: &str) -> Option<i16> {
@@ -264,8 +342,8 @@ const LEADS: [&str; 21] = [
 
 /// Whether the words lead to a day on which something ends, "until 31 January": the act is not of that day.
 pub(super) fn ends_there(within: &Within, (from, _): (usize, usize)) -> bool {
-    const UNTIL: [&str; 9] =
-        ["until", "till", "through", "до", "да", "do", "bis", "hasta", "jusqu"];
+    const UNTIL: [&str; 11] =
+        ["until", "till", "through", "to", "до", "да", "do", "bis", "hasta", "jusqu", "jusquau"];
     // "bis zum 31. Januar", "jusqu'au 31", "hasta el 31": but "zum 1. Januar" is from then on.
     const ARTICLES: [&str; 4] = ["zum", "au", "el", "the"];
     led_by(within, from, &UNTIL, &ARTICLES)
@@ -305,6 +383,20 @@ pub(super) fn find(within: &Within, clause: &Clause) -> Option<(usize, usize)> {
 
 /// What is wrong with the days that the clause states: one that there is not, or two for one act.
 pub(super) fn contradiction(within: &Within, clause: &Clause) -> Option<String> {
+    // "in May 2099": a year without a day.
+    let led = |at: usize| {
+        at > clause.from && {
+            let before = within.folded(at - 1);
+            LEADS.contains(&&*before) || month(&before).is_some()
+        }
+    };
+    let years =
+        (clause.from..clause.to).filter(|at| led(*at)).filter_map(|at| year(&within.folded(at)));
+    if let Some(far) = years.max().filter(|year| within.published.is_ages_before(*year)) {
+        return Some(format!(
+            "the sentence speaks of {far}, more than ten years ahead of the article"
+        ));
+    }
     let mut at = clause.from;
     let mut before: Option<(usize, usize, When)> = None;
     while at < clause.to {
@@ -405,16 +497,22 @@ fn end(within: &Within, at: usize, to: usize) -> Option<usize> {
     let word = within.folded(at);
     let word_at = |at: usize| if at < to { within.folded(at).into_owned() } else { String::new() };
     let (next, third) = (word_at(at + 1), word_at(at + 2));
+    let week = |word: &str| WEEK.contains(&word);
+    let which = |word: &str| THIS.contains(&word) || LAST.contains(&word) || NEXT.contains(&word);
     match &*word {
         "earlier" | "later" if next == "this" => return Some((at + 3).min(to)),
         "this" | "last" | "next" if matches!(&*next, "week" | "month" | "year") => {
             return Some(at + 2);
         }
-        "на" if weekly(&third) => return Some(at + 3),
+        "avant" if next == "hier" => return Some(at + 2),
+        "day" if next == "before" && third == "yesterday" => return Some(at + 3),
+        "на" if which(&next) && week(&third) => return Some(at + 3),
+        word if which(word) && week(&next) || week(word) && which(&next) => return Some(at + 2),
         _ => {}
     }
-    let named =
-        |word: &str| TODAY.contains(&word) || YESTERDAY.contains(&word) || TOMORROW.contains(&word);
+    let named = |word: &str| {
+        [&TODAY[..], &YESTERDAY, &BEFORE_YESTERDAY, &TOMORROW].iter().any(|all| all.contains(&word))
+    };
     if weekday(&word).is_some() {
         // "Monday, 19 April", "Montag, dem 19. April": one day.
         let article = usize::from(ARTICLES.contains(&&*next));
@@ -446,15 +544,16 @@ fn day_of_month(within: &Within, at: usize, to: usize) -> Option<usize> {
         }
         return year(&next).map(|_| at + 2);
     }
-    if number(&word).is_some() && month(&next).is_some() && word.chars().all(|c| c.is_ascii_digit())
-    {
-        return Some(if year(&third).is_some() { at + 3 } else { at + 2 });
+    // "2 de diciembre de 2026", "the 2nd of December".
+    let of = |word: &str| matches!(word, "de" | "del" | "of");
+    let skip = usize::from(of(&next));
+    let digits = word.starts_with(|c: char| c.is_ascii_digit());
+    if number(&word).is_some() && digits && month(&word_at(at + 1 + skip)).is_some() {
+        let end = at + 2 + skip;
+        let skip = usize::from(of(&word_at(end)));
+        return Some(if year(&word_at(end + skip)).is_some() { end + skip + 1 } else { end });
     }
     None
-}
-
-fn weekly(word: &str) -> bool {
-    matches!(word, "неделе" | "тижні" | "тыдні")
 }
 
 #[cfg(test)]
