@@ -67,6 +67,9 @@ const REMEMBERED: usize = 80;
 /// A name stands for who acts within so many words of the authority: its title and itself.
 const BESIDE: usize = 5;
 
+/// What is imposed stands so many words behind its verb where only one who is hit stands between.
+const NEAR: usize = 8;
+
 /// An event that is surer than this may alert.
 const SURE: f64 = 0.7;
 
@@ -420,7 +423,13 @@ impl Within<'_> {
     ) -> Vec<Target> {
         let country = |id: &usize| country(&self.vocabulary.ids[*id]);
         let countries: Vec<&str> = who.ids.iter().map(country).collect();
-        named::targets(self, spans, place.phrase, hits, &countries)
+        let targets = named::targets(self, spans, place.phrase, hits, &countries);
+        if !targets.is_empty() {
+            return targets;
+        }
+        let (action, thing) = (place.action, place.instrument);
+        let near = action.from..action.to.max(thing.to.min(action.to + NEAR));
+        named::behind(self, (near.start, near.end), place.who, hits)
     }
 
     /// The event of an act that is called `action`, as sure as that, for these reasons.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use self::signs::{Seen, Sentence};
 use self::weights::{Verdict, Weights};
 use super::form::{asks, is_title, speaks_of_anybody};
-use super::{Text, by_rules};
+use super::{Text, by_rules, listed};
 use crate::document::Field;
 use crate::screen::{Event, EventSigns, Reason, Signs, Span, Status, Tier};
 
@@ -66,8 +66,8 @@ fn first_look(text: &Text, seen: &Seen, events: &[Event]) -> Vec<Event> {
     }
     let place = |event: &Event| (event.sentence.field, event.sentence.start);
     let kept = events.iter().cloned().filter_map(|event| match judged.get(&place(&event)) {
-        // What is published under a number is worded as no news is.
-        Some(judged) if event.references.is_empty() => judged.corrected(event),
+        // Notices and what is published under a number are worded as no news is.
+        Some(judged) if !is_notice(&event) => judged.corrected(event),
         _ => Some(event),
     });
     let mut all: Vec<Event> = kept.chain(more).collect();
@@ -123,6 +123,11 @@ impl Judged {
         }
         Some(event)
     }
+}
+
+/// Whether an authority words it so, and no news.
+fn is_notice(event: &Event) -> bool {
+    !event.references.is_empty() || listed::follows(&event.sentence.text)
 }
 
 /// What the sentence reads like instead of what the rules read.

@@ -7,8 +7,8 @@ use super::phrase;
 use super::targets::{LONGEST, NEAR, date_at, duration, extent};
 use crate::screen::candidates::Reading;
 use crate::screen::terms::{Cue, Role};
-use crate::screen::tokens::Gap;
-use crate::screen::{Hit, Target};
+use crate::screen::tokens::{Case, Gap};
+use crate::screen::{Hit, Span, Target};
 
 /// "Linked To:" stands at most so many words before a name that it is said of.
 const LINKED: usize = 20;
@@ -234,7 +234,7 @@ fn members(within: &Within, to: usize) -> Option<(usize, usize)> {
 pub(super) fn entities(reading: &Reading, from: usize, to: usize, hits: &[Hit]) -> Vec<Target> {
     let tokens = reading.list();
     let (start, end) = (tokens[from].char_start as usize, tokens[to - 1].char_end());
-    let mut named: Vec<(usize, Target)> = Vec::new();
+    let mut named: Vec<(&Hit, &Span)> = Vec::new();
     for hit in hits {
         let mention = hit.mentions.iter().find(|m| {
             m.span.field == reading.field
@@ -242,16 +242,57 @@ pub(super) fn entities(reading: &Reading, from: usize, to: usize, hits: &[Hit]) 
                 && m.span.end <= end
                 && !is_linked_to(reading, m.span.start)
         });
-        if let Some(mention) = mention {
-            let entity = Some(format!("{}/{}", hit.list, hit.entity));
-            named.push((
-                mention.span.start,
-                Target { text: mention.span.text.clone(), entity, ..Target::default() },
-            ));
-        }
+        named.extend(mention.map(|mention| (hit, &mention.span)));
     }
-    named.sort_by_key(|(at, _)| *at);
-    named.into_iter().map(|(_, target)| target).collect()
+    named.sort_by_key(|(_, span)| span.start);
+    let own = |(hit, span): &&(&Hit, &Span)| {
+        hit.schema == "Person"
+            || !named.iter().any(|(other, of)| other.schema == "Person" && heads(reading, span, of))
+    };
+    let target = |(hit, span): &(&Hit, &Span)| Target {
+        text: span.text.clone(),
+        entity: Some(format!("{}/{}", hit.list, hit.entity)),
+        ..Target::default()
+    };
+    named.iter().filter(own).map(target).collect()
+}
+
+/// "KGB chief Ivan Tertel", «председателя КГБ Ивана Тертеля»: whether the body of the first name is only where the second one
+/// holds his office.
+fn heads(reading: &Reading, body: &Span, person: &Span) -> bool {
+    let tokens = reading.list();
+    let at = |char: usize| tokens.partition_point(|token| (token.char_start as usize) < char);
+    let (from, to) = (at(body.end), at(person.start));
+    let office = |at: usize| {
+        tokens[at].case == Case::Lower
+            && !CONJUNCTIONS.contains(&&*reading.folded(at))
+            && tokens[at].chars > SMALL
+    };
+    body.end < person.start
+        && to - from <= OFFICE
+        && (from..=to).all(|at| tokens[at].gap.is_space())
+        && (from..to).all(office)
+}
+
+/// An office has so many words, each of more letters than this.
+const OFFICE: usize = 2;
+const SMALL: u32 = 3;
+
+/// The entities right behind an act or between its words, where nothing else tells whom it hits: heads of state, who act elsewhere.
+pub(super) fn behind(
+    within: &Within,
+    (from, to): (usize, usize),
+    who: Option<(usize, usize)>,
+    hits: &[Hit],
+) -> Vec<Target> {
+    let beside = |(start, end): &(usize, usize)| {
+        from <= *start
+            && *start <= to + 1
+            && who.is_none_or(|who| *end <= who.0 || who.1 <= *start)
+            && !within.parted(from + 1..=*start)
+    };
+    let first = mentions(within, hits).into_iter().find(beside);
+    first.map_or_else(Vec::new, |(start, end)| entities(within.reading, start, end, hits))
 }
 
 /// Whether the word at this code point stands in "(Linked To: NAFTAN OAO)", as OFAC's notices say why

@@ -12,8 +12,9 @@ use crate::screen::tokens::Case;
 /// agent.
 pub(super) fn suffers(within: &Within, clause: &Clause, s: &Spotted, action: &Spotted) -> bool {
     // "Russia came under EU sanctions", «попала под санкции ЕС».
-    let under = matches!(&*within.folded(action.to - 1), "под" | "під" | "пад" | "pod" | "under");
-    let owner = |s: &Spotted| s.from >= action.to && s.from - action.to <= 3;
+    const UNDER: [&str; 5] = ["под", "під", "пад", "pod", "under"];
+    let under = (action.from..action.to).any(|at| UNDER.contains(&&*within.folded(at)));
+    let owner = |s: &Spotted| s.from > action.from && s.from <= action.to + 3;
     if under && s.to <= action.from && within.of(Role::Authority).any(owner) {
         return true;
     }

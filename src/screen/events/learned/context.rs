@@ -4,9 +4,9 @@
 
 use std::sync::LazyLock;
 
-use super::correct;
 use super::signs::{Seen, Sentence};
 use super::weights::Weights;
+use super::{correct, is_notice};
 use crate::document::Field;
 use crate::screen::{Event, EventSigns};
 
@@ -37,7 +37,7 @@ pub(super) fn corrected(seen: &Seen, mut events: Vec<Event>) -> Vec<Event> {
         })
         .collect();
     for (event, verdict) in events.iter_mut().zip(verdicts) {
-        if let Some(verdict) = verdict.filter(|_| event.references.is_empty()) {
+        if let Some(verdict) = verdict.filter(|_| !is_notice(event)) {
             correct(event, &verdict, BETTER);
         }
     }
