@@ -403,7 +403,17 @@ impl Within<'_> {
         // Notices and acts under a number are worded as no news is, and lists name them behind.
         let text = self.sentence.text;
         match !reference::find(text).is_empty() || listed::follows(text) {
-            true => self.by_rule(place, who, hits),
+            true => {
+                let found = self.by_rule(place, who, hits);
+                let named = found.iter().any(|target| target.entity.is_some());
+                let licence = self.id(place.instrument) == "general-licence";
+                let covered = if licence && !named {
+                    named::all_behind(self, place.action.to, place.who, hits)
+                } else {
+                    Vec::new()
+                };
+                if covered.is_empty() { found } else { covered }
+            }
             false => self.named(tagged::spans(place), place, who, hits),
         }
     }

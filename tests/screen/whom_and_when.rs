@@ -238,3 +238,49 @@ fn a_year_of_which_no_news_tells_is_doubted_without_a_day() {
     assert_eq!(event.tier, Tier::Review);
     assert!(event.reasons.iter().any(|reason| reason.code == "date-in-doubt"), "{event:?}");
 }
+
+#[test]
+fn heads_of_state_are_targets_and_bodies_of_office_holders_are_none() {
+    let targets = |text: &str| -> Vec<String> {
+        let events = screen(text).events;
+        let entity = |target: &watchpost::screen::Target| target.entity.clone().unwrap_or_default();
+        events.iter().flat_map(|event| event.targets.iter().map(entity)).collect()
+    };
+    let putin = targets("Canada imposed sanctions on Vladimir Putin.");
+    assert_eq!(putin.len(), 1);
+    for text in [
+        "Canada sanctioned Vladimir Putin on Wednesday.",
+        "Kanada sanktioniert Wladimir Putin.",
+        "Канада внесла Владимира Путина в санкционный список.",
+        "Canadá congeló los activos de Vladimir Putin.",
+    ] {
+        assert_eq!(targets(text), putin, "{text}");
+    }
+    assert_eq!(targets("US sanctions Belarus KGB chief Ivan Tertel").len(), 1);
+    assert_eq!(targets("The US sanctioned the Belarus KGB and Ivan Tertel.").len(), 2);
+    let licence = "The Department of the Treasury's Office of Foreign Assets Control (OFAC) is issuing Belarus General \
+                   License 3, \"Authorizing the Wind Down of Transactions Involving Grodno Azot\".";
+    assert_eq!(targets(licence), ["belarus-state-companies/ofac-12861"]);
+}
+
+#[test]
+fn who_is_quoted_compared_or_comes_under_sanctions_does_not_act() {
+    for (text, who) in [
+        ("Russia came under EU sanctions.", "eu"),
+        ("Canada, unlike Australia, imposed sanctions on Belavia.", "ca"),
+        ("According to Minsk, Canada imposed sanctions on Belavia.", "ca"),
+        ("Selon Minsk, le Canada a imposé des sanctions à Belavia.", "ca"),
+        ("По словам Лукашенко, Польша введет санкции против «Белавиа».", "pl"),
+    ] {
+        let events = screen(text).events;
+        let [event] = &events[..] else { panic!("{text}: {events:?}") };
+        assert_eq!(event.authorities, [who], "{text}");
+    }
+    for text in [
+        "Canada has yet to impose sanctions on Belavia.",
+        "Canada nearly imposed sanctions on Belavia.",
+        "Experten erwarten, dass die EU Sanktionen gegen Belavia verhängt.",
+    ] {
+        assert!(screen(text).events.iter().all(|event| event.tier == Tier::Review), "{text}");
+    }
+}

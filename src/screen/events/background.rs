@@ -3,8 +3,8 @@
 
 use super::Within;
 use super::clause::Clause;
-use super::date;
 use super::phrase::{counts, is_common};
+use super::{date, listed};
 use crate::screen::terms::{Cue, Role, Spotted, Told};
 use crate::screen::tokens::Case;
 
@@ -214,7 +214,9 @@ fn vague_perfect(
         .any(|at| matches!(&*within.folded(at), "have" | "has" | "had" | "ve"));
     // What is told by its object is told in full.
     let whole = action.told == Told::ByObject;
-    if !perfect || whole || !matches!(within.id(action), "impose" | "widen") {
+    // "The following entries have been added": a notice.
+    let notice = listed::follows(within.sentence.text);
+    if !perfect || whole || notice || !matches!(within.id(action), "impose" | "widen") {
         return false;
     }
     let dated = date::find(within, clause).is_some();

@@ -64,6 +64,24 @@ pub(super) fn targets(
     named.into_iter().map(|(_, target)| target).collect()
 }
 
+/// The entities that a notice names behind its act: "is issuing General License 3, Authorizing Transactions Involving Grodno Azot".
+pub(super) fn all_behind(
+    within: &Within,
+    act: usize,
+    who: Option<(usize, usize)>,
+    hits: &[Hit],
+) -> Vec<Target> {
+    let other = |(start, end): &(usize, usize)| {
+        act <= *start && who.is_none_or(|who| *end <= who.0 || who.1 <= *start)
+    };
+    let mut named: Vec<(usize, Target)> = Vec::new();
+    for (start, end) in mentions(within, hits).into_iter().filter(other) {
+        let entities = entities(within.reading, start, end, hits);
+        entities.into_iter().for_each(|entity| add(&mut named, start, entity));
+    }
+    named.into_iter().map(|(_, target)| target).collect()
+}
+
 /// The words of each entity that the sentence names, in their order. A text may name somebody a million times, so they are
 /// gone through once.
 fn mentions(within: &Within, hits: &[Hit]) -> Vec<(usize, usize)> {
