@@ -196,3 +196,20 @@ fn an_announcement_is_explained_by_screening_its_text_again() {
     let shown = explain();
     assert!(shown.contains("since then lists or engine have changed; today"), "{shown}");
 }
+
+#[test]
+fn a_day_that_is_not_believed_is_not_exported() {
+    let dir = tempfile::tempdir().unwrap();
+    announced(dir.path(), &["Viktor Orlenko spoke."], "https://one.example/a");
+    let text = "Viktor Orlenko spoke of something else.";
+    let line = json!({"id": "far", "text": text, "published": "2099-05-01T10:00:00Z"}).to_string();
+    watchpost(dir.path()).args(["ingest", "-"]).write_stdin(line).assert().success();
+    let entities = ftm(dir.path());
+    let days: Vec<String> = of(&entities, "Article")
+        .iter()
+        .map(|article| article["properties"]["publishedAt"].to_string())
+        .collect();
+    assert_eq!(days.len(), 2, "{days:?}");
+    assert!(days.iter().any(|day| day.contains("2021-11-26")), "{days:?}");
+    assert!(days.contains(&"null".to_owned()), "{days:?}");
+}

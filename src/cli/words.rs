@@ -27,7 +27,9 @@ pub fn published(row: &DocumentRow) -> String {
     let words = row.published_words.clone().unwrap_or_default();
     let stated = Stated { utc: row.published, words };
     let day = row.published.map(|at| at.to_zoned_datetime(TimeZone::system()).date());
-    let Some(day) = day.or_else(|| dates::day(&stated)) else { return "–".into() };
+    let stated_day = day.or_else(|| dates::day(&stated)).map(|day| day.to_string());
+    let year = || dates::year(&stated).map(|year| year.to_string());
+    let Some(day) = stated_day.or_else(year) else { return "–".into() };
     let doubt = if dated::believed(Some(&stated), row.fetched).is_err() { "?" } else { "" };
     format!("{day}{doubt}")
 }

@@ -17,7 +17,9 @@ use super::announced::{Effect, Links, known_by};
 use super::{Graph, Scope, announcements, hits, key, plain, web};
 use crate::brief;
 use crate::chance::Id;
+use crate::dated;
 use crate::digest;
+use crate::document::Stated;
 use crate::record::{ActorRow, DocumentRow, EventRow, Record};
 use crate::screen::Tier;
 use crate::watchlist::{self, Entity};
@@ -292,6 +294,10 @@ fn article(
     let lang = row.lang.as_deref().and_then(|lang| {
         LANGUAGES.iter().find(|(two, _)| *two == lang).map(|(_, three)| (*three).to_owned())
     });
+    let stated = Stated { utc: row.published, words: String::new() };
+    // A day that is not believed is no day.
+    let believed = |_: &Timestamp| dated::believed(Some(&stated), row.fetched).is_ok();
+    let published = row.published.filter(believed);
     entity(
         out,
         &row.id.to_string(),
@@ -300,7 +306,7 @@ fn article(
             ("title", vec![plain(&row.title)]),
             ("publisher", vec![plain(&row.source)]),
             ("sourceUrl", web(row.url.as_ref()).into_iter().collect()),
-            ("publishedAt", row.published.map(date).into_iter().collect()),
+            ("publishedAt", published.map(date).into_iter().collect()),
             ("retrievedAt", vec![date(row.fetched)]),
             ("language", lang.into_iter().collect()),
         ],

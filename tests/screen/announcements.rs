@@ -517,13 +517,15 @@ fn what_stands_in_a_menu_is_for_review_and_says_so() {
 }
 
 #[test]
-fn a_border_of_another_kind_a_court_and_a_warrant_are_no_acts() {
+fn a_border_of_another_kind_a_court_a_warrant_and_a_parliament_s_order_are_no_acts() {
     for text in [
         "Belarus opened a border village for tourists from Poland.",
         "Judge sanctions lawyers over invented citations.\nA federal judge in Iowa on Friday sanctioned two lawyers for a \
          brief full of rulings that do not exist.",
         "Суд дав санкцію на обшук у бюро архітектора.",
         "Суд дал санкцию на задержание бухгалтера.",
+        "The Russian parliament imposed sanctions on deputies who skip votes and froze their pay.",
+        "Верховна Рада ввела санкції для депутатів-прогульників.",
     ] {
         assert_eq!(screen(text).events, [], "{text}");
     }
