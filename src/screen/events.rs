@@ -340,6 +340,7 @@ impl Within<'_> {
         self.of(Role::Authority).next().is_some()
             && self.of(Role::Instrument).any(|s| {
                 (OFFICIAL.contains(&self.id(s)) || enforced && self.id(s) == "sanctions")
+                    && s.told != Told::ByObject
                     && !self.excluded(s)
             })
     }

@@ -284,7 +284,7 @@ impl Sentence<'_> {
         say(format!("f:kinds {}", bits(kinds)));
         say(format!("f:numbers {}", bits(numbers)));
         say(format!("f:names {}", bits(names)));
-        let named = self.range.clone().filter_map(|at| country_of(&self.reading.slice(at, at + 1)));
+        let named = self.range.clone().filter_map(|at| country_of(self.reading.slice(at, at + 1)));
         say(format!("f:countries {}", named.collect::<BTreeSet<_>>().len().min(3)));
     }
 }
