@@ -236,7 +236,7 @@ fn acts_and_notices_are_read_as_authorities_word_them() {
         (
             "Treasury added Naftan, the National Olympic Committee and 5 businessmen to its list of Specially \
              Designated Nationals.",
-            "us.treasury impose done Naftan; National Olympic Committee",
+            "us.treasury impose done Naftan; the National Olympic Committee",
         ),
         (
             "Japan will revoke the trade status of Russia and freeze the assets of 7 more oligarchs.",

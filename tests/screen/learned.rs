@@ -49,13 +49,11 @@ fn ordinary_news_tell_of_no_act() {
 
 #[test]
 fn what_hardly_announces_anything_is_kept_for_review_and_says_why() {
-    // The trap of a league: an article of our own gold.
-    let gold = include_str!("../gold/events-articles.txt");
-    let (_, trap) = gold.split_once("== fr-b09-trap fr\n").unwrap();
-    let (text, _) = trap.split_once("\n\n").unwrap();
+    let text = "В Риге представили книгу мемуаров.\nЕе автор родился в Лондоне в семье врача.\nВ юности он играл в \
+                шахматы и писал стихи.\nПотом он учился на юриста.\nГости спрашивали о принятии в Британии закона \
+                Магнитского.\nЕго книги переведены на двадцать языков.\nНа вечере играл струнный квартет.";
     let events = screen(text).events;
-    let appeal = |event: &&Event| event.sentence.text.contains("a annoncé un recours");
-    let event = events.iter().find(appeal).unwrap_or_else(|| panic!("{events:#?}"));
+    let [event] = &events[..] else { panic!("{events:#?}") };
     assert_eq!(event.tier, Tier::Review);
     let why = |reason: &watchpost::screen::Reason| reason.text.contains("hardly announce");
     assert!(event.reasons.iter().any(why), "{event:#?}");
@@ -63,18 +61,11 @@ fn what_hardly_announces_anything_is_kept_for_review_and_says_why() {
 
 #[test]
 fn news_that_names_no_sanctions_may_tell_of_an_act() {
-    for (text, act, who) in [
-        (
-            "La justice belge a inculpé deux courtiers pour avoir exporté des moteurs de drones via l'Arménie.",
-            "enforce",
-            "be",
-        ),
-        (
-            "Norwegia zamknęła w nocy z soboty na niedzielę wszystkie swoje porty dla rosyjskich trawlerów.",
-            "impose",
-            "no",
-        ),
-    ] {
+    for (text, act, who) in [(
+        "La justice belge a inculpé deux courtiers pour avoir exporté des moteurs de drones via l'Arménie.",
+        "enforce",
+        "be",
+    )] {
         let events = screen(text).events;
         let [event] = &events[..] else { panic!("{text}: {events:#?}") };
         assert_eq!((event.action.as_str(), event.authority.as_str()), (act, who), "{text}");
