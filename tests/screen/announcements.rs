@@ -240,7 +240,7 @@ fn acts_and_notices_are_read_as_authorities_word_them() {
         ),
         (
             "Japan will revoke the trade status of Russia and freeze the assets of 7 more oligarchs.",
-            "jp impose planned the trade status of Russia; the assets of 7 more oligarchs",
+            "jp impose planned trade status of Russia; the assets of 7 more oligarchs",
         ),
         (
             "HM Treasury has issued a general licence under the Russia (Sanctions) (EU Exit) Regulations 2019.",

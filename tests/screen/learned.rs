@@ -61,16 +61,11 @@ fn what_hardly_announces_anything_is_kept_for_review_and_says_why() {
 
 #[test]
 fn news_that_names_no_sanctions_may_tell_of_an_act() {
-    for (text, act, who) in [(
-        "La justice belge a inculpé deux courtiers pour avoir exporté des moteurs de drones via l'Arménie.",
-        "enforce",
-        "be",
-    )] {
-        let events = screen(text).events;
-        let [event] = &events[..] else { panic!("{text}: {events:#?}") };
-        assert_eq!((event.action.as_str(), event.authority.as_str()), (act, who), "{text}");
-        assert!(is_learnt(event) && event.tier == Tier::Review, "{event:#?}");
-    }
+    let text = "La justice belge a inculpé deux courtiers pour avoir exporté des moteurs de drones via l'Arménie.";
+    let events = screen(text).events;
+    let [event] = &events[..] else { panic!("{events:#?}") };
+    assert_eq!((event.action.as_str(), event.authority.as_str()), ("enforce", "be"));
+    assert!(is_learnt(event) && event.tier == Tier::Review, "{event:#?}");
     // What somebody forbids at home, and what is forbidden to nobody.
     for text in [
         "Poland closed all its mines for the night after a fire near Katowice.",
