@@ -41,7 +41,7 @@ use crate::watchlist::{Revision, WatchlistSet};
 
 /// The version of the engine's rules; it changes whenever the same text and the same lists could
 /// give another result.
-pub const ENGINE_VERSION: &str = "16";
+pub const ENGINE_VERSION: &str = "17";
 
 /// What becomes of a hit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
