@@ -271,7 +271,12 @@ fn whoever_suffers_an_act_is_no_author_of_it() {
 #[test]
 fn whose_list_it_is_is_no_target() {
     for (text, who, act, whom) in [
-        ("The company was removed from the sanctions list of the EU.", "eu", "delist", "company"),
+        (
+            "The company was removed from the sanctions list of the EU.",
+            "eu",
+            "delist",
+            "The company",
+        ),
         ("Банк внесли до санкційного списку США.", "us", "impose", "Банк"),
         ("Компания исключена из санкционного списка Великобритании.", "uk", "delist", "Компания"),
         ("La empresa fue retirada de la lista negra de la UE.", "eu", "delist", "La empresa"),

@@ -115,7 +115,7 @@ pub(super) const SHORT_MONTHS: [&[&str]; 12] = [
     &[],
     &["jun"],
     &["jul", "juil"],
-    &["aug", "ago"],
+    &["aug"],
     &["sep", "sept"],
     &["oct", "okt"],
     &["nov"],
