@@ -461,7 +461,7 @@ fn a_target_s_members_are_named_and_what_was_before_is_not_the_act() {
         assert_eq!(targets(text), both, "{text}");
     }
     let ago = screen("Washington reimposed sanctions on nine state companies years ago.");
-    assert_eq!(ago.events[0].tier, Tier::Review);
+    assert_eq!(ago.events[0].status, Status::Background);
 }
 
 #[test]

@@ -246,6 +246,12 @@ impl<'a> Reading<'a> {
         self.words.folded(self.list()[at].word, || self.slice(at, at + 1))
     }
 
+    /// Whether a sentence or a line begins with the token at `at`.
+    pub(crate) fn begins(&self, at: usize) -> bool {
+        let gap = self.list()[at].gap;
+        at == 0 || gap.has(Gap::HARD) || gap.has(Gap::PERIOD)
+    }
+
     /// Whether the text at `at` declines names: a declining language, or Cyrillic.
     pub(crate) fn is_declined(&self, at: usize) -> bool {
         self.inflected || self.folded(at).starts_with(|c: char| c > '\u{24f}')

@@ -29,6 +29,7 @@ mod tagged;
 mod targets;
 mod text;
 mod weigh;
+mod whom;
 mod wording;
 
 use std::cell::RefCell;
@@ -47,6 +48,7 @@ use self::form::{ONLY, asks, numbers, speaks_of_anybody};
 use self::likewise::Last;
 use self::tagged::Place;
 pub(crate) use self::text::Text;
+use self::whom::Whom;
 
 /// So many sentences of a document are read for events, and so many events kept: a page that
 /// repeats one word a million times must cost little.
@@ -66,9 +68,6 @@ const REMEMBERED: usize = 80;
 
 /// A name stands for who acts within so many words of the authority: its title and itself.
 const BESIDE: usize = 5;
-
-/// What is imposed stands so many words behind its verb where only one who is hit stands between.
-const NEAR: usize = 8;
 
 /// An event that is surer than this may alert.
 const SURE: f64 = 0.7;
@@ -373,8 +372,8 @@ impl Within<'_> {
         };
         // An answer hits nobody but whom it names.
         let hit = |target: &Target| self.id(&instrument) != "guidance" || target.entity.is_some();
-        let targets: Vec<Target> =
-            self.by_rule(&place, &who, hits).into_iter().filter(hit).collect();
+        let whom = Whom::of(place, &who, hits);
+        let targets: Vec<Target> = whom.by_rule().into_iter().filter(hit).collect();
         let status = wording::status(self, clause, &action, &instrument, phrase);
         let status = self.inherited.filter(|_| status == Status::Done).unwrap_or(status);
         let enforced = self.id(&action) == "enforce";
@@ -388,59 +387,15 @@ impl Within<'_> {
             return None;
         }
         // What is learnt of targets is learnt from acts, so it has no say in how sure they are.
+        let learnt = whom.targets().into_iter().filter(hit).collect();
         let act = Act { action, instrument, who, targets, status };
         let (confidence, reasons) = self.weigh(&act);
-        let targets = self.targets(&place, &act.who, hits).into_iter().filter(hit).collect();
-        let act = Act { targets, ..act };
+        let act = Act { targets: learnt, ..act };
         let told = wording::action(self, &act.action, &act.instrument, act.status).to_owned();
         let end = act.instrument.to.max(act.action.to);
         let event = self.tell(clause, &act, told, (confidence, reasons), hits);
         place.teach(&event);
         Some((event, act.who.ids, end))
-    }
-
-    /// Whom an act hits.
-    fn targets(&self, place: &Place, who: &Who, hits: &[Hit]) -> Vec<Target> {
-        // Notices and acts under a number are worded as no news is, and lists name them behind.
-        let text = self.sentence.text;
-        match !reference::find(text).is_empty() || listed::follows(text) {
-            true => {
-                let found = self.by_rule(place, who, hits);
-                let named = found.iter().any(|target| target.entity.is_some());
-                let licence = self.id(place.instrument) == "general-licence";
-                let covered = if licence && !named {
-                    named::all_behind(self, place.action.to, place.who, hits)
-                } else {
-                    Vec::new()
-                };
-                if covered.is_empty() { found } else { covered }
-            }
-            false => self.named(tagged::spans(place), place, who, hits),
-        }
-    }
-
-    /// Whom it hits as the rules alone find it.
-    fn by_rule(&self, place: &Place, who: &Who, hits: &[Hit]) -> Vec<Target> {
-        self.named(place.phrase.into_iter().collect(), place, who, hits)
-    }
-
-    /// What the words `spans` name.
-    fn named(
-        &self,
-        spans: Vec<(usize, usize)>,
-        place: &Place,
-        who: &Who,
-        hits: &[Hit],
-    ) -> Vec<Target> {
-        let country = |id: &usize| country(&self.vocabulary.ids[*id]);
-        let countries: Vec<&str> = who.ids.iter().map(country).collect();
-        let targets = named::targets(self, spans, place.phrase, hits, &countries);
-        if !targets.is_empty() {
-            return targets;
-        }
-        let (action, thing) = (place.action, place.instrument);
-        let near = action.from..action.to.max(thing.to.min(action.to + NEAR));
-        named::behind(self, (near.start, near.end), place.who, hits)
     }
 
     /// The event of an act that is called `action`, as sure as that, for these reasons.

@@ -80,7 +80,7 @@ pub(crate) fn shown(
     }
     // "Masové protesty" are no woman's.
     let word = reading.slice(at, at + 1);
-    let begins = at == 0 || tokens[at].gap.has(Gap::HARD) || tokens[at].gap.has(Gap::PERIOD);
+    let begins = reading.begins(at);
     let woman = is_womans(word) && (!begins || word.ends_with(WOMANS[0]));
     if reading.inflected && tokens[at].case == Case::Capital && woman {
         return Some(Shown::Woman);
@@ -141,7 +141,7 @@ pub(crate) fn is_no_first_name(lexicon: &Lexicon, reading: &Reading, at: usize) 
         let next = tokens.get(at + 1);
         tokens[at].case == Case::Upper && next.is_some_and(|next| next.case == Case::Capital)
     };
-    let begins = at == 0 || gap.has(Gap::HARD) || gap.has(Gap::PERIOD);
+    let begins = reading.begins(at);
     let deed = || tokens[at].chars >= LONG_NOUN && DEEDS.iter().any(|end| folded.ends_with(end));
     let place = || at > 0 && gap.is_space() && LOCAL.contains(&&*reading.folded(at - 1));
     acronym() || begins && deed() || !begins && place()
@@ -164,7 +164,7 @@ fn by_capital(lexicon: &Lexicon, reading: &Reading, at: usize) -> Option<Shown> 
     if tokens[at].case != Case::Capital || gap.has(Gap::QUOTE) || !names_only {
         return None;
     }
-    let begins = at == 0 || gap.has(Gap::HARD) || gap.has(Gap::PERIOD);
+    let begins = reading.begins(at);
     if begins {
         let goes_on = next.is_some_and(|next| next.gap.is_space() && next.case == Case::Lower);
         return (goes_on && !gap.has(Gap::BRACKET)).then_some(Shown::Begins);

@@ -398,8 +398,7 @@ impl<'a> Evidence<'a> {
     /// single letter may be somebody's initial elsewhere.
     fn opens(&self, reading: &Reading, at: usize) -> bool {
         let tokens = reading.list();
-        let gap = tokens[at].gap;
-        let begins = || at == 0 || gap.has(Gap::HARD) || gap.has(Gap::PERIOD);
+        let begins = || reading.begins(at);
         self.lexicon.traits(tokens[at].id).opener
             && (tokens[at].case == Case::Capital || tokens[at].case == Case::Initial && begins())
             && tokens.get(at + 1).is_some_and(|next| next.gap.is_space())

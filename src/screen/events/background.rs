@@ -49,7 +49,7 @@ pub(super) fn background(
 
 /// Words for how long ago something was, and for days and hours, as words are folded.
 const AGO: [&str; 7] = ["ago", "назад", "тому", "таму", "temu", "il", "hace"];
-const DAYS: [&str; 24] = [
+const DAYS: [&str; 23] = [
     "day",
     "days",
     "hour",
@@ -59,7 +59,6 @@ const DAYS: [&str; 24] = [
     "дней",
     "часа",
     "часов",
-    "день",
     "дні",
     "днів",
     "години",

@@ -32,6 +32,9 @@ const MOST: usize = 1_000;
 /// What the rules read gives way to what the sentence reads like where the odds of that are so much better, as a logarithm.
 const BETTER: f64 = 3.0;
 
+/// What a word says to be told again gives way where the odds are so much better.
+const SAID: f64 = 1.5;
+
 /// A shorter sentence is the place in front of a report, "KYIV.", in words.
 const SHORTEST: usize = 3;
 
@@ -144,7 +147,9 @@ fn correct(event: &mut Event, verdict: &Verdict, better: f64) {
         Status::Background => !sure,
         Status::Demanded | Status::Denied => event.status != Status::Done,
     };
-    let status = verdict.other_status(event.status, better).filter(other);
+    // That it is told again, some word says.
+    let margin = if event.status == Status::Background { better.max(SAID) } else { better };
+    let status = verdict.other_status(event.status, margin).filter(other);
     let status = match own_status(act.unwrap_or(&event.action)) {
         Some(own) => Some(own)
             .filter(|own| !matches!(event.status, Status::Background) && *own != event.status),

@@ -19,10 +19,9 @@ pub(super) fn targets(
     within: &Within,
     mut spans: Vec<(usize, usize)>,
     phrase: Option<(usize, usize)>,
-    hits: &[Hit],
+    (hits, mentions): (&[Hit], &[(usize, usize)]),
     authorities: &[&str],
 ) -> Vec<Target> {
-    let mentions = mentions(within, hits);
     if let Some((from, to)) = phrase {
         let apart = |(from, to): (usize, usize), spans: &[(usize, usize)]| {
             spans.iter().all(|(start, end)| *end <= from || to <= *start)
@@ -39,7 +38,7 @@ pub(super) fn targets(
         spans.extend(named);
         spans.sort_unstable();
     }
-    let spans = neighbours(within, parted(within, spans, &mentions), mentions);
+    let spans = neighbours(within, parted(within, spans, mentions), mentions.to_vec());
     // Each with the word at which it begins.
     let mut named: Vec<(usize, Target)> = Vec::new();
     for (from, to) in &spans {
@@ -64,27 +63,9 @@ pub(super) fn targets(
     named.into_iter().map(|(_, target)| target).collect()
 }
 
-/// The entities that a notice names behind its act: "is issuing General License 3, Authorizing Transactions Involving Grodno Azot".
-pub(super) fn all_behind(
-    within: &Within,
-    act: usize,
-    who: Option<(usize, usize)>,
-    hits: &[Hit],
-) -> Vec<Target> {
-    let other = |(start, end): &(usize, usize)| {
-        act <= *start && who.is_none_or(|who| *end <= who.0 || who.1 <= *start)
-    };
-    let mut named: Vec<(usize, Target)> = Vec::new();
-    for (start, end) in mentions(within, hits).into_iter().filter(other) {
-        let entities = entities(within.reading, start, end, hits);
-        entities.into_iter().for_each(|entity| add(&mut named, start, entity));
-    }
-    named.into_iter().map(|(_, target)| target).collect()
-}
-
 /// The words of each entity that the sentence names, in their order. A text may name somebody a million times, so they are
 /// gone through once.
-fn mentions(within: &Within, hits: &[Hit]) -> Vec<(usize, usize)> {
+pub(super) fn mentions(within: &Within, hits: &[Hit]) -> Vec<(usize, usize)> {
     let tokens = within.reading.list();
     let (start, end) = (tokens[within.from].char_start as usize, tokens[within.to - 1].char_end());
     let all = hits.iter().flat_map(|hit| &hit.mentions).map(|mention| &mention.span);
@@ -149,7 +130,7 @@ fn neighbours(
 }
 
 /// Each entity is a target once.
-fn add(named: &mut Vec<(usize, Target)>, from: usize, target: Target) {
+pub(super) fn add(named: &mut Vec<(usize, Target)>, from: usize, target: Target) {
     let known =
         |(_, known): &(usize, Target)| target.entity.is_some() && known.entity == target.entity;
     if !named.iter().any(known) {
@@ -295,23 +276,6 @@ fn heads(reading: &Reading, body: &Span, person: &Span) -> bool {
 /// An office has so many words, each of more letters than this.
 const OFFICE: usize = 2;
 const SMALL: u32 = 3;
-
-/// The entities right behind an act or between its words, where nothing else tells whom it hits: heads of state, who act elsewhere.
-pub(super) fn behind(
-    within: &Within,
-    (from, to): (usize, usize),
-    who: Option<(usize, usize)>,
-    hits: &[Hit],
-) -> Vec<Target> {
-    let beside = |(start, end): &(usize, usize)| {
-        from <= *start
-            && *start <= to + 1
-            && who.is_none_or(|who| *end <= who.0 || who.1 <= *start)
-            && !within.parted(from + 1..=*start)
-    };
-    let first = mentions(within, hits).into_iter().find(beside);
-    first.map_or_else(Vec::new, |(start, end)| entities(within.reading, start, end, hits))
-}
 
 /// Whether the word at this code point stands in "(Linked To: NAFTAN OAO)", as OFAC's notices say why
 /// somebody else is hit.

@@ -6,6 +6,7 @@ use super::weights::Verdict;
 use crate::screen::events::authority::{self, Who};
 use crate::screen::events::clause::{self, Clause};
 use crate::screen::events::tagged::Place;
+use crate::screen::events::whom::Whom;
 use crate::screen::events::{Act, Text, Within, ban, targets};
 use crate::screen::terms::{Role, Spotted, Told};
 use crate::screen::{Event, Reason, Tier};
@@ -61,7 +62,7 @@ pub(super) fn event(text: &Text, sentence: &Sentence, verdict: &Verdict) -> Opti
         phrase,
         by_rule: false,
     };
-    let targets = within.targets(&place, &who, hits);
+    let targets = Whom::of(place, &who, hits).targets();
     // Where the text names no sanctions: everybody forbids things at home, and "over Poland" does not act.
     let leads = |(from, _): (usize, usize)| from < action.from || who.doubt.is_none();
     let abroad = who.place.is_some_and(leads) && ban::hits_others(&within, &who, &targets);
