@@ -166,4 +166,8 @@ fn a_briefing_says_when_what_it_quotes_was_published() {
     let desk = with(&[Some("2099-06-01T12:00:00Z")]);
     let shown = desk.told(&["brief"]);
     assert!(shown.contains("dated 1 Jun 2099, which is not believed"), "{shown}");
+    let desk = with(&[Some("2099")]);
+    let shown = desk.told(&["brief"]);
+    assert!(shown.contains("dated 2099, which is not believed"), "{shown}");
+    assert!(desk.told(&["events"]).contains("2099?"));
 }

@@ -136,8 +136,10 @@ fn stated(cited: &Cited) -> Stated {
 fn published(cited: &Cited, zone: &TimeZone) -> String {
     let stated = stated(cited);
     let day = stated.utc.map(|at| at.to_zoned_datetime(zone.clone()).date());
-    let Some(day) = day.or_else(|| dates::day(&stated)) else { return "undated".into() };
-    let day = day.strftime("%-d %b %Y");
+    let day = day.or_else(|| dates::day(&stated)).map(|day| day.strftime("%-d %b %Y").to_string());
+    let Some(day) = day.or_else(|| dates::year(&stated).map(|year| year.to_string())) else {
+        return "undated".into();
+    };
     match dated::believed(Some(&stated), cited.fetched) {
         Ok(_) => format!("published {day}"),
         Err(_) => format!("dated {day}, which is not believed"),
